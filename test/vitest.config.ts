@@ -1,0 +1,13 @@
+// One Vitest project for the whole tree: tests live under test/ and mirror it; the runner's report ends in the line CI reads.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: ['default', './test/support/count-reporter.ts'],
+  },
+});
