@@ -1,89 +1,82 @@
 // What travels between an agent and the licence server, both ways; each side parses what it receives with these.
-import { z } from "zod";
-import {
-	base64url,
-	epochNumber,
-	epochSeconds,
-	sequenceNumber,
-	serialNumber,
-	thumbprintHex,
-} from "./bytes.ts";
+import { z } from 'zod';
+import { base64url, epochNumber, epochSeconds, sequenceNumber, serialNumber, thumbprintHex } from './bytes.ts';
 
 /** Header of a request that the agent's key signs; see `shared/licence/agent-proof.ts`. */
-export const AGENT_API = "/agent/v1";
+export const AGENT_API = '/agent/v1';
 /** Caps, in bytes, that both sides apply before parsing. */
 export const WIRE_CAPS = {
-	request: 64 * 1024,
-	pollAnswer: 256 * 1024,
-	trustBundle: 128 * 1024,
+  request: 64 * 1024,
+  pollAnswer: 256 * 1024,
+  trustBundle: 128 * 1024,
 } as const;
 
 export const enrolRequestSchema = z.object({
-	token: z.string().min(16).max(128),
-	serial: serialNumber,
-	publicKey: base64url(32),
-	agentVersion: z.string().max(32),
-	/** Hashed hardware facts, a hint only: name to hex digest. */
-	hardware: z.record(z.string().max(32), z.string().max(64)).default({}),
+  token: z.string().min(16).max(128),
+  serial: serialNumber,
+  publicKey: base64url(32),
+  agentVersion: z.string().max(32),
+  /** Hashed hardware facts, a hint only: name to hex digest. */
+  hardware: z.record(z.string().max(32), z.string().max(64)).default({}),
 });
 
 export const enrolAnswerSchema = z.object({
-	agentId: z.string(),
-	issuer: z.string(),
-	serial: serialNumber,
-	/** Root documents, oldest first; the agent takes the first as its anchor only if it has none. */
-	trust: z.array(base64url(16_384)).max(64),
+  agentId: z.string(),
+  issuer: z.string(),
+  serial: serialNumber,
+  /** Root documents, oldest first; the agent takes the first as its anchor only if it has none. */
+  trust: z.array(base64url(16_384)).max(64),
 });
 
 /** Opens a session: signed by the agent's key. `commitment` binds the first proof (`commitmentTo`). */
 export const sessionRequestSchema = z.object({
-	agent: thumbprintHex,
-	/** Random, new at every start of the agent process; two live ones at once are a clone. */
-	instance: z.string().regex(/^[0-9a-f]{32}$/),
-	commitment: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-	agentVersion: z.string().max(32),
-	driver: z.string().max(32).default("none"),
+  agent: thumbprintHex,
+  /** Random, new at every start of the agent process; two live ones at once are a clone. */
+  instance: z.string().regex(/^[0-9a-f]{32}$/),
+  commitment: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  agentVersion: z.string().max(32),
+  driver: z.string().max(32).default('none'),
 });
 export const sessionAnswerSchema = z.object({
-	session: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
-	nextPollSeconds: z.int().min(1).max(86_400),
+  session: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+  nextPollSeconds: z.int().min(1).max(86_400),
 });
 
 /** Body of a changed poll (200). An unchanged one is 304 with the header `switchkey-next-poll`. */
 export const pollAnswerSchema = z.object({
-	/** The licence in force, absent when nothing was ever issued. */
-	licence: base64url(16_384).optional(),
-	/** Root documents after the version the agent named, oldest first. */
-	trust: z.array(base64url(16_384)).max(64).default([]),
-	/** Signed server time, when the agent sent a nonce. */
-	time: base64url(1_024).optional(),
-	nextPollSeconds: z.int().min(1).max(86_400),
-	/** Plain sentences the vendor wants the admin to read; shown, never interpreted. */
-	notices: z.array(z.string().max(500)).max(10).default([]),
+  /** The licence in force, absent when nothing was ever issued. */
+  licence: base64url(16_384).optional(),
+  /** Root documents after the version the agent named, oldest first. */
+  trust: z.array(base64url(16_384)).max(64).default([]),
+  /** Signed server time, when the agent sent a nonce. */
+  time: base64url(1_024).optional(),
+  nextPollSeconds: z.int().min(1).max(86_400),
+  /** Plain sentences the vendor wants the admin to read; shown, never interpreted. */
+  notices: z.array(z.string().max(500)).max(10).default([]),
 });
 
 /** One hour of use on the PBX. */
 export const usageHourSchema = z.object({
-	/** Start of the hour. */
-	hour: epochSeconds,
-	peakCalls: z.int().min(0).max(10_000_000),
-	extensions: z.int().min(0).max(10_000_000),
-	refusedCalls: z.int().min(0).max(1_000_000_000),
-	refusedExtensions: z.int().min(0).max(1_000_000_000),
+  /** Start of the hour. */
+  hour: epochSeconds,
+  peakCalls: z.int().min(0).max(10_000_000),
+  extensions: z.int().min(0).max(10_000_000),
+  refusedCalls: z.int().min(0).max(1_000_000_000),
+  refusedExtensions: z.int().min(0).max(1_000_000_000),
 });
 export const usageReportSchema = z.object({
-	hours: z
-		.array(usageHourSchema)
-		.min(1)
-		.max(24 * 31),
+  hours: z
+    .array(usageHourSchema)
+    .min(1)
+    .max(24 * 31),
 });
 
 /** The agent's signed confirmation of what it applied. */
 export const receiptSchema = z.object({ confirmation: base64url(2_048) });
 
 export const licenceEventSchema = z.object({
-	epoch: epochNumber,
-	seq: sequenceNumber,
+  epoch: epochNumber,
+  seq: sequenceNumber,
 });
 
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;

@@ -1,187 +1,174 @@
 // The agent's local API: what the CLI, and later the PBX admin's page, ask the daemon and what it answers.
-import { z } from "zod";
-import { GRANT_KINDS } from "../licence/licence.ts";
+import { z } from 'zod';
+import { GRANT_KINDS } from '../licence/licence.ts';
 
-export const LOCAL_API = "/api/v1";
+export const LOCAL_API = '/api/v1';
 /** A pasted code or bundle, in characters. */
 export const LOCAL_CAPS = { body: 512 * 1024, code: 256 * 1024 } as const;
 
-const instant = z.int().describe("epoch seconds");
+const instant = z.int().describe('epoch seconds');
 
 export const refusalSchema = z.object({
-	code: z.string(),
-	message: z.string(),
-	next: z.string(),
-	detail: z
-		.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-		.optional(),
+  code: z.string(),
+  message: z.string(),
+  next: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-export const ladderStateSchema = z.enum([
-	"unactivated",
-	"active",
-	"stale",
-	"grace",
-	"restricted",
-]);
+export const ladderStateSchema = z.enum(['unactivated', 'active', 'stale', 'grace', 'restricted']);
 
 /** Something the admin should know now; the same list in status, page and health answer. */
 export const alertSchema = z.object({
-	code: z.string(),
-	severity: z.enum(["info", "warning", "error"]),
-	message: z.string(),
-	next: z.string(),
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  next: z.string(),
 });
 
 export const statusSchema = z.object({
-	agentVersion: z.string(),
-	serial: z.string().optional(),
-	issuer: z.string().optional(),
-	ladder: ladderStateSchema,
-	/** The sentence the reader came for, e.g. 'Active until 1 Mar 2027.' */
-	headline: z.string(),
-	licence: z
-		.object({
-			epoch: z.int(),
-			seq: z.int(),
-			codeEnding: z.string(),
-			issuedAt: instant,
-			freshUntil: instant.optional(),
-			receivedBy: z.enum(["poll", "paste"]),
-		})
-		.optional(),
-	capacity: z.object({
-		calls: z.object({
-			limit: z.int(),
-			used: z.int().optional(),
-			peakToday: z.int(),
-			refusedToday: z.int(),
-		}),
-		extensions: z.object({
-			limit: z.int(),
-			configured: z.int().optional(),
-			refused: z.array(z.string()),
-			refusedToday: z.int(),
-		}),
-		services: z.array(
-			z.object({ service: z.string(), quantity: z.int(), until: instant }),
-		),
-	}),
-	/** Every date at which something changes, soonest first. */
-	dates: z.array(z.object({ at: instant, change: z.string() })),
-	poll: z.object({
-		server: z.string().optional(),
-		lastSuccessAt: instant.optional(),
-		lastOutcome: z.string(),
-		lastRefusal: refusalSchema.optional(),
-		nextAt: instant.optional(),
-		stream: z.enum(["open", "closed", "off"]),
-	}),
-	pbx: z.object({
-		driver: z.string(),
-		connected: z.boolean(),
-		inForce: z
-			.string()
-			.optional()
-			.describe("revision epoch.seq in force on the PBX"),
-		lastAppliedAt: instant.optional(),
-		lastRefusal: refusalSchema.optional(),
-		drift: z.array(
-			z.object({
-				key: z.string(),
-				wanted: z.string(),
-				found: z.string(),
-				cause: z.enum(["restart", "edited", "never-applied"]),
-				at: instant,
-			}),
-		),
-		restoredTokens: z.int(),
-	}),
-	trust: z
-		.object({
-			anchor: z.string().describe("fingerprint"),
-			version: z.int(),
-			epoch: z.int(),
-		})
-		.optional(),
-	clock: z.object({
-		now: instant,
-		suspicion: z.enum(["none", "set-back", "jumped-ahead"]),
-		highWater: instant,
-	}),
-	alerts: z.array(alertSchema),
+  agentVersion: z.string(),
+  serial: z.string().optional(),
+  issuer: z.string().optional(),
+  ladder: ladderStateSchema,
+  /** The sentence the reader came for, e.g. 'Active until 1 Mar 2027.' */
+  headline: z.string(),
+  licence: z
+    .object({
+      epoch: z.int(),
+      seq: z.int(),
+      codeEnding: z.string(),
+      issuedAt: instant,
+      freshUntil: instant.optional(),
+      receivedBy: z.enum(['poll', 'paste']),
+    })
+    .optional(),
+  capacity: z.object({
+    calls: z.object({
+      limit: z.int(),
+      used: z.int().optional(),
+      peakToday: z.int(),
+      refusedToday: z.int(),
+    }),
+    extensions: z.object({
+      limit: z.int(),
+      configured: z.int().optional(),
+      refused: z.array(z.string()),
+      refusedToday: z.int(),
+    }),
+    services: z.array(z.object({ service: z.string(), quantity: z.int(), until: instant })),
+  }),
+  /** Every date at which something changes, soonest first. */
+  dates: z.array(z.object({ at: instant, change: z.string() })),
+  poll: z.object({
+    server: z.string().optional(),
+    lastSuccessAt: instant.optional(),
+    lastOutcome: z.string(),
+    lastRefusal: refusalSchema.optional(),
+    nextAt: instant.optional(),
+    stream: z.enum(['open', 'closed', 'off']),
+  }),
+  pbx: z.object({
+    driver: z.string(),
+    connected: z.boolean(),
+    inForce: z.string().optional().describe('revision epoch.seq in force on the PBX'),
+    lastAppliedAt: instant.optional(),
+    lastRefusal: refusalSchema.optional(),
+    drift: z.array(
+      z.object({
+        key: z.string(),
+        wanted: z.string(),
+        found: z.string(),
+        cause: z.enum(['restart', 'edited', 'never-applied']),
+        at: instant,
+      }),
+    ),
+    restoredTokens: z.int(),
+  }),
+  trust: z
+    .object({
+      anchor: z.string().describe('fingerprint'),
+      version: z.int(),
+      epoch: z.int(),
+    })
+    .optional(),
+  clock: z.object({
+    now: instant,
+    suspicion: z.enum(['none', 'set-back', 'jumped-ahead']),
+    highWater: instant,
+  }),
+  alerts: z.array(alertSchema),
 });
 
 export const whyRequestSchema = z.object({ kind: z.enum(GRANT_KINDS) });
 export const whySchema = z.object({
-	kind: z.enum(GRANT_KINDS),
-	total: z.int(),
-	/** One sentence, e.g. 'limit 50 = 40 from subscription 1234 until 1 Mar 2027 + 10 from subscription 1240 until …'. */
-	sentence: z.string(),
-	parts: z.array(
-		z.object({
-			subscription: z.int(),
-			offer: z.string(),
-			units: z.int(),
-			until: instant,
-			trial: z.boolean(),
-			state: z.enum(["counts", "grace", "ended"]),
-		}),
-	),
+  kind: z.enum(GRANT_KINDS),
+  total: z.int(),
+  /** One sentence, e.g. 'limit 50 = 40 from subscription 1234 until 1 Mar 2027 + 10 from subscription 1240 until …'. */
+  sentence: z.string(),
+  parts: z.array(
+    z.object({
+      subscription: z.int(),
+      offer: z.string(),
+      units: z.int(),
+      until: instant,
+      trial: z.boolean(),
+      state: z.enum(['counts', 'grace', 'ended']),
+    }),
+  ),
 });
 
 export const planSchema = z.object({
-	steps: z.array(z.object({ do: z.string(), words: z.string() })),
-	/** Set when the PBX could not be read; then `steps` is empty. */
-	refusal: refusalSchema.optional(),
+  steps: z.array(z.object({ do: z.string(), words: z.string() })),
+  /** Set when the PBX could not be read; then `steps` is empty. */
+  refusal: refusalSchema.optional(),
 });
 
 export const enrolSchema = z.object({
-	server: z.url(),
-	token: z.string().min(16).max(128),
-	serial: z.string().min(4).max(32),
+  server: z.url(),
+  token: z.string().min(16).max(128),
+  serial: z.string().min(4).max(32),
 });
 export const updateSchema = z.object({
-	code: z.string().max(LOCAL_CAPS.code),
-	dryRun: z.boolean().default(false),
+  code: z.string().max(LOCAL_CAPS.code),
+  dryRun: z.boolean().default(false),
 });
 
 /** What became of a refresh, an update or an enrolment. */
 export const outcomeSchema = z.object({
-	outcome: z.enum(["updated", "unchanged", "refused", "kept"]),
-	/** What happened, for a person: 'Licence 1.18 is in force: +50 extensions.' */
-	message: z.string(),
-	next: z.string().optional(),
-	refusal: refusalSchema.optional(),
-	/** Old beside new, in words, one line per change. */
-	changes: z.array(z.string()).default([]),
+  outcome: z.enum(['updated', 'unchanged', 'refused', 'kept']),
+  /** What happened, for a person: 'Licence 1.18 is in force: +50 extensions.' */
+  message: z.string(),
+  next: z.string().optional(),
+  refusal: refusalSchema.optional(),
+  /** Old beside new, in words, one line per change. */
+  changes: z.array(z.string()).default([]),
 });
 
 export const doctorSchema = z.object({
-	ok: z.boolean(),
-	checks: z.array(
-		z.object({
-			check: z.string(),
-			outcome: z.enum(["ok", "warning", "error"]),
-			message: z.string(),
-			next: z.string().optional(),
-		}),
-	),
+  ok: z.boolean(),
+  checks: z.array(
+    z.object({
+      check: z.string(),
+      outcome: z.enum(['ok', 'warning', 'error']),
+      message: z.string(),
+      next: z.string().optional(),
+    }),
+  ),
 });
 
 export const codeSchema = z.object({
-	text: z.string(),
-	qrSvg: z.string().optional(),
+  text: z.string(),
+  qrSvg: z.string().optional(),
 });
 
 export const healthSchema = z.object({
-	status: z.enum(["ok", "warning", "error"]),
-	ladder: ladderStateSchema,
-	dates: z.array(z.object({ at: instant, change: z.string() })),
-	anchor: z.string().optional(),
-	lastSuccessAt: instant.optional(),
-	pbxConnected: z.boolean(),
-	alerts: z.array(z.string()).describe("alert codes"),
+  status: z.enum(['ok', 'warning', 'error']),
+  ladder: ladderStateSchema,
+  dates: z.array(z.object({ at: instant, change: z.string() })),
+  anchor: z.string().optional(),
+  lastSuccessAt: instant.optional(),
+  pbxConnected: z.boolean(),
+  alerts: z.array(z.string()).describe('alert codes'),
 });
 
 export type Status = z.infer<typeof statusSchema>;
