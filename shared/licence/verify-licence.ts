@@ -1,0 +1,44 @@
+// The one door to a trusted licence: bytes in, a branded `VerifiedLicence` out, or the reason why it is not genuine.
+import { accept, type Result } from '../result.ts';
+import { headerMatches, openOne, sameBytes, verifyOne } from './cose.ts';
+import { type GenuineCode, refuseGenuine } from './genuine-refusals.ts';
+import { decodeLicence, type LicenceClaims, MAX_LICENCE_BYTES } from './licence-codec.ts';
+import type { OnlineKey, TrustRoot } from './trust-root.ts';
+
+/** Not exported, so that no other module can make a `VerifiedLicence`. */
+const VERIFIED: unique symbol = Symbol('verified');
+
+/** A licence whose signature, signer, issuer and epoch were checked. Acceptable here and now is another question. */
+export interface VerifiedLicence extends LicenceClaims {
+  readonly [VERIFIED]: true;
+  /** The signed original; the only form to be kept. */
+  readonly bytes: Uint8Array;
+  /** Key id of the signer, hex. */
+  readonly signedBy: string;
+}
+
+export function verifyLicence(bytes: Uint8Array, trust: TrustRoot): Result<VerifiedLicence, GenuineCode> {
+  const shell = openOne(bytes, MAX_LICENCE_BYTES);
+  if (!shell.ok) return refuseGenuine(shell.refusal.code === 'not_signed' ? 'not_licence' : shell.refusal.code);
+  const { signature } = shell.value;
+  const signedBy = Buffer.from(signature.kid).toString('hex');
+  const key = trust.signingKeys.find((one) => sameBytes(one.id, signature.kid));
+  if (key === undefined) return refuseGenuine('key_unknown', { key: signedBy });
+  if (!headerMatches(signature, key)) return refuseGenuine('alg_mismatch', { key: signedBy });
+  if (!verifyOne('licence', shell.value, signature, key)) return refuseGenuine('signature_invalid');
+  const claims = decodeLicence(shell.value.payload);
+  if (!claims.ok) return claims;
+  const refused = standingOf(claims.value, key, trust);
+  if (refused !== undefined) return refused;
+  return accept({ [VERIFIED]: true, ...claims.value, bytes: Uint8Array.from(bytes), signedBy });
+}
+
+/** What the root says about a licence that is well signed. */
+function standingOf({ licence }: LicenceClaims, key: OnlineKey, trust: TrustRoot) {
+  if (licence.issuer !== trust.issuer) return refuseGenuine('issuer_mismatch');
+  if (licence.issuedAt < key.from || licence.issuedAt >= key.until) return refuseGenuine('key_not_valid_then');
+  const epochs = { found: licence.epoch, wanted: trust.epoch };
+  if (licence.epoch < trust.epoch) return refuseGenuine('epoch_retired', epochs);
+  if (licence.epoch > trust.epoch) return refuseGenuine('trust_outdated', epochs);
+  return undefined;
+}
