@@ -1,0 +1,98 @@
+// The agent's settings: one schema, one file (0600), read whole and changed whole.
+import Conf from 'conf';
+import { z } from 'zod';
+import { Fault, reasonOf } from '../shared/errors.ts';
+
+export const driverSettingsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('asterisk'),
+    host: z.string().default('127.0.0.1'),
+    port: z.int().min(1).max(65_535).default(5038),
+    username: z.string().default('switchkey'),
+    /** File that holds the AMI secret, so that it is in neither settings nor process list. */
+    secretFile: z.string(),
+    /** Folder with the PBX's configuration files, for the installation plan. */
+    configDir: z.string().default('/etc/asterisk'),
+    /** Where the entitlement file for other PBX modules goes; absent = none is written. */
+    entitlementFile: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('simulator'), file: z.string() }),
+]);
+
+export const settingsSchema = z.object({
+  /** Address of the licence server, e.g. `https://licences.example`; absent = this site is air-gapped. */
+  server: z.url().optional(),
+  /** Serial number of the PBX, before a licence or an enrolment has bound it. */
+  serial: z.string().optional(),
+  /** `http://[user:password@]host:port` of a forward proxy. */
+  proxy: z.url().optional(),
+  driver: driverSettingsSchema.default({ kind: 'simulator', file: 'simulator.json' }),
+  /** Numbers that pass in every state beside the built-in ones, as a regular expression, e.g. `^(0112|117)$`. */
+  emergency: z.string().max(512).optional(),
+  /** Overrides the server's hint and the hourly rule; for tests and demonstrations. */
+  pollSeconds: z.int().min(1).max(86_400).optional(),
+  localApi: z.object({ port: z.int().min(0).max(65_535).default(7421) }).prefault({}),
+  /** Keep a stream open that wakes the agent as soon as a licence is issued. */
+  eventStream: z.boolean().default(true),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type DriverSettings = z.infer<typeof driverSettingsSchema>;
+
+export interface SettingsStore {
+  read(): Settings;
+  /** Changes the named fields and writes the file at once. Throws Fault `settings_not_writable`. */
+  change(fields: Partial<Settings>): void;
+}
+
+/** Opens `settings.json` in a folder. Throws Fault `settings_invalid` naming the first field that is wrong. */
+export function openSettings(dir: string): SettingsStore {
+  const file = openFile(dir);
+  let current = parse(file.store, file.path);
+  return {
+    read: () => current,
+    change(fields) {
+      current = parse({ ...current, ...fields }, file.path);
+      try {
+        file.store = { ...current };
+      } catch (thrown) {
+        throw new Fault(
+          'settings_not_writable',
+          `The settings in ${file.path} cannot be written: ${reasonOf(thrown)}`,
+          thrown,
+        );
+      }
+    },
+  };
+}
+
+/** Settings that live in memory only, checked the same way. */
+export function settingsInMemory(fields: z.input<typeof settingsSchema>): SettingsStore {
+  let current = parse(fields, 'memory');
+  return {
+    read: () => current,
+    change(changed) {
+      current = parse({ ...current, ...changed }, 'memory');
+    },
+  };
+}
+
+function openFile(dir: string): Conf<Record<string, unknown>> {
+  try {
+    return new Conf<Record<string, unknown>>({ cwd: dir, configName: 'settings', configFileMode: 0o600 });
+  } catch (thrown) {
+    throw new Fault(
+      'settings_invalid',
+      `The settings in ${dir}/settings.json cannot be read: ${reasonOf(thrown)}`,
+      thrown,
+    );
+  }
+}
+
+function parse(value: unknown, path: string): Settings {
+  const parsed = settingsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new Fault('settings_invalid', `The setting '${field}' in ${path} is wrong: ${issue?.message ?? 'unreadable'}`);
+}
