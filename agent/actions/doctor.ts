@@ -1,7 +1,9 @@
 // Checks the whole installation from files to PBX and names what is wrong and what to do.
 import type { Doctor, Status } from '../../shared/contracts/local-api.ts';
+import { reasonOf } from '../../shared/errors.ts';
 import type { Settings } from '../config.ts';
 import type { PbxDriver } from '../enforcement/driver.ts';
+import { checkFiles } from './check-files.ts';
 
 /** `status` and `driver` are absent when the daemon is down and the CLI checks by itself. */
 export interface DoctorInput {
@@ -11,6 +13,107 @@ export interface DoctorInput {
   readonly driver?: PbxDriver;
 }
 
-export async function doctor(_input: DoctorInput): Promise<Doctor> {
-  return { ok: true, checks: [] };
+type Check = Doctor['checks'][number];
+
+const PROBE_TIMEOUT_MS = 15_000;
+
+/** Never throws: what cannot be checked is a check that failed. `ok` = no check says error; warnings may stand. */
+export async function doctor(input: DoctorInput): Promise<Doctor> {
+  const checks = [
+    input.status === undefined ? daemonDown() : daemonUp(input.status),
+    ...(await checkFiles(input.stateDir, input.settings)),
+    ...settingsChecks(input.settings),
+    ...(input.status === undefined ? [] : statusChecks(input.status)),
+    ...(input.driver === undefined ? [] : await pbxChecks(input.driver)),
+  ];
+  return { ok: checks.every((check) => check.outcome !== 'error'), checks };
+}
+
+function daemonUp(status: Status): Check {
+  return { check: 'daemon', outcome: 'ok', message: `The agent ${status.agentVersion} is running.` };
+}
+
+function daemonDown(): Check {
+  return {
+    check: 'daemon',
+    outcome: 'error',
+    message: 'The agent is not running. The PBX keeps the limits it has until the dates written into it.',
+    next: 'Start it with "systemctl start switchkey-agent" and look at "journalctl -u switchkey-agent" if it ends again.',
+  };
+}
+
+function settingsChecks(settings: Settings): Check[] {
+  const server: Check =
+    settings.server === undefined
+      ? { check: 'server', outcome: 'ok', message: 'No licence server is set: this site takes codes by hand.' }
+      : settings.server.startsWith('https:') || isLoopback(settings.server)
+        ? { check: 'server', outcome: 'ok', message: `The licence server is ${new URL(settings.server).origin}.` }
+        : {
+            check: 'server',
+            outcome: 'warning',
+            message:
+              'The licence server is addressed without TLS. Licences stay safe, for they are signed; the traffic can be read.',
+            next: 'Use its https address.',
+          };
+  return settings.driver.kind === 'simulator'
+    ? [
+        server,
+        {
+          check: 'pbx',
+          outcome: 'warning',
+          message: 'The settings name the simulator: no real PBX is licensed.',
+          next: 'Set driver.kind to "asterisk" in settings.json for a real one.',
+        },
+      ]
+    : [server];
+}
+
+/** Everything the agent warns of by itself is a finding here as well; nothing is judged twice. */
+function statusChecks(status: Status): Check[] {
+  const alerts = status.alerts.map(({ code, severity, message, next }): Check => {
+    return { check: code, outcome: severity === 'info' ? 'ok' : severity, message, next };
+  });
+  const licence: Check =
+    status.licence === undefined
+      ? {
+          check: 'licence',
+          outcome: 'warning',
+          message: status.headline,
+          next: 'Enrol the agent with a token from the portal, or enter an activation code.',
+        }
+      : { check: 'licence', outcome: 'ok', message: status.headline };
+  return [licence, ...alerts];
+}
+
+async function pbxChecks(driver: PbxDriver): Promise<Check[]> {
+  try {
+    const probe = await driver.probe(AbortSignal.timeout(PROBE_TIMEOUT_MS));
+    return [
+      { check: 'pbx', outcome: 'ok', message: `The PBX answers: ${driver.kind} ${probe.version}.` },
+      ...(probe.gate === 'installed'
+        ? [{ check: 'gate', outcome: 'ok' as const, message: 'The gate is installed as it was delivered.' }]
+        : []),
+      ...probe.findings.map(
+        ({ code, severity, subject, message, next }): Check => ({
+          check: code,
+          outcome: severity,
+          message: message.includes(subject) ? message : `${subject}: ${message}`,
+          next,
+        }),
+      ),
+    ];
+  } catch (thrown) {
+    return [
+      {
+        check: 'pbx',
+        outcome: 'error',
+        message: `The PBX cannot be examined: ${reasonOf(thrown)}`,
+        next: 'See that the PBX runs and that host, port, account and secret file in settings.json are right.',
+      },
+    ];
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
 }

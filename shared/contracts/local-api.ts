@@ -156,10 +156,17 @@ export const doctorSchema = z.object({
   ),
 });
 
-export const codeSchema = z.object({
-  text: z.string(),
-  qrSvg: z.string().optional(),
+/** A request or confirmation code in text form. */
+export const codeSchema = z.object({ text: z.string() });
+
+export const installPlanSchema = z.object({
+  files: z.array(z.object({ path: z.string(), content: z.string(), mode: z.int() })),
+  instructions: z.array(z.string()),
 });
+
+export const simulateSchema = z.object({ line: z.string().min(1).max(200) });
+/** What the simulated PBX said. */
+export const simulatedSchema = z.object({ text: z.string() });
 
 export const healthSchema = z.object({
   status: z.enum(['ok', 'warning', 'error']),

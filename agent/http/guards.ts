@@ -1,0 +1,51 @@
+// Who may talk to the local API: this machine, no web page of another site, and the holder of the token (attack 24).
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { replyProblem } from './reply-problem.ts';
+
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const FOREIGN_HOST = {
+  code: 'foreign_host',
+  message: 'This address is answered only under a loopback name.',
+  next: 'Use http://127.0.0.1 with the port of the agent.',
+};
+const FOREIGN_ORIGIN = {
+  code: 'foreign_origin',
+  message: 'Requests that come from a web page are refused.',
+  next: 'Use the command line on this machine.',
+};
+const TOKEN_REQUIRED = {
+  code: 'token_required',
+  message: 'The request carries no valid token of this agent.',
+  next: 'Run the command as root or as the user of the agent, who can read api.token in its state folder.',
+};
+
+/** A name that resolves to loopback only by DNS rebinding is refused, whatever the token says. */
+export function refuseForeignHost(request: Request, response: Response, next: NextFunction): void {
+  const host = request.headers.host ?? '';
+  const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
+  if (LOOPBACK_NAMES.has(name)) next();
+  else replyProblem(response, 403, FOREIGN_HOST);
+}
+
+/** The command line sends no Origin; a browser does, and no page is served here that could be its own. */
+export function refuseForeignOrigin(request: Request, response: Response, next: NextFunction): void {
+  const site = request.headers['sec-fetch-site'];
+  const foreign = request.headers.origin !== undefined || (site !== undefined && site !== 'none');
+  if (foreign) replyProblem(response, 403, FOREIGN_ORIGIN);
+  else next();
+}
+
+/** Compares digests of equal length in constant time, so that neither the token nor its length can be measured. */
+export function requireToken(token: string): RequestHandler {
+  const wanted = digest(token);
+  return (request, response, next) => {
+    const given = /^Bearer ([\x21-\x7e]{1,256})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (given !== undefined && timingSafeEqual(digest(given), wanted)) next();
+    else replyProblem(response.set('www-authenticate', 'Bearer'), 401, TOKEN_REQUIRED);
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,99 @@
+// The local API as an Express app: health and metrics for everyone on this machine, the verbs for the token's holder.
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { LOCAL_API, LOCAL_CAPS } from '../../shared/contracts/local-api.ts';
+import type { Agent } from '../agent.ts';
+import { refuseForeignHost, refuseForeignOrigin, requireToken } from './guards.ts';
+import type { AgentMetrics } from './metrics.ts';
+import { replyProblem } from './reply-problem.ts';
+import { verbRoutes } from './verb-routes.ts';
+
+const NOT_FOUND = {
+  code: 'not_found',
+  message: 'There is nothing at this address.',
+  next: 'Compare the address with the local API of this agent version.',
+};
+const JSON_REQUIRED = {
+  code: 'json_required',
+  message: 'The request has no JSON body.',
+  next: 'Send the body as application/json, "{}" where there is nothing to say.',
+};
+const TOO_LARGE = {
+  code: 'too_large',
+  message: `The request is larger than ${LOCAL_CAPS.body / 1024} KiB.`,
+  next: 'Send the activation code alone; it is a few lines long.',
+};
+const MALFORMED = {
+  code: 'malformed',
+  message: 'The body of the request cannot be read as uncompressed JSON.',
+  next: 'Send one JSON object.',
+};
+const INTERNAL = {
+  code: 'internal',
+  message: 'The agent could not do this because of a fault of its own.',
+  next: 'Run "switchkey-agent doctor" and look at the log of the agent.',
+};
+
+export interface LocalApiDeps {
+  readonly agent: Agent;
+  readonly metrics: AgentMetrics;
+  readonly token: string;
+  readonly monotonicMs: () => number;
+  /** Called with what no route expected; the one place where it is logged. */
+  readonly onFault: (thrown: unknown, path: string) => void;
+}
+
+export function createLocalApi(deps: LocalApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false).set('trust proxy', false);
+  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
+  app.use((_request, response, next) => {
+    response.set('cache-control', 'no-store');
+    next();
+  });
+  app.use(refuseForeignHost, refuseForeignOrigin);
+
+  app.get('/healthz', (_request, response) => {
+    const health = deps.agent.health();
+    response.status(health.status === 'error' ? 503 : 200).json(health);
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(deps.metrics.contentType).send(await deps.metrics.text());
+  });
+
+  app.use(LOCAL_API, requireToken(deps.token), refuseOtherBodies, jsonBody(), verbRoutes(deps.agent, deps.monotonicMs));
+
+  app.use((_request, response) => {
+    replyProblem(response, 404, NOT_FOUND);
+  });
+  app.use(faultReply(deps.onFault));
+  return app;
+}
+
+/** Bytes beyond the cap are never buffered, and nothing is decompressed (attack 20). */
+function jsonBody() {
+  return express.json({ limit: LOCAL_CAPS.body, inflate: false, strict: true, type: 'application/json' });
+}
+
+function refuseOtherBodies(request: Request, response: Response, next: NextFunction): void {
+  if (request.method !== 'POST' || request.is('application/json') === 'application/json') next();
+  else replyProblem(response, 415, JSON_REQUIRED);
+}
+
+function faultReply(onFault: LocalApiDeps['onFault']) {
+  return (thrown: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) next(thrown);
+    else if (statusOf(thrown) === 413) replyProblem(response, 413, TOO_LARGE);
+    else if (statusOf(thrown) !== undefined) replyProblem(response, 400, MALFORMED);
+    else {
+      onFault(thrown, request.path);
+      replyProblem(response, 500, INTERNAL);
+    }
+  };
+}
+
+/** Only what the body parser and the router throw carries a client status. */
+function statusOf(thrown: unknown): number | undefined {
+  const status = (thrown as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}

@@ -1,0 +1,43 @@
+// Binds the local API to loopback with bounded sockets, headers and times.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { Fault } from '../../shared/errors.ts';
+
+export interface Served {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** `port` 0 lets the system choose. Throws Fault `port_in_use` when somebody else listens there. */
+export async function serveOnLoopback(app: Express, port: number): Promise<Served> {
+  const server = createServer(
+    { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 15_000, keepAliveTimeout: 5_000 },
+    app,
+  );
+  server.maxConnections = 64;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(bindFault(cause, port)));
+    server.listen({ port, host: '127.0.0.1' }, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bindFault(cause: NodeJS.ErrnoException, port: number): Fault {
+  return cause.code === 'EADDRINUSE'
+    ? new Fault(
+        'port_in_use',
+        `Port ${port} on 127.0.0.1 is taken, perhaps by another agent. Stop that one, or set another localApi port.`,
+        cause,
+      )
+    : new Fault('cannot_listen', `The local API cannot listen on 127.0.0.1:${port}: ${cause.message}`, cause);
+}

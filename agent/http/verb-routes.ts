@@ -1,0 +1,104 @@
+// The verbs of the agent over HTTP: parse, call, reply.
+import express, { type Request, type Response, type Router } from 'express';
+import type { ZodType } from 'zod';
+import { enrolSchema, simulateSchema, updateSchema, whyRequestSchema } from '../../shared/contracts/local-api.ts';
+import type { Refusal, Result } from '../../shared/result.ts';
+import type { Agent } from '../agent.ts';
+import { createRefreshGate } from './refresh-gate.ts';
+import { replyProblem } from './reply-problem.ts';
+
+const NOT_SIMULATED = {
+  code: 'not_simulated',
+  message: 'This agent licenses a real PBX, which is driven by its own tools.',
+  next: 'Use an agent whose settings name the simulator.',
+};
+
+/** One row per verb. `monotonicMs` paces `refresh`; a path that exists answers other methods with 405. */
+export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
+  const refreshGate = createRefreshGate(monotonicMs);
+  const router = express.Router();
+
+  const get = (path: string, handle: (request: Request, response: Response) => unknown) =>
+    router.route(path).get(handle).all(refuseMethod('GET'));
+  const post = (path: string, handle: (request: Request, response: Response) => unknown) =>
+    router.route(path).post(handle).all(refuseMethod('POST'));
+
+  get('/status', (_request, response) => response.json(agent.status()));
+  get('/why/:kind', (request, response) => {
+    const asked = parsed(whyRequestSchema, request.params, response);
+    if (asked !== undefined) response.json(agent.why(asked.kind));
+  });
+  get('/plan', async (_request, response) => response.json(await agent.plan()));
+  get('/doctor', async (_request, response) => response.json(await agent.doctor()));
+  get('/install-plan', (_request, response) => response.json(agent.installPlan()));
+  get('/request-code', async (_request, response) => replyResult(response, await agent.requestCode()));
+  get('/confirmation-code', async (_request, response) => replyResult(response, await agent.confirmationCode()));
+
+  post('/refresh', async (_request, response) => {
+    const waitSeconds = refreshGate();
+    if (waitSeconds === 0) response.json(await agent.refresh());
+    else replyProblem(response.set('retry-after', String(waitSeconds)), 429, tooSoon(agent, waitSeconds));
+  });
+  post('/update', async (request, response) => {
+    const asked = parsed(updateSchema, request.body, response);
+    if (asked !== undefined) response.json(await agent.update(asked.code, { dryRun: asked.dryRun }));
+  });
+  post('/enrol', async (request, response) => {
+    const asked = parsed(enrolSchema, request.body, response);
+    if (asked !== undefined) response.json(await agent.enrol(asked));
+  });
+  post('/simulate', (request, response) => {
+    const asked = parsed(simulateSchema, request.body, response);
+    if (asked === undefined) return;
+    if (agent.simulate === undefined) replyProblem(response, 404, NOT_SIMULATED);
+    else response.json({ text: agent.simulate(asked.line) });
+  });
+  return router;
+}
+
+/** The value, or undefined after the refusal was sent. Field messages never repeat what was sent. */
+function parsed<T>(schema: ZodType<T>, input: unknown, response: Response): T | undefined {
+  const outcome = schema.safeParse(input);
+  if (outcome.success) return outcome.data;
+  const fields = outcome.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  replyProblem(
+    response,
+    400,
+    {
+      code: 'malformed',
+      message: `The request is not of the expected shape: ${fields.map((field) => `${field.path}: ${field.message}`).join('; ')}.`,
+      next: 'Correct the named fields and send it again.',
+    },
+    fields,
+  );
+  return undefined;
+}
+
+function replyResult(response: Response, result: Result<string>): void {
+  if (result.ok) response.json({ text: result.value });
+  else replyProblem(response, 409, result.refusal);
+}
+
+function tooSoon(agent: Agent, waitSeconds: number): Refusal {
+  const at = agent.status().poll.lastSuccessAt;
+  const lastSuccess =
+    at === undefined
+      ? 'The licence server was never reached so far.'
+      : `The last successful one was at ${new Date(at * 1000).toISOString()}.`;
+  return {
+    code: 'too_soon',
+    message: `A refresh was asked for a moment ago. ${lastSuccess}`,
+    next: `Wait ${waitSeconds} s and ask again.`,
+  };
+}
+
+function refuseMethod(allowed: string) {
+  return (_request: Request, response: Response): void => {
+    response.set('allow', allowed);
+    replyProblem(response, 405, {
+      code: 'method_not_allowed',
+      message: `This address takes ${allowed} only.`,
+      next: `Send the request with ${allowed}.`,
+    });
+  };
+}
