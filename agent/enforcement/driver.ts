@@ -28,6 +28,8 @@ export interface EnforcedState {
   readonly emergency: string | undefined;
   /** Licensed extensions with their feature letters ('' = none). */
   readonly extensions: ReadonlyMap<string, string>;
+  /** False where someone switched the check of extensions off on the PBX; wanted is always true. */
+  readonly extensionsChecked: boolean;
   /** Extensions whose registration is refused. */
   readonly blocked: ReadonlySet<string>;
   /** Service code to its value: '1' for on, or a number of seats. Absent = off. */
@@ -47,6 +49,7 @@ export type Step =
       readonly to: string;
     }
   | { readonly do: 'unlicense-extension'; readonly extension: string }
+  | { readonly do: 'check-extensions' }
   | { readonly do: 'block-registration'; readonly extension: string }
   | { readonly do: 'unblock-registration'; readonly extension: string }
   | { readonly do: 'set-service'; readonly service: string; readonly from: string | undefined; readonly to: string }
@@ -121,7 +124,10 @@ export interface PbxDriver {
   describe(): Guarantee;
   probe(signal: AbortSignal): Promise<Probe>;
   read(signal: AbortSignal): Promise<Reading>;
-  /** Carries the steps out in order, pipelined; throws Fault `pbx_unreachable` or `pbx_refused`; repeating is harmless. */
+  /**
+   * Carries the steps out in order, pipelined; repeating is harmless. Throws Fault `pbx_unreachable`, `pbx_refused` or
+   * `aborted`; steps before the one that failed stay done. `read`, `usage`, `probe` and `repair` throw the same codes.
+   */
   apply(
     steps: readonly Step[],
     signal: AbortSignal,

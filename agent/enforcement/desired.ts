@@ -1,0 +1,77 @@
+// What shall be in force on the PBX: a licence evaluated at an instant, for the extensions this PBX really has.
+import { callsSchedule, capacityAt } from '../../shared/capacity.ts';
+import type { Licence, Service } from '../../shared/licence/licence.ts';
+import { NO_CALLS } from './call-schedule.ts';
+import type { ConfiguredExtension, EnforcedState } from './driver.ts';
+
+export interface Wishes {
+  /** Undefined = never activated: no calls, no extensions. */
+  readonly licence: Licence | undefined;
+  /** Effective now, epoch seconds. */
+  readonly atS: number;
+  /** Regex source of the admin's own emergency numbers, beside those built into the gate; '' = none. */
+  readonly emergency: string;
+  readonly configured: readonly ConfiguredExtension[];
+  /** Extension to the instant it was first seen, epoch milliseconds. */
+  readonly firstSeen: ReadonlyMap<string, number>;
+  /** Feature letters by extension; absent = none. */
+  readonly features?: ReadonlyMap<string, string>;
+}
+
+export interface RefusedExtension {
+  readonly extension: string;
+  readonly reason: string;
+}
+
+export interface Desired {
+  readonly state: EnforcedState;
+  readonly refused: readonly RefusedExtension[];
+}
+
+/** Services sold in seats carry their number; the others are on or off. */
+const COUNTED_SERVICES: ReadonlySet<Service> = new Set<Service>(['outbound_call_center']);
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+export function desiredState(wishes: Wishes): Desired {
+  const { licence, atS, configured, firstSeen, features } = wishes;
+  const limit = licence === undefined ? 0 : capacityAt(licence, atS).extensions;
+  const ordered = inFixedOrder(
+    configured.map((known) => known.extension),
+    firstSeen,
+  );
+  const licensed = ordered.slice(0, limit);
+  const beyond = ordered.slice(limit);
+  return {
+    state: {
+      calls: licence === undefined ? NO_CALLS : callsSchedule(licence, atS),
+      emergency: wishes.emergency === '' ? undefined : wishes.emergency,
+      extensions: new Map(licensed.map((extension) => [extension, features?.get(extension) ?? ''])),
+      extensionsChecked: true,
+      blocked: new Set(beyond),
+      services: licence === undefined ? new Map() : serviceValues(licence, atS),
+      revision: licence === undefined ? undefined : `${licence.epoch}.${licence.seq}`,
+    },
+    refused: beyond.map((extension) => ({ extension, reason: refusalReason(licence, limit) })),
+  };
+}
+
+/** First seen first, then by number as a person counts (9 before 10); never at random (the same at every start). */
+export function inFixedOrder(extensions: readonly string[], firstSeen: ReadonlyMap<string, number>): readonly string[] {
+  const seenAt = (extension: string) => firstSeen.get(extension) ?? Number.MAX_SAFE_INTEGER;
+  return [...new Set(extensions)].sort((a, b) => seenAt(a) - seenAt(b) || natural.compare(a, b) || (a < b ? -1 : 1));
+}
+
+function serviceValues(licence: Licence, atS: number): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [service, { quantity }] of capacityAt(licence, atS).services) {
+    if (quantity > 0) values.set(service, COUNTED_SERVICES.has(service) ? String(quantity) : '1');
+  }
+  return values;
+}
+
+function refusalReason(licence: Licence | undefined, limit: number): string {
+  return licence === undefined
+    ? 'this PBX has no licence yet'
+    : `the licence allows ${limit} extensions and others were set up earlier`;
+}

@@ -1,0 +1,49 @@
+// Chooses the driver that the settings name.
+import { readFile } from 'node:fs/promises';
+import { asteriskDriver } from './asterisk/driver.ts';
+import type { PbxDriver } from './driver.ts';
+import { BUILT_IN_EMERGENCY } from './emergency.ts';
+import { simulatorCommand } from './simulator/command.ts';
+import { simulatorDriver } from './simulator/driver.ts';
+import { readKeptPbx, writeKeptPbx } from './simulator/kept-pbx.ts';
+import { simulatedPbx } from './simulator/pbx.ts';
+
+export type DriverChoice =
+  | {
+      readonly kind: 'asterisk';
+      readonly host: string;
+      readonly port: number;
+      readonly username: string;
+      /** Read anew at every login, so that a changed secret needs no restart of the agent. */
+      readonly secretFile: string;
+      /** The PBX's configuration folder, for the installation plan. */
+      readonly configDir: string;
+    }
+  | { readonly kind: 'simulator'; readonly file: string };
+
+export interface DriverDeps {
+  readonly wallMs: () => number;
+  /** Cryptographically strong bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+export interface ChosenDriver {
+  readonly driver: PbxDriver;
+  /** Only with the simulator: its command language. */
+  readonly simulate?: (line: string) => string;
+}
+
+/** Opens nothing yet; `driver.open` does. Throws Fault `simulator_file_damaged`. */
+export function createDriver(choice: DriverChoice, deps: DriverDeps): ChosenDriver {
+  if (choice.kind === 'asterisk') {
+    const secret = async () => (await readFile(choice.secretFile, 'utf8')).trim();
+    return { driver: asteriskDriver({ ...choice, secret }, deps) };
+  }
+  const pbx = simulatedPbx({
+    emergency: BUILT_IN_EMERGENCY,
+    now: deps.wallMs,
+    kept: readKeptPbx(choice.file),
+    keep: (kept) => writeKeptPbx(choice.file, kept),
+  });
+  return { driver: simulatorDriver(pbx), simulate: (line) => simulatorCommand(pbx, line) };
+}
