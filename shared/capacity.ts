@@ -1,0 +1,124 @@
+// Licence arithmetic: what a PBX may use at an instant, why, and until when. Instants are epoch seconds; nothing reads a clock.
+import type { Grant, GrantKind, Licence, Policy, Service } from './licence/licence.ts';
+import { SERVICES } from './licence/licence.ts';
+import { days } from './time.ts';
+
+/** `until` of a step that never ends (year 2286). */
+export const FOREVER = 9_999_999_999;
+/** A PBX keeps the schedule in one short value, see `callsSchedule`. */
+export const MAX_STEPS = 8;
+
+export interface Capacity {
+  readonly calls: number;
+  readonly extensions: number;
+  /** Services that are on. `until` is when the last grant behind it stops counting. */
+  readonly services: ReadonlyMap<Service, { readonly quantity: number; readonly until: number }>;
+  /** Base licences and add-ons that may be assigned. */
+  readonly seats: ReadonlyMap<GrantKind, number>;
+}
+
+/** First second at which the grant no longer counts: `until`, and the grace after it for what was paid (S5: a trial has none). */
+export function countsUntil(grant: Grant, policy: Policy): number {
+  return grant.trial ? grant.until : grant.until + days(policy.graceDays);
+}
+
+/** Units of the grant that were not terminated; unit numbers beyond the quantity terminate nothing. */
+export function unitsOf(grant: Grant): number {
+  return grant.quantity - new Set(grant.terminatedUnits.filter((unit) => unit >= 1 && unit <= grant.quantity)).size;
+}
+
+export function capacityAt(licence: Licence, at: number): Capacity {
+  return capacityOf(licence, (grant) => at < countsUntil(grant, licence.policy));
+}
+
+/** The same without grace: what is in force by terms that still run. */
+export function paidCapacityAt(licence: Licence, at: number): Capacity {
+  return capacityOf(licence, (grant) => at < grant.until);
+}
+
+function capacityOf({ grants, policy }: Licence, counts: (grant: Grant) => boolean): Capacity {
+  const totals = new Map<GrantKind, number>();
+  const ends = new Map<GrantKind, number>();
+  for (const grant of grants) {
+    const units = unitsOf(grant);
+    if (units === 0 || !counts(grant)) continue;
+    totals.set(grant.kind, (totals.get(grant.kind) ?? 0) + units);
+    ends.set(grant.kind, Math.max(ends.get(grant.kind) ?? 0, countsUntil(grant, policy)));
+  }
+  const services = new Map<Service, { quantity: number; until: number }>();
+  const seats = new Map<GrantKind, number>();
+  for (const [kind, quantity] of totals) {
+    if (isService(kind)) services.set(kind, { quantity, until: ends.get(kind) ?? 0 });
+    else if (kind !== 'concurrent_calls' && kind !== 'extensions') seats.set(kind, quantity);
+  }
+  return {
+    calls: Math.max(totals.get('concurrent_calls') ?? 0, policy.floor.calls),
+    extensions: Math.max(totals.get('extensions') ?? 0, policy.floor.extensions),
+    services,
+    seats,
+  };
+}
+
+function isService(kind: GrantKind): kind is Service {
+  return (SERVICES as readonly GrantKind[]).includes(kind);
+}
+
+/**
+ * The concurrent calls from `from` on as ascending steps, the last one until FOREVER, so that a PBX lowers its own limit
+ * while the agent is dead. Where more than MAX_STEPS would be needed, the near ones are exact and the far ones keep the
+ * higher number up to the last end: never too little is provided, and the agent writes it anew long before.
+ */
+export function callsSchedule(licence: Licence, from: number): { until: number; calls: number }[] {
+  const ends = licence.grants
+    .filter((grant) => grant.kind === 'concurrent_calls')
+    .map((grant) => countsUntil(grant, licence.policy))
+    .filter((end) => end > from && end < FOREVER);
+  const starts = [from, ...[...new Set(ends)].sort((a, b) => a - b)];
+  const steps = starts.map((start, i) => ({
+    until: starts[i + 1] ?? FOREVER,
+    calls: capacityAt(licence, start).calls,
+  }));
+  const merged = steps.filter((step, i) => step.calls !== steps[i + 1]?.calls);
+  const last = merged.at(-1);
+  const beforeLast = merged.at(-2);
+  if (merged.length <= MAX_STEPS || last === undefined || beforeLast === undefined) return merged;
+  const exact = merged.slice(0, MAX_STEPS - 2);
+  const bridge = merged.slice(MAX_STEPS - 2, MAX_STEPS - 1).map(({ calls }) => ({ until: beforeLast.until, calls }));
+  return [...exact, ...bridge, last];
+}
+
+export interface ExplainedPart {
+  readonly grant: Grant;
+  readonly units: number;
+  readonly state: 'counts' | 'grace' | 'ended';
+  /** First second at which it no longer counts. */
+  readonly until: number;
+}
+
+/** Why the total of a kind is what it is. `floor` is what is left without any grant; the total is never below it. */
+export function explain(
+  licence: Licence,
+  kind: GrantKind,
+  at: number,
+): { readonly total: number; readonly floor: number; readonly parts: readonly ExplainedPart[] } {
+  const parts = licence.grants
+    .filter((grant) => grant.kind === kind)
+    .map((grant) => ({
+      grant,
+      units: unitsOf(grant),
+      state: stateOf(grant, licence.policy, at),
+      until: countsUntil(grant, licence.policy),
+    }));
+  const floors: Partial<Record<GrantKind, number>> = {
+    concurrent_calls: licence.policy.floor.calls,
+    extensions: licence.policy.floor.extensions,
+  };
+  const floor = floors[kind] ?? 0;
+  const sum = parts.reduce((total, part) => total + (part.state === 'ended' ? 0 : part.units), 0);
+  return { total: Math.max(sum, floor), floor, parts };
+}
+
+function stateOf(grant: Grant, policy: Policy, at: number): ExplainedPart['state'] {
+  if (at < grant.until) return 'counts';
+  return at < countsUntil(grant, policy) ? 'grace' : 'ended';
+}

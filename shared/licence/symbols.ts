@@ -1,0 +1,71 @@
+// Crockford base32 symbols of a text code, and the check symbol that binds a line to its number.
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** What people and fonts mix up (Crockford): O is 0, I and L are 1. U has no meaning. */
+const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
+
+/** Value 0 to 31 of an upper-case character, or undefined. */
+export function symbolValue(character: string): number | undefined {
+  const value = ALPHABET.indexOf(LOOKALIKES[character] ?? character);
+  return character.length === 1 && value >= 0 ? value : undefined;
+}
+
+export function symbolText(symbols: readonly number[]): string {
+  return symbols.map((symbol) => ALPHABET[symbol]).join('');
+}
+
+/** Eight bits to five, most significant first, padded with zero bits. */
+export function symbolsOf(bytes: Uint8Array): number[] {
+  const symbols: number[] = [];
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      symbols.push((held >> bits) & 31);
+    }
+    held &= (1 << bits) - 1;
+  }
+  if (bits > 0) symbols.push((held << (5 - bits)) & 31);
+  return symbols;
+}
+
+/** Five bits to eight. Undefined when bits that stand for nothing are not zero, so that one document has one text. */
+export function bytesOf(symbols: readonly number[]): Uint8Array | undefined {
+  const bytes: number[] = [];
+  let held = 0;
+  let bits = 0;
+  for (const symbol of symbols) {
+    held = (held << 5) | symbol;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >> bits) & 255);
+    }
+    held &= (1 << bits) - 1;
+  }
+  return held === 0 && bits < 5 ? Uint8Array.from(bytes) : undefined;
+}
+
+/**
+ * Check symbol of a line: its symbols as coefficients of a polynomial over GF(32), evaluated at a primitive element and
+ * seeded with the line number. Every single substitution, every swap of neighbours and every swap of two of the first 31
+ * lines changes it, always (ISO 7064 MOD 33,32 misses some swaps).
+ */
+export function checkSymbol(symbols: readonly number[], lineNumber: number): number {
+  let sum = timesTwo((lineNumber >> 5) & 31) ^ (lineNumber & 31);
+  for (const symbol of symbols) sum = timesTwo(sum) ^ symbol;
+  return timesTwo(sum);
+}
+
+/** True for a line (its last symbol is the check) at its own place. */
+export function lineChecks(line: readonly number[], lineNumber: number): boolean {
+  return line.length > 1 && checkSymbol(line.slice(0, -1), lineNumber) === line.at(-1);
+}
+
+/** Multiplication by x in GF(32) with the primitive polynomial x^5 + x^2 + 1. */
+function timesTwo(value: number): number {
+  return ((value << 1) & 31) ^ (value & 16 ? 0b00101 : 0);
+}

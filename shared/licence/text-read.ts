@@ -1,0 +1,113 @@
+// Reads the text form back, however it was wrapped, and where it is damaged says in which line.
+import { accept, type Result } from '../result.ts';
+import { bytesOf, lineChecks } from './symbols.ts';
+import { symbolLines } from './text-clean.ts';
+import { LINE_SYMBOLS, TEXT_HEAD_BYTES, TEXT_TYPE_NUMBERS, TEXT_VERSION, type TextType } from './text-form.ts';
+import { refuseText, type TextCode } from './text-refusals.ts';
+
+export interface TextLimits {
+  /** Longer texts are refused before they are looked at. */
+  readonly maxChars: number;
+  /** The only type accepted; any when absent. */
+  readonly type?: TextType;
+}
+
+export interface DecodedText {
+  readonly type: TextType;
+  readonly bytes: Uint8Array;
+}
+
+const FULL_LINE = LINE_SYMBOLS + 1;
+/** So far may the length of a line be off for the text still to count as wrapped like the original. */
+const WRAP_SLACK = 4;
+
+type Line = readonly number[];
+
+export function decodeText(text: string, limits: TextLimits): Result<DecodedText, TextCode> {
+  if (text.length > limits.maxChars) return refuseText.tooLong(text.length, limits.maxChars);
+  const found = symbolLines(text);
+  if (!found.ok) return found;
+  const symbols = found.value.flat();
+  if (symbols.length === 0) return refuseText.empty();
+  const logical = inspect(rewrapped(symbols), limits);
+  // Damage is located in the lines a person sees, as long as they are the lines that were issued.
+  return logical.ok || !wrappedAsIssued(found.value) ? logical : inspect(found.value, limits);
+}
+
+function rewrapped(symbols: Line): Line[] {
+  const count = Math.ceil(symbols.length / FULL_LINE);
+  return Array.from({ length: count }, (_, i) => symbols.slice(i * FULL_LINE, (i + 1) * FULL_LINE));
+}
+
+function wrappedAsIssued(lines: readonly Line[]): boolean {
+  const inner = lines.slice(0, -1);
+  const full = inner.filter((line) => line.length === FULL_LINE).length;
+  const near = inner.every((line) => Math.abs(line.length - FULL_LINE) <= WRAP_SLACK);
+  return near && full * 2 >= inner.length && (lines.at(-1)?.length ?? 0) <= FULL_LINE + WRAP_SLACK;
+}
+
+/** Goes through the lines in order; the first that is wrong is named. */
+function inspect(lines: readonly Line[], limits: TextLimits): Result<DecodedText, TextCode> {
+  const head = headOf(lines[0] ?? []);
+  for (const [i, line] of lines.entries()) {
+    const number = i + 1;
+    const wanted = number < head.lines ? FULL_LINE : number === head.lines ? head.lastLine : 0;
+    const isInner = number < lines.length;
+    // The head is to be believed only after the check of line 1, which holds it.
+    if (i === 0 && isInner && line.length !== FULL_LINE) return refuseText.lineLength(1, line.length, FULL_LINE);
+    if (i > 0 && line.length !== wanted) {
+      if (!isInner && number < head.lines && line.length < wanted) return refuseText.truncated(number);
+      return refuseText.lineLength(number, line.length, wanted);
+    }
+    if (!lineChecks(line, number)) return damage(lines, number, head);
+    if (i > 0) continue;
+    if (head.version !== TEXT_VERSION) return refuseText.version(head.version);
+    if (line.length < wanted) return refuseText.truncated(1);
+    if (line.length > wanted) return refuseText.lineLength(1, line.length, wanted);
+  }
+  if (lines.length < head.lines) return refuseText.truncated(lines.length + 1);
+  return documentOf(lines, head, limits);
+}
+
+function documentOf(lines: readonly Line[], head: Head, limits: TextLimits): Result<DecodedText, TextCode> {
+  if (limits.type !== undefined && head.type !== limits.type) return refuseText.wrongType(head.type, limits.type);
+  if (head.type === undefined) return refuseText.wrongType(undefined, 'licence');
+  const bytes = bytesOf(lines.flatMap((line) => line.slice(0, -1)));
+  if (bytes === undefined) return refuseText.typo(lines.length);
+  return accept({ type: head.type, bytes: bytes.slice(TEXT_HEAD_BYTES) });
+}
+
+interface Head {
+  readonly version: number;
+  readonly type: TextType | undefined;
+  /** How many lines the whole text has, and how many symbols its last one, check symbol included. */
+  readonly lines: number;
+  readonly lastLine: number;
+}
+
+function headOf(line: Line): Head {
+  const [first = 0, high = 0, low = 0] = bytesOf([...line.slice(0, 5), 0, 0, 0].slice(0, 8)) ?? [];
+  const symbols = Math.ceil(((TEXT_HEAD_BYTES + high * 256 + low) * 8) / 5);
+  const lines = Math.ceil(symbols / LINE_SYMBOLS);
+  const types = Object.keys(TEXT_TYPE_NUMBERS) as TextType[];
+  return {
+    version: first >> 4,
+    type: types.find((type) => TEXT_TYPE_NUMBERS[type] === (first & 15)),
+    lines,
+    lastLine: symbols - (lines - 1) * LINE_SYMBOLS + 1,
+  };
+}
+
+/** What happened to a line whose check fails. */
+function damage(lines: readonly Line[], number: number, head: Head): Result<never, TextCode> {
+  const other = lines.findIndex((line, j) => lineChecks(line, number) && lineChecks(lines[number - 1] ?? [], j + 1));
+  if (other >= number) return refuseText.swapped(number, other + 1);
+  const shift = head.lines - lines.length;
+  const rest = lines.slice(number - 1);
+  if (shift > 0 && rest.every((line, j) => lineChecks(line, number + j + shift))) return refuseText.truncated(number);
+  // A lost or doubled character shifts all that follows: the total tells it from a typo.
+  const found = lines.reduce((total, line) => total + line.length, 0);
+  const off = found - ((head.lines - 1) * FULL_LINE + head.lastLine);
+  if (off !== 0 && Math.abs(off) < WRAP_SLACK) return refuseText.lineLength(number, FULL_LINE + off, FULL_LINE);
+  return number === 1 && lines.length === 1 && off < 0 ? refuseText.truncated(1) : refuseText.typo(number);
+}
