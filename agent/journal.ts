@@ -1,0 +1,46 @@
+// What the agent remembers besides its licence: usage not yet reported, first-seen times, the receipt. Losing it harms nothing.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readWhole, writeDurably } from './licence-store/durable-file.ts';
+import { NO_USAGE, usageBookSchema } from './usage/usage-book.ts';
+
+const journalSchema = z.object({
+  usage: usageBookSchema.default(NO_USAGE),
+  /** Extension to the instant (ms) it was first seen; decides which ones are refused first. */
+  firstSeen: z.record(z.string(), z.number()).default({}),
+  hardware: z.record(z.string(), z.string()).default({}),
+  /** The last licence applied in full, and whether the server has its receipt. */
+  receipt: z
+    .object({
+      epoch: z.int(),
+      seq: z.int(),
+      codeId: z.string(),
+      nonce: z.string().optional(),
+      appliedAt: z.int(),
+      result: z.enum(['applied', 'partly', 'failed']),
+      sent: z.boolean(),
+    })
+    .optional(),
+});
+
+export type Journal = z.infer<typeof journalSchema>;
+
+export const JOURNAL_FILE = 'journal.json';
+const MAX_JOURNAL_BYTES = 4 * 1024 * 1024;
+
+/** A journal that cannot be read is begun anew: nothing in it decides what is licensed. */
+export function loadJournal(stateDir: string): Journal {
+  const bytes = readWhole(join(stateDir, JOURNAL_FILE), MAX_JOURNAL_BYTES);
+  if (bytes === undefined || bytes === 'unreadable') return journalSchema.parse({});
+  try {
+    const read = journalSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return read.success ? read.data : journalSchema.parse({});
+  } catch {
+    return journalSchema.parse({});
+  }
+}
+
+/** Throws Fault `state_not_writable`. */
+export function keepJournal(stateDir: string, journal: Journal): void {
+  writeDurably(join(stateDir, JOURNAL_FILE), Buffer.from(JSON.stringify(journal)));
+}

@@ -1,0 +1,100 @@
+// HTTP to a server that may be slow, endless or lying: bytes and time are capped, nothing is followed or decompressed.
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly maxBytes: number;
+  /** For the whole exchange, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export type HttpCode = 'server_unreachable' | 'server_slow' | 'answer_too_large';
+
+export interface HttpClient {
+  /** Any status is an answer; never throws. */
+  send(request: HttpRequest): Promise<Result<HttpAnswer, HttpCode>>;
+  /** For connections that stay open, such as the event stream. */
+  agentFor(url: string): HttpAgent;
+  close(): void;
+}
+
+const AGAIN =
+  'The agent tries again by itself; the limits stay as they are. If it lasts, check the network and the server address.';
+
+/** `proxy` is the address of a forward proxy; the environment's proxy variables are never read. */
+export function createHttpClient(options: { readonly proxy: string | undefined }): HttpClient {
+  const { proxy } = options;
+  const shared = {
+    keepAlive: true,
+    maxSockets: 8,
+    ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
+  };
+  const httpAgent = new HttpAgent(shared);
+  const httpsAgent = new HttpsAgent(shared);
+  const client = axios.create({
+    adapter: 'http',
+    httpAgent,
+    httpsAgent,
+    proxy: false,
+    maxRedirects: 0,
+    decompress: false,
+    responseType: 'arraybuffer',
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [],
+    validateStatus: () => true,
+  });
+  return {
+    async send(request) {
+      const deadline = AbortSignal.timeout(request.timeoutMs);
+      const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+      try {
+        const response = await client.request<Uint8Array>({
+          method: request.method,
+          url: request.url,
+          headers: { 'accept-encoding': 'identity', ...request.headers },
+          ...(request.body === undefined ? {} : { data: Buffer.from(request.body) }),
+          maxContentLength: request.maxBytes,
+          maxBodyLength: 1_048_576,
+          signal,
+        });
+        return accept(answerOf(response));
+      } catch (thrown) {
+        return failure(thrown, request, deadline.aborted);
+      }
+    },
+    agentFor: (url) => (url.startsWith('https:') ? httpsAgent : httpAgent),
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+function answerOf(response: AxiosResponse<Uint8Array>): HttpAnswer {
+  const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return { status: response.status, headers: Object.fromEntries(headers), body: response.data };
+}
+
+function failure(thrown: unknown, request: HttpRequest, late: boolean): Result<never, HttpCode> {
+  const host = new URL(request.url).host;
+  if (late) return refuse('server_slow', `${host} did not answer within ${request.timeoutMs / 1000} s.`, AGAIN);
+  if (thrown instanceof AxiosError && /maxContentLength/.test(thrown.message)) {
+    return refuse('answer_too_large', `${host} sent more than ${request.maxBytes} bytes; it was cut off.`, AGAIN);
+  }
+  const cause = thrown instanceof AxiosError ? (thrown.code ?? thrown.message) : 'the exchange was broken off';
+  return refuse('server_unreachable', `${host} cannot be reached (${cause}).`, AGAIN);
+}

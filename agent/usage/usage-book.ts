@@ -1,0 +1,85 @@
+// Hourly peaks and refusals, kept until the server has them. Pure: a book in, a book out.
+import { z } from 'zod';
+import { type UsageHour, usageHourSchema } from '../../shared/contracts/agent-wire.ts';
+
+const HOUR_S = 3_600;
+const KEPT_HOURS = 62 * 24;
+/** What is reported stays this long for "peak today". */
+const SHOWN_S = 2 * 86_400;
+const HOURS_PER_REPORT = 24 * 31;
+
+export const usageBookSchema = z.object({
+  hours: z.array(usageHourSchema.extend({ reported: z.boolean() })).max(KEPT_HOURS + 1),
+});
+export type UsageBook = z.infer<typeof usageBookSchema>;
+
+export const NO_USAGE: UsageBook = { hours: [] };
+
+/** What was seen at one moment; refusals add up, the others are peaks. */
+export interface Sighting {
+  readonly calls?: number;
+  readonly extensions?: number;
+  readonly refusedCalls?: number;
+  readonly refusedExtensions?: number;
+}
+
+/** Notes a sighting in its hour. A clock that went back does not open old hours again: the latest one takes it. */
+export function noteUse(book: UsageBook, atS: number, seen: Sighting): UsageBook {
+  const last = book.hours.at(-1);
+  const hour = Math.max(atS - (atS % HOUR_S), last?.hour ?? 0);
+  const before = last?.hour === hour ? last : emptyHour(hour);
+  const after = {
+    hour,
+    peakCalls: Math.max(before.peakCalls, seen.calls ?? 0),
+    extensions: Math.max(before.extensions, seen.extensions ?? 0),
+    refusedCalls: before.refusedCalls + (seen.refusedCalls ?? 0),
+    refusedExtensions: before.refusedExtensions + (seen.refusedExtensions ?? 0),
+  };
+  if (last?.hour === hour && same(before, after)) return book;
+  const earlier = last?.hour === hour ? book.hours.slice(0, -1) : book.hours;
+  const kept = earlier.filter((one) => !one.reported || one.hour > hour - SHOWN_S);
+  return { hours: [...kept, { ...after, reported: false }].slice(-KEPT_HOURS) };
+}
+
+/** What the server does not have yet, oldest first, at most one report's worth. */
+export function hoursToReport(book: UsageBook): UsageHour[] {
+  const waiting = book.hours.filter((one) => !one.reported).slice(0, HOURS_PER_REPORT);
+  return waiting.map(({ reported: _, ...hour }) => hour);
+}
+
+/** Marks what the server acknowledged; an hour that went on in the meantime stays to be reported. */
+export function acknowledge(book: UsageBook, sent: readonly UsageHour[]): UsageBook {
+  const had = new Map(sent.map((hour) => [hour.hour, hour]));
+  return {
+    hours: book.hours.map((one) => {
+      const reported = had.get(one.hour);
+      return reported !== undefined && same(one, reported) ? { ...one, reported: true } : one;
+    }),
+  };
+}
+
+/** Totals from an instant on. */
+export function usageSince(book: UsageBook, fromS: number): Omit<UsageHour, 'hour'> {
+  const hours = book.hours.filter((one) => one.hour >= fromS);
+  const highest = (of: (hour: UsageHour) => number) => Math.max(0, ...hours.map(of));
+  const sum = (of: (hour: UsageHour) => number) => hours.reduce((total, hour) => total + of(hour), 0);
+  return {
+    peakCalls: highest((hour) => hour.peakCalls),
+    extensions: highest((hour) => hour.extensions),
+    refusedCalls: sum((hour) => hour.refusedCalls),
+    refusedExtensions: sum((hour) => hour.refusedExtensions),
+  };
+}
+
+function emptyHour(hour: number): UsageHour {
+  return { hour, peakCalls: 0, extensions: 0, refusedCalls: 0, refusedExtensions: 0 };
+}
+
+function same(a: UsageHour, b: UsageHour): boolean {
+  return (
+    a.peakCalls === b.peakCalls &&
+    a.extensions === b.extensions &&
+    a.refusedCalls === b.refusedCalls &&
+    a.refusedExtensions === b.refusedExtensions
+  );
+}
