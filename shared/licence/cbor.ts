@@ -7,8 +7,12 @@ import { cborProblem } from './cbor-shape.ts';
 export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[] | CborMap | Tagged;
 export type CborMap = ReadonlyMap<number | string, Cbor>;
 
+/**
+ * Map keys must be integers and strings: for those cborg's own order, which it sorts by much faster, is the order of
+ * RFC 8949 §4.2.1. The reader below checks against the RFC's order itself.
+ */
 export function encodeCbor(value: Cbor): Uint8Array {
-  return encode(value, rfc8949EncodeOptions);
+  return encode(value);
 }
 
 export interface DecodeLimits {
@@ -29,7 +33,7 @@ export function decodeCbor(bytes: Uint8Array, limits: DecodeLimits): Result<Cbor
   try {
     const value: Cbor = decode(bytes, { ...STRICT, tags: Tagged.preserve(...tags) });
     // Key order and UTF-8 are left to check: only the one deterministic form writes back as itself.
-    if (Buffer.compare(encodeCbor(value), bytes) === 0) return accept(value);
+    if (Buffer.compare(encode(value, rfc8949EncodeOptions), bytes) === 0) return accept(value);
     return refuse('not_cbor', 'It is not a Switchkey document: its bytes are not in the deterministic form.', NEXT);
   } catch {
     return refuse('not_cbor', 'It is not a Switchkey document: it cannot be decoded.', NEXT);
