@@ -12,7 +12,7 @@ export const refusalSchema = z.object({
   code: z.string(),
   message: z.string(),
   next: z.string(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
 });
 
 export const ladderStateSchema = z.enum(['unactivated', 'active', 'stale', 'grace', 'restricted']);
@@ -159,12 +159,7 @@ export const doctorSchema = z.object({
 /** A request or confirmation code in text form. */
 export const codeSchema = z.object({ text: z.string() });
 
-export const installPlanSchema = z.object({
-  files: z.array(z.object({ path: z.string(), content: z.string(), mode: z.int() })),
-  instructions: z.array(z.string()),
-});
-
-export const simulateSchema = z.object({ line: z.string().min(1).max(200) });
+export const simulateSchema = z.object({ line: z.string().min(1).max(500) });
 /** What the simulated PBX said. */
 export const simulatedSchema = z.object({ text: z.string() });
 

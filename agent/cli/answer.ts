@@ -1,0 +1,41 @@
+// What a verb of the command line comes to, and how it is told: answer on stdout, refusal on stderr, one exit code.
+import { accept, type Refusal, type Result } from '../../shared/result.ts';
+
+export const EXIT = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface Answer {
+  /** The contract's view as it stands, for `--json`. */
+  readonly json: unknown;
+  /** The same for a person. */
+  readonly text: string;
+  /** Set when there is an answer to show although the verb did not do what was asked. */
+  readonly refusal?: Refusal;
+}
+
+export interface Voices {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Refusals by which nobody was asked, because the daemon could not be. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['not_running', 'not_allowed', 'daemon_silent']);
+
+export function tell(result: Result<Answer>, asJson: boolean, voices: Voices): ExitCode {
+  if (result.ok) voices.out(asJson ? JSON.stringify(result.value.json, undefined, 2) : result.value.text);
+  const refusal = result.ok ? result.value.refusal : result.refusal;
+  if (refusal === undefined) return EXIT.done;
+  voices.err(asJson ? JSON.stringify(refusal) : `${refusal.code}: ${refusal.message}\n${refusal.next}`);
+  return UNREACHABLE.has(refusal.code) ? EXIT.unreachable : EXIT.refused;
+}
+
+/** A view of the contract as an answer; `refusalOf` tells when it says that something was not done. */
+export function answered<T>(
+  result: Result<T>,
+  words: (view: T) => string,
+  refusalOf: (view: T) => Refusal | undefined = () => undefined,
+): Result<Answer> {
+  if (!result.ok) return result;
+  const refusal = refusalOf(result.value);
+  return accept({ json: result.value, text: words(result.value), ...(refusal === undefined ? {} : { refusal }) });
+}

@@ -1,0 +1,82 @@
+// The command line's side of the local API: finds the daemon by its state folder, asks, and parses what it answers.
+import type { ZodType } from 'zod';
+import { LOCAL_API } from '../../shared/contracts/local-api.ts';
+import { problemSchema } from '../../shared/contracts/problem.ts';
+import { reasonOf } from '../../shared/errors.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { type DaemonAddress, readDaemonAddress } from '../http/address-files.ts';
+
+export interface DaemonClient {
+  /** Refusals: those of the daemon as they come, or `not_running`, `not_allowed`, `daemon_silent`. */
+  get<T>(path: string, schema: ZodType<T>): Promise<Result<T>>;
+  post<T>(path: string, body: unknown, schema: ZodType<T>): Promise<Result<T>>;
+}
+
+/** A refresh waits for the server and the PBX; both have shorter limits of their own. */
+const TIMEOUT_MS = 120_000;
+const ANSWER_CAP_BYTES = 8 * 1024 * 1024;
+
+export function daemonOf(stateDir: string): DaemonClient {
+  const ask = async <T>(method: string, path: string, body: string | undefined, schema: ZodType<T>) => {
+    const address = await readDaemonAddress(stateDir);
+    return address.ok ? request(address.value, method, path, body, schema) : address;
+  };
+  return {
+    get: (path, schema) => ask('GET', path, undefined, schema),
+    post: (path, body, schema) => ask('POST', path, JSON.stringify(body), schema),
+  };
+}
+
+async function request<T>(
+  address: DaemonAddress,
+  method: string,
+  path: string,
+  body: string | undefined,
+  schema: ZodType<T>,
+): Promise<Result<T>> {
+  try {
+    const response = await fetch(`${address.url}${LOCAL_API}${path}`, {
+      method,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+    });
+    const answer: unknown = JSON.parse(await cappedText(response));
+    return response.ok ? accept(schema.parse(answer)) : refusalOf(answer);
+  } catch (thrown) {
+    return silent(thrown);
+  }
+}
+
+function refusalOf(answer: unknown): Result<never> {
+  const { code, detail, next } = problemSchema.parse(answer);
+  return refuse(code, detail, next ?? '');
+}
+
+function silent(thrown: unknown): Result<never> {
+  const cause = thrown instanceof Error ? (thrown.cause as NodeJS.ErrnoException | undefined) : undefined;
+  if (cause?.code === 'ECONNREFUSED') {
+    return refuse(
+      'not_running',
+      'The agent that used this state folder is not running any more.',
+      'Start it with "systemctl start switchkey-agent".',
+    );
+  }
+  return refuse(
+    'daemon_silent',
+    `The agent gave no usable answer: ${cause?.message ?? reasonOf(thrown)}.`,
+    'Try again; if it stays so, restart the agent and look at its log. Calls are not affected by a restart.',
+  );
+}
+
+async function cappedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_CAP_BYTES) throw new RangeError(`the answer is larger than ${ANSWER_CAP_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

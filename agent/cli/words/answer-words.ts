@@ -1,0 +1,61 @@
+// The smaller answers for a person: why, plan, outcome, doctor.
+import type { Doctor, Outcome, PlanView, Why } from '../../../shared/contracts/local-api.ts';
+import { instantWords } from './dates.ts';
+import { aligned, blocks } from './layout.ts';
+
+export function whyWords(whys: readonly Why[]): string {
+  return whys
+    .map(({ sentence, parts }) =>
+      [
+        sentence,
+        ...aligned(
+          parts.map((part) => [
+            `${part.units}`,
+            `${part.offer}, subscription ${part.subscription}, until ${instantWords(part.until)}${part.trial ? ', trial' : ''}${STATE_WORDS[part.state]}`,
+          ]),
+          '  ',
+        ),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+const STATE_WORDS = { counts: '', grace: ' (ended, counts in grace)', ended: ' (ended, counts no more)' } as const;
+
+export function planWords(plan: PlanView): string {
+  if (plan.refusal !== undefined) return 'What would change is not known.';
+  if (plan.steps.length === 0) return 'Nothing to change: the PBX is as the licence says.';
+  const count = plan.steps.length === 1 ? '1 step' : `${plan.steps.length} steps`;
+  return [`The next apply takes ${count}:`, ...plan.steps.map(({ words }) => `  ${words}`)].join('\n');
+}
+
+/** The refusal, if any, is told beside it on stderr. */
+export function outcomeWords(outcome: Outcome): string {
+  return [
+    outcome.message,
+    ...outcome.changes.map((change) => `  ${change}`),
+    ...(outcome.next === undefined ? [] : [outcome.next]),
+  ].join('\n');
+}
+
+/** Errors first: they are what the reader came for. */
+export function doctorWords({ ok, checks }: Doctor): string {
+  const rank = { error: 0, warning: 1, ok: 2 } as const;
+  const errors = checks.filter((check) => check.outcome === 'error').length;
+  const warnings = checks.filter((check) => check.outcome === 'warning').length;
+  const rows = [...checks]
+    .sort((a, b) => rank[a.outcome] - rank[b.outcome])
+    .map(({ check, outcome, message, next }): [string, string] => [
+      `${outcome.padEnd(7)}  ${check}`,
+      next === undefined || outcome === 'ok' ? message : `${message}\n${next}`,
+    ]);
+  const found = [counted(errors, 'error'), counted(warnings, 'warning')].filter((words) => words !== '').join(' and ');
+  return blocks(
+    [found === '' ? 'Everything is in order.' : `${ok ? 'In order, with' : 'Not in order:'} ${found}.`],
+    aligned(rows),
+  );
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,104 @@
+// The status for a person: the sentence they came for, what to do, then the detail.
+import type { Alert, Status } from '../../../shared/contracts/local-api.ts';
+import { dayWords, distanceWords, instantWords } from './dates.ts';
+import { aligned, blocks, kindWords } from './layout.ts';
+
+export function statusWords(status: Status): string {
+  return blocks(
+    [status.headline, identityLine(status)],
+    status.alerts.flatMap(alertLines),
+    aligned(capacityRows(status)),
+    aligned(status.dates.map(({ at, change }) => [instantWords(at), change])),
+    aligned(detailRows(status)),
+  );
+}
+
+function identityLine({ serial, issuer, agentVersion, ladder }: Status): string {
+  return [
+    serial === undefined ? 'No serial number yet' : `PBX ${serial}`,
+    `state ${ladder}`,
+    ...(issuer === undefined ? [] : [`licensed by ${issuer}`]),
+    `agent ${agentVersion}`,
+  ].join(' · ');
+}
+
+function alertLines({ severity, code, message, next }: Alert): string[] {
+  return [
+    `${severity === 'info' ? 'Note' : severity === 'warning' ? 'Warning' : 'Error'} (${code}): ${message}`,
+    `  ${next}`,
+  ];
+}
+
+function capacityRows({ capacity: { extensions, calls, services } }: Status): [string, string][] {
+  return [
+    [
+      'Extensions',
+      usedOf(extensions.configured, extensions.limit) +
+        (extensions.refused.length === 0 ? '' : `\nrefused: ${listed(extensions.refused)}`) +
+        (extensions.refusedToday === 0 ? '' : `\n${extensions.refusedToday} calls refused today`),
+    ],
+    [
+      'Concurrent calls',
+      `${usedOf(calls.used, calls.limit)}; peak today ${calls.peakToday}, refused today ${calls.refusedToday}`,
+    ],
+    ...services.map(({ service, quantity, until }): [string, string] => [
+      kindWords(service),
+      `${service === 'outbound_call_center' ? `${quantity} seats, ` : ''}until ${dayWords(until)}`,
+    ]),
+  ];
+}
+
+function usedOf(used: number | undefined, limit: number): string {
+  if (used === undefined) return `${limit} licensed, use not known`;
+  const free = limit - used;
+  return `${used} of ${limit}, ${free >= 0 ? `${free} free` : `${-free} too many`}`;
+}
+
+function detailRows(status: Status): [string, string][] {
+  const { licence, poll, pbx, trust, clock } = status;
+  return [
+    ['Licence server', serverWords(status)],
+    ...(poll.lastRefusal === undefined
+      ? []
+      : [['', `${poll.lastRefusal.code}: ${poll.lastRefusal.message}`] as [string, string]]),
+    [
+      'Licence',
+      licence === undefined
+        ? 'none'
+        : `${licence.epoch}.${licence.seq}, code ending ${licence.codeEnding}, issued ${instantWords(licence.issuedAt)}, by ${licence.receivedBy}`,
+    ],
+    [
+      'PBX',
+      [
+        `${pbx.driver}, ${pbx.connected ? 'connected' : 'not connected'}`,
+        pbx.inForce === undefined ? 'nothing applied yet' : `licence ${pbx.inForce} in force`,
+        ...(pbx.lastAppliedAt === undefined ? [] : [`applied ${instantWords(pbx.lastAppliedAt)}`]),
+      ].join('; ') +
+        pbx.drift
+          .map((drift) => `\n${drift.key}: found ${drift.found}, wanted ${drift.wanted} (${drift.cause})`)
+          .join(''),
+    ],
+    ...(trust === undefined
+      ? []
+      : [['Trust', `${trust.anchor}, version ${trust.version}, epoch ${trust.epoch}`] as [string, string]]),
+    ...(clock.suspicion === 'none'
+      ? []
+      : [['Clock', `${clock.suspicion}; the agent reckons with ${instantWords(clock.now)}`] as [string, string]]),
+  ];
+}
+
+function serverWords({ poll, clock }: Status): string {
+  if (poll.server === undefined) return 'none set; codes are entered by hand';
+  return [
+    poll.server,
+    poll.lastSuccessAt === undefined ? 'never reached' : `reached ${distanceWords(poll.lastSuccessAt, clock.now)}`,
+    poll.lastOutcome,
+    ...(poll.nextAt === undefined ? [] : [`next poll ${distanceWords(poll.nextAt, clock.now)}`]),
+    ...(poll.stream === 'off' ? [] : [`event stream ${poll.stream}`]),
+  ].join('; ');
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 12).join(', ');
+  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+}

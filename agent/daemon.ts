@@ -1,0 +1,80 @@
+// The daemon: puts settings, driver, agent, local API and supervision together, runs until told to end, ends in order.
+import { mkdir } from 'node:fs/promises';
+import { Fault, reasonOf } from '../shared/errors.ts';
+import { createAgent } from './agent.ts';
+import { openSettings } from './config.ts';
+import type { AgentDeps } from './deps.ts';
+import { driverChoice } from './driver-choice.ts';
+import { createDriver } from './enforcement/drivers.ts';
+import { readDaemonAddress, removeDaemonAddress, writeDaemonAddress } from './http/address-files.ts';
+import { createLocalApi } from './http/local-api.ts';
+import { createMetrics } from './http/metrics.ts';
+import { serveOnLoopback } from './http/serve.ts';
+import { readHardware } from './identity/hardware.ts';
+import { type Supervision, superviseBy } from './systemd/notify.ts';
+
+export interface DaemonDeps extends Pick<AgentDeps, 'version' | 'clock' | 'random' | 'machineId' | 'log'> {
+  readonly stateDir: string;
+  readonly supervision: Supervision;
+  /** Aborted when the daemon shall end. */
+  readonly toldToEnd: AbortSignal;
+}
+
+/** Throws Fault `already_running`, `port_in_use`, `settings_invalid` and what the driver throws, before anything runs. */
+export async function runDaemon(deps: DaemonDeps): Promise<void> {
+  const { stateDir, clock, random, log } = deps;
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  await refuseSecondDaemon(stateDir);
+  const settings = openSettings(stateDir);
+  const chosen = createDriver(driverChoice(settings.read(), stateDir), { wallMs: clock.wallMs, random });
+  const agent = createAgent({ ...deps, ...chosen, settings, hardware: readHardware });
+
+  const token = Buffer.from(random(32)).toString('base64url');
+  const app = createLocalApi({
+    agent,
+    metrics: createMetrics(agent),
+    token,
+    monotonicMs: clock.monotonicMs,
+    onFault: (thrown, where) => log.error('the local API failed', { path: where, reason: reasonOf(thrown) }),
+  });
+  const served = await serveOnLoopback(app, settings.read().localApi.port);
+  await writeDaemonAddress(stateDir, { url: served.url, token });
+  agent.start();
+  const supervisor = superviseBy(deps.supervision, (reason) => log.warn('systemd was not told', { reason }));
+  supervisor.ready(`local API on ${served.url}`);
+  // Both ways: a wall clock that was set must not make a standing loop look alive.
+  supervisor.watch((withinMs) => Math.abs(clock.wallMs() - agent.lastBeatMs()) <= withinMs);
+  log.info('the agent is running', { version: deps.version, address: served.url, stateDir });
+
+  await aborted(deps.toldToEnd);
+  supervisor.stopping();
+  await removeDaemonAddress(stateDir);
+  await served.close();
+  await agent.stop();
+  log.info('the agent has ended; the limits on the PBX stay');
+}
+
+/** Two writers on one folder would undo each other's licences. */
+async function refuseSecondDaemon(stateDir: string): Promise<void> {
+  const address = await readDaemonAddress(stateDir);
+  if (!address.ok || !(await answers(address.value.url))) return;
+  throw new Fault(
+    'already_running',
+    `An agent on ${address.value.url} uses the state folder ${stateDir} already. Stop it, or give this one its own folder.`,
+  );
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/healthz`, { redirect: 'error', signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// The entry point of the agent: the one place that asks the process and the machine; everything else is told.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import packageJson from '../package.json' with { type: 'json' };
+import { Fault } from '../shared/errors.ts';
+import { EXIT } from './cli/answer.ts';
+import type { CliWorld } from './cli/cli-world.ts';
+import { runCli } from './cli/run-cli.ts';
+import type { Clock } from './deps.ts';
+
+const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
+
+const world: CliWorld = {
+  version: packageJson.version,
+  stateDir: process.env.STATE_DIRECTORY ?? '/var/lib/switchkey-agent',
+  stdin: process.stdin,
+  stdinIsTerminal: process.stdin.isTTY === true,
+  out: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+  err: (text) => process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+  runDaemon,
+  installPlan,
+};
+
+/** Loaded only here: the verbs that ask a running daemon start faster without all of it. */
+async function runDaemon(stateDir: string): Promise<void> {
+  const [daemon, { createLog }] = await Promise.all([import('./daemon.ts'), import('./log.ts')]);
+  const toldToEnd = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => toldToEnd.abort());
+  const watchdog = process.env.WATCHDOG_PID === String(process.pid) ? process.env.WATCHDOG_USEC : undefined;
+  await daemon.runDaemon({
+    stateDir,
+    version: packageJson.version,
+    clock,
+    random,
+    machineId: await readFile('/etc/machine-id', 'utf8').then(
+      (text) => text.trim(),
+      () => '',
+    ),
+    log: createLog(process.stderr),
+    supervision: {
+      socket: process.env.NOTIFY_SOCKET,
+      watchdogMicroseconds: watchdog === undefined ? undefined : Number(watchdog),
+    },
+    toldToEnd: toldToEnd.signal,
+  });
+}
+
+async function installPlan(stateDir: string) {
+  const { planInstallation } = await import('./actions/plan-installation.ts');
+  return planInstallation({
+    stateDir,
+    node: process.execPath,
+    program: import.meta.filename,
+    deps: { wallMs: clock.wallMs, random },
+  });
+}
+
+try {
+  process.exitCode = await runCli(process.argv.slice(2), world);
+} catch (thrown) {
+  const fault = thrown instanceof Fault ? thrown : undefined;
+  world.err(
+    fault === undefined ? String((thrown as Error | undefined)?.stack ?? thrown) : `${fault.code}: ${fault.message}`,
+  );
+  process.exitCode = EXIT.refused;
+}

@@ -1,0 +1,51 @@
+// The service and its user for this machine: the delivered unit with the paths that hold here.
+import { readFile } from 'node:fs/promises';
+import type { InstallPlan } from '../enforcement/driver.ts';
+
+export interface UnitPlaces {
+  /** Absolute paths of the node binary and of the agent's entry point. */
+  readonly node: string;
+  readonly program: string;
+  readonly stateDir: string;
+}
+
+const DELIVERED_COMMAND = '/opt/switchkey/node_modules/.bin/node /opt/switchkey/agent/main.ts run';
+const DELIVERED_STATE = '/var/lib/switchkey-agent';
+const UNIT = new URL('switchkey-agent.service', import.meta.url);
+
+export async function unitFiles(places: UnitPlaces): Promise<InstallPlan> {
+  return {
+    files: [
+      { path: '/etc/systemd/system/switchkey-agent.service', content: await unitFor(places), mode: 0o644 },
+      {
+        path: '/etc/sysusers.d/switchkey-agent.conf',
+        content: `u switchkey-agent - "Switchkey agent" ${DELIVERED_STATE}\n`,
+        mode: 0o644,
+      },
+    ],
+    instructions: [
+      'systemd-sysusers && systemctl daemon-reload',
+      'systemctl enable --now switchkey-agent',
+      'switchkey-agent doctor',
+    ],
+  };
+}
+
+async function unitFor({ node, program, stateDir }: UnitPlaces): Promise<string> {
+  const delivered = await readFile(UNIT, 'utf8');
+  const elsewhere = stateDir !== DELIVERED_STATE;
+  const command = `${quoted(node)} ${quoted(program)} run${elsewhere ? ` --state ${quoted(stateDir)}` : ''}`;
+  const inHome = [node, program, stateDir].some((place) => /^\/(home|root)\//.test(place));
+  return delivered
+    .replace(DELIVERED_COMMAND, () => command)
+    .replace('StateDirectory=switchkey-agent\n', (line) =>
+      elsewhere ? `${line}ReadWritePaths=${quoted(stateDir)}\n` : line,
+    )
+    .replace('ProtectHome=yes', inHome ? 'ProtectHome=read-only' : 'ProtectHome=yes');
+}
+
+/** systemd splits at spaces and expands % and $; quoting and doubling take both away. */
+function quoted(place: string): string {
+  const escaped = place.replaceAll('%', '%%').replaceAll('$', '$$$$');
+  return /[\s"'\\]/.test(escaped) ? JSON.stringify(escaped) : escaped;
+}
