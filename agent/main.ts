@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { Fault } from '../shared/errors.ts';
+import type { Choices } from './actions/plan-installation.ts';
 import { EXIT } from './cli/answer.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { runCli } from './cli/run-cli.ts';
@@ -20,7 +21,7 @@ const world: CliWorld = {
   out: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
   err: (text) => process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
   runDaemon,
-  installPlan,
+  planInstallation,
 };
 
 /** Loaded only here: the verbs that ask a running daemon start faster without all of it. */
@@ -47,14 +48,11 @@ async function runDaemon(stateDir: string): Promise<void> {
   });
 }
 
-async function installPlan(stateDir: string) {
-  const { planInstallation } = await import('./actions/plan-installation.ts');
-  return planInstallation({
-    stateDir,
-    node: process.execPath,
-    program: import.meta.filename,
-    deps: { wallMs: clock.wallMs, random },
-  });
+async function planInstallation(stateDir: string, choices: Choices) {
+  const installation = await import('./actions/plan-installation.ts');
+  const deps = { wallMs: clock.wallMs, random };
+  const places = { stateDir, node: process.execPath, program: import.meta.filename, deps };
+  return installation.planInstallation(places, choices);
 }
 
 try {

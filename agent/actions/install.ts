@@ -2,9 +2,15 @@
 import { chown, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault, reasonOf } from '../../shared/errors.ts';
-import type { InstallPlan } from '../enforcement/driver.ts';
 
-type PlannedFile = InstallPlan['files'][number];
+/** Paths are absolute. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode: number;
+  /** True when the content must not be shown. */
+  readonly secret?: boolean;
+}
 
 export interface SurveyedFile extends PlannedFile {
   readonly state: 'new' | 'changed' | 'unchanged';
@@ -13,13 +19,14 @@ export interface SurveyedFile extends PlannedFile {
 /** Where the file that stood in the way is kept. */
 const KEPT_SUFFIX = '.before-switchkey';
 
-/** Compares every file with what is there. Paths are absolute; `root` is put before them ('/' for this machine). */
-export async function surveyFiles(files: InstallPlan['files'], root: string): Promise<SurveyedFile[]> {
+/** Compares every file with what is there; `root` is put before the paths ('/' for this machine). */
+export async function surveyFiles(files: readonly PlannedFile[], root: string): Promise<SurveyedFile[]> {
   return Promise.all(
     files.map(async (file) => {
       const placed = { ...file, path: path.join(root, file.path) };
-      const found = await readFile(placed.path, 'utf8').catch(absent);
-      const state = found === undefined ? 'new' : found === file.content ? 'unchanged' : 'changed';
+      const found = await readFile(placed.path).catch(absent);
+      const same = found?.equals(Buffer.from(file.content));
+      const state = same === undefined ? 'new' : same ? 'unchanged' : 'changed';
       return { ...placed, state };
     }),
   );
@@ -27,7 +34,7 @@ export async function surveyFiles(files: InstallPlan['files'], root: string): Pr
 
 /**
  * Writes what is new or changed: temporary file, fsync, rename; a changed file is kept beside with `KEPT_SUFFIX`. The
- * owner is the folder's, so that root can write what the agent's user reads. Throws Fault `install_not_written`.
+ * owner is the folder's, so that what root writes can be read by the agent's user or the PBX's. Throws Fault `install_not_written`.
  */
 export async function writeFiles(files: readonly SurveyedFile[]): Promise<void> {
   for (const file of files) {
@@ -46,7 +53,7 @@ export async function writeFiles(files: readonly SurveyedFile[]): Promise<void> 
 
 async function writeWhole(file: SurveyedFile): Promise<void> {
   const folder = path.dirname(file.path);
-  await mkdir(folder, { recursive: true, mode: (file.mode & 0o077) === 0 ? 0o700 : 0o755 });
+  await makeFolder(folder, (file.mode & 0o077) === 0 ? 0o700 : 0o755);
   const temporary = `${file.path}.tmp`;
   await rm(temporary, { force: true });
   const handle = await open(temporary, 'wx', file.mode);
@@ -61,6 +68,16 @@ async function writeWhole(file: SurveyedFile): Promise<void> {
   await chown(temporary, owner.uid, owner.gid);
   if (file.state === 'changed') await keep(file.path);
   await rename(temporary, file.path);
+}
+
+/** New folders belong to whom the one above belongs. */
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  const above = path.dirname(folder);
+  if ((await stat(folder).catch(absent)) !== undefined) return;
+  if (above !== folder) await makeFolder(above, mode);
+  const { uid, gid } = await stat(above);
+  await mkdir(folder, { mode });
+  await chown(folder, uid, gid);
 }
 
 /** The first version is the one worth keeping: a second installation does not overwrite it. */

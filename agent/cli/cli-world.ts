@@ -1,6 +1,6 @@
 // What the command line takes from the process it runs in, handed in by the entry point.
 import type { Readable } from 'node:stream';
-import type { InstallPlan } from '../enforcement/driver.ts';
+import type { Choices, Installation } from '../actions/plan-installation.ts';
 import type { Voices } from './answer.ts';
 
 export interface CliWorld extends Voices {
@@ -13,5 +13,5 @@ export interface CliWorld extends Voices {
   /** Ends when the daemon was told to end. */
   readonly runDaemon: (stateDir: string) => Promise<void>;
   /** The files and lines for this machine, made without a daemon. */
-  readonly installPlan: (stateDir: string) => Promise<InstallPlan>;
+  readonly planInstallation: (stateDir: string, choices: Choices) => Promise<Installation>;
 }

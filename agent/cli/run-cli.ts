@@ -95,6 +95,10 @@ function buildProgram(world: CliWorld, told: Told): Command {
     told(async (options: Common) => (await alone()).doctor(options.state)),
   );
   verb('install', 'Show the files and lines that this machine needs; --write writes the files.')
+    .option('--asterisk [folder]', 'license the Asterisk whose configuration is there (default /etc/asterisk)')
+    .option('--server <url>', 'address of the licence server')
+    .option('--serial <serial>', 'serial number of the PBX')
+    .option('--anchor <file>', 'trust bundle in text form, for a site that never enrols')
     .option('--write', 'write the files')
     .option('--root <folder>', 'write below this folder instead of /', '/')
     .action(told(async (options: Common & InstallOptions) => (await alone()).install(options, world)));

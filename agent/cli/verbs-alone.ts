@@ -1,18 +1,27 @@
 // The verbs that need no daemon: doctor, which asks it if it can be asked, and install.
+import { Readable } from 'node:stream';
+import { serialNumber } from '../../shared/contracts/bytes.ts';
 import { type Doctor, doctorSchema } from '../../shared/contracts/local-api.ts';
-import { accept, type Refusal, type Result } from '../../shared/result.ts';
+import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
+import { type Anchor, anchorFrom } from '../actions/anchor-from.ts';
 import { examineAlone } from '../actions/doctor-alone.ts';
-import { surveyFiles, writeFiles } from '../actions/install.ts';
+import { type SurveyedFile, surveyFiles, writeFiles } from '../actions/install.ts';
 import { type Answer, answered } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
 import { daemonOf } from './daemon-client.ts';
+import { readCode } from './read-code.ts';
 import { doctorWords } from './words/answer-words.ts';
-import { installWords } from './words/install-words.ts';
+import { type InstallView, installWords } from './words/install-words.ts';
 
 export interface InstallOptions {
   readonly state: string;
   readonly write?: true;
   readonly root: string;
+  /** `true` when the option was given without a folder. */
+  readonly asterisk?: string | true;
+  readonly server?: string;
+  readonly serial?: string;
+  readonly anchor?: string;
 }
 
 export async function doctor(stateDir: string): Promise<Result<Answer>> {
@@ -23,11 +32,40 @@ export async function doctor(stateDir: string): Promise<Result<Answer>> {
 }
 
 export async function install(options: InstallOptions, world: CliWorld): Promise<Result<Answer>> {
-  const wanted = await world.installPlan(options.state);
+  const { state, server, serial, asterisk } = options;
+  if (serial !== undefined && !serialNumber.safeParse(serial).success) {
+    return refuse('serial_invalid', 'That is no serial number of a PBX.', 'It has 4 to 32 of A-Z, 0-9 and -.');
+  }
+  const anchor = options.anchor === undefined ? accept(undefined) : await givenAnchor(options.anchor, state);
+  if (!anchor.ok) return anchor;
+  const wanted = await world.planInstallation(state, {
+    server,
+    serial,
+    asterisk: asterisk === true ? '/etc/asterisk' : asterisk,
+    anchor: anchor.value?.bytes,
+  });
   const files = await surveyFiles(wanted.files, options.root);
   if (options.write === true) await writeFiles(files);
-  const view = { written: options.write === true, files, instructions: wanted.instructions };
-  return accept({ json: view, text: installWords(view) });
+  const view: InstallView = {
+    written: options.write === true,
+    files,
+    instructions: wanted.instructions,
+    ...(anchor.value === undefined ? {} : { anchor: anchor.value.fingerprint }),
+  };
+  return accept({ json: { ...view, files: files.map(textual) }, text: installWords(view) });
+}
+
+async function givenAnchor(file: string, stateDir: string): Promise<Result<Anchor>> {
+  const bundle = await readCode({ words: [], file }, Readable.from([]));
+  return bundle.ok ? anchorFrom(bundle.value, stateDir) : bundle;
+}
+
+/** A secret stays out of the terminal and of whatever reads the JSON. */
+function textual({ content, ...file }: SurveyedFile) {
+  if (file.secret === true) return file;
+  return typeof content === 'string'
+    ? { ...file, content }
+    : { ...file, base64: Buffer.from(content).toString('base64') };
 }
 
 function worstOf({ ok, checks }: Doctor): Refusal | undefined {

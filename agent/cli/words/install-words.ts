@@ -6,9 +6,11 @@ export interface InstallView {
   readonly written: boolean;
   readonly files: readonly SurveyedFile[];
   readonly instructions: readonly string[];
+  /** Fingerprint of the anchor among the files. */
+  readonly anchor?: string;
 }
 
-export function installWords({ written, files, instructions }: InstallView): string {
+export function installWords({ written, files, instructions, anchor }: InstallView): string {
   const pending = files.filter((file) => file.state !== 'unchanged').length;
   const headline =
     pending === 0
@@ -18,6 +20,7 @@ export function installWords({ written, files, instructions }: InstallView): str
         : `${pending} of ${files.length} files are to be written; "install --write" writes them.`;
   return blocks(
     [headline],
+    anchor === undefined ? [] : [`This agent will trust ${anchor}; compare it with what the vendor publishes.`],
     ...files.map((file) => fileLines(file, written)),
     instructions.length === 0 ? [] : ['By hand:', ...instructions.map((line, index) => `  ${index + 1}. ${line}`)],
   );
@@ -30,9 +33,12 @@ function fileLines(file: SurveyedFile, written: boolean): string[] {
   return [title, ...shown(file).map((line) => `  ${line}`.trimEnd())];
 }
 
-/** A private file of one line is a secret as a whole. */
-function shown({ content, mode }: SurveyedFile): string[] {
+/** Of a file with a secret only its other lines are shown; bytes are not for reading. */
+function shown({ content, secret }: SurveyedFile): string[] {
+  if (typeof content !== 'string') return [`(${content.length} bytes)`];
   const lines = content.replace(/\n$/, '').split('\n');
-  if ((mode & 0o077) === 0 && lines.length === 1) return ['(a secret, not shown)'];
-  return lines.map((line) => line.replace(/^(\s*secret\s*=\s*).+$/i, '$1(not shown)'));
+  if (secret !== true) return lines;
+  return lines.length === 1
+    ? ['(a secret, not shown)']
+    : lines.map((line) => line.replace(/^(\s*secret\s*=\s*).+$/i, '$1(not shown)'));
 }
