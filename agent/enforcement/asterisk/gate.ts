@@ -1,0 +1,108 @@
+// The call gate as the admin's Asterisk includes it: its text, the contexts that lead into it, and its fingerprint.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Fault } from '../../../shared/errors.ts';
+
+/** The contexts of the gate file; `ShowDialPlan` of each tells whether the gate is loaded as delivered. */
+export const GATE_CONTEXTS = ['lic-call', 'lic-ext'] as const;
+
+export interface GateOptions {
+  /** Regular expression source of the numbers that pass in every state; see `patternProblem` for what it may hold. */
+  readonly emergency: string;
+}
+
+/** One line of the loaded dialplan, as `ShowDialPlan` lists it. */
+export interface DialplanStep {
+  readonly context: string;
+  readonly extension: string;
+  readonly priority: number;
+  readonly application: string;
+  readonly data: string;
+}
+
+/** The include file. Throws Fault `emergency_pattern` for a pattern that the dialplan could not hold. */
+export function gateFile({ emergency }: GateOptions): string {
+  const problem = patternProblem(emergency);
+  if (problem !== undefined) throw new Fault('emergency_pattern', problem);
+  const template = readFileSync(new URL('./gate/switchkey-gate.conf', import.meta.url), 'utf8');
+  return template.replace('@EMERGENCY@', () => emergency);
+}
+
+/**
+ * Why a pattern of emergency numbers cannot be used, for a person; undefined when it can. Only signs that mean the same to
+ * JavaScript and to POSIX and nothing to the dialplan are allowed: quotes, braces, backslashes, commas, semicolons and `$[`
+ * would end the expression that holds it. The empty pattern would let every call pass.
+ */
+export function patternProblem(source: string): string | undefined {
+  const advice = 'Write it with digits + * # . ? [ ] ( ) | ^ $ only, e.g. ^(112|911)$';
+  if (source === '' || /^[0-9+*#.?()|^$[\]-]+$/.test(source) === false)
+    return `The emergency pattern is empty or holds a sign that the dialplan would misread. ${advice}.`;
+  if (/\$\[|\(\?|[?*+]{2}/.test(source))
+    return `The emergency pattern holds a sequence that the PBX reads differently. ${advice}.`;
+  try {
+    return new RegExp(source).test('') ? `The emergency pattern matches an empty number. ${advice}.` : undefined;
+  } catch {
+    return `The emergency pattern is not a regular expression. ${advice}.`;
+  }
+}
+
+export interface WrapperOptions {
+  readonly name: string;
+  /** The context that the calls went to before. */
+  readonly target: string;
+  /** Extensions are checked one by one; a trunk is nobody's extension. */
+  readonly callers: 'extensions' | 'trunk';
+}
+
+/**
+ * A context to put in front of an existing one (`context=` of endpoints and trunks, `Local/…@name` of diallers). Gate and
+ * target get the same filtered number, so that no sign in a dialled number makes one of them read another number or caller.
+ * Hints are not found through it: endpoints that subscribe need `subscribe_context` = the old context.
+ */
+export function wrapperContext({ name, target, callers }: WrapperOptions): string {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
+  const number = '${FILTER(0-9A-Za-z*#+_.\\-,${EXTEN})}';
+  const caller = callers === 'extensions' ? ',${CHANNEL(endpoint)}' : '';
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
+  return [
+    `[${name}]`,
+    `exten => _[+*#0-9a-zA-Z]!,1,Gosub(lic-call,s,1(${number}${caller}))`,
+    ` same => n,Goto(${target},${number},1)`,
+    '',
+  ].join('\n');
+}
+
+/** Fingerprint of a gate file: of what it does, not of its comments and blanks. */
+export function gateHash(content: string): string {
+  return fingerprint(stepsOf(content));
+}
+
+/** Fingerprint of the loaded contexts; equal to `gateHash` of the file they were loaded from. */
+export function loadedGateHash(steps: readonly DialplanStep[]): string {
+  return fingerprint(steps.filter((step) => GATE_CONTEXTS.some((context) => context === step.context)));
+}
+
+function fingerprint(steps: readonly DialplanStep[]): string {
+  const lines = steps.map((step) =>
+    [step.context, step.extension, step.priority, step.application.toLowerCase(), step.data].join('\t'),
+  );
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+function stepsOf(content: string): DialplanStep[] {
+  const steps: DialplanStep[] = [];
+  let context = '';
+  let extension = '';
+  let priority = 0;
+  for (const line of content.split('\n')) {
+    context = /^\[([^\]]+)\]/.exec(line)?.[1] ?? context;
+    const first = /^exten\s*=>\s*([^,]+),1,(.*)$/.exec(line);
+    const next = /^\s*same\s*=>\s*n(?:\([^)]*\))?,(.*)$/.exec(line);
+    const call = /^(\w+)\((.*)\)$/.exec((first?.[2] ?? next?.[1] ?? '').trim());
+    if (call === null) continue;
+    extension = first?.[1] ?? extension;
+    priority = first ? 1 : priority + 1;
+    steps.push({ context, extension, priority, application: call[1] ?? '', data: call[2] ?? '' });
+  }
+  return steps;
+}
