@@ -84,7 +84,8 @@ export interface Finding {
     | 'bypass_endpoint'
     | 'account_too_strong'
     | 'account_too_weak'
-    | 'sorcery_missing';
+    | 'sorcery_missing'
+    | 'pbx_too_old';
   readonly severity: 'error' | 'warning';
   readonly subject: string;
   readonly message: string;
@@ -97,9 +98,17 @@ export interface Probe {
   readonly findings: readonly Finding[];
 }
 
+export interface InstallFile {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+  /** The content holds a secret: written, but never shown. */
+  readonly secret?: true;
+}
+
 /** A file or line the admin puts on the PBX; shown first, written only when asked. */
 export interface InstallPlan {
-  readonly files: readonly { readonly path: string; readonly content: string; readonly mode: number }[];
+  readonly files: readonly InstallFile[];
   /** What the admin adds or runs by hand, in order. */
   readonly instructions: readonly string[];
 }

@@ -14,9 +14,6 @@ export const FAMILIES = {
 /** The one value by which the agent knows its own registrar shadows. */
 export const SHADOW = '{"max_contacts":"0"}';
 
-/** An empty value is written as this: AstDB has no empty values over AMI, and the gate asks only whether a row exists. */
-export const NO_FEATURES = '-';
-
 export type Family = (typeof FAMILIES)[keyof typeof FAMILIES];
 export type Rows = ReadonlyMap<Family, ReadonlyMap<string, string>>;
 
@@ -31,12 +28,7 @@ export function stateFromRows(rows: Rows): EnforcedState {
   return {
     calls: calls === undefined ? undefined : readSchedule(calls),
     emergency: licence?.get('emergency') || undefined,
-    extensions: new Map(
-      [...(rows.get(FAMILIES.extensions) ?? [])].map(([extension, value]) => [
-        extension,
-        value === NO_FEATURES ? '' : value,
-      ]),
-    ),
+    extensions: rows.get(FAMILIES.extensions) ?? new Map(),
     extensionsChecked: licence?.get('extensions') !== 'off',
     blocked: new Set([...shadows].filter(([, value]) => value === SHADOW).map(([extension]) => extension)),
     services: rows.get(FAMILIES.services) ?? new Map(),
@@ -53,7 +45,7 @@ export function rowChange(step: Step): RowChange {
     case 'set-revision':
       return putOrDelete(FAMILIES.licence, 'revision', step.to);
     case 'license-extension':
-      return put(FAMILIES.extensions, step.extension, step.to === '' ? NO_FEATURES : step.to);
+      return put(FAMILIES.extensions, step.extension, step.to);
     case 'unlicense-extension':
       return { change: 'delete', family: FAMILIES.extensions, key: step.extension };
     case 'check-extensions':

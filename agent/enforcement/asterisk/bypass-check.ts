@@ -1,0 +1,112 @@
+// Finds ways round the gate: contexts in which a call may start without it, and extensions that it is not told of.
+import type { Finding } from '../driver.ts';
+import type { AmiClient } from './ami-client.ts';
+import { type Context, type Priority, readContext } from './dialplan.ts';
+import type { Endpoint } from './endpoints.ts';
+
+/** How calls that start in a context meet the gate. */
+export type Gating = 'with-extension' | 'without-extension' | 'bypassed';
+
+export const GATE_ENTRY = 'lic-call';
+/** These run beside or after a call, or not for a dialled number. */
+const NOT_DIALLED = new Set(['h', 'i', 't', 'T', 'e']);
+/** Applications that may stand before the gate: they connect nobody. */
+const HARMLESS = new Set(['noop', 'set', 'verbose', 'log']);
+const MAX_DEPTH = 10;
+
+export async function bypassFindings(
+  client: AmiClient,
+  endpoints: readonly Endpoint[],
+  extensions: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const gatings = new Map<string, Gating>();
+  const findings: Finding[] = [];
+  const byContext = Map.groupBy(endpoints, ({ context }) => context);
+  for (const [context, members] of byContext) {
+    const gating = await contextGating(client, context, signal, gatings, MAX_DEPTH);
+    const names = members.map(({ name }) => name);
+    if (gating === 'bypassed') findings.push(bypassedContext(context, names));
+    if (gating === 'without-extension') {
+      findings.push(...names.filter((name) => extensions.has(name)).map((name) => unnamedExtension(name, context)));
+    }
+  }
+  return findings;
+}
+
+async function contextGating(
+  client: AmiClient,
+  name: string,
+  signal: AbortSignal,
+  known: Map<string, Gating>,
+  depth: number,
+): Promise<Gating> {
+  const earlier = known.get(name);
+  if (earlier !== undefined) return earlier;
+  const context = await readContext(client, name, signal);
+  // A context that is not there connects nobody.
+  if (context === undefined) return 'with-extension';
+  if (depth === 0 || context.switches > 0) return 'bypassed';
+  const parts: Gating[] = [ownGating(context)];
+  for (const include of context.includes) {
+    // `include => name|hours|…` carries conditions behind the name.
+    const included = include.split(/[|,]/, 1)[0] ?? include;
+    parts.push(await contextGating(client, included, signal, known, depth - 1));
+  }
+  const gating = weakest(parts);
+  known.set(name, gating);
+  return gating;
+}
+
+/** Pure: what the priorities of one context do with a dialled number. */
+export function ownGating(context: Context): Gating {
+  const dialled = context.priorities.filter(({ extension }) => !NOT_DIALLED.has(extension));
+  const byExtension = Map.groupBy(dialled, ({ extension }) => extension);
+  return weakest([...byExtension.values()].map(patternGating));
+}
+
+function patternGating(priorities: readonly Priority[]): Gating {
+  const ordered = [...priorities].sort((a, b) => a.priority - b.priority);
+  const first = ordered.find(({ application }) => !HARMLESS.has(application.toLowerCase()));
+  if (first === undefined) return 'with-extension';
+  if (first.application.toLowerCase() !== 'gosub' || !first.data.startsWith(`${GATE_ENTRY},`)) return 'bypassed';
+  return namesCaller(first.data) ? 'with-extension' : 'without-extension';
+}
+
+/** `lic-call,s,1(number,caller)`: true when there is a caller, whatever functions and commas the number is made with. */
+function namesCaller(data: string): boolean {
+  let depth = 0;
+  let commas = 0;
+  for (const sign of data.slice(data.indexOf('(') + 1, data.lastIndexOf(')'))) {
+    if (sign === '(' || sign === '{') depth++;
+    else if (sign === ')' || sign === '}') depth--;
+    else if (sign === ',' && depth === 0) commas++;
+  }
+  return commas >= 1 && !/,\s*\)$/.test(data);
+}
+
+function weakest(parts: readonly Gating[]): Gating {
+  if (parts.includes('bypassed')) return 'bypassed';
+  return parts.includes('without-extension') ? 'without-extension' : 'with-extension';
+}
+
+function bypassedContext(context: string, names: readonly string[]): Finding {
+  const some = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+  return {
+    code: 'bypass_context',
+    severity: 'error',
+    subject: context,
+    message: `Calls from ${some} start in the context '${context}', where a number can be reached without passing the gate.`,
+    next: `Let these endpoints start in the wrapper context that \`install\` shows for '${context}' (context= in pjsip.conf).`,
+  };
+}
+
+function unnamedExtension(name: string, context: string): Finding {
+  return {
+    code: 'bypass_endpoint',
+    severity: 'error',
+    subject: name,
+    message: `Extension ${name} starts in '${context}', which does not tell the gate who calls, so it is treated as a trunk.`,
+    next: `Let ${name} start in the wrapper context for extensions that \`install\` shows.`,
+  };
+}

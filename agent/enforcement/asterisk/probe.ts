@@ -1,0 +1,66 @@
+// Looks whether the gate really stands in every path of a call, and whether the manager account is as narrow as it can be.
+
+import type { Finding, Probe } from '../driver.ts';
+import { BUILT_IN_EMERGENCY } from '../emergency.ts';
+import { accountFindings } from './account-check.ts';
+import type { AmiClient } from './ami-client.ts';
+import { field } from './ami-frames.ts';
+import { bypassFindings } from './bypass-check.ts';
+import { type Endpoint, readEndpoints } from './endpoints.ts';
+import { readExtensions } from './extensions.ts';
+import { checkGate } from './gate-check.ts';
+import { isWrapper, type StartContexts, USUAL_CONTEXTS } from './install.ts';
+import { shadowFindings } from './shadow-check.ts';
+
+/** Version of Asterisk below which actions and functions of the gate are missing. */
+const OLDEST = 18;
+
+export interface AsteriskProbe extends Probe {
+  /** Where endpoints start that do not pass the gate yet; what `install` makes wrappers for. */
+  readonly contexts: StartContexts;
+}
+
+/** Throws the client's Fault. Asks once per endpoint, so it is for `doctor`, not for the cycle. */
+export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Promise<AsteriskProbe> {
+  const settings = await client.action({ Action: 'CoreSettings' }, signal);
+  const version = field(settings, 'AsteriskVersion') || 'unknown';
+  const [gate, account, extensions, endpoints] = await Promise.all([
+    checkGate(client, BUILT_IN_EMERGENCY, signal),
+    accountFindings(client, signal),
+    readExtensions(client, signal),
+    readEndpoints(client, signal),
+  ]);
+  const names = new Set(extensions.map(({ extension }) => extension));
+  const findings = [
+    ...versionFindings(version),
+    ...gate.findings,
+    ...account,
+    ...(await bypassFindings(client, endpoints, names, signal)),
+    ...(await shadowFindings(client, endpoints, signal)),
+  ];
+  return { version, gate: gate.gate, findings, contexts: startContexts(endpoints, names) };
+}
+
+/** A context that is a wrapper already needs none; with nothing left to wrap the usual names are shown. */
+function startContexts(endpoints: readonly Endpoint[], extensions: ReadonlySet<string>): StartContexts {
+  const unwrapped = endpoints.filter(({ context }) => context !== '' && !isWrapper(context));
+  const contextsOf = (isExtension: boolean) => [
+    ...new Set(unwrapped.filter(({ name }) => extensions.has(name) === isExtension).map(({ context }) => context)),
+  ];
+  const found = { extensions: contextsOf(true), trunks: contextsOf(false) };
+  return found.extensions.length + found.trunks.length === 0 ? USUAL_CONTEXTS : found;
+}
+
+function versionFindings(version: string): readonly Finding[] {
+  const major = Number(/^\d+/.exec(version)?.[0] ?? Number.NaN);
+  if (Number.isNaN(major) || major >= OLDEST) return [];
+  return [
+    {
+      code: 'pbx_too_old',
+      severity: 'error',
+      subject: version,
+      message: `This is Asterisk ${version}; the gate needs ${OLDEST} or later.`,
+      next: 'Upgrade Asterisk.',
+    },
+  ];
+}
