@@ -18,8 +18,8 @@ export interface DecodedText {
 }
 
 const FULL_LINE = LINE_SYMBOLS + 1;
-/** So far may the length of a line be off for the text still to count as wrapped like the original. */
-const WRAP_SLACK = 4;
+/** So many characters may be lost or doubled for a line still to be known as that line. */
+const SLACK = 4;
 
 type Line = readonly number[];
 
@@ -39,11 +39,11 @@ function rewrapped(symbols: Line): Line[] {
   return Array.from({ length: count }, (_, i) => symbols.slice(i * FULL_LINE, (i + 1) * FULL_LINE));
 }
 
+/** Mostly full lines and none much longer. */
 function wrappedAsIssued(lines: readonly Line[]): boolean {
   const inner = lines.slice(0, -1);
   const full = inner.filter((line) => line.length === FULL_LINE).length;
-  const near = inner.every((line) => Math.abs(line.length - FULL_LINE) <= WRAP_SLACK);
-  return near && full * 2 >= inner.length && (lines.at(-1)?.length ?? 0) <= FULL_LINE + WRAP_SLACK;
+  return full * 2 >= inner.length && lines.every((line) => line.length <= FULL_LINE + SLACK);
 }
 
 /** Goes through the lines in order; the first that is wrong is named. */
@@ -108,6 +108,6 @@ function damage(lines: readonly Line[], number: number, head: Head): Result<neve
   // A lost or doubled character shifts all that follows: the total tells it from a typo.
   const found = lines.reduce((total, line) => total + line.length, 0);
   const off = found - ((head.lines - 1) * FULL_LINE + head.lastLine);
-  if (off !== 0 && Math.abs(off) < WRAP_SLACK) return refuseText.lineLength(number, FULL_LINE + off, FULL_LINE);
+  if (off !== 0 && Math.abs(off) <= SLACK) return refuseText.lineLength(number, FULL_LINE + off, FULL_LINE);
   return number === 1 && lines.length === 1 && off < 0 ? refuseText.truncated(1) : refuseText.typo(number);
 }
