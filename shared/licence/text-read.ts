@@ -105,9 +105,10 @@ function damage(lines: readonly Line[], number: number, head: Head): Result<neve
   const shift = head.lines - lines.length;
   const rest = lines.slice(number - 1);
   if (shift > 0 && rest.every((line, j) => lineChecks(line, number + j + shift))) return refuseText.truncated(number);
-  // A lost or doubled character shifts all that follows: the total tells it from a typo.
+  // A lost or doubled character shifts all that follows; a typo leaves the next line whole.
   const found = lines.reduce((total, line) => total + line.length, 0);
   const off = found - ((head.lines - 1) * FULL_LINE + head.lastLine);
-  if (off !== 0 && Math.abs(off) <= SLACK) return refuseText.lineLength(number, FULL_LINE + off, FULL_LINE);
+  const isShifted = off !== 0 && Math.abs(off) <= SLACK && !lineChecks(lines[number] ?? [], number + 1);
+  if (isShifted) return refuseText.lineLength(number, FULL_LINE + off, FULL_LINE);
   return number === 1 && lines.length === 1 && off < 0 ? refuseText.truncated(1) : refuseText.typo(number);
 }
