@@ -4,8 +4,8 @@ import winston from 'winston';
 import type { Log } from './deps.ts';
 
 const SECRET_FIELD = /token|secret|password|authorization|privatekey|proof/i;
-/** Five or more groups as in the text form of a code, or the same symbols in one long run as in its QR form. */
-const CODE = /(?:[0-9A-HJKMNP-TV-Z]{5}-){5,}[0-9A-HJKMNP-TV-Z]{1,5}|[0-9A-HJKMNP-TV-Z]{60,}/g;
+/** Four or more groups as in the text form of a code, or the same symbols in one long run as in its QR form. */
+const CODE = /(?:[0-9A-HJKMNP-TV-Z]{5}-){3,}[0-9A-HJKMNP-TV-Z]{1,5}|[0-9A-HJKMNP-TV-Z]{60,}/g;
 
 export function createLog(stream: Writable): Log {
   const logger = winston.createLogger({

@@ -19,7 +19,7 @@ export interface SurveyedFile extends PlannedFile {
 /** Where the file that stood in the way is kept. */
 const KEPT_SUFFIX = '.before-switchkey';
 
-/** Compares every file with what is there; `root` is put before the paths ('/' for this machine). */
+/** Compares every file with what is there; `root` is put before the paths ('/' for this machine). Throws Fault `install_not_readable`. */
 export async function surveyFiles(files: readonly PlannedFile[], root: string): Promise<SurveyedFile[]> {
   return Promise.all(
     files.map(async (file) => {
@@ -89,5 +89,9 @@ async function keep(file: string): Promise<void> {
 
 function absent(thrown: NodeJS.ErrnoException): undefined {
   if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return undefined;
-  throw thrown;
+  throw new Fault(
+    'install_not_readable',
+    `What is there cannot be looked at: ${reasonOf(thrown)}. Run the command as root.`,
+    thrown,
+  );
 }
