@@ -6,7 +6,6 @@ import type { CallStep } from './driver.ts';
 export const NO_CALLS: readonly CallStep[] = [{ until: FOREVER, calls: 0 }];
 /** More steps than this are not written and not believed when read. */
 const MAX_STEPS = 16;
-const MAX_CALLS = 1_000_000;
 
 export function scheduleText(steps: readonly CallStep[]): string {
   return steps.map((step) => `${step.until}|${step.calls}`).join('|');
@@ -19,10 +18,10 @@ export function readSchedule(text: string): readonly CallStep[] | undefined {
   const steps: CallStep[] = [];
   for (let at = 0; at < parts.length; at += 2) {
     const [until = '', calls = ''] = parts.slice(at, at + 2);
-    if (!/^(0|[1-9]\d{0,9})$/.test(until) || !/^(0|[1-9]\d{0,6})$/.test(calls)) return undefined;
+    if (!/^(0|[1-9]\d{0,9})$/.test(until) || !/^(0|[1-9]\d{0,8})$/.test(calls)) return undefined;
     const step = { until: Number(until), calls: Number(calls) };
     const earlier = steps.at(-1);
-    if (step.calls > MAX_CALLS || (earlier !== undefined && earlier.until >= step.until)) return undefined;
+    if (earlier !== undefined && earlier.until >= step.until) return undefined;
     steps.push(step);
   }
   return steps.at(-1)?.until === FOREVER ? steps : undefined;

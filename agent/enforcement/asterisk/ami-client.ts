@@ -38,11 +38,15 @@ export interface AmiTimeouts {
 const DEFAULT_TIMEOUTS: AmiTimeouts = { loginMs: 5000, actionMs: 20_000 };
 /** Above this many items a list is no list of a PBX any more. */
 const MAX_LIST = 250_000;
+/** Characters that may arrive while a list is read; 10,000 endpoints with contacts take some 10 million. */
+const MAX_LIST_CHARS = 100_000_000;
 const MAX_PENDING = 2000;
 
 interface Pending {
   readonly settle: (outcome: { readonly answer: AmiMessage } | { readonly fault: Fault }) => void;
   readonly each: ((item: AmiMessage) => void) | undefined;
+  /** Characters the session had received when the action was sent. */
+  readonly since: number;
   items: number;
 }
 
@@ -85,6 +89,7 @@ function openSession(peer: AmiPeer, handlers: AmiHandlers, actionMs: number): Am
   const pending = new Map<string, Pending>();
   const waitingForBanner: string[] = [];
   let lastId = 0;
+  let received = 0;
   let ended: string | undefined;
   const socket = connectSocket({ host: peer.host, port: peer.port, noDelay: true });
   socket.setEncoding('utf8');
@@ -107,7 +112,8 @@ function openSession(peer: AmiPeer, handlers: AmiHandlers, actionMs: number): Am
     } else if (/^(complete|cancelled)$/i.test(field(message, 'EventList'))) {
       waiting.settle({ answer: message });
     } else {
-      if (++waiting.items > MAX_LIST) throw new Error('the peer sent an endless list');
+      if (++waiting.items > MAX_LIST || received - waiting.since > MAX_LIST_CHARS)
+        throw new Error('the peer sent an endless list');
       waiting.each(message);
     }
   };
@@ -120,6 +126,7 @@ function openSession(peer: AmiPeer, handlers: AmiHandlers, actionMs: number): Am
   };
   socket.on('data', (chunk: string) =>
     guarded(() => {
+      received += chunk.length;
       for (const message of reader.push(chunk)) if (ended === undefined) take(message);
       if (reader.banner() !== undefined) for (const text of waitingForBanner.splice(0)) socket.write(text);
     }),
@@ -142,6 +149,7 @@ function openSession(peer: AmiPeer, handlers: AmiHandlers, actionMs: number): Am
       );
       const waiting: Pending = {
         each,
+        since: received,
         items: 0,
         settle(outcome) {
           if (!pending.delete(id)) return;
