@@ -1,10 +1,24 @@
 // The agent as its doors see it: every verb the local API and the CLI offer, and how the rooms are put together.
 import type { Doctor, Health, Outcome, PlanView, Status, Why } from '../shared/contracts/local-api.ts';
-import { Fault } from '../shared/errors.ts';
 import type { GrantKind } from '../shared/licence/licence.ts';
 import type { Result } from '../shared/result.ts';
+import { confirmationCode } from './actions/confirmation-code.ts';
+import { doctor } from './actions/doctor.ts';
+import { enrol } from './actions/enrol.ts';
+import { planOf } from './actions/plan.ts';
+import { refresh } from './actions/refresh.ts';
+import { requestCode } from './actions/request-code.ts';
+import { healthOf, statusOf } from './actions/status.ts';
+import { update } from './actions/update.ts';
+import { whyOf } from './actions/why.ts';
+import { tellTime, wakeMemory } from './corridor/memory.ts';
+import type { Corridor } from './cycle.ts';
 import type { AgentDeps } from './deps.ts';
 import type { InstallPlan } from './enforcement/driver.ts';
+import { createLane } from './lane.ts';
+import { makeStateDir } from './licence-store/durable-file.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { createHttpClient } from './poller/http-client.ts';
 
 export interface Agent {
   status(): Status;
@@ -33,6 +47,46 @@ export interface Agent {
   lastBeatMs(): number;
 }
 
-export function createAgent(_deps: AgentDeps): Agent {
-  throw new Fault('not_ready', 'The agent is not put together yet');
+/** Loads the state folder at once, so that every verb answers before `start` too. Throws Fault `state_not_writable`. */
+export function createAgent(deps: AgentDeps): Agent {
+  makeStateDir(deps.stateDir);
+  const lane = createLane(deps.clock.monotonicMs);
+  const memory = wakeMemory(deps);
+  const http = createHttpClient({ proxy: deps.settings.read().proxy });
+  const asking = createLane(deps.clock.monotonicMs);
+  const corridor: Corridor = { deps, memory, http, alone: lane.run, asking: asking.run };
+  let loop: Loop | undefined;
+  const now = () => tellTime(memory, deps);
+  const status = () => statusOf(memory, deps, now(), loop?.streamState() ?? 'off');
+  return {
+    status,
+    health: () => healthOf(status()),
+    why: (kind) => whyOf(memory, kind, now()),
+    plan: () => planOf(corridor),
+    refresh: () => refresh(corridor),
+    async update(code, options) {
+      const outcome = await update(corridor, code, options);
+      if (!options.dryRun) loop?.enforceSoon();
+      return outcome;
+    },
+    async enrol(input) {
+      const outcome = await enrol(corridor, input);
+      loop?.reconnect();
+      return outcome;
+    },
+    doctor: () =>
+      doctor({ settings: deps.settings.read(), stateDir: deps.stateDir, status: status(), driver: deps.driver }),
+    requestCode: () => requestCode(corridor),
+    confirmationCode: () => confirmationCode(corridor),
+    installPlan: () => deps.driver.installPlan(),
+    ...(deps.simulate === undefined ? {} : { simulate: deps.simulate }),
+    start() {
+      loop ??= startLoop(corridor, lane);
+    },
+    async stop() {
+      await loop?.stop();
+      http.close();
+    },
+    lastBeatMs: () => loop?.lastBeatMs() ?? 0,
+  };
 }

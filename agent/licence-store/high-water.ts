@@ -5,6 +5,11 @@ import { epochNumber, epochSeconds, sequenceNumber, serialNumber } from '../../s
 
 const recordSchema = z.strictObject({
   serial: serialNumber.optional(),
+  /** SHA-256 of the anchor this agent was installed with; another one is never taken in its place (attack 17). */
+  anchor: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** The highest licence ever accepted. */
   licence: z
     .strictObject({

@@ -1,5 +1,4 @@
 // The state folder: signed originals and the high-water record, nothing that would have to be believed.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_LICENCE_BYTES } from '../../shared/licence/licence-codec.ts';
 import { MAX_BUNDLE_BYTES, MAX_TRUST_BYTES } from '../../shared/licence/trust-codec.ts';
@@ -7,7 +6,7 @@ import type { VerifiedLicence } from '../../shared/licence/verify-licence.ts';
 import { readWhole, writeDurably } from './durable-file.ts';
 import { type Found, type Held, judgeHeld } from './held.ts';
 import { decodeRecord, encodeRecord, furthest, type HighWater, MAX_RECORD_BYTES, NO_HIGH_WATER } from './high-water.ts';
-import { chainBytes, chainFrom, type TrustChain } from './trust-chain.ts';
+import { anchorAmong, chainBytes, chainFrom, type TrustChain } from './trust-chain.ts';
 
 export const STATE_FILES = {
   anchor: 'anchor.bin',
@@ -48,8 +47,10 @@ export function loadState(
       record: isBytes(bytes) ? decodeRecord(bytes, folder.macKey) : undefined,
     };
   });
-  const walked = isBytes(anchor) ? chainFrom(anchor, isBytes(trust) ? trust : undefined) : undefined;
   const highWater = furthest(records[0]?.record, records[1]?.record);
+  const bundle = isBytes(trust) ? trust : undefined;
+  const start = anchorAmong(isBytes(anchor) ? anchor : undefined, bundle, highWater?.anchor);
+  const walked = start === undefined ? undefined : chainFrom(start, bundle);
   const unusable = records.filter((one) => one.there && one.record === undefined);
   const held = judgeHeld({
     current: read(STATE_FILES.licence, MAX_LICENCE_BYTES),
@@ -67,7 +68,9 @@ export function loadState(
     highWater: highWater ?? NO_HIGH_WATER,
     damagedFiles: [
       ...unusable.map((one) => one.name),
-      ...(anchor !== undefined && walked === undefined ? [STATE_FILES.anchor] : []),
+      ...(walked === undefined && (anchor !== undefined || highWater?.anchor !== undefined)
+        ? [STATE_FILES.anchor]
+        : []),
       ...(trustDamaged ? [STATE_FILES.trust] : []),
       ...(held.kind === 'damaged' ? [STATE_FILES.licence] : []),
     ],
@@ -81,7 +84,6 @@ function behind(chain: TrustChain | undefined, highWater: HighWater | undefined)
 
 /** Throws Fault `state_not_writable`, like everything below; what was kept before is then still there. */
 export function keepAnchor(folder: StateFolder, anchor: Uint8Array): void {
-  rmSync(join(folder.dir, STATE_FILES.trust), { force: true });
   writeDurably(join(folder.dir, STATE_FILES.anchor), anchor);
 }
 

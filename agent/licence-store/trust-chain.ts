@@ -1,4 +1,5 @@
 // The roots an agent trusts: the anchor it was installed with and every root it walked since, checked again at each load.
+import { createHash } from 'node:crypto';
 import { decodeTrustBundle, encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import type { TrustCode } from '../../shared/licence/trust-refusals.ts';
 import { readAnchor, type SignedTrustRoot, walkTrust } from '../../shared/licence/trust-root.ts';
@@ -28,9 +29,25 @@ export function walkOn(chain: TrustChain, next: readonly Uint8Array[]): Result<T
   return accept(walked);
 }
 
-/** What is kept in `trust.bin`. */
+/** What is kept in `trust.bin`: the whole chain, so that it stands in for an anchor file that was lost. */
 export function chainBytes(chain: TrustChain): Uint8Array {
-  return encodeTrustBundle(chain.slice(1).map((signed) => signed.bytes));
+  return encodeTrustBundle(chain.map((signed) => signed.bytes));
+}
+
+export function anchorHash(anchor: Uint8Array): string {
+  return createHash('sha256').update(anchor).digest('hex');
+}
+
+/** The anchor among the kept bytes: the one the record names, or whatever is in the anchor file where no record tells. */
+export function anchorAmong(
+  anchorFile: Uint8Array | undefined,
+  kept: Uint8Array | undefined,
+  recorded: string | undefined,
+): Uint8Array | undefined {
+  if (recorded === undefined) return anchorFile;
+  const bundle = kept === undefined ? undefined : decodeTrustBundle(kept);
+  const first = bundle?.ok ? bundle.value[0] : undefined;
+  return [anchorFile, first].find((bytes) => bytes !== undefined && anchorHash(bytes) === recorded);
 }
 
 /**

@@ -1,0 +1,106 @@
+// From the licence in force to the PBX: evaluate, plan, apply, read back, and note what was found on the way.
+import { Fault, reasonOf } from '../../shared/errors.ts';
+import type { Refusal } from '../../shared/result.ts';
+import type { AgentDeps } from '../deps.ts';
+import { type Enforced, enforce } from '../enforcement/apply-plan.ts';
+import { type Desired, desiredState } from '../enforcement/desired.ts';
+import { driftBetween, rememberApplied } from '../enforcement/drift.ts';
+import type { Reading } from '../enforcement/driver.ts';
+import { entitlements, writeEntitlementFile } from '../enforcement/entitlement-file.ts';
+import { mergeFirstSeen } from '../enforcement/first-seen.ts';
+import { heldLicence, holdsLimits, type Memory } from './memory.ts';
+
+export const PBX_TIMEOUT_MS = 30_000;
+const DRIFT_SHOWN_MS = 24 * 3_600_000;
+const DRIFT_SHOWN = 50;
+
+export type Applied =
+  | { readonly kind: 'applied'; readonly enforced: Enforced }
+  /** Nothing verifiable is held: the PBX keeps what it has. */
+  | { readonly kind: 'held-back' }
+  | { readonly kind: 'failed'; readonly refusal: Refusal };
+
+export async function applyInForce(memory: Memory, deps: AgentDeps, nowMs: number): Promise<Applied> {
+  try {
+    if (holdsLimits(memory, nowMs)) {
+      memory.pbx.inForce = (await deps.driver.read(AbortSignal.timeout(PBX_TIMEOUT_MS))).state;
+      memory.pbx.lastRefusal = undefined;
+      return { kind: 'held-back' };
+    }
+    const enforced = await enforce(
+      deps.driver,
+      (reading) => wantedFor(memory, deps, reading, nowMs).state,
+      AbortSignal.timeout(PBX_TIMEOUT_MS),
+    );
+    noteEnforced(memory, deps, enforced, nowMs);
+    await writeEntitlements(memory, deps, enforced, nowMs);
+    return { kind: 'applied', enforced };
+  } catch (thrown) {
+    memory.pbx.lastRefusal = refusalOf(thrown);
+    return { kind: 'failed', refusal: memory.pbx.lastRefusal };
+  }
+}
+
+/** Capacity for the extensions this PBX really has; new ones are remembered with the instant they were first seen. */
+export function wantedFor(memory: Memory, deps: AgentDeps, reading: Reading, nowMs: number): Desired {
+  const known = new Map(Object.entries(memory.journal.firstSeen));
+  const firstSeen = mergeFirstSeen(known, reading.extensions, nowMs);
+  if (firstSeen !== known) memory.journal = { ...memory.journal, firstSeen: Object.fromEntries(firstSeen) };
+  return desiredState({
+    licence: heldLicence(memory),
+    atS: Math.floor(nowMs / 1000),
+    emergency: deps.settings.read().emergency ?? '',
+    configured: reading.extensions,
+    firstSeen,
+  });
+}
+
+function noteEnforced(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs: number): void {
+  const { pbx } = memory;
+  const drift = driftBetween(pbx.lastApplied, enforced.found.state).map((one) => ({ ...one, atMs: nowMs }));
+  if (drift.length > 0) deps.log.warn('the PBX was not as it was left', { drift });
+  const renewed = new Set(drift.map((one) => one.key));
+  const recent = pbx.drift.filter((one) => one.atMs > nowMs - DRIFT_SHOWN_MS && !renewed.has(one.key));
+  pbx.drift = [...drift, ...recent].slice(0, DRIFT_SHOWN);
+  if (enforced.steps.length > 0 || pbx.lastApplied === undefined) {
+    pbx.lastApplied = rememberApplied(pbx.lastApplied, enforced.found.state, enforced.inForce);
+    pbx.lastAppliedAtMs = nowMs;
+  } else {
+    pbx.lastApplied = { ...pbx.lastApplied, bootedSince: false };
+  }
+  pbx.inForce = enforced.inForce;
+  pbx.refused = wantedFor(memory, deps, enforced.found, nowMs).refused;
+  pbx.lastRefusal = enforced.remaining.length === 0 ? undefined : partly(enforced.remaining.length);
+  noteReceipt(memory, enforced, nowMs);
+}
+
+/** One receipt per licence and result; the next report sends it. */
+function noteReceipt(memory: Memory, enforced: Enforced, nowMs: number): void {
+  const licence = heldLicence(memory);
+  if (licence === undefined) return;
+  const { epoch, seq, codeId, nonce } = licence;
+  const result = enforced.remaining.length === 0 ? 'applied' : 'partly';
+  const last = memory.journal.receipt;
+  if (last?.epoch === epoch && last.seq === seq && last.result === result) return;
+  const receipt = { epoch, seq, codeId, appliedAt: Math.floor(nowMs / 1000), result, sent: false } as const;
+  memory.journal = { ...memory.journal, receipt: nonce === undefined ? receipt : { ...receipt, nonce } };
+}
+
+async function writeEntitlements(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs: number): Promise<void> {
+  const { driver } = deps.settings.read();
+  if (driver.kind !== 'asterisk' || driver.entitlementFile === undefined) return;
+  const atS = Math.floor(nowMs / 1000);
+  await writeEntitlementFile(driver.entitlementFile, entitlements(heldLicence(memory), atS, enforced.inForce));
+}
+
+const NEXT = 'The limits on the PBX stay as they are; the agent tries again by itself. See `doctor` if it lasts.';
+
+export function refusalOf(thrown: unknown): Refusal {
+  const code = thrown instanceof Fault ? thrown.code : 'pbx_unreachable';
+  return { code, message: `The PBX could not be read or changed: ${reasonOf(thrown)}`, next: NEXT };
+}
+
+function partly(count: number): Refusal {
+  const message = `The PBX did not take ${count} of the changes.`;
+  return { code: 'partly_applied', message, next: 'The agent tries again by itself. See `plan` for what is left.' };
+}
