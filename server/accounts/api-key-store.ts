@@ -1,0 +1,66 @@
+// API keys in SQL: hashes only.
+import type { Db, Trx } from '../db/open.ts';
+import { type Caller, SCOPES, type Scope } from './account.ts';
+
+export interface ApiKey {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+export async function insertApiKey(trx: Trx, key: ApiKey, hash: string): Promise<void> {
+  await trx
+    .insertInto('api_keys')
+    .values({
+      id: key.id,
+      account_id: key.accountId,
+      name: key.name,
+      hash,
+      scopes: key.scopes.join(' '),
+      created_at_ms: key.createdAtMs,
+      revoked_at_ms: key.revokedAtMs,
+    })
+    .execute();
+}
+
+/** False when there is no such key in force. */
+export async function revokeApiKey(trx: Trx, id: string, nowMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('api_keys')
+    .set({ revoked_at_ms: nowMs })
+    .where('id', '=', id)
+    .where('revoked_at_ms', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function listApiKeys(db: Db): Promise<ApiKey[]> {
+  const rows = await db.selectFrom('api_keys').selectAll().orderBy('created_at_ms').execute();
+  return rows.map((row) => ({
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    scopes: scopesIn(row.scopes),
+    createdAtMs: row.created_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+  }));
+}
+
+export async function callerByApiKey(db: Db, hash: string): Promise<Caller | undefined> {
+  const row = await db
+    .selectFrom('api_keys')
+    .innerJoin('accounts', 'accounts.id', 'api_keys.account_id')
+    .select(['api_keys.id', 'api_keys.scopes', 'accounts.id as accountId', 'accounts.path'])
+    .where('api_keys.hash', '=', hash)
+    .where('api_keys.revoked_at_ms', 'is', null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { actor: `key:${row.id}`, accountId: row.accountId, accountPath: row.path, scopes: scopesIn(row.scopes) };
+}
+
+function scopesIn(text: string): Scope[] {
+  return SCOPES.filter((scope) => text.split(' ').includes(scope));
+}

@@ -1,0 +1,37 @@
+// Every limit, interval and size of the server in one frozen record; units are in the names.
+
+export const LIMITS = Object.freeze({
+  /** An unchanged licence is asked for hourly. */
+  pollSeconds: 3_600,
+  /** Each serial's hour is this much longer or shorter, always the same, so that restarts spread. */
+  pollSpreadSeconds: 360,
+  /** Unchanged polls an agent may do at once, and how fast that allowance comes back. */
+  pollBurst: 30,
+  pollRefillPerSecond: 0.2,
+  /** How far the time of a signed request may be off. */
+  clockWindowSeconds: 600,
+  /** An instance that returns within this time after another took over is a clone. */
+  cloneWindowMs: 7 * 86_400_000,
+  /** Ended sessions are kept so long, for their nonces; longer than twice the clock window. */
+  sessionMemoryMs: 86_400_000,
+  /** An agent that claims to hold a document further ahead than this is not believed. */
+  heldLeap: 1_000_000,
+  rotationFlushMs: 1_000,
+  changeCheckMs: 250,
+  heartbeatMs: 25_000,
+  maxStreams: 20_000,
+  idempotencyMemoryMs: 7 * 86_400_000,
+  signInMs: 12 * 3_600_000,
+  signInsPerMinute: 20,
+  enrolmentsPerMinute: 30,
+  /** Of one API caller. */
+  requestsPerMinute: 6_000,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 20_000,
+  keepAliveTimeoutMs: 75_000,
+  maxHeaderBytes: 16_384,
+  maxConnections: 20_000,
+  shutdownMs: 5_000,
+});
+
+export type Limits = { readonly [Name in keyof typeof LIMITS]: number };

@@ -1,0 +1,24 @@
+// Brings a database file to the newest schema, one transaction per migration.
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { Fault } from '../../shared/errors.ts';
+import * as foundation from './migrations/001-foundation.ts';
+import type { Tables } from './tables.ts';
+
+const MIGRATIONS: readonly (readonly [string, Migration])[] = [['001-foundation', foundation]];
+
+/** Idempotent. Throws `Fault` `migration_failed`; the schema is then as it was. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => Object.fromEntries(MIGRATIONS) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw new Fault(
+      'migration_failed',
+      'The database could not be brought to this version; restore a backup or use the version it was made with.',
+      error,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+// What the vendor decided once, as JSON by name.
+import type { Policy } from '../../shared/licence/licence.ts';
+import type { Db, Trx } from './open.ts';
+
+export interface Settings {
+  readonly issuer: string;
+  readonly policy: Policy;
+  /** Days until a licence without news counts as stale. */
+  readonly freshDays: number;
+  readonly minAgent: string;
+}
+
+export const DEFAULT_SETTINGS: Omit<Settings, 'issuer'> = {
+  policy: { graceDays: 14, floor: { calls: 0, extensions: 0 } },
+  freshDays: 30,
+  minAgent: '0.1.0',
+};
+
+/** Undefined before `init`. */
+export async function readSettings(db: Db): Promise<Settings | undefined> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', 'vendor').executeTakeFirst();
+  return row && { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) };
+}
+
+export async function writeSettings(trx: Trx, settings: Settings): Promise<void> {
+  const value = JSON.stringify(settings);
+  await trx
+    .insertInto('settings')
+    .values({ name: 'vendor', value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+}

@@ -1,0 +1,97 @@
+// Lets Kysely speak to node:sqlite: prepared statements kept, transactions that take the write lock at once.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type SqliteStatement,
+} from 'kysely';
+
+export interface SqliteFile {
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** How long a statement waits for another process's write lock. */
+  readonly busyTimeoutMs: number;
+}
+
+/** Immediate: a transaction that reads first and writes later must not find the lock taken half-way. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** SQLite rolls schema changes back like any other, so a migration that fails half-way leaves nothing. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+export class NodeSqliteDialect implements Dialect {
+  readonly #database: DatabaseSync;
+
+  constructor(file: SqliteFile) {
+    this.#database = openFile(file);
+  }
+
+  /** Changes whenever another connection, of this process or not, has committed. */
+  dataVersion(): number {
+    return Number(this.#database.prepare('pragma data_version').get()?.data_version ?? 0);
+  }
+
+  createDriver(): Driver {
+    return new ImmediateDriver({ database: asKyselyDatabase(this.#database) });
+  }
+
+  createQueryCompiler(): SqliteQueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+
+  createIntrospector(db: Kysely<never>): SqliteIntrospector {
+    return new SqliteIntrospector(db);
+  }
+}
+
+function openFile(file: SqliteFile): DatabaseSync {
+  const database = new DatabaseSync(file.path, { readOnly: file.readOnly, timeout: file.busyTimeoutMs });
+  // FULL: an acknowledged change survives a power cut also in WAL mode.
+  if (!file.readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  return database;
+}
+
+function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
+      const statement = asKyselyStatement(database.prepare(text));
+      // Texts with a variable number of parameters must not grow the map without end.
+      if (prepared.size < 500) prepared.set(text, statement);
+      return statement;
+    },
+  };
+}
+
+function asKyselyStatement(statement: StatementSync): SqliteStatement {
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}

@@ -1,0 +1,195 @@
+// Every table of the licence server in one place; instants are epoch milliseconds unless the comment says seconds.
+
+export interface AccountsTable {
+  id: string;
+  parent_id: string | null;
+  /** `/root/…/own/`: every account below an account starts with its path. */
+  path: string;
+  kind: string;
+  name: string;
+  email: string;
+  created_at_ms: number;
+}
+
+export interface UsersTable {
+  id: string;
+  account_id: string;
+  email: string;
+  role: string;
+  password_hash: string;
+  created_at_ms: number;
+}
+
+export interface ApiKeysTable {
+  id: string;
+  account_id: string;
+  name: string;
+  hash: string;
+  scopes: string;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+export interface SignInsTable {
+  hash: string;
+  user_id: string;
+  until_ms: number;
+}
+
+export interface PbxsTable {
+  id: string;
+  account_id: string;
+  serial: string;
+  name: string;
+  /** JSON of a Policy, or null for the vendor's. */
+  policy: string | null;
+  /** The highest document an agent proved to hold; the next one must be above it. */
+  held_epoch: number;
+  held_seq: number;
+  created_at_ms: number;
+}
+
+export interface GrantsTable {
+  subscription: number;
+  pbx_id: string;
+  offer: string;
+  kind: string;
+  quantity: number;
+  /** Epoch seconds. */
+  until: number;
+  trial: number;
+  /** JSON array of unit numbers. */
+  terminated_units: string;
+  created_at_ms: number;
+  ended_at_ms: number | null;
+}
+
+export interface LicencesTable {
+  pbx_id: string;
+  epoch: number;
+  seq: number;
+  code_id: string;
+  /** Epoch seconds. */
+  issued_at: number;
+  /** Epoch seconds. */
+  fresh_until: number;
+  /** JSON of what it grants, to tell an unchanged entitlement. */
+  entitlement: string;
+  document: Uint8Array;
+}
+
+export interface EnrolmentTokensTable {
+  hash: string;
+  pbx_id: string;
+  replaces: number;
+  until_ms: number;
+  used_at_ms: number | null;
+}
+
+export interface AgentsTable {
+  id: string;
+  pbx_id: string;
+  thumbprint: string;
+  public_key: Uint8Array;
+  version: string;
+  hardware: string;
+  state: string;
+  /** JSON of the recent instances, to tell a clone. */
+  instances: string;
+  cloned_at_ms: number | null;
+  created_at_ms: number;
+}
+
+export interface AgentSessionsTable {
+  id: string;
+  agent_id: string;
+  /** Of the request that opened it: a replay violates the unique index. */
+  nonce: string;
+  commitment: string;
+  spent: string;
+  live: number;
+  opened_at_ms: number;
+  seen_at_ms: number;
+}
+
+export interface UsageHoursTable {
+  pbx_id: string;
+  /** Epoch seconds, start of the hour. */
+  hour: number;
+  peak_calls: number;
+  extensions: number;
+  refused_calls: number;
+  refused_extensions: number;
+}
+
+export interface ReceiptsTable {
+  pbx_id: string;
+  agent_id: string;
+  epoch: number;
+  seq: number;
+  result: string;
+  /** Epoch seconds. */
+  applied_at: number;
+  document: Uint8Array;
+  received_at_ms: number;
+}
+
+export interface TrustRootsTable {
+  version: number;
+  document: Uint8Array;
+  created_at_ms: number;
+}
+
+export interface IdempotencyTable {
+  actor: string;
+  key: string;
+  /** Of method, path and body. */
+  fingerprint: string;
+  status: number;
+  /** Sealed with a key only the caller can give again, because answers may carry a secret. */
+  sealed: Uint8Array;
+  created_at_ms: number;
+}
+
+export interface AuditTable {
+  /** Gapless: assigned in the transaction of the act. */
+  id: number;
+  at_ms: number;
+  actor: string;
+  action: string;
+  subject: string;
+  account_path: string;
+  pbx_id: string | null;
+  details: string;
+}
+
+export interface SequencesTable {
+  name: string;
+  value: number;
+}
+
+export interface SettingsTable {
+  name: string;
+  /** JSON. */
+  value: string;
+}
+
+export interface Tables {
+  accounts: AccountsTable;
+  users: UsersTable;
+  api_keys: ApiKeysTable;
+  sign_ins: SignInsTable;
+  pbxs: PbxsTable;
+  grants: GrantsTable;
+  licences: LicencesTable;
+  enrolment_tokens: EnrolmentTokensTable;
+  agents: AgentsTable;
+  agent_sessions: AgentSessionsTable;
+  usage_hours: UsageHoursTable;
+  receipts: ReceiptsTable;
+  trust_roots: TrustRootsTable;
+  idempotency: IdempotencyTable;
+  audit: AuditTable;
+  sequences: SequencesTable;
+  settings: SettingsTable;
+}

@@ -1,0 +1,63 @@
+// Builds everything the server is made of, once; whoever needs a part is given that part.
+import { join } from 'node:path';
+import type { Random } from './audit/audit.ts';
+import { lastAuditId } from './audit/audit-store.ts';
+import type { Limits } from './config.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import { EventStreams } from './fleet/event-streams.ts';
+import { NonceBook } from './fleet/nonce-book.ts';
+import { PollBoard } from './fleet/poll-board.ts';
+import { SessionBook } from './fleet/session-book.ts';
+import type { PollDesk } from './flows/answer-poll.ts';
+import { ChangeFollower } from './flows/follow-changes.ts';
+import type { Log } from './log.ts';
+import { SigningRoom } from './signing/signing-room.ts';
+
+export interface ServerDeps {
+  readonly database: Database;
+  readonly signing: SigningRoom;
+  readonly nowMs: () => number;
+  readonly random: Random;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly nonces: NonceBook;
+  readonly streams: EventStreams;
+  readonly desk: PollDesk;
+  readonly changes: ChangeFollower;
+}
+
+export interface World {
+  readonly dataFolder: string;
+  readonly nowMs: () => number;
+  readonly random: Random;
+  readonly limits: Limits;
+  readonly log: Log;
+}
+
+export function databaseFile(dataFolder: string): string {
+  return join(dataFolder, 'switchkey.db');
+}
+
+export function signingFolder(dataFolder: string): string {
+  return join(dataFolder, 'signing');
+}
+
+/** Throws `Fault` `trust_missing` when the folder was not initialised. The caller closes `database`. */
+export async function makeDeps(world: World): Promise<ServerDeps> {
+  const { dataFolder, nowMs, random, limits, log } = world;
+  const database = await openDatabase(databaseFile(dataFolder));
+  try {
+    const signing = await SigningRoom.open(database.reader, signingFolder(dataFolder));
+    const sessions = new SessionBook({ burst: limits.pollBurst, refillPerSecond: limits.pollRefillPerSecond });
+    const board = new PollBoard();
+    const streams = new EventStreams();
+    const { pollSeconds, pollSpreadSeconds } = limits;
+    const desk = { database, signing, random, sessions, board, pollSeconds, pollSpreadSeconds };
+    const changes = new ChangeFollower({ database, signing, board, streams }, await lastAuditId(database.reader));
+    const nonces = new NonceBook(2 * limits.clockWindowSeconds * 1000);
+    return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

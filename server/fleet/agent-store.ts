@@ -1,0 +1,76 @@
+// Agents in SQL; at most one of a PBX is active.
+import type { Db, Trx } from '../db/open.ts';
+import type { AgentsTable } from '../db/tables.ts';
+import type { Agent, Instance } from './agent.ts';
+
+export async function insertAgent(trx: Trx, agent: Agent, hardware: Readonly<Record<string, string>>): Promise<void> {
+  await trx
+    .insertInto('agents')
+    .values({
+      id: agent.id,
+      pbx_id: agent.pbxId,
+      thumbprint: agent.thumbprint,
+      public_key: agent.publicKey,
+      version: agent.version,
+      hardware: JSON.stringify(hardware),
+      state: agent.state,
+      instances: JSON.stringify(agent.instances),
+      cloned_at_ms: agent.clonedAtMs,
+      created_at_ms: agent.createdAtMs,
+    })
+    .execute();
+}
+
+export async function findAgent(db: Db, by: { id: string } | { thumbprint: string }): Promise<Agent | undefined> {
+  const query = db.selectFrom('agents').selectAll();
+  const row = await ('id' in by
+    ? query.where('id', '=', by.id)
+    : query.where('thumbprint', '=', by.thumbprint)
+  ).executeTakeFirst();
+  return row && agentOf(row);
+}
+
+export async function activeAgent(db: Db, pbxId: string): Promise<Agent | undefined> {
+  const row = await db
+    .selectFrom('agents')
+    .selectAll()
+    .where('pbx_id', '=', pbxId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row && agentOf(row);
+}
+
+export async function listAgents(db: Db, pbxId: string): Promise<Agent[]> {
+  const rows = await db.selectFrom('agents').selectAll().where('pbx_id', '=', pbxId).orderBy('created_at_ms').execute();
+  return rows.map(agentOf);
+}
+
+export async function setAgentState(trx: Trx, id: string, state: Agent['state']): Promise<void> {
+  await trx.updateTable('agents').set({ state }).where('id', '=', id).execute();
+}
+
+export async function noteAgentStart(
+  trx: Trx,
+  id: string,
+  start: { version: string; instances: readonly Instance[]; clonedAtMs: number | null },
+): Promise<void> {
+  await trx
+    .updateTable('agents')
+    .set({ version: start.version, instances: JSON.stringify(start.instances), cloned_at_ms: start.clonedAtMs })
+    .where('id', '=', id)
+    .execute();
+}
+
+function agentOf(row: AgentsTable): Agent {
+  return {
+    id: row.id,
+    pbxId: row.pbx_id,
+    thumbprint: row.thumbprint,
+    publicKey: row.public_key,
+    version: row.version,
+    state: row.state === 'active' || row.state === 'replaced' ? row.state : 'revoked',
+    instances: JSON.parse(row.instances),
+    clonedAtMs: row.cloned_at_ms,
+    createdAtMs: row.created_at_ms,
+  };
+}

@@ -1,0 +1,103 @@
+// PBXs in SQL; reads for people take the scope (path) of who asks.
+import type { Policy } from '../../shared/licence/licence.ts';
+import type { Db, Trx } from '../db/open.ts';
+import type { PbxsTable } from '../db/tables.ts';
+
+export interface Pbx {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountPath: string;
+  readonly serial: string;
+  readonly name: string;
+  /** Overrides the vendor's policy when present. */
+  readonly policy: Policy | undefined;
+  /** The highest document an agent proved to hold. */
+  readonly held: { readonly epoch: number; readonly seq: number };
+  readonly createdAtMs: number;
+}
+
+export async function insertPbx(trx: Trx, pbx: Pbx): Promise<void> {
+  await trx
+    .insertInto('pbxs')
+    .values({
+      id: pbx.id,
+      account_id: pbx.accountId,
+      serial: pbx.serial,
+      name: pbx.name,
+      policy: pbx.policy === undefined ? null : JSON.stringify(pbx.policy),
+      held_epoch: pbx.held.epoch,
+      held_seq: pbx.held.seq,
+      created_at_ms: pbx.createdAtMs,
+    })
+    .execute();
+}
+
+export async function serialIsTaken(db: Db, serial: string): Promise<boolean> {
+  return (await db.selectFrom('pbxs').select('id').where('serial', '=', serial).executeTakeFirst()) !== undefined;
+}
+
+/** By id or by serial; without a scope only for what is not asked by an account (agents, the CLI's own flows). */
+export async function findPbx(
+  db: Db,
+  by: { id: string } | { serial: string },
+  scope?: string,
+): Promise<Pbx | undefined> {
+  let query = selectPbx(db);
+  query = 'id' in by ? query.where('pbxs.id', '=', by.id) : query.where('pbxs.serial', '=', by.serial);
+  if (scope !== undefined) query = query.where('accounts.path', 'like', `${scope}%`);
+  const row = await query.executeTakeFirst();
+  return row && pbxOf(row);
+}
+
+/** In the order of their ids after `afterId`; `search` finds a part of serial or name, whatever its case. */
+export async function listPbxs(
+  db: Db,
+  scope: string,
+  page: { afterId: string; limit: number; search?: string },
+): Promise<Pbx[]> {
+  let query = selectPbx(db).where('accounts.path', 'like', `${scope}%`).where('pbxs.id', '>', page.afterId);
+  if (page.search !== undefined) {
+    const pattern = `%${page.search.toLowerCase().replace(/[\\%_]/g, '')}%`;
+    query = query.where((eb) =>
+      eb.or([eb(eb.fn('lower', ['pbxs.serial']), 'like', pattern), eb(eb.fn('lower', ['pbxs.name']), 'like', pattern)]),
+    );
+  }
+  const rows = await query.orderBy('pbxs.id').limit(page.limit).execute();
+  return rows.map(pbxOf);
+}
+
+export async function updatePbx(
+  trx: Trx,
+  id: string,
+  change: { name?: string | undefined; policy?: Policy | undefined },
+): Promise<void> {
+  const set: { name?: string; policy?: string } = {};
+  if (change.name !== undefined) set.name = change.name;
+  if (change.policy !== undefined) set.policy = JSON.stringify(change.policy);
+  if (Object.keys(set).length > 0) await trx.updateTable('pbxs').set(set).where('id', '=', id).execute();
+}
+
+export async function raiseHeld(trx: Trx, id: string, held: { epoch: number; seq: number }): Promise<void> {
+  await trx.updateTable('pbxs').set({ held_epoch: held.epoch, held_seq: held.seq }).where('id', '=', id).execute();
+}
+
+function selectPbx(db: Db) {
+  return db
+    .selectFrom('pbxs')
+    .innerJoin('accounts', 'accounts.id', 'pbxs.account_id')
+    .selectAll('pbxs')
+    .select('accounts.path as account_path');
+}
+
+function pbxOf(row: PbxsTable & { account_path: string }): Pbx {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    accountPath: row.account_path,
+    serial: row.serial,
+    name: row.name,
+    policy: row.policy === null ? undefined : JSON.parse(row.policy),
+    held: { epoch: row.held_epoch, seq: row.held_seq },
+    createdAtMs: row.created_at_ms,
+  };
+}

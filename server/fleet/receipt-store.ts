@@ -1,0 +1,47 @@
+// Signed proofs, in SQL, of what agents applied.
+import type { Db, Trx } from '../db/open.ts';
+
+export interface Receipt {
+  readonly pbxId: string;
+  readonly agentId: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly result: string;
+  /** Epoch seconds. */
+  readonly appliedAt: number;
+  /** The signed original. */
+  readonly document: Uint8Array;
+}
+
+/** The newest word about a document wins: `partly` may become `applied`. True when it says something new. */
+export async function saveReceipt(trx: Trx, receipt: Receipt, nowMs: number): Promise<boolean> {
+  const known = await findReceipt(trx, receipt.pbxId, receipt);
+  if (known !== undefined && known.agentId === receipt.agentId && known.appliedAt >= receipt.appliedAt) return false;
+  const said = {
+    result: receipt.result,
+    applied_at: receipt.appliedAt,
+    document: receipt.document,
+    received_at_ms: nowMs,
+  };
+  await trx
+    .insertInto('receipts')
+    .values({ pbx_id: receipt.pbxId, agent_id: receipt.agentId, epoch: receipt.epoch, seq: receipt.seq, ...said })
+    .onConflict((conflict) => conflict.columns(['pbx_id', 'epoch', 'seq', 'agent_id']).doUpdateSet(said))
+    .execute();
+  return true;
+}
+
+export async function findReceipt(
+  db: Db,
+  pbxId: string,
+  of: { epoch: number; seq: number },
+): Promise<{ agentId: string; result: string; appliedAt: number } | undefined> {
+  return await db
+    .selectFrom('receipts')
+    .select(['agent_id as agentId', 'result', 'applied_at as appliedAt'])
+    .where('pbx_id', '=', pbxId)
+    .where('epoch', '=', of.epoch)
+    .where('seq', '=', of.seq)
+    .orderBy('received_at_ms', 'desc')
+    .executeTakeFirst();
+}

@@ -1,0 +1,92 @@
+// Agents' sessions in SQL: opened in a transaction, their rotating commitments written behind in batches.
+import type { Db, Trx } from '../db/open.ts';
+
+export interface SessionRow {
+  readonly id: string;
+  readonly agentId: string;
+  readonly nonce: string;
+  /** What the next proof must hash to. */
+  readonly commitment: string;
+  /** The commitment that the last proof met; empty before the first poll. */
+  readonly spent: string;
+}
+
+export async function nonceWasUsed(trx: Trx, agentId: string, nonce: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('agent_sessions')
+    .select('id')
+    .where('agent_id', '=', agentId)
+    .where('nonce', '=', nonce)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Ends the agent's other sessions: one is live at a time. Ended ones are kept for their nonces until `forgetBeforeMs`. */
+export async function openSession(trx: Trx, session: SessionRow, nowMs: number, forgetBeforeMs: number): Promise<void> {
+  await trx
+    .deleteFrom('agent_sessions')
+    .where('agent_id', '=', session.agentId)
+    .where('opened_at_ms', '<', forgetBeforeMs)
+    .execute();
+  await endSessions(trx, session.agentId);
+  await trx
+    .insertInto('agent_sessions')
+    .values({
+      id: session.id,
+      agent_id: session.agentId,
+      nonce: session.nonce,
+      commitment: session.commitment,
+      spent: session.spent,
+      live: 1,
+      opened_at_ms: nowMs,
+      seen_at_ms: nowMs,
+    })
+    .execute();
+}
+
+export async function endSessions(trx: Trx, agentId: string): Promise<void> {
+  await trx
+    .updateTable('agent_sessions')
+    .set({ live: 0 })
+    .where('agent_id', '=', agentId)
+    .where('live', '=', 1)
+    .execute();
+}
+
+export async function findSession(db: Db, id: string): Promise<SessionRow | undefined> {
+  return await db
+    .selectFrom('agent_sessions')
+    .select(['id', 'agent_id as agentId', 'nonce', 'commitment', 'spent'])
+    .where('id', '=', id)
+    .where('live', '=', 1)
+    .executeTakeFirst();
+}
+
+export interface Rotation {
+  readonly id: string;
+  readonly commitment: string;
+  readonly spent: string;
+  readonly seenAtMs: number;
+}
+
+export async function saveRotations(trx: Trx, rotations: readonly Rotation[]): Promise<void> {
+  for (const { id, commitment, spent, seenAtMs } of rotations) {
+    await trx
+      .updateTable('agent_sessions')
+      .set({ commitment, spent, seen_at_ms: seenAtMs })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** When the agents of a PBX were last heard of, by agent id. */
+export async function lastSeen(db: Db, pbxId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('agent_sessions')
+    .innerJoin('agents', 'agents.id', 'agent_sessions.agent_id')
+    .select((eb) => ['agent_sessions.agent_id as agentId', eb.fn.max('agent_sessions.seen_at_ms').as('atMs')])
+    .where('agents.pbx_id', '=', pbxId)
+    .groupBy('agent_sessions.agent_id')
+    .execute();
+  return new Map(rows.map((row) => [row.agentId, row.atMs]));
+}

@@ -1,0 +1,47 @@
+// Takes what agents report: hours of use, and signed proof of what they applied.
+import type { UsageReport } from '../../shared/contracts/agent-wire.ts';
+import { verifyConfirmation } from '../../shared/licence/confirmation-code.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import type { Trx } from '../db/open.ts';
+import type { Agent } from '../fleet/agent.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import { saveReceipt } from '../fleet/receipt-store.ts';
+import { mergeUsage } from '../fleet/usage-store.ts';
+import { wasIssued } from '../licences/licence-store.ts';
+
+/** A report may come twice or grow; it never lowers a peak. */
+export async function acceptUsage(trx: Trx, agent: Agent, report: UsageReport): Promise<Result<undefined, never>> {
+  await mergeUsage(trx, agent.pbxId, report.hours);
+  return accept(undefined);
+}
+
+export async function acceptReceipt(
+  trx: Trx,
+  act: Act,
+  agent: Agent,
+  document: Uint8Array,
+): Promise<Result<undefined, 'receipt_invalid'>> {
+  const verified = verifyConfirmation(document, agent.publicKey);
+  const pbx = await findPbx(trx, { id: agent.pbxId });
+  if (!verified.ok) return receiptInvalid(verified.refusal.message);
+  const said = verified.value;
+  if (pbx === undefined || said.serial !== pbx.serial) return receiptInvalid('It names another PBX.');
+  if (!(await wasIssued(trx, pbx.id, said))) return receiptInvalid('It names a licence that was not issued here.');
+  const { epoch, seq, result, appliedAt } = said;
+  const receipt = { pbxId: pbx.id, agentId: agent.id, epoch, seq, result, appliedAt, document };
+  if (!(await saveReceipt(trx, receipt, act.nowMs))) return accept(undefined);
+  await writeAudit(trx, act, {
+    action: 'licence.confirmed',
+    subject: pbx.serial,
+    accountPath: pbx.accountPath,
+    pbxId: pbx.id,
+    details: { epoch, seq, result },
+  });
+  return accept(undefined);
+}
+
+function receiptInvalid(why: string): Result<never, 'receipt_invalid'> {
+  return refuse('receipt_invalid', `The confirmation cannot be taken. ${why}`, 'Make a new confirmation on the agent.');
+}

@@ -1,0 +1,50 @@
+// Adds an account below another one within the caller's sight.
+import type { AddAccount } from '../../shared/contracts/server-api.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { type Account, mayHold, pathBelow } from '../accounts/account.ts';
+import { findAccount, insertAccount } from '../accounts/account-store.ts';
+import { type Act, newRef, type Random } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import type { Trx } from '../db/open.ts';
+
+export type AddAccountCode = 'account_not_found' | 'account_is_leaf';
+
+/** `scope` is the path of the caller's account; `parentId` an account within it. */
+export async function addAccount(
+  trx: Trx,
+  random: Random,
+  act: Act,
+  order: Omit<AddAccount, 'parentId'> & { readonly parentId: string; readonly scope: string },
+): Promise<Result<Account, AddAccountCode>> {
+  const parent = await findAccount(trx, order.scope, order.parentId);
+  if (parent === undefined) return accountNotFound();
+  if (!mayHold(parent.kind, order.kind)) {
+    return refuse(
+      'account_is_leaf',
+      `${parent.name} is a customer; customers hold PBXs, not accounts.`,
+      'Name a partner or the vendor as the parent.',
+    );
+  }
+  const id = newRef('acc', random);
+  const account: Account = {
+    id,
+    parentId: parent.id,
+    path: pathBelow(parent.path, id),
+    kind: order.kind,
+    name: order.name,
+    email: order.email.toLowerCase(),
+    createdAtMs: act.nowMs,
+  };
+  await insertAccount(trx, account);
+  await writeAudit(trx, act, {
+    action: 'account.added',
+    subject: account.name,
+    accountPath: account.path,
+    details: { id },
+  });
+  return accept(account);
+}
+
+export function accountNotFound(): Result<never, 'account_not_found'> {
+  return refuse('account_not_found', 'There is no such account within yours.', 'Check the id, or list the accounts.');
+}

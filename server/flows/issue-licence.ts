@@ -1,0 +1,104 @@
+// Issues the licence of a PBX from its grants, in the transaction of whatever changed them: the one door to a new licence.
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { type Act, type Random, secondsOf } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import type { Trx } from '../db/open.ts';
+import { readSettings, type Settings } from '../db/settings-store.ts';
+import { activeAgent } from '../fleet/agent-store.ts';
+import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
+import { type IssuedLicence, insertLicence, latestLicence } from '../licences/licence-store.ts';
+import { type Entitlement, entitlementText, grantsToCarry, isNewer, licenceOf, nextSeq } from '../licences/snapshot.ts';
+import type { SigningRoom } from '../signing/signing-room.ts';
+import { listGrants } from '../subscriptions/grant-store.ts';
+
+/** What issuing needs beside the transaction. */
+export interface Issuing {
+  readonly signing: SigningRoom;
+  readonly random: Random;
+}
+
+export interface Issued {
+  readonly licence: IssuedLicence;
+  /** False: the entitlement is the one already issued, and nothing was signed. */
+  readonly changed: boolean;
+}
+
+/**
+ * Reads the grants, signs the next document, keeps it and audits it. An unchanged entitlement issues nothing unless
+ * `force`. Refused with `pbx_not_found` only. Throws `Fault` `no_signing_key` when the keys ran out.
+ */
+export async function issueLicence(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  order: { readonly pbxId: string; readonly force?: boolean; readonly reason: string },
+): Promise<Result<Issued, 'pbx_not_found'>> {
+  const pbx = await findPbx(trx, { id: order.pbxId });
+  const settings = await readSettings(trx);
+  if (pbx === undefined || settings === undefined) return pbxNotFound();
+  const entitlement = await readEntitlement(trx, pbx, settings, secondsOf(act));
+  const latest = await latestLicence(trx, pbx.id);
+  if (latest !== undefined && order.force !== true && isSettled(latest, pbx, entitlement, issuing)) {
+    return accept({ licence: latest, changed: false });
+  }
+  const licence = signNext(pbx, settings, entitlement, latest, issuing, act);
+  await insertLicence(trx, licence);
+  await writeAudit(trx, act, {
+    action: 'licence.issued',
+    subject: pbx.serial,
+    accountPath: pbx.accountPath,
+    pbxId: pbx.id,
+    details: { epoch: licence.epoch, seq: licence.seq, codeId: licence.codeId, reason: order.reason },
+  });
+  return accept({ licence, changed: true });
+}
+
+async function readEntitlement(trx: Trx, pbx: Pbx, settings: Settings, now: number): Promise<Entitlement> {
+  const policy = pbx.policy ?? settings.policy;
+  const grants = grantsToCarry(await listGrants(trx, pbx.id), policy, now);
+  return { grants, policy, agentKey: (await activeAgent(trx, pbx.id))?.thumbprint };
+}
+
+/** The newest document says it already, and no agent holds a newer one. */
+function isSettled(latest: IssuedLicence, pbx: Pbx, entitlement: Entitlement, { signing }: Issuing): boolean {
+  const sameEpoch = latest.epoch === signing.current().root.epoch;
+  return sameEpoch && latest.entitlement === entitlementText(entitlement) && !isNewer(pbx.held, latest);
+}
+
+function signNext(
+  pbx: Pbx,
+  settings: Settings,
+  entitlement: Entitlement,
+  latest: IssuedLicence | undefined,
+  { signing, random }: Issuing,
+  act: Act,
+): IssuedLicence {
+  const { epoch } = signing.current().root;
+  const issuedAt = secondsOf(act);
+  const issue = {
+    issuer: settings.issuer,
+    serial: pbx.serial,
+    codeId: Buffer.from(random(16)).toString('hex'),
+    issuedAt,
+    freshUntil: issuedAt + settings.freshDays * 86_400,
+    epoch,
+    seq: nextSeq(epoch, pbx.held, ...(latest === undefined ? [] : [latest])),
+    minAgent: settings.minAgent,
+  };
+  const document = signing.signLicence(licenceOf(entitlement, issue));
+  const { codeId, freshUntil, seq } = issue;
+  return {
+    pbxId: pbx.id,
+    epoch,
+    seq,
+    codeId,
+    issuedAt,
+    freshUntil,
+    entitlement: entitlementText(entitlement),
+    document,
+  };
+}
+
+export function pbxNotFound(): Result<never, 'pbx_not_found'> {
+  return refuse('pbx_not_found', 'There is no such PBX within your account.', 'Check the id, or list the PBXs.');
+}

@@ -1,0 +1,36 @@
+// What the server counts about itself, for Prometheus.
+import { Counter, Gauge, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly requests: Counter<'method' | 'status'>;
+  /** Prometheus text. */
+  text(): Promise<string>;
+}
+
+export function makeMetrics(streams: () => number): Metrics {
+  const registers = [new Registry()];
+  const [registry = new Registry()] = registers;
+  const requests = new Counter({
+    name: 'switchkey_requests_total',
+    help: 'Requests answered, polls that changed nothing excepted.',
+    labelNames: ['method', 'status'],
+    registers,
+  });
+  new Gauge({
+    name: 'switchkey_event_streams',
+    help: 'Agents listening on the event stream.',
+    registers,
+    collect() {
+      this.set(streams());
+    },
+  });
+  new Gauge({
+    name: 'switchkey_resident_bytes',
+    help: 'Resident memory of this process.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  return { requests, text: () => registry.metrics() };
+}

@@ -1,0 +1,78 @@
+// Every refusal of the server as problem+json: one table from stable code to status and title.
+import type { Response } from 'express';
+import type { Problem } from '../../shared/contracts/problem.ts';
+import type { Refusal } from '../../shared/result.ts';
+
+const PROBLEMS = {
+  malformed_json: [400, 'Malformed JSON'],
+  malformed_request: [400, 'Malformed request'],
+  idempotency_key_missing: [400, 'Idempotency key missing'],
+  unauthenticated: [401, 'Not signed in'],
+  sign_in_refused: [401, 'Sign-in refused'],
+  signature_missing: [401, 'Signature missing'],
+  signature_invalid: [401, 'Signature invalid'],
+  clock_off: [401, 'Clock is off'],
+  nonce_replayed: [401, 'Request replayed'],
+  proof_missing: [401, 'Proof missing'],
+  session_unknown: [401, 'Session unknown'],
+  session_diverged: [401, 'Session diverged'],
+  forbidden: [403, 'Not allowed'],
+  enrolment_refused: [403, 'Enrolment refused'],
+  agent_revoked: [403, 'Agent revoked'],
+  not_found: [404, 'Not found'],
+  account_not_found: [404, 'Account not found'],
+  pbx_not_found: [404, 'PBX not found'],
+  grant_not_found: [404, 'Grant not found'],
+  licence_not_found: [404, 'Licence not found'],
+  agent_not_found: [404, 'Agent not found'],
+  api_key_not_found: [404, 'API key not found'],
+  method_not_allowed: [405, 'Method not allowed'],
+  request_timeout: [408, 'Request took too long'],
+  account_is_leaf: [409, 'Account cannot hold accounts'],
+  serial_taken: [409, 'Serial number taken'],
+  agent_exists: [409, 'PBX already has an agent'],
+  key_in_use: [409, 'Agent key in use'],
+  server_behind: [409, 'Server is behind the agent'],
+  too_many_grants: [409, 'Too many grants'],
+  body_too_large: [413, 'Body too large'],
+  content_type_unsupported: [415, 'Content type unsupported'],
+  validation_failed: [422, 'Validation failed'],
+  idempotency_key_reused: [422, 'Idempotency key reused'],
+  unit_unknown: [422, 'Unit unknown'],
+  receipt_invalid: [422, 'Confirmation invalid'],
+  poll_too_often: [429, 'Polled too often'],
+  too_many_requests: [429, 'Too many requests'],
+  headers_too_large: [431, 'Headers too large'],
+  internal: [500, 'Internal error'],
+  no_signing_key: [503, 'No signing key'],
+  too_many_streams: [503, 'Too many event streams'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export type ProblemFields = NonNullable<Problem['fields']>;
+
+export function problemOf(refusal: Refusal<ProblemCode>, requestId?: string, fields?: ProblemFields): Problem {
+  const [status, title] = PROBLEMS[refusal.code];
+  return {
+    type: `urn:switchkey:problem:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.message,
+    next: refusal.next,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
+
+export function sendProblem(res: Response, refusal: Refusal<ProblemCode>, fields?: ProblemFields): void {
+  const problem = problemOf(refusal, res.locals.requestId, fields);
+  const { retryAfterSeconds, serverTime } = refusal.detail ?? {};
+  if (retryAfterSeconds !== undefined) res.setHeader('retry-after', String(retryAfterSeconds));
+  if (serverTime !== undefined) {
+    res.setHeader('switchkey-time', String(serverTime));
+    res.setHeader('date', new Date(Number(serverTime) * 1000).toUTCString());
+  }
+  if (problem.status === 401) res.setHeader('www-authenticate', 'Bearer');
+  res.status(problem.status).type('application/problem+json').end(JSON.stringify(problem));
+}

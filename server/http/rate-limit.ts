@@ -1,0 +1,28 @@
+// Per-address and per-caller limits for what costs more than a poll.
+import { createHash } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { sendProblem } from './problem.ts';
+
+/** `perMinute` requests of one address with one authorization; the next ones get 429 with `retry-after`. */
+export function limitTo(perMinute: number, by: 'address' | 'caller'): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: false,
+    legacyHeaders: false,
+    // The authorization itself is a secret; only its digest is kept in the limiter's memory.
+    keyGenerator: (req) => {
+      const address = ipKeyGenerator(req.ip ?? '');
+      const secret = by === 'caller' ? (req.get('authorization') ?? '') : '';
+      return secret === '' ? address : createHash('sha256').update(secret).digest('base64url');
+    },
+    handler: (_req, res) =>
+      sendProblem(res, {
+        code: 'too_many_requests',
+        message: 'Too many requests came from here within a minute.',
+        next: 'Wait a minute, then send fewer at a time.',
+        detail: { retryAfterSeconds: 60 },
+      }),
+  });
+}

@@ -1,0 +1,70 @@
+// What the server does by the clock: write session proofs behind, notice other processes' changes, keep streams alive.
+
+import { reasonOf } from '../shared/errors.ts';
+import { accept } from '../shared/result.ts';
+import { deleteSignIns } from './accounts/user-store.ts';
+import type { ServerDeps } from './deps.ts';
+import { saveRotations } from './fleet/session-store.ts';
+import { forgetBefore } from './http/idempotency.ts';
+
+const HOUR_MS = 3_600_000;
+/** Rows of one transaction, so that writers in between need not wait long. */
+const BATCH = 500;
+
+export interface Jobs {
+  /** Ends the timers and writes what is still in memory. */
+  stop(): Promise<void>;
+}
+
+export function startJobs(deps: ServerDeps): Jobs {
+  const { limits, changes, streams } = deps;
+  const timers = [
+    every(limits.rotationFlushMs, deps, 'rotations', () => flushRotations(deps)),
+    every(limits.changeCheckMs, deps, 'changes', () => changes.catchUp()),
+    every(limits.heartbeatMs, deps, 'heartbeat', async () => streams.heartbeat()),
+    every(HOUR_MS, deps, 'cleaning', () => clean(deps)),
+  ];
+  return {
+    async stop() {
+      for (const timer of timers) timer.stop();
+      await Promise.all(timers.map((timer) => timer.idle()));
+      await flushRotations(deps);
+    },
+  };
+}
+
+/** Never two runs of one job at once; a failure is logged and the next run tries again. */
+function every(intervalMs: number, { log }: ServerDeps, name: string, work: () => Promise<void>) {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    running ??= work()
+      .catch((error: unknown) => {
+        log.error('job failed', { job: name, reason: reasonOf(error) });
+      })
+      .finally(() => {
+        running = undefined;
+      });
+  }, intervalMs);
+  timer.unref();
+  return { stop: () => clearInterval(timer), idle: async () => running };
+}
+
+async function flushRotations({ database, desk }: ServerDeps): Promise<void> {
+  const rotations = desk.sessions.drain();
+  for (let from = 0; from < rotations.length; from += BATCH) {
+    try {
+      await database.transact(async (trx) => accept(await saveRotations(trx, rotations.slice(from, from + BATCH))));
+    } catch (error) {
+      desk.sessions.restore(rotations.slice(from));
+      throw error;
+    }
+  }
+}
+
+async function clean({ database, limits, nowMs }: ServerDeps): Promise<void> {
+  const now = nowMs();
+  await database.transact(async (trx) => {
+    await deleteSignIns(trx, { endedBeforeMs: now });
+    return accept(await forgetBefore(trx, now - limits.idempotencyMemoryMs));
+  });
+}

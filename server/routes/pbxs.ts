@@ -1,0 +1,130 @@
+// /pbxs: registering, finding and changing PBXs, their enrolment tokens, agents and use.
+import {
+  addPbxSchema,
+  addTokenSchema,
+  changePbxSchema,
+  pbxQuerySchema,
+  usageQuerySchema,
+} from '../../shared/contracts/server-api.ts';
+import { accept } from '../../shared/result.ts';
+import { listAgents } from '../fleet/agent-store.ts';
+import { findPbx, listPbxs, type Pbx } from '../fleet/pbx-store.ts';
+import { lastSeen } from '../fleet/session-store.ts';
+import { dailyUsage } from '../fleet/usage-store.ts';
+import { addPbx, changePbx } from '../flows/add-pbx.ts';
+import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
+import { makeEnrolmentToken } from '../flows/make-enrolment-token.ts';
+import { revokeAgent } from '../flows/revoke-agent.ts';
+import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+
+export function pbxRoutes(issuing: Issuing): Route[] {
+  return [
+    reading({
+      path: '/pbxs',
+      permission: 'read',
+      query: pbxQuerySchema,
+      async handle({ db, caller, input }) {
+        const { cursor = '', limit, search } = input;
+        const asked = { afterId: cursor, limit: limit + 1, ...(search === undefined ? {} : { search }) };
+        const pbxs = await listPbxs(db, caller.accountPath, asked);
+        return accept({ status: 200, body: page(pbxs.map(view), limit, (pbx) => pbx.id) });
+      },
+    }),
+    reading({
+      path: '/pbxs/:id',
+      permission: 'read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
+        return pbx === undefined ? pbxNotFound() : accept({ status: 200, body: view(pbx) });
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/pbxs',
+      permission: 'write',
+      body: addPbxSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, input }) {
+        const order = { ...input, accountId: input.accountId ?? caller.accountId, scope: caller.accountPath };
+        const added = await addPbx(trx, issuing.random, act, order);
+        return added.ok ? accept({ status: 201, body: view(added.value) }) : added;
+      },
+    }),
+    acting({
+      method: 'PATCH',
+      path: '/pbxs/:id',
+      permission: 'write',
+      body: changePbxSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const order = { ...input, pbxId: params.id, scope: caller.accountPath };
+        const changed = await changePbx(trx, issuing, act, order);
+        return changed.ok ? accept({ status: 200, body: view(changed.value) }) : changed;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/pbxs/:id/enrolment-tokens',
+      permission: 'write',
+      body: addTokenSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const order = { pbxId: params.id, scope: caller.accountPath, replace: input.replace };
+        const made = await makeEnrolmentToken(trx, issuing.random, act, order);
+        return made.ok ? accept({ status: 201, body: made.value }) : made;
+      },
+    }),
+    ...agentRoutes(),
+    reading({
+      path: '/pbxs/:id/usage',
+      permission: 'read',
+      query: usageQuerySchema,
+      async handle({ db, caller, params, input, act }) {
+        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
+        if (pbx === undefined) return pbxNotFound();
+        const from = Math.floor(act.nowMs / 86_400_000 - input.days + 1) * 86_400;
+        return accept({ status: 200, body: { items: await dailyUsage(db, pbx.id, from) } });
+      },
+    }),
+  ];
+}
+
+function agentRoutes(): Route[] {
+  return [
+    reading({
+      path: '/pbxs/:id/agents',
+      permission: 'read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
+        if (pbx === undefined) return pbxNotFound();
+        const seen = await lastSeen(db, pbx.id);
+        const items = (await listAgents(db, pbx.id)).map(
+          ({ id, thumbprint, version, state, clonedAtMs, createdAtMs }) => {
+            return { id, thumbprint, version, state, clonedAtMs, lastSeenAtMs: seen.get(id) ?? null, createdAtMs };
+          },
+        );
+        return accept({ status: 200, body: { items } });
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/agents/:id/revoke',
+      permission: 'write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const revoked = await revokeAgent(trx, act, { agentId: params.id, scope: caller.accountPath });
+        return revoked.ok
+          ? accept({ status: 200, body: { id: revoked.value.id, state: revoked.value.state } })
+          : revoked;
+      },
+    }),
+  ];
+}
+
+function view({ id, accountId, serial, name, policy, createdAtMs }: Pbx) {
+  return { id, accountId, serial, name, policy: policy ?? null, createdAtMs };
+}

@@ -1,0 +1,26 @@
+// /trust: the public chain of root documents.
+import { fingerprint, readAnchor } from '../../shared/licence/trust-root.ts';
+import { accept } from '../../shared/result.ts';
+import { NO_QUERY } from '../http/page.ts';
+import { type Route, reading } from '../http/route.ts';
+import type { SigningRoom } from '../signing/signing-room.ts';
+
+export function trustRoutes(signing: SigningRoom): Route[] {
+  return [
+    reading({
+      path: '/trust',
+      permission: 'public',
+      query: NO_QUERY,
+      handle: async () => accept({ status: 200, body: trustView(signing) }),
+    }),
+  ];
+}
+
+export function trustView(signing: SigningRoom) {
+  const roots = signing.rootsAfter(0).map((document) => {
+    const read = readAnchor(document);
+    return { version: read.ok ? read.value.root.version : 0, document: Buffer.from(document).toString('base64url') };
+  });
+  const { root, bytes } = signing.current();
+  return { issuer: root.issuer, fingerprint: fingerprint(signing.rootsAfter(0)[0] ?? bytes), roots };
+}

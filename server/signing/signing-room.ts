@@ -1,0 +1,99 @@
+// The only place that holds the server's private keys: signs licences and time with the key that is valid now.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../../shared/errors.ts';
+import { exportPrivateKey, importPrivateKey, type SigningKey } from '../../shared/licence/keys.ts';
+import type { Licence } from '../../shared/licence/licence.ts';
+import { signLicence } from '../../shared/licence/licence-codec.ts';
+import { signServerTime } from '../../shared/licence/server-time.ts';
+import { type OnlineKey, readAnchor, type SignedTrustRoot } from '../../shared/licence/trust-root.ts';
+import type { Db } from '../db/open.ts';
+import { trustRootsAfter } from './trust-store.ts';
+
+const keyFileSchema = z.object({ privateKey: z.string().regex(/^[A-Za-z0-9_-]+$/) });
+
+export class SigningRoom {
+  readonly #folder: string;
+  #versionText = '';
+  #roots: readonly Uint8Array[] = [];
+  #current: SignedTrustRoot;
+  #keys: readonly { readonly key: SigningKey; readonly window: OnlineKey }[] = [];
+
+  private constructor(folder: string, roots: readonly Uint8Array[]) {
+    this.#folder = folder;
+    this.#current = this.#take(roots);
+  }
+
+  /** Throws `Fault` `trust_missing` before `init`. */
+  static async open(db: Db, folder: string): Promise<SigningRoom> {
+    return new SigningRoom(folder, await trustRootsAfter(db, 0));
+  }
+
+  /** Takes up roots and keys that another process published. */
+  async reload(db: Db): Promise<void> {
+    this.#current = this.#take(await trustRootsAfter(db, 0));
+  }
+
+  current(): SignedTrustRoot {
+    return this.#current;
+  }
+
+  /** Version of the newest root, as an agent names it in a header. */
+  versionText(): string {
+    return this.#versionText;
+  }
+
+  /** Root documents of the versions above `version`, oldest first. */
+  rootsAfter(version: number): readonly Uint8Array[] {
+    return this.#roots.slice(Math.max(0, version));
+  }
+
+  /** Throws `Fault` `no_signing_key` when no key of the current root is valid at the licence's issue. */
+  signLicence(licence: Licence): Uint8Array {
+    return signLicence(licence, this.#keyAt(licence.issuedAt));
+  }
+
+  signTime(serial: string, nonce: string, now: number): Uint8Array {
+    return signServerTime({ issuer: this.#current.root.issuer, serial, nonce, issuedAt: now }, this.#keyAt(now));
+  }
+
+  #keyAt(now: number): SigningKey {
+    const valid = this.#keys.filter(({ window }) => window.from <= now && now < window.until);
+    const newest = valid.toSorted((a, b) => b.window.from - a.window.from)[0];
+    if (newest !== undefined) return newest.key;
+    throw new Fault('no_signing_key', 'No signing key is valid now; run rotate-signing-key with the root keys.');
+  }
+
+  #take(roots: readonly Uint8Array[]): SignedTrustRoot {
+    const newest = roots.at(-1);
+    if (newest === undefined) throw new Fault('trust_missing', 'This data folder was not initialised; run init first.');
+    const read = readAnchor(newest);
+    if (!read.ok) throw new Fault('trust_damaged', `The newest trust root cannot be used: ${read.refusal.message}`);
+    const held = readSigningKeys(this.#folder);
+    this.#roots = roots;
+    this.#versionText = String(read.value.root.version);
+    this.#keys = read.value.root.signingKeys.flatMap((window) => {
+      const key = held.find((one) => Buffer.compare(one.publicKey, window.publicKey) === 0);
+      return key === undefined ? [] : [{ key, window }];
+    });
+    return read.value;
+  }
+}
+
+/** Written before the root that names it is published: a key nobody trusts yet is harmless, a missing one is not. */
+export function writeSigningKey(folder: string, key: SigningKey): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const privateKey = Buffer.from(exportPrivateKey(key.privateKey)).toString('base64url');
+  const path = join(folder, `${Buffer.from(key.id).toString('hex')}.json`);
+  writeFileSync(path, `${JSON.stringify({ privateKey })}\n`, { mode: 0o600, flag: 'wx', flush: true });
+}
+
+function readSigningKeys(folder: string): SigningKey[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => {
+      const file = keyFileSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      return importPrivateKey(Buffer.from(file.privateKey, 'base64url'));
+    });
+}

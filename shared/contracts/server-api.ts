@@ -1,0 +1,161 @@
+// The licence server's public JSON API under /api/v1: what callers send and what it answers.
+import { z } from 'zod';
+import { GRANT_KINDS } from '../licence/licence.ts';
+import { parseIso } from '../time.ts';
+import { epochSeconds, serialNumber } from './bytes.ts';
+
+export const SERVER_API = '/api/v1';
+/** A body, in bytes, before parsing. */
+export const SERVER_CAPS = { body: 64 * 1024 } as const;
+
+const instantMs = z.int().describe('epoch milliseconds');
+const ref = z.string().min(1).max(64);
+const name = z.string().trim().min(1).max(120);
+
+/** Epoch seconds, or an ISO 8601 date or instant; a date means its first second in UTC. */
+export const untilSchema = z.union([
+  epochSeconds,
+  z.string().transform((text, context) => {
+    const seconds = parseIso(text);
+    if (seconds !== undefined) return seconds;
+    context.addIssue({ code: 'custom', message: 'must be a date such as 2027-03-01 or an instant in UTC' });
+    return z.NEVER;
+  }),
+]);
+
+export const policySchema = z.strictObject({
+  graceDays: z.int().min(0).max(365),
+  floor: z.strictObject({ calls: z.int().min(0).max(1_000_000), extensions: z.int().min(0).max(1_000_000) }),
+});
+
+export const pageQuerySchema = z.strictObject({
+  cursor: z.string().max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const pbxQuerySchema = pageQuerySchema.extend({ search: z.string().max(64).optional() });
+export const usageQuerySchema = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(31) });
+
+export const signInSchema = z.strictObject({ email: z.string().max(254), password: z.string().max(1_024) });
+export const signedInSchema = z.object({ token: z.string(), untilMs: instantMs });
+
+export const addAccountSchema = z.strictObject({
+  kind: z.enum(['partner', 'customer']),
+  name,
+  email: z.email().max(254),
+  /** Absent: directly below the caller's account. */
+  parentId: ref.optional(),
+});
+export const accountSchema = z.object({
+  id: ref,
+  parentId: ref.nullable(),
+  kind: z.enum(['vendor', 'partner', 'customer']),
+  name: z.string(),
+  email: z.string(),
+  createdAtMs: instantMs,
+});
+
+export const addPbxSchema = z.strictObject({
+  serial: serialNumber,
+  name,
+  /** Absent: the caller's account. */
+  accountId: ref.optional(),
+  policy: policySchema.optional(),
+});
+export const changePbxSchema = z.strictObject({ name: name.optional(), policy: policySchema.optional() });
+export const pbxSchema = z.object({
+  id: ref,
+  accountId: ref,
+  serial: z.string(),
+  name: z.string(),
+  policy: policySchema.nullable(),
+  createdAtMs: instantMs,
+});
+
+const quantity = z.int().min(1).max(1_000_000);
+export const addGrantSchema = z.strictObject({
+  /** SKU, 1 to 32 printable ASCII characters. */
+  offer: z.string().regex(/^[\x21-\x7e]{1,32}$/),
+  kind: z.enum(GRANT_KINDS),
+  quantity,
+  until: untilSchema,
+  trial: z.boolean().default(false),
+});
+export const changeGrantSchema = z
+  .strictObject({
+    quantity: quantity.optional(),
+    until: untilSchema.optional(),
+    terminatedUnits: z.array(z.int().min(1).max(1_000_000)).max(10_000).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must change something');
+export const grantSchema = z.object({
+  subscription: z.int(),
+  offer: z.string(),
+  kind: z.enum(GRANT_KINDS),
+  quantity: z.int(),
+  until: epochSeconds,
+  trial: z.boolean(),
+  terminatedUnits: z.array(z.int()),
+  endedAtMs: instantMs.nullable(),
+});
+
+export const issueSchema = z.strictObject({ force: z.boolean().default(false) });
+/** Which document a change led to. */
+export const revisionSchema = z.object({ epoch: z.int(), seq: z.int() });
+export const grantChangedSchema = z.object({ grant: grantSchema, licence: revisionSchema });
+export const licenceSchema = z.object({
+  serial: z.string(),
+  epoch: z.int(),
+  seq: z.int(),
+  codeId: z.string(),
+  issuedAt: epochSeconds,
+  freshUntil: epochSeconds,
+  /** Text form, to paste, print or mail. */
+  activationCode: z.string(),
+  qrSvg: z.string().describe('path of the picture'),
+  /** What the agent proved to have done with it; null until it told. */
+  applied: z.object({ result: z.string(), appliedAt: epochSeconds }).nullable(),
+});
+
+export const addTokenSchema = z.strictObject({ replace: z.boolean().default(false) });
+export const tokenSchema = z.object({ token: z.string(), serial: z.string(), untilMs: instantMs });
+
+export const agentSchema = z.object({
+  id: ref,
+  thumbprint: z.string(),
+  version: z.string(),
+  state: z.enum(['active', 'replaced', 'revoked']),
+  clonedAtMs: instantMs.nullable(),
+  lastSeenAtMs: instantMs.nullable(),
+  createdAtMs: instantMs,
+});
+
+export const usageDaySchema = z.object({
+  day: epochSeconds,
+  peakCalls: z.int(),
+  extensions: z.int(),
+  refusedCalls: z.int(),
+  refusedExtensions: z.int(),
+});
+export const auditSchema = z.object({
+  id: z.int(),
+  atMs: instantMs,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  pbxId: ref.nullable(),
+  details: z.unknown(),
+});
+
+/** Public: every root document, oldest first, and what an admin compares with the agent's anchor. */
+export const trustSchema = z.object({
+  issuer: z.string(),
+  fingerprint: z.string(),
+  roots: z.array(z.object({ version: z.int(), document: z.string().describe('base64url') })),
+});
+
+export type AddAccount = z.infer<typeof addAccountSchema>;
+export type AddPbx = z.infer<typeof addPbxSchema>;
+export type ChangePbx = z.infer<typeof changePbxSchema>;
+export type AddGrant = z.infer<typeof addGrantSchema>;
+export type ChangeGrant = z.infer<typeof changeGrantSchema>;
+export type LicenceView = z.infer<typeof licenceSchema>;

@@ -1,0 +1,177 @@
+// A real licence server in this process, on a temporary folder and a port of the system's choice, with a clock tests set.
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LIMITS, type Limits } from '../../server/config.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { databaseFile, makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
+import { initialise } from '../../server/flows/initialise.ts';
+import { makeLog } from '../../server/log.ts';
+import { serve } from '../../server/serve.ts';
+import type { AddGrant } from '../../shared/contracts/server-api.ts';
+
+export interface TestClock {
+  /** Epoch milliseconds. */
+  nowMs: number;
+}
+
+export interface ServerOptions {
+  /** Moves by hand; absent: the machine's clock. */
+  readonly clock?: TestClock;
+  readonly limits?: Partial<Limits>;
+  readonly issuer?: string;
+  /** Serve this folder again instead of a new one. */
+  readonly folder?: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape and assert what they read
+  readonly body: any;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly keysFolder: string;
+  readonly apiKey: string;
+  readonly email: string;
+  readonly password: string;
+  readonly passphrase: string;
+  /** Fingerprint of the trust anchor. */
+  readonly anchor: string;
+  readonly deps: ServerDeps;
+  /** A request of the JSON API with the owner's key; POSTs carry a fresh Idempotency-Key unless `headers` says otherwise. */
+  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
+  addPbx(serial: string): Promise<{ id: string; serial: string }>;
+  addGrant(pbxId: string, grant: GrantOrder): Promise<{ subscription: number; epoch: number; seq: number }>;
+  enrolmentToken(pbxId: string, replace?: boolean): Promise<string>;
+  /** The activation code in force, as text. */
+  activationCode(pbxId: string): Promise<string>;
+  /** Ends the server; `keep` leaves the folder for another start. */
+  close(options?: { keep?: boolean }): Promise<void>;
+}
+
+export type GrantOrder = Omit<AddGrant, 'trial' | 'until'> & {
+  readonly trial?: boolean;
+  readonly until: string | number;
+};
+
+const OWNER = {
+  email: 'owner@vendor.example',
+  password: 'a long test password',
+  passphrase: 'test passphrase',
+} as const;
+const TEST_LIMITS: Partial<Limits> = {
+  signInsPerMinute: 10_000,
+  enrolmentsPerMinute: 10_000,
+  requestsPerMinute: 1_000_000,
+};
+
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const { clock } = options;
+  const nowMs = clock === undefined ? Date.now : () => clock.nowMs;
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'switchkey-server-')));
+  const dataFolder = join(folder, 'data');
+  const keysFolder = join(folder, 'keys');
+  const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
+  const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
+  const deps = await makeDeps({ dataFolder, nowMs, random: randomBytes, limits, log: makeLog('silent') });
+  const running = await serve(deps, { host: '127.0.0.1', port: 0 });
+  const { apiKey, anchor } = first;
+  const api = apiOf(running.url, apiKey);
+  return {
+    url: running.url,
+    folder,
+    dataFolder,
+    keysFolder,
+    apiKey,
+    anchor,
+    ...OWNER,
+    deps,
+    api,
+    ...verbsOf(api),
+    async close({ keep = false } = {}) {
+      await running.close();
+      if (!keep) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Sets `folder` up the first time; later starts find what the first one wrote. */
+async function initialiseFolder(
+  folder: string,
+  nowMs: number,
+  issuer: string,
+): Promise<{ apiKey: string; anchor: string }> {
+  const note = join(folder, 'first-start.json');
+  const dataFolder = join(folder, 'data');
+  await mkdir(dataFolder, { recursive: true });
+  const database = await openDatabase(databaseFile(dataFolder));
+  try {
+    const done = await initialise(
+      database,
+      randomBytes,
+      { actor: 'cli', nowMs },
+      {
+        dataFolder,
+        signingFolder: signingFolder(dataFolder),
+        keysFolder: join(folder, 'keys'),
+        rootKeys: 3,
+        threshold: 2,
+        rootKeyCost: 10,
+        issuer,
+        ...OWNER,
+      },
+    );
+    if (done.ok) await writeFile(note, JSON.stringify({ apiKey: done.value.apiKey, anchor: done.value.anchor }));
+    return JSON.parse(await readFile(note, 'utf8'));
+  } finally {
+    await database.close();
+  }
+}
+
+function apiOf(url: string, apiKey: string): TestServer['api'] {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'POST' ? { 'idempotency-key': randomBytes(12).toString('hex') } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+}
+
+function verbsOf(api: TestServer['api']) {
+  const expectStatus = async (wanted: number, asked: Promise<ApiAnswer>) => {
+    const answer = await asked;
+    if (answer.status !== wanted)
+      throw new Error(`expected ${wanted}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  return {
+    addPbx: (serial: string) => expectStatus(201, api('POST', '/pbxs', { serial, name: `PBX ${serial}` })),
+    async addGrant(pbxId: string, grant: GrantOrder) {
+      const { grant: added, licence } = await expectStatus(201, api('POST', `/pbxs/${pbxId}/grants`, grant));
+      return { subscription: added.subscription, epoch: licence.epoch, seq: licence.seq };
+    },
+    async enrolmentToken(pbxId: string, replace = false) {
+      const body = await expectStatus(201, api('POST', `/pbxs/${pbxId}/enrolment-tokens`, { replace }));
+      return String(body.token);
+    },
+    async activationCode(pbxId: string) {
+      const body = await expectStatus(200, api('GET', `/pbxs/${pbxId}/licence`));
+      return String(body.activationCode);
+    },
+  };
+}
