@@ -1,12 +1,14 @@
 // Prints the plain closing line `N passed, N failed` and keeps the counts for the gate script.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { allLeftOut, forgetLeftOut } from './left-out.ts';
 
 export const COUNTS_FILE = '.tmp/test-counts';
 
 class CountReporter implements Reporter {
   onInit(_: Vitest): void {
     mkdirSync('.tmp', { recursive: true });
+    forgetLeftOut();
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
