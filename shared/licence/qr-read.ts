@@ -13,6 +13,8 @@ export interface QrCaps {
 export const QR_CAPS: QrCaps = { maxBytes: 4 * 1024 * 1024, maxPixels: 16_000_000 };
 
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
+/** Last field of IHDR (PNG §11.2.1). */
+const INTERLACE_AT = 28;
 const SMALLER = 'Cut the picture down to the QR code and save it as PNG.';
 
 /** The text in the picture. The size is read from its header before anything is unpacked (attack 20). */
@@ -25,6 +27,10 @@ export function readQrPng(bytes: Uint8Array, caps: QrCaps = QR_CAPS): Result<str
   }
   if (file.readUInt32BE(16) * file.readUInt32BE(20) > caps.maxPixels) {
     return refuse('qr_too_large', 'The picture has too many pixels.', SMALLER);
+  }
+  // pngjs bounds what it unpacks by the pixels announced, but not of interlaced pictures: those could be bombs.
+  if (file[INTERLACE_AT] !== 0) {
+    return refuse('qr_not_png', 'The PNG picture is interlaced.', 'Save it as PNG without interlacing and try again.');
   }
   const picture = unpacked(file);
   if (picture === undefined) {

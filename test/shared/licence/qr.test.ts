@@ -56,6 +56,12 @@ describe('a picture', () => {
     });
   });
 
+  it('that could unpack to any size, being interlaced, is refused', async () => {
+    const interlaced = Buffer.from(await qrPng(TEXT));
+    interlaced[28] = 1;
+    expect(readQrPng(interlaced)).toMatchObject({ ok: false, refusal: { code: 'qr_not_png' } });
+  });
+
   it('without a code is told from a damaged one', async () => {
     const blank = PNG.sync.write(new PNG({ width: 200, height: 200, fill: true }));
     expect(readQrPng(blank)).toMatchObject({ ok: false, refusal: { code: 'qr_not_found' } });
