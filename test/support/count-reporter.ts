@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { allLeftOut, forgetLeftOut } from './left-out.ts';
 
-export const COUNTS_FILE = '.tmp/test-counts';
+const COUNTS_FILE = '.tmp/test-counts';
 
 class CountReporter implements Reporter {
   onInit(_: Vitest): void {
@@ -27,6 +27,7 @@ class CountReporter implements Reporter {
       if (module.state() === 'failed' && failed === before) failed += 1;
     }
     writeFileSync(COUNTS_FILE, `${passed} ${failed} ${skipped}\n`);
+    for (const words of allLeftOut()) console.log(`\n!!! LEFT OUT: ${words}`);
     console.log(
       skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : `${passed} passed, ${failed} failed`,
     );
