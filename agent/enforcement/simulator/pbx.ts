@@ -122,7 +122,6 @@ export function simulatedPbx(settings: SimulatorSettings): SimulatedPbx {
     calls.clear();
     for (const extension of registered.keys()) registered.set(extension, false);
     emit({ type: 'disconnected', reason: 'the PBX restarted' });
-    emit({ type: 'connected' });
     emit({ type: 'booted' });
   };
 
