@@ -2,8 +2,7 @@
 import { type Capacity, capacityAt, countsUntil, paidCapacityAt, unitsOf } from './capacity.ts';
 import type { Grant, Licence } from './licence/licence.ts';
 
-export const LADDER_STATES = ['unactivated', 'active', 'stale', 'grace', 'restricted'] as const;
-export type LadderState = (typeof LADDER_STATES)[number];
+export type LadderState = 'unactivated' | 'active' | 'stale' | 'grace' | 'restricted';
 
 /** Where a licence stands. Dates are epoch seconds and computed from signed ones only. */
 export interface Ladder {

@@ -1,6 +1,6 @@
 // Instants as epoch seconds: the bounds a signed date must keep, and its written form.
 
-export const SECONDS_PER_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400;
 /** Last second of the year 9999, the latest date a document may name. */
 export const LAST_SECOND = 253_402_300_799;
 

@@ -8,7 +8,7 @@ import { type SigningKey, verifyingKey } from './keys.ts';
 import { MAX_EPOCH, SERIAL } from './licence-bounds.ts';
 
 export const APPLY_RESULTS = ['applied', 'partly', 'failed'] as const;
-export type ApplyResult = (typeof APPLY_RESULTS)[number];
+type ApplyResult = (typeof APPLY_RESULTS)[number];
 
 export interface Confirmation {
   readonly serial: string;

@@ -24,7 +24,7 @@ export function generateKeyPair(): SigningKey {
 }
 
 /** The whole key pair of a private KeyObject. */
-export function signingKey(privateKey: KeyObject): SigningKey {
+function signingKey(privateKey: KeyObject): SigningKey {
   return { ...verifyingKey(rawPublicKey(createPublicKey(privateKey))), privateKey };
 }
 

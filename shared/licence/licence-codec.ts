@@ -10,8 +10,8 @@ import { licenceProblem } from './licence-bounds.ts';
 
 export const MAX_LICENCE_BYTES = 16_384;
 /** Registered CWT claims, and the private-use key under which ours lie. */
-export const CLAIM = { issuer: 1, subject: 2, issuedAt: 6, id: 7, confirmation: 8, nonce: 10, own: -65_537 } as const;
-export const OWN = {
+const CLAIM = { issuer: 1, subject: 2, issuedAt: 6, id: 7, confirmation: 8, nonce: 10, own: -65_537 } as const;
+const OWN = {
   epoch: 1,
   seq: 2,
   untilBase: 3,

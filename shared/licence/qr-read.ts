@@ -10,7 +10,7 @@ export interface QrCaps {
   readonly maxPixels: number;
 }
 
-export const QR_CAPS: QrCaps = { maxBytes: 4 * 1024 * 1024, maxPixels: 16_000_000 };
+const QR_CAPS: QrCaps = { maxBytes: 4 * 1024 * 1024, maxPixels: 16_000_000 };
 
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** Last field of IHDR (PNG §11.2.1). */

@@ -8,7 +8,7 @@ import { type SigningKey, thumbprint, type VerifyingKey, verifyingKey } from './
 import { MAX_EPOCH, MAX_QUANTITY, SERIAL } from './licence-bounds.ts';
 
 export const REQUEST_REASONS = ['update', 'move', 'enrol'] as const;
-export type RequestReason = (typeof REQUEST_REASONS)[number];
+type RequestReason = (typeof REQUEST_REASONS)[number];
 
 /** What an agent asks and tells. Instants are epoch seconds. */
 export interface LicenceRequest {

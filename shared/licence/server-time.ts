@@ -6,7 +6,7 @@ import { asBytes, asInt, asMap, type Cbor, type CborMap, decodeCbor, encodeCbor 
 import { headerMatches, openOne, sameBytes, signOne, verifyOne } from './cose.ts';
 import type { SigningKey } from './keys.ts';
 import { ISSUER, SERIAL } from './licence-bounds.ts';
-import type { TrustRoot } from './trust-root.ts';
+import type { TrustRoot } from './trust.ts';
 
 export interface ServerTime {
   readonly issuer: string;

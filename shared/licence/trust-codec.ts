@@ -5,12 +5,12 @@ import { isInstant } from '../time.ts';
 import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap, decodeCbor, encodeCbor } from './cbor.ts';
 import { type VerifyingKey, verifyingKey } from './keys.ts';
 import { ISSUER, MAX_EPOCH } from './licence-bounds.ts';
+import type { OnlineKey, TrustRoot } from './trust.ts';
 import { refuseTrust, type TrustCode } from './trust-refusals.ts';
-import type { OnlineKey, TrustRoot } from './trust-root.ts';
 
 export const MAX_TRUST_BYTES = 16_384;
 export const MAX_BUNDLE_BYTES = 65_535;
-export const MAX_BUNDLE_ROOTS = 64;
+const MAX_BUNDLE_ROOTS = 64;
 const MAX_ROOT_KEYS = 32;
 const MAX_SIGNING_KEYS = 64;
 const FIELD = { issuer: 1, version: 2, epoch: 3, issuedAt: 4, rootKeys: 5, threshold: 6, signingKeys: 7 } as const;

@@ -3,36 +3,12 @@ import { createHash } from 'node:crypto';
 import { Fault } from '../errors.ts';
 import { accept, type Result } from '../result.ts';
 import { openMany, type Shell, sameBytes, signMany, verifyOneOfMany } from './cose.ts';
-import type { SigningKey, VerifyingKey } from './keys.ts';
+import type { SigningKey } from './keys.ts';
+import type { OnlineKey, SignedTrustRoot, TrustRoot } from './trust.ts';
 import { decodeTrustRoot, encodeTrustRoot, MAX_TRUST_BYTES } from './trust-codec.ts';
 import { refuseTrust, type TrustCode } from './trust-refusals.ts';
 
-export type RootKey = VerifyingKey;
-
-/** A key of the server that may sign licences issued from `from` on and before `until` (epoch seconds). */
-export interface OnlineKey extends VerifyingKey {
-  readonly from: number;
-  readonly until: number;
-}
-
-export interface TrustRoot {
-  readonly issuer: string;
-  /** Counts up by one. */
-  readonly version: number;
-  readonly epoch: number;
-  /** Epoch seconds. */
-  readonly issuedAt: number;
-  readonly rootKeys: readonly RootKey[];
-  /** How many of the root keys must sign. */
-  readonly threshold: number;
-  readonly signingKeys: readonly OnlineKey[];
-}
-
-/** A root together with the bytes that carry its signatures. */
-export interface SignedTrustRoot {
-  readonly root: TrustRoot;
-  readonly bytes: Uint8Array;
-}
+export type { OnlineKey, SignedTrustRoot, TrustRoot };
 
 /** @throws Fault `trust_unencodable` when the value breaks a bound. The signers' number is not checked here. */
 export function signTrustRoot(root: TrustRoot, signers: readonly SigningKey[]): Uint8Array {

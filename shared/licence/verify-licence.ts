@@ -3,7 +3,7 @@ import { accept, type Result } from '../result.ts';
 import { headerMatches, openOne, sameBytes, verifyOne } from './cose.ts';
 import { type GenuineCode, refuseGenuine } from './genuine-refusals.ts';
 import { decodeLicence, type LicenceClaims, MAX_LICENCE_BYTES } from './licence-codec.ts';
-import type { OnlineKey, TrustRoot } from './trust-root.ts';
+import type { OnlineKey, TrustRoot } from './trust.ts';
 
 /** Not exported, so that no other module can make a `VerifiedLicence`. */
 const VERIFIED: unique symbol = Symbol('verified');
