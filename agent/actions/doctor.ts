@@ -69,20 +69,13 @@ function settingsChecks(settings: Settings): Check[] {
 }
 
 /** Everything the agent warns of by itself is a finding here as well; nothing is judged twice. */
-function statusChecks(status: Status): Check[] {
-  const alerts = status.alerts.map(({ code, severity, message, next }): Check => {
-    return { check: code, outcome: severity === 'info' ? 'ok' : severity, message, next };
-  });
-  const licence: Check =
-    status.licence === undefined
-      ? {
-          check: 'licence',
-          outcome: 'warning',
-          message: status.headline,
-          next: 'Enrol the agent with a token from the portal, or enter an activation code.',
-        }
-      : { check: 'licence', outcome: 'ok', message: status.headline };
-  return [licence, ...alerts];
+function statusChecks({ alerts, headline, licence }: Status): Check[] {
+  return [
+    ...(licence === undefined ? [] : [{ check: 'licence', outcome: 'ok' as const, message: headline }]),
+    ...alerts.map(({ code, severity, message, next }): Check => {
+      return { check: code, outcome: severity === 'info' ? 'ok' : severity, message, next };
+    }),
+  ];
 }
 
 async function pbxChecks(driver: PbxDriver): Promise<Check[]> {

@@ -7,7 +7,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export interface Answer {
   /** The contract's view as it stands, for `--json`. */
   readonly json: unknown;
-  /** The same for a person. */
+  /** The same for a person; empty where the refusal says it all. */
   readonly text: string;
   /** Set when there is an answer to show although the verb did not do what was asked. */
   readonly refusal?: Refusal;
@@ -21,11 +21,15 @@ export interface Voices {
 /** Refusals by which nobody was asked, because the daemon could not be. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['not_running', 'not_allowed', 'daemon_silent']);
 
+/** A refusal whose words stand in the answer already is named on stderr by its code alone. */
 export function tell(result: Result<Answer>, asJson: boolean, voices: Voices): ExitCode {
-  if (result.ok) voices.out(asJson ? JSON.stringify(result.value.json, undefined, 2) : result.value.text);
+  const text = result.ok ? result.value.text : '';
+  if (result.ok && asJson) voices.out(JSON.stringify(result.value.json, undefined, 2));
+  else if (text !== '') voices.out(text);
   const refusal = result.ok ? result.value.refusal : result.refusal;
   if (refusal === undefined) return EXIT.done;
-  voices.err(asJson ? JSON.stringify(refusal) : `${refusal.code}: ${refusal.message}\n${refusal.next}`);
+  const words = text.includes(refusal.message) ? '' : `: ${refusal.message}\n${refusal.next}`;
+  voices.err(asJson ? JSON.stringify(refusal) : `${refusal.code}${words}`);
   return UNREACHABLE.has(refusal.code) ? EXIT.unreachable : EXIT.refused;
 }
 

@@ -102,14 +102,15 @@ export function createMetrics(agent: Agent): AgentMetrics {
   const gauges = FIGURES.map(({ name, help, labels, samples }) => ({
     gauge: new Gauge({ name, help, labelNames: [...labels], registers: [registry] }),
     samples,
+    // A reset gauge without labels says 0; what is not known shall say nothing.
+    forget: (gauge: Gauge) => (labels.length === 0 ? gauge.remove() : gauge.reset()),
   }));
   return {
     contentType: registry.contentType,
     text() {
       const status = agent.status();
-      for (const { gauge, samples } of gauges) {
-        gauge.reset();
-        gauge.remove();
+      for (const { gauge, samples, forget } of gauges) {
+        forget(gauge);
         for (const [labels, value] of samples(status)) if (value !== undefined) gauge.set({ ...labels }, value);
       }
       return registry.metrics();

@@ -1,6 +1,6 @@
 // The agent's local API: what the CLI, and later the PBX admin's page, ask the daemon and what it answers.
 import { z } from 'zod';
-import { GRANT_KINDS } from '../licence/licence.ts';
+import { GRANT_KINDS, SERVICES } from '../licence/licence.ts';
 
 export const LOCAL_API = '/api/v1';
 /** A pasted code or bundle, in characters. */
@@ -55,7 +55,7 @@ export const statusSchema = z.object({
       refused: z.array(z.string()),
       refusedToday: z.int(),
     }),
-    services: z.array(z.object({ service: z.string(), quantity: z.int(), until: instant })),
+    services: z.array(z.object({ service: z.enum(SERVICES), quantity: z.int(), until: instant })),
   }),
   /** Every date at which something changes, soonest first. */
   dates: z.array(z.object({ at: instant, change: z.string() })),

@@ -1,6 +1,6 @@
 // The smaller answers for a person: why, plan, outcome, doctor.
 import type { Doctor, Outcome, PlanView, Why } from '../../../shared/contracts/local-api.ts';
-import { instantWords } from './dates.ts';
+import { dateWords } from '../../actions/words.ts';
 import { aligned, blocks } from './layout.ts';
 
 export function whyWords(whys: readonly Why[]): string {
@@ -11,7 +11,7 @@ export function whyWords(whys: readonly Why[]): string {
         ...aligned(
           parts.map((part) => [
             `${part.units}`,
-            `${part.offer}, subscription ${part.subscription}, until ${instantWords(part.until)}${part.trial ? ', trial' : ''}${STATE_WORDS[part.state]}`,
+            `${part.offer}, subscription ${part.subscription}, until ${dateWords(part.until)}${part.trial ? ', trial' : ''}${STATE_WORDS[part.state]}`,
           ]),
           '  ',
         ),
@@ -29,8 +29,9 @@ export function planWords(plan: PlanView): string {
   return [`The next apply takes ${count}:`, ...plan.steps.map(({ words }) => `  ${words}`)].join('\n');
 }
 
-/** The refusal, if any, is told beside it on stderr. */
+/** Empty for a refusal, which is told on stderr. */
 export function outcomeWords(outcome: Outcome): string {
+  if (outcome.outcome === 'refused') return '';
   return [
     outcome.message,
     ...outcome.changes.map((change) => `  ${change}`),

@@ -8,9 +8,7 @@ export function aligned(rows: readonly (readonly [label: string, text: string])[
   );
 }
 
-/** `hot_standby` as `Hot standby`. */
-export function kindWords(kind: string): string {
-  const words = kind.replaceAll('_', ' ');
+export function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,14 +1,15 @@
 // The status for a person: the sentence they came for, what to do, then the detail.
 import type { Alert, Status } from '../../../shared/contracts/local-api.ts';
-import { dayWords, distanceWords, instantWords } from './dates.ts';
-import { aligned, blocks, kindWords } from './layout.ts';
+import { dateWords, kindWords } from '../../actions/words.ts';
+import { distanceWords } from './distance.ts';
+import { aligned, blocks, capitalised } from './layout.ts';
 
 export function statusWords(status: Status): string {
   return blocks(
     [status.headline, identityLine(status)],
     status.alerts.flatMap(alertLines),
     aligned(capacityRows(status)),
-    aligned(status.dates.map(({ at, change }) => [instantWords(at), change])),
+    aligned(status.dates.map(({ at, change }) => [dateWords(at), change])),
     aligned(detailRows(status)),
   );
 }
@@ -42,8 +43,8 @@ function capacityRows({ capacity: { extensions, calls, services } }: Status): [s
       `${usedOf(calls.used, calls.limit)}; peak today ${calls.peakToday}, refused today ${calls.refusedToday}`,
     ],
     ...services.map(({ service, quantity, until }): [string, string] => [
-      kindWords(service),
-      `${service === 'outbound_call_center' ? `${quantity} seats, ` : ''}until ${dayWords(until)}`,
+      capitalised(kindWords(service)),
+      `${service === 'outbound_call_center' ? `${quantity} seats, ` : ''}until ${dateWords(until)}`,
     ]),
   ];
 }
@@ -65,14 +66,14 @@ function detailRows(status: Status): [string, string][] {
       'Licence',
       licence === undefined
         ? 'none'
-        : `${licence.epoch}.${licence.seq}, code ending ${licence.codeEnding}, issued ${instantWords(licence.issuedAt)}, by ${licence.receivedBy}`,
+        : `${licence.epoch}.${licence.seq}, code ending ${licence.codeEnding}, issued ${dateWords(licence.issuedAt)}, by ${licence.receivedBy}`,
     ],
     [
       'PBX',
       [
         `${pbx.driver}, ${pbx.connected ? 'connected' : 'not connected'}`,
-        pbx.inForce === undefined ? 'nothing applied yet' : `licence ${pbx.inForce} in force`,
-        ...(pbx.lastAppliedAt === undefined ? [] : [`applied ${instantWords(pbx.lastAppliedAt)}`]),
+        pbx.inForce === undefined ? 'no licence applied yet' : `licence ${pbx.inForce} in force`,
+        ...(pbx.lastAppliedAt === undefined ? [] : [`last written ${distanceWords(pbx.lastAppliedAt, clock.now)}`]),
       ].join('; ') +
         pbx.drift
           .map((drift) => `\n${drift.key}: found ${drift.found}, wanted ${drift.wanted} (${drift.cause})`)
@@ -83,7 +84,7 @@ function detailRows(status: Status): [string, string][] {
       : [['Trust', `${trust.anchor}, version ${trust.version}, epoch ${trust.epoch}`] as [string, string]]),
     ...(clock.suspicion === 'none'
       ? []
-      : [['Clock', `${clock.suspicion}; the agent reckons with ${instantWords(clock.now)}`] as [string, string]]),
+      : [['Clock', `${clock.suspicion}; the agent reckons with ${dateWords(clock.now)}`] as [string, string]]),
   ];
 }
 
