@@ -38,7 +38,8 @@ export async function writeEntitlementFile(path: string, content: Entitlements):
   if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return false;
   const fresh = `${path}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    // One level only, and whether it worked shows at the next line.
+    await mkdir(dirname(path)).catch(() => undefined);
     const file = await open(fresh, 'w', 0o644);
     try {
       await file.writeFile(text);

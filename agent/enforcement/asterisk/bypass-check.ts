@@ -14,18 +14,30 @@ const NOT_DIALLED = new Set(['h', 'i', 't', 'T', 'e']);
 const HARMLESS = new Set(['noop', 'set', 'verbose', 'log']);
 const MAX_DEPTH = 10;
 
-export async function bypassFindings(
+/** Every context in which an endpoint starts, with how its calls meet the gate. */
+export async function readGatings(
   client: AmiClient,
   endpoints: readonly Endpoint[],
-  extensions: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<readonly Finding[]> {
+): Promise<ReadonlyMap<string, Gating>> {
+  const known = new Map<string, Gating>();
   const gatings = new Map<string, Gating>();
+  for (const context of new Set(endpoints.map((endpoint) => endpoint.context))) {
+    gatings.set(context, await contextGating(client, context, signal, known, MAX_DEPTH));
+  }
+  return gatings;
+}
+
+/** Pure. */
+export function bypassFindings(
+  endpoints: readonly Endpoint[],
+  extensions: ReadonlySet<string>,
+  gatings: ReadonlyMap<string, Gating>,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  const byContext = Map.groupBy(endpoints, ({ context }) => context);
-  for (const [context, members] of byContext) {
-    const gating = await contextGating(client, context, signal, gatings, MAX_DEPTH);
+  for (const [context, members] of Map.groupBy(endpoints, (endpoint) => endpoint.context)) {
     const names = members.map(({ name }) => name);
+    const gating = gatings.get(context);
     if (gating === 'bypassed') findings.push(bypassedContext(context, names));
     if (gating === 'without-extension') {
       findings.push(...names.filter((name) => extensions.has(name)).map((name) => unnamedExtension(name, context)));

@@ -53,10 +53,6 @@ export function installPlan(settings: InstallSettings, contexts: StartContexts, 
   };
 }
 
-export function isWrapper(context: string): boolean {
-  return context.startsWith(WRAPPER_PREFIX);
-}
-
 function wrapperName(context: string, callers: 'extensions' | 'trunk'): string {
   return callers === 'extensions' ? `${WRAPPER_PREFIX}${context}` : `${WRAPPER_PREFIX}trunk-${context}`;
 }

@@ -5,11 +5,11 @@ import { BUILT_IN_EMERGENCY } from '../emergency.ts';
 import { accountFindings } from './account-check.ts';
 import type { AmiClient } from './ami-client.ts';
 import { field } from './ami-frames.ts';
-import { bypassFindings } from './bypass-check.ts';
+import { bypassFindings, type Gating, readGatings } from './bypass-check.ts';
 import { type Endpoint, readEndpoints } from './endpoints.ts';
 import { readExtensions } from './extensions.ts';
 import { checkGate } from './gate-check.ts';
-import { isWrapper, type StartContexts, USUAL_CONTEXTS } from './install.ts';
+import { type StartContexts, USUAL_CONTEXTS } from './install.ts';
 import { shadowFindings } from './shadow-check.ts';
 
 /** Version of Asterisk below which actions and functions of the gate are missing. */
@@ -31,22 +31,31 @@ export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Pro
     readEndpoints(client, signal),
   ]);
   const names = new Set(extensions.map(({ extension }) => extension));
+  const gatings = await readGatings(client, endpoints, signal);
   const findings = [
     ...versionFindings(version),
     ...gate.findings,
     ...account,
-    ...(await bypassFindings(client, endpoints, names, signal)),
+    ...bypassFindings(endpoints, names, gatings),
     ...(await shadowFindings(client, endpoints, signal)),
   ];
-  return { version, gate: gate.gate, findings, contexts: startContexts(endpoints, names) };
+  return { version, gate: gate.gate, findings, contexts: startContexts(endpoints, names, gatings) };
 }
 
-/** A context that is a wrapper already needs none; with nothing left to wrap the usual names are shown. */
-function startContexts(endpoints: readonly Endpoint[], extensions: ReadonlySet<string>): StartContexts {
-  const unwrapped = endpoints.filter(({ context }) => context !== '' && !isWrapper(context));
-  const contextsOf = (isExtension: boolean) => [
-    ...new Set(unwrapped.filter(({ name }) => extensions.has(name) === isExtension).map(({ context }) => context)),
-  ];
+/** Only contexts that still lead round the gate; with none left the usual names are shown. */
+function startContexts(
+  endpoints: readonly Endpoint[],
+  extensions: ReadonlySet<string>,
+  gatings: ReadonlyMap<string, Gating>,
+): StartContexts {
+  const contextsOf = (isExtension: boolean) => {
+    const ungated = endpoints.filter(({ name, context }) => {
+      const gating = gatings.get(context);
+      const told = gating === 'with-extension' || (gating === 'without-extension' && !isExtension);
+      return extensions.has(name) === isExtension && context !== '' && !told;
+    });
+    return [...new Set(ungated.map(({ context }) => context))];
+  };
   const found = { extensions: contextsOf(true), trunks: contextsOf(false) };
   return found.extensions.length + found.trunks.length === 0 ? USUAL_CONTEXTS : found;
 }
