@@ -88,6 +88,7 @@ describe('a conversation lost its token', () => {
   });
 });
 
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
 describe('a context', () => {
   const context = (...priorities: readonly (readonly [string, number, string, string])[]) => ({
     priorities: priorities.map(([extension, priority, application, data]) => ({
@@ -138,6 +139,7 @@ describe('a context', () => {
     expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['bypass_endpoint 1001']);
   });
 });
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
 
 describe('the manager account', () => {
   it('is too weak without the actions the agent needs and too strong with dangerous ones', () => {
