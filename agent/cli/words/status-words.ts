@@ -9,7 +9,7 @@ export function statusWords(status: Status): string {
     [status.headline, identityLine(status)],
     status.alerts.flatMap(alertLines),
     aligned(capacityRows(status)),
-    aligned(status.dates.map(({ at, change }) => [dateWords(at), change])),
+    aligned(dateRows(status)),
     aligned(detailRows(status)),
   );
 }
@@ -55,6 +55,21 @@ function usedOf(used: number | undefined, limit: number): string {
   return `${used} of ${limit}, ${free >= 0 ? `${free} free` : `${-free} too many`}`;
 }
 
+const CHANGE_WORDS: Readonly<Record<string, string>> = {
+  stale: 'news from the server is overdue, nothing else changes',
+  grace: 'a paid term has ended, its grace begins',
+  restricted: 'everything has ended, only emergency calls pass',
+};
+
+/** One row per instant; what changes at the same time stands together. */
+function dateRows({ dates }: Status): [string, string][] {
+  const rows = new Map<number, string[]>();
+  for (const { at, change } of dates) {
+    rows.set(at, [...(rows.get(at) ?? []), CHANGE_WORDS[change] ?? change.replaceAll('_', ' ')]);
+  }
+  return [...rows].map(([at, changes]) => [dateWords(at), changes.join('\n')]);
+}
+
 function detailRows(status: Status): [string, string][] {
   const { licence, poll, pbx, trust, clock } = status;
   return [
@@ -76,7 +91,11 @@ function detailRows(status: Status): [string, string][] {
         ...(pbx.lastAppliedAt === undefined ? [] : [`last written ${distanceWords(pbx.lastAppliedAt, clock.now)}`]),
       ].join('; ') +
         pbx.drift
-          .map((drift) => `\n${drift.key}: found ${drift.found}, wanted ${drift.wanted} (${drift.cause})`)
+          .filter(({ cause }) => cause !== 'never-applied')
+          .map(
+            ({ key, found, wanted, cause, at }) =>
+              `\n${key} was ${found} instead of ${wanted} (${cause}) ${distanceWords(at, clock.now)}`,
+          )
           .join(''),
     ],
     ...(trust === undefined

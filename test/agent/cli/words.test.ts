@@ -24,7 +24,11 @@ const status: Status = {
       { service: 'outbound_call_center', quantity: 20, until: at('2027-03-01') },
     ],
   },
-  dates: [{ at: at('2027-03-01'), change: 'the term ends' }],
+  dates: [
+    { at: at('2027-03-01'), change: 'grace' },
+    { at: at('2027-03-15'), change: 'concurrent_calls 125 → 0' },
+    { at: at('2027-03-15'), change: 'restricted' },
+  ],
   poll: {
     server: 'https://licences.example',
     lastSuccessAt: now - 720,
@@ -32,7 +36,14 @@ const status: Status = {
     nextAt: now + 2_880,
     stream: 'open',
   },
-  pbx: { driver: 'asterisk', connected: true, inForce: '3.17', lastAppliedAt: now, drift: [], restoredTokens: 0 },
+  pbx: {
+    driver: 'asterisk',
+    connected: true,
+    inForce: '3.17',
+    lastAppliedAt: now,
+    drift: [{ key: 'calls', found: '50', wanted: '125', cause: 'edited', at: now - 61 }],
+    restoredTokens: 0,
+  },
   trust: { anchor: '9F2C-0000', version: 2, epoch: 3 },
   clock: { now, suspicion: 'none', highWater: now },
   alerts: [{ code: 'over_limit_extensions', severity: 'warning', message: 'Two are too many.', next: 'Order two.' }],
@@ -52,11 +63,14 @@ Concurrent calls      37 of 125, 88 free; peak today 81, refused today 0
 Hot standby           until 1 Mar 2027
 Outbound call center  20 seats, until 1 Mar 2027
 
-1 Mar 2027  the term ends
+1 Mar 2027   a paid term has ended, its grace begins
+15 Mar 2027  concurrent calls 125 → 0
+             everything has ended, only emergency calls pass
 
 Licence server  https://licences.example; reached 12 min ago; unchanged; next poll in 48 min; event stream open
 Licence         3.17, code ending K3M9Q, issued 2 Nov 2026 08:12 UTC, by poll
 PBX             asterisk, connected; licence 3.17 in force; last written just now
+                calls was 50 instead of 125 (edited) 1 min ago
 Trust           9F2C-0000, version 2, epoch 3`);
 });
 
