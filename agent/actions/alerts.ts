@@ -97,6 +97,8 @@ function serverAlerts({ memory, polled }: AlertInput): Alert[] {
   const alerts: Alert[] = [];
   if (polled && lastRefusal !== undefined) {
     if (lastRefusal.code === 'cloned') alerts.push(alert('cloned', 'warning', lastRefusal.message, lastRefusal.next));
+    else if (lastRefusal.code === 'server_behind')
+      alerts.push(alert('server_behind', 'warning', lastRefusal.message, lastRefusal.next));
     else if (definite) alerts.push(alert('server_refused', 'error', lastRefusal.message, lastRefusal.next));
     else if (memory.poll.failures > 0)
       alerts.push(alert('server_unreachable', 'warning', lastRefusal.message, lastRefusal.next));

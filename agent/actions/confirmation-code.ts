@@ -1,7 +1,7 @@
 // The proof of what was applied last, for the portal of a site without internet.
 import { encodeText } from '../../shared/licence/text-form.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { keepNewKey } from '../corridor/keep.ts';
+import { keepKey } from '../corridor/keep.ts';
 import { confirmationOf } from '../corridor/report.ts';
 import type { Corridor } from '../cycle.ts';
 
@@ -14,7 +14,7 @@ export function confirmationCode({ alone, deps, memory }: Corridor): Promise<Res
         'Enter an activation code first.',
       );
     }
-    const key = keepNewKey(memory, deps);
+    const key = keepKey(memory, deps);
     if (!key.ok) return key;
     const confirmation = confirmationOf(memory);
     if (confirmation === undefined)

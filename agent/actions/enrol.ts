@@ -4,7 +4,7 @@ import { Fault } from '../../shared/errors.ts';
 import { SERIAL } from '../../shared/licence/licence-bounds.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import { SERVER_TIMEOUT_MS } from '../corridor/ask-server.ts';
-import { keepFields, keepNewKey } from '../corridor/keep.ts';
+import { keepFields, keepKey, keepNewKey } from '../corridor/keep.ts';
 import { tellTime } from '../corridor/memory.ts';
 import { receiveTrust } from '../corridor/receive.ts';
 import { type Corridor, pollCycle } from '../cycle.ts';
@@ -21,9 +21,15 @@ export async function enrol(corridor: Corridor, input: Enrolment): Promise<Outco
   const { deps, memory, alone } = corridor;
   const wrong = problemWith(input, memory.highWater.serial);
   if (wrong !== undefined) return refused(wrong);
-  const key = await alone(async () => keepNewKey(memory, deps));
+  const key = await alone(async () => keepKey(memory, deps));
   if (!key.ok) return refused(key.refusal);
-  const asked = await askForEnrolment(corridor, input);
+  let asked = await askForEnrolment(corridor, input);
+  if (asked.kind !== 'answer' && asked.refusal.code === 'key_in_use') {
+    // The server knows this key from an enrolment that was revoked or replaced: a new one begins a new life.
+    const fresh = await alone(async () => keepNewKey(memory, deps));
+    if (!fresh.ok) return refused(fresh.refusal);
+    asked = await askForEnrolment(corridor, input);
+  }
   if (asked.kind !== 'answer') return refused(asked.refusal);
   const answer = asked.value;
   const taken = await alone(async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { signRequest } from '../../shared/licence/request-code.ts';
 import { encodeText } from '../../shared/licence/text-form.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { keepFields, keepNewKey } from '../corridor/keep.ts';
+import { keepFields, keepKey } from '../corridor/keep.ts';
 import { type Memory, serialOf, tellTime } from '../corridor/memory.ts';
 import type { Corridor } from '../cycle.ts';
 import { usageSince } from '../usage/usage-book.ts';
@@ -21,7 +21,7 @@ export function requestCode({ alone, deps, memory }: Corridor): Promise<Result<s
       );
     }
     const nonce = Buffer.from(deps.random(16)).toString('hex');
-    const key = keepNewKey(memory, deps);
+    const key = keepKey(memory, deps);
     const kept = key.ok ? keepFields(memory, deps, { askedNonce: nonce }) : key;
     if (!kept.ok) return kept;
     if (memory.key === undefined) throw new Error('a key was made before');

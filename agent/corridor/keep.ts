@@ -9,7 +9,7 @@ import { type Journal, keepJournal } from '../journal.ts';
 import { writeDurably } from '../licence-store/durable-file.ts';
 import { endOf } from '../licence-store/held.ts';
 import type { HighWater } from '../licence-store/high-water.ts';
-import { keepAnchor, keepLicence, keepRecord, keepTrust } from '../licence-store/store.ts';
+import { keepAnchor, keepLicence, keepRecord, keepTrust, STATE_FILES } from '../licence-store/store.ts';
 import { anchorHash, newestRoot, type TrustChain } from '../licence-store/trust-chain.ts';
 import { type Memory, macKeyFor } from './memory.ts';
 
@@ -33,7 +33,7 @@ export function keepAccepted(memory: Memory, deps: AgentDeps, verified: Verified
   });
 }
 
-/** The chain and the record that names its anchor. The anchor file is written only where this agent has none. */
+/** The chain and the record that names its anchor. The anchor file is written only where it is missing or damaged. */
 export function keepChain(memory: Memory, deps: AgentDeps, chain: TrustChain): Kept {
   const record = {
     ...withClock(memory),
@@ -41,11 +41,13 @@ export function keepChain(memory: Memory, deps: AgentDeps, chain: TrustChain): K
     trustVersion: newestRoot(chain).root.version,
   };
   return writing(memory, () => {
-    if (memory.chain === undefined) keepAnchor(folder(memory, deps), chain[0].bytes);
+    if (memory.chain === undefined || memory.damagedFiles.includes(STATE_FILES.anchor))
+      keepAnchor(folder(memory, deps), chain[0].bytes);
     keepTrust(folder(memory, deps), chain);
     keepRecord(folder(memory, deps), record);
     memory.highWater = record;
     memory.chain = chain;
+    memory.damagedFiles = memory.damagedFiles.filter((name) => name === STATE_FILES.licence);
   });
 }
 
@@ -58,9 +60,13 @@ export function keepFields(memory: Memory, deps: AgentDeps, fields: Partial<High
   });
 }
 
-/** Makes the agent's key where there is none; the record's MAC is bound to it from then on. */
+/** The agent's key, made where there is none. */
+export function keepKey(memory: Memory, deps: AgentDeps): Kept {
+  return memory.key === undefined ? keepNewKey(memory, deps) : accept(true);
+}
+
+/** A key that takes the place of any earlier one; the record's MAC is bound to it from then on. */
 export function keepNewKey(memory: Memory, deps: AgentDeps): Kept {
-  if (memory.key !== undefined) return accept(true);
   return writing(memory, () => {
     memory.key = makeAgentKey(deps.stateDir, writeDurably);
     memory.keyDamaged = false;

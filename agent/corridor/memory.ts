@@ -11,7 +11,7 @@ import { type Journal, loadJournal } from '../journal.ts';
 import type { Held } from '../licence-store/held.ts';
 import { type HighWater, recordKey } from '../licence-store/high-water.ts';
 import { type Loaded, loadState } from '../licence-store/store.ts';
-import type { TrustChain } from '../licence-store/trust-chain.ts';
+import { anchorHash, type TrustChain } from '../licence-store/trust-chain.ts';
 import type { Session } from '../poller/session.ts';
 
 export interface PollMemory {
@@ -75,7 +75,7 @@ export function wakeMemory(deps: AgentDeps): Memory {
     keyDamaged,
     held: loaded.held,
     chain: loaded.chain,
-    highWater: loaded.highWater,
+    highWater: anchored(loaded),
     damagedFiles: loaded.damagedFiles,
     clock: startClock(keptMark(loaded), instants(deps)),
     suspicion: 'none',
@@ -141,6 +141,11 @@ export function holdsLimits(memory: Memory, nowMs: number): boolean {
 /** Nothing was ever trusted or licensed here. */
 export function isEmpty(memory: Memory): boolean {
   return memory.held.kind === 'none' && memory.highWater.licence === undefined && memory.highWater.anchor === undefined;
+}
+
+/** An anchor that was put in place at installation is held to from the first start on. */
+function anchored({ chain, highWater }: Loaded): HighWater {
+  return chain === undefined ? highWater : { ...highWater, anchor: anchorHash(chain[0].bytes) };
 }
 
 /** A record that was lost takes its mark from the licence: it cannot be earlier than that was signed. */

@@ -30,10 +30,10 @@ export function loadAgentKey(stateDir: string): AgentKey | undefined {
   }
 }
 
-/** Makes a new key; one that is there and damaged is put aside, never overwritten. Throws what `write` throws. */
+/** Makes a new key; one that is there is put aside, never overwritten. Throws what `write` throws. */
 export function makeAgentKey(stateDir: string, write: WriteFile): AgentKey {
   const path = join(stateDir, KEY_FILE);
-  if (existsSync(path)) renameSync(path, `${path}.damaged`);
+  if (existsSync(path)) renameSync(path, `${path}.old`);
   const key = generateKeyPair();
   write(path, Buffer.from(`${Buffer.from(exportPrivateKey(key.privateKey)).toString('base64')}\n`));
   chmodSync(path, 0o600);

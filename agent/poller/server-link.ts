@@ -42,7 +42,7 @@ export async function sendSigned<T>(
   },
 ): Promise<Answered<T>> {
   const first = await attempt(link, path, body, answer, link.nowS);
-  if (first.kind !== 'fault' || first.serverTimeS === undefined) return first;
+  if (first.serverTimeS === undefined) return first;
   return attempt(link, path, body, answer, first.serverTimeS);
 }
 
@@ -76,8 +76,8 @@ async function attempt<T>(
   if (!sent.ok) return { kind: 'fault', refusal: sent.refusal };
   if (sent.value.status >= 200 && sent.value.status < 300) return parsed(sent.value, answer.schema);
   const failed = failureOf(sent.value);
-  const serverTimeS = failed.refusal.code === 'clock_off' ? serverTime(sent.value) : undefined;
-  return serverTimeS === undefined ? failed : { kind: 'fault', refusal: failed.refusal, serverTimeS };
+  const serverTimeS = failed.refusal.code === 'clock_off' ? serverTime(failed.refusal, sent.value) : undefined;
+  return serverTimeS === undefined ? failed : { ...failed, serverTimeS };
 }
 
 export function signedFor(
@@ -120,10 +120,10 @@ function retryAfter(header: string | undefined): number | undefined {
 }
 
 /** Unsigned, so it is used for nothing but the date of the next signature. */
-function serverTime(answer: HttpAnswer): number | undefined {
-  const told = /\b(\d{10})\b/.exec(Buffer.from(answer.body).toString('utf8'))?.[1];
+function serverTime(refusal: Refusal, answer: HttpAnswer): number | undefined {
+  const told = /\((\d{10})\)/.exec(refusal.message)?.[1];
   if (told !== undefined) return Number(told);
-  const date = Date.parse(answer.headers['date'] ?? '');
+  const date = Date.parse(answer.headers.date ?? '');
   return Number.isNaN(date) ? undefined : Math.floor(date / 1000);
 }
 
