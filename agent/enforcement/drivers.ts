@@ -1,5 +1,6 @@
 // Chooses the driver that the settings name.
 import { readFile } from 'node:fs/promises';
+import { Fault, reasonOf } from '../../shared/errors.ts';
 import { asteriskDriver } from './asterisk/driver.ts';
 import type { PbxDriver } from './driver.ts';
 import { BUILT_IN_EMERGENCY } from './emergency.ts';
@@ -36,8 +37,7 @@ export interface ChosenDriver {
 /** Opens nothing yet; `driver.open` does. Throws Fault `simulator_file_damaged`. */
 export function createDriver(choice: DriverChoice, deps: DriverDeps): ChosenDriver {
   if (choice.kind === 'asterisk') {
-    const secret = async () => (await readFile(choice.secretFile, 'utf8')).trim();
-    return { driver: asteriskDriver({ ...choice, secret }, deps) };
+    return { driver: asteriskDriver({ ...choice, secret: () => readSecret(choice.secretFile) }, deps) };
   }
   const pbx = simulatedPbx({
     emergency: BUILT_IN_EMERGENCY,
@@ -46,4 +46,16 @@ export function createDriver(choice: DriverChoice, deps: DriverDeps): ChosenDriv
     keep: (kept) => writeKeptPbx(choice.file, kept),
   });
   return { driver: simulatorDriver(pbx), simulate: (line) => simulatorCommand(pbx, line) };
+}
+
+async function readSecret(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (thrown) {
+    throw new Fault(
+      'pbx_refused',
+      `The secret of the manager account cannot be read from ${file}: ${reasonOf(thrown)}. Run \`install\` or correct the setting.`,
+      thrown,
+    );
+  }
 }

@@ -26,6 +26,8 @@ export interface AmiHandlers {
   /** Once, with the reason in words. */
   readonly onClose: (reason: string) => void;
   readonly timeouts?: AmiTimeouts;
+  /** Ends the attempt to log in. */
+  readonly signal?: AbortSignal;
 }
 
 export interface AmiTimeouts {
@@ -35,7 +37,7 @@ export interface AmiTimeouts {
   readonly actionMs: number;
 }
 
-const DEFAULT_TIMEOUTS: AmiTimeouts = { loginMs: 5000, actionMs: 20_000 };
+const DEFAULT_TIMEOUTS: AmiTimeouts = { loginMs: 5000, actionMs: 10_000 };
 /** Above this many items a list is no list of a PBX any more. */
 const MAX_LIST = 250_000;
 /** Characters that may arrive while a list is read; 10,000 endpoints with contacts take some 10 million. */
@@ -54,7 +56,8 @@ interface Pending {
 export async function connectAmi(peer: AmiPeer, handlers: AmiHandlers): Promise<AmiClient> {
   const timeouts = handlers.timeouts ?? DEFAULT_TIMEOUTS;
   const session = openSession(peer, handlers, timeouts.actionMs);
-  const signal = AbortSignal.timeout(timeouts.loginMs);
+  const limits = [AbortSignal.timeout(timeouts.loginMs), ...(handlers.signal === undefined ? [] : [handlers.signal])];
+  const signal = AbortSignal.any(limits);
   try {
     await logIn(session, peer, signal);
     return session;
@@ -175,7 +178,7 @@ function openSession(peer: AmiPeer, handlers: AmiHandlers, actionMs: number): Am
   };
 }
 
-function unreachable(reason: string, cause?: unknown): Fault {
+export function unreachable(reason: string, cause?: unknown): Fault {
   return new Fault('pbx_unreachable', `Asterisk cannot be reached: ${reason}.`, cause);
 }
 

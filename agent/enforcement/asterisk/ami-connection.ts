@@ -1,6 +1,6 @@
 // Keeps one manager session alive: reconnects with jittered backoff, waits for the PBX to be booted, notices restarts.
 import { Fault, reasonOf } from '../../../shared/errors.ts';
-import { type AmiClient, type AmiTimeouts, connectAmi } from './ami-client.ts';
+import { type AmiClient, type AmiTimeouts, connectAmi, unreachable } from './ami-client.ts';
 import { type AmiMessage, field } from './ami-frames.ts';
 
 export interface ConnectionSettings {
@@ -23,7 +23,7 @@ export interface ConnectionHandlers {
 }
 
 export interface AmiConnection {
-  /** Throws Fault `pbx_unreachable` with the last reason while there is no ready session. */
+  /** Throws the last Fault, `pbx_unreachable` or `pbx_refused`, while there is no ready session. */
   client(): AmiClient;
   ready(): boolean;
   close(): void;
@@ -40,15 +40,15 @@ const WANTED_EVENTS = 'Event: (FullyBooted|Shutdown|Reload|AttendedTransfer|Blin
 export function keepConnected(settings: ConnectionSettings, handlers: ConnectionHandlers): AmiConnection {
   const stop = new AbortController();
   let client: AmiClient | undefined;
-  let lastReason = 'no attempt was made yet';
+  let lastFault = new Fault('pbx_unreachable', 'The connection to Asterisk is being made.');
   let lastRun: string | undefined;
 
-  const down = (reason: string) => {
+  const down = (fault: Fault) => {
     const wasReady = client !== undefined;
     client = undefined;
-    const changed = reason !== lastReason;
-    lastReason = reason;
-    if (!stop.signal.aborted && (wasReady || changed)) handlers.onDown(reason);
+    const changed = fault.message !== lastFault.message;
+    lastFault = fault;
+    if (!stop.signal.aborted && (wasReady || changed)) handlers.onDown(fault.message);
   };
 
   const session = async (): Promise<boolean> => {
@@ -61,6 +61,7 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
       booted = resolve;
     });
     let opened: AmiClient | undefined;
+    stop.signal.addEventListener('abort', () => opened?.close(), { once: true });
     let timer: NodeJS.Timeout | undefined;
     try {
       const { host, port, username, timeouts } = settings;
@@ -69,6 +70,7 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
         { host, port, username, secret },
         {
           ...(timeouts === undefined ? {} : { timeouts }),
+          signal: stop.signal,
           onClose: (reason) => closed(reason),
           onEvent: (event) => {
             if (field(event, 'Event') === 'FullyBooted') booted();
@@ -85,20 +87,19 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
       });
       const tooEarly = await Promise.race([fullyBooted, waited, ended]);
       clearTimeout(timer);
-      if (typeof tooEarly === 'string') throw new Error(tooEarly);
+      if (typeof tooEarly === 'string') throw unreachable(tooEarly);
       const run = await startOfRun(fresh, stop.signal);
       const restarted = lastRun !== undefined && run !== lastRun;
       lastRun = run;
       client = fresh;
-      lastReason = '';
       handlers.onReady(restarted);
       timer = setInterval(() => {
         fresh.action({ Action: 'Ping' }, stop.signal).catch(() => undefined);
       }, PING_MS);
-      down(await ended);
+      down(unreachable(await ended));
       return true;
     } catch (thrown) {
-      down(reasonOf(thrown));
+      down(thrown instanceof Fault ? thrown : unreachable(reasonOf(thrown), thrown));
       return false;
     } finally {
       clearTimeout(timer);
@@ -120,11 +121,8 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
     client() {
       if (client !== undefined) return client;
       const { host, port } = settings;
-      throw new Fault(
-        'pbx_unreachable',
-        `Asterisk at ${host}:${port} cannot be asked: ${lastReason || 'it is starting'} ` +
-          'The limits last written to it stay in force.',
-      );
+      const words = `${lastFault.message} The limits last written to ${host}:${port} stay in force.`;
+      throw new Fault(lastFault.code, words, lastFault);
     },
     ready: () => client !== undefined,
     close() {
