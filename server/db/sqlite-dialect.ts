@@ -1,4 +1,5 @@
 // Lets Kysely speak to node:sqlite: prepared statements kept, transactions that take the write lock at once.
+import { chmodSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
@@ -66,6 +67,8 @@ export class NodeSqliteDialect implements Dialect {
 
 function openFile(file: SqliteFile): DatabaseSync {
   const database = new DatabaseSync(file.path, { readOnly: file.readOnly, timeout: file.busyTimeoutMs });
+  // It holds password hashes and signed documents; the files SQLite makes beside it take the same mode.
+  if (!file.readOnly) chmodSync(file.path, 0o600);
   // FULL: an acknowledged change survives a power cut also in WAL mode.
   if (!file.readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
   return database;

@@ -46,4 +46,10 @@ export class PollBoard {
     for (const agentId of this.#agentsOfPbx.get(pbxId) ?? []) this.#standings.delete(agentId);
     this.#agentsOfPbx.delete(pbxId);
   }
+
+  clear(): void {
+    this.#generation += 1;
+    this.#standings.clear();
+    this.#agentsOfPbx.clear();
+  }
 }

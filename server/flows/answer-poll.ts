@@ -10,7 +10,7 @@ import { findPbx } from '../fleet/pbx-store.ts';
 import type { PollBoard, Standing } from '../fleet/poll-board.ts';
 import type { LiveSession, SessionBook } from '../fleet/session-book.ts';
 import { findSession } from '../fleet/session-store.ts';
-import { latestLicence } from '../licences/licence-store.ts';
+import { type IssuedLicence, latestLicence } from '../licences/licence-store.ts';
 import { isNewer } from '../licences/snapshot.ts';
 import type { SigningRoom } from '../signing/signing-room.ts';
 import { agentRevoked } from './authenticate-agent.ts';
@@ -144,12 +144,18 @@ async function readStanding(db: Db, desk: PollDesk, agentId: string): Promise<St
     etag: latest === undefined ? '' : `"${latest.epoch}.${latest.seq}"`,
     revision: latest && { epoch: latest.epoch, seq: latest.seq },
     document: latest && Buffer.from(latest.document).toString('base64url'),
-    reissueAtMs: latest === undefined ? 0 : ((latest.issuedAt + latest.freshUntil) / 2) * 1000,
+    reissueAtMs: latest === undefined ? 0 : renewalMs(latest, desk.signing),
     behind: isNewer(pbx.held, latest ?? { epoch: 0, seq: 0 }),
     notices: agent.clonedAtMs === null ? [] : [CLONED],
     nextPollSeconds,
     nextPollText: String(nextPollSeconds),
   };
+}
+
+/** At half of its fresh time; at once when a new epoch ended the one it was issued in. */
+function renewalMs(latest: IssuedLicence, signing: SigningRoom): number {
+  if (latest.epoch < signing.current().root.epoch) return 0;
+  return (latest.issuedAt + latest.freshUntil) * 500;
 }
 
 const CLONED =
@@ -167,8 +173,7 @@ async function renew(desk: PollDesk, standing: Standing, nowMs: number): Promise
   await desk.database.transact<Issued | undefined, 'pbx_not_found'>(async (trx) => {
     const latest = await latestLicence(trx, standing.pbxId);
     // Another poll may have renewed it while this one waited for the writer.
-    const renewed = latest !== undefined && (latest.issuedAt + latest.freshUntil) * 500 > nowMs;
-    if (renewed) return accept(undefined);
+    if (latest !== undefined && renewalMs(latest, desk.signing) > nowMs) return accept(undefined);
     return await issueLicence(trx, desk, act, { pbxId: standing.pbxId, force: true, reason: 'fresh' });
   });
   desk.board.invalidate(standing.pbxId);

@@ -37,7 +37,10 @@ export class ChangeFollower {
     const version = database.dataVersion();
     if (version === this.#dataVersion) return;
     const rows = await auditAfter(database.reader, this.#lastId);
-    if (rows.some((row) => row.action.startsWith('trust.'))) await signing.reload(database.reader);
+    if (rows.some((row) => row.action === 'trust.published')) {
+      await signing.reload(database.reader);
+      board.clear();
+    }
     const touched = new Set(rows.flatMap((row) => (row.pbxId === null ? [] : [row.pbxId])));
     for (const pbxId of touched) board.invalidate(pbxId);
     const issued = new Set(rows.filter((row) => row.action === 'licence.issued').map((row) => row.pbxId));

@@ -1,10 +1,7 @@
 // Sets a data folder up once: root keys outside it, the first trust root, signing keys, vendor, first user, first API key.
-import { existsSync, mkdirSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { generateKeyPair, type SigningKey } from '../../shared/licence/keys.ts';
-import { fingerprint, signTrustRoot } from '../../shared/licence/trust-root.ts';
+import { fingerprint } from '../../shared/licence/trust-root.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { days } from '../../shared/time.ts';
 import { SCOPES } from '../accounts/account.ts';
 import { insertAccount } from '../accounts/account-store.ts';
 import { insertApiKey } from '../accounts/api-key-store.ts';
@@ -14,21 +11,12 @@ import { type Act, newRef, type Random, secondsOf } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Database, Trx } from '../db/open.ts';
 import { DEFAULT_SETTINGS, readSettings, writeSettings } from '../db/settings-store.ts';
-import { rootKeyFile, writeRootKey } from '../signing/root-keys.ts';
-import { writeSigningKey } from '../signing/signing-room.ts';
+import { type Foundation, foundTrust, holdsRootKeys } from '../signing/ceremony.ts';
 import { insertTrustRoot } from '../signing/trust-store.ts';
 
-export interface Initialisation {
+/** The keys folder lies outside the data folder. */
+export interface Initialisation extends Foundation {
   readonly dataFolder: string;
-  readonly signingFolder: string;
-  /** Where the root keys go; outside the data folder. */
-  readonly keysFolder: string;
-  readonly rootKeys: number;
-  readonly threshold: number;
-  readonly passphrase: string;
-  /** log2 of the scrypt cost of the root key files. */
-  readonly rootKeyCost: number;
-  readonly issuer: string;
   readonly email: string;
   readonly password: string;
 }
@@ -42,9 +30,6 @@ export interface Initialised {
 
 export type InitialiseCode = 'already_initialised' | 'keys_folder_inside' | 'keys_exist' | 'threshold_invalid';
 
-/** How long a signing key may sign, and how far before its making its window opens (clocks differ). */
-export const SIGNING_KEY_DAYS = { valid: 400, before: 1 } as const;
-
 /** A second run is refused with `already_initialised` and changes nothing. */
 export async function initialise(
   database: Database,
@@ -54,17 +39,13 @@ export async function initialise(
 ): Promise<Result<Initialised, InitialiseCode>> {
   const refusal = await refusalOf(database, order);
   if (refusal !== undefined) return refusal;
-  const rootKeys = Array.from({ length: order.rootKeys }, generateKeyPair);
-  const rootKeyFiles = keepRootKeys(rootKeys, order, random);
-  const signingKey = generateKeyPair();
-  writeSigningKey(order.signingFolder, signingKey);
-  const root = firstRoot(order, rootKeys, signingKey, secondsOf(act));
+  const { document, rootKeyFiles } = foundTrust(order, random, secondsOf(act));
   const passwordHash = await hashPassword(order.password, random);
   return await database.transact(async (trx) => {
     await writeSettings(trx, { ...DEFAULT_SETTINGS, issuer: order.issuer });
-    await insertTrustRoot(trx, 1, root, act.nowMs);
+    await insertTrustRoot(trx, 1, document, act.nowMs);
     const apiKey = await makeVendor(trx, random, act, { ...order, passwordHash });
-    return accept({ apiKey, anchor: fingerprint(root), rootKeyFiles });
+    return accept({ apiKey, anchor: fingerprint(document), rootKeyFiles });
   });
 }
 
@@ -86,7 +67,7 @@ async function refusalOf(
       'Name a folder elsewhere, best on a medium that you take away afterwards.',
     );
   }
-  if (existsSync(rootKeyFile(order.keysFolder, 1))) {
+  if (holdsRootKeys(order.keysFolder)) {
     return refuse('keys_exist', `${order.keysFolder} already holds root keys.`, 'Name an empty folder.');
   }
   if (order.threshold < 1 || order.threshold > order.rootKeys || order.rootKeys > 16) {
@@ -102,34 +83,6 @@ async function refusalOf(
 function isInside(folder: string, outer: string): boolean {
   const path = relative(resolve(outer), resolve(folder));
   return path === '' || !(path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path));
-}
-
-function keepRootKeys(keys: readonly SigningKey[], order: Initialisation, random: Random): string[] {
-  mkdirSync(order.keysFolder, { recursive: true, mode: 0o700 });
-  return keys.map((key, index) => {
-    const path = rootKeyFile(order.keysFolder, index + 1);
-    writeRootKey(path, key, { passphrase: order.passphrase, cost: order.rootKeyCost, random });
-    return path;
-  });
-}
-
-function firstRoot(
-  order: Initialisation,
-  rootKeys: readonly SigningKey[],
-  signingKey: SigningKey,
-  now: number,
-): Uint8Array {
-  const window = { from: now - days(SIGNING_KEY_DAYS.before), until: now + days(SIGNING_KEY_DAYS.valid) };
-  const root = {
-    issuer: order.issuer,
-    version: 1,
-    epoch: 1,
-    issuedAt: now,
-    rootKeys,
-    threshold: order.threshold,
-    signingKeys: [{ ...signingKey, ...window }],
-  };
-  return signTrustRoot(root, rootKeys);
 }
 
 async function makeVendor(

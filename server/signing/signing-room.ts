@@ -1,17 +1,13 @@
 // The only place that holds the server's private keys: signs licences and time with the key that is valid now.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
 import { Fault } from '../../shared/errors.ts';
-import { exportPrivateKey, importPrivateKey, type SigningKey } from '../../shared/licence/keys.ts';
+import type { SigningKey } from '../../shared/licence/keys.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import { signLicence } from '../../shared/licence/licence-codec.ts';
 import { signServerTime } from '../../shared/licence/server-time.ts';
 import { type OnlineKey, readAnchor, type SignedTrustRoot } from '../../shared/licence/trust-root.ts';
 import type { Db } from '../db/open.ts';
+import { readSigningKeys } from './private-signing-keys.ts';
 import { trustRootsAfter } from './trust-store.ts';
-
-const keyFileSchema = z.object({ privateKey: z.string().regex(/^[A-Za-z0-9_-]+$/) });
 
 export class SigningRoom {
   readonly #folder: string;
@@ -79,21 +75,4 @@ export class SigningRoom {
     });
     return read.value;
   }
-}
-
-/** Written before the root that names it is published: a key nobody trusts yet is harmless, a missing one is not. */
-export function writeSigningKey(folder: string, key: SigningKey): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const privateKey = Buffer.from(exportPrivateKey(key.privateKey)).toString('base64url');
-  const path = join(folder, `${Buffer.from(key.id).toString('hex')}.json`);
-  writeFileSync(path, `${JSON.stringify({ privateKey })}\n`, { mode: 0o600, flag: 'wx', flush: true });
-}
-
-function readSigningKeys(folder: string): SigningKey[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => {
-      const file = keyFileSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-      return importPrivateKey(Buffer.from(file.privateKey, 'base64url'));
-    });
 }

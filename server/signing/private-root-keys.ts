@@ -8,8 +8,6 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 
 const FORMAT = 'switchkey-root-key/v1';
-/** log2 of scrypt's N. 17 takes 128 MiB and about half a second: these files travel, and people choose passphrases. */
-export const ROOT_KEY_COST = 17;
 
 const hex = z.string().regex(/^[0-9a-f]+$/);
 const fileSchema = z.object({

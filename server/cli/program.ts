@@ -1,0 +1,41 @@
+// Every verb of the server's CLI, in the order an operator meets them.
+import { Command } from 'commander';
+import { accountCommands } from './accounts.ts';
+import { apiKeyCommands } from './api-keys.ts';
+import { auditCommand } from './audit.ts';
+import { grantCommands } from './grants.ts';
+import { initCommand } from './init.ts';
+import { licenceCommands } from './licences.ts';
+import { pbxCommands } from './pbxs.ts';
+import { serveCommand } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+import { trustCommands } from './trust.ts';
+
+export function serverProgram(terminal: Terminal): Command {
+  const program = new Command('switchkey-server')
+    .description('The licence server: signs what a PBX may use, and tells its agent.')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .exitOverride();
+  program.addCommand(initCommand(terminal));
+  program.addCommand(serveCommand(terminal));
+  program.addCommand(accountCommands(terminal));
+  for (const command of pbxCommands(terminal)) program.addCommand(command);
+  program.addCommand(grantCommands(terminal));
+  program.addCommand(licenceCommands(terminal));
+  program.addCommand(apiKeyCommands(terminal));
+  for (const command of trustCommands(terminal)) program.addCommand(command);
+  program.addCommand(auditCommand(terminal));
+  inherit(program);
+  return program;
+}
+
+/** A command that was built on its own does not know how its program prints and exits. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
