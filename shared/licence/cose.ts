@@ -2,7 +2,9 @@
 import { sign, verify } from 'node:crypto';
 import { Tagged } from 'cborg';
 import { accept, type Result, refuse } from '../result.ts';
-import { asArray, asBytes, asMap, type Cbor, decodeCbor, encodeCbor } from './cbor.ts';
+import { decodeCbor } from './cbor-decode.ts';
+import { encodeCbor } from './cbor-encode.ts';
+import { asArray, asBytes, asMap, type Cbor } from './cbor-value.ts';
 import type { SigningKey, VerifyingKey } from './keys.ts';
 
 /** Kinds of signed documents. The kind goes into the external AAD, so that one never passes for another (attack 1). */
@@ -37,7 +39,7 @@ export type ShellCode = 'too_large' | 'not_cbor' | 'not_signed';
 export function signOne(type: SignedType, payload: Uint8Array, key: SigningKey): Uint8Array {
   const header = protectedHeader(key);
   const signature = sign(null, signatureInput(SIGN1_CONTEXT, type, header, payload), key.privateKey);
-  return Buffer.concat([
+  return joined([
     ...[SIGN1_HEAD, stringHead(header), header, EMPTY_MAP],
     ...[stringHead(payload), payload, stringHead(signature), signature],
   ]);
@@ -108,6 +110,12 @@ const HEADER_HEAD = Buffer.from([0xa2, 0x01, 0x32, 0x04, 0x48]);
 /** RFC 9052 §4.4 Sig_structure up to the body header: an array of 4 with "Signature1", an array of 5 with "Signature". */
 const SIGN1_CONTEXT = Buffer.concat([Buffer.from([0x84, 0x6a]), Buffer.from('Signature1')]);
 const SIGN_CONTEXT = Buffer.concat([Buffer.from([0x85, 0x69]), Buffer.from('Signature'), Buffer.from([0x40])]);
+
+/** Not a Buffer, whose `slice` shares memory where that of a Uint8Array copies. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = Buffer.concat(parts);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
 
 function protectedHeader(key: VerifyingKey): Buffer {
   return Buffer.concat([HEADER_HEAD, key.id]);

@@ -1,6 +1,6 @@
 // One grant as a short array inside a licence: `[subscription, offer, kind, quantity, base - until, flags, terminated]`.
 import { isInstant } from '../time.ts';
-import { asArray, asInt, type Cbor } from './cbor.ts';
+import { asArray, asInt, type Cbor } from './cbor-value.ts';
 import { kindNumber, kindOfNumber } from './grant-kinds.ts';
 import type { Grant } from './licence.ts';
 import { MAX_GRANTS } from './licence-bounds.ts';

@@ -1,7 +1,9 @@
 // A licence as CWT claims (RFC 8392) and back: value to payload bytes, verified payload bytes to value.
 import { Fault } from '../errors.ts';
 import { accept, type Result, refuse } from '../result.ts';
-import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap, decodeCbor, encodeCbor } from './cbor.ts';
+import { decodeCbor } from './cbor-decode.ts';
+import { encodeCbor } from './cbor-encode.ts';
+import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap } from './cbor-value.ts';
 import { signOne } from './cose.ts';
 import { decodeGrants, grantItem, type IgnoredGrant } from './grant-codec.ts';
 import type { SigningKey } from './keys.ts';

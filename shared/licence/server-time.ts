@@ -2,7 +2,9 @@
 import { Fault } from '../errors.ts';
 import { accept, type Result, refuse } from '../result.ts';
 import { LAST_SECOND } from '../time.ts';
-import { asBytes, asInt, asMap, type Cbor, type CborMap, decodeCbor, encodeCbor } from './cbor.ts';
+import { decodeCbor } from './cbor-decode.ts';
+import { encodeCbor } from './cbor-encode.ts';
+import { asBytes, asInt, asMap, type Cbor, type CborMap } from './cbor-value.ts';
 import { headerMatches, openOne, sameBytes, signOne, verifyOne } from './cose.ts';
 import type { SigningKey } from './keys.ts';
 import { ISSUER, SERIAL } from './licence-bounds.ts';

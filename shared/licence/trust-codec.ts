@@ -2,7 +2,9 @@
 import { Fault } from '../errors.ts';
 import { accept, type Result } from '../result.ts';
 import { isInstant } from '../time.ts';
-import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap, decodeCbor, encodeCbor } from './cbor.ts';
+import { decodeCbor } from './cbor-decode.ts';
+import { encodeCbor } from './cbor-encode.ts';
+import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap } from './cbor-value.ts';
 import { type VerifyingKey, verifyingKey } from './keys.ts';
 import { ISSUER, MAX_EPOCH } from './licence-bounds.ts';
 import type { OnlineKey, TrustRoot } from './trust.ts';

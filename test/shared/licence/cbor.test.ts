@@ -1,8 +1,14 @@
 // Deterministic CBOR: one value has one form, and every other form is refused without an exception.
-import { encode } from 'cborg';
+import { encode, rfc8949EncodeOptions } from 'cborg';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Cbor, decodeCbor, encodeCbor } from '../../../shared/licence/cbor.ts';
+import { decodeCbor } from '../../../shared/licence/cbor-decode.ts';
+import { encodeCbor } from '../../../shared/licence/cbor-encode.ts';
+import type { Cbor } from '../../../shared/licence/cbor-value.ts';
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
 
 const LIMITS = { maxBytes: 4_096 };
 
@@ -27,6 +33,28 @@ it('what was encoded is what is decoded', () => {
       expect(decodeCbor(encodeCbor(value), { maxBytes: 1_000_000 })).toEqual({ ok: true, value });
     }),
   );
+});
+
+it('the bytes are those of another implementation', () => {
+  fc.assert(
+    fc.property(values, (value) => {
+      expect(hex(encodeCbor(value))).toBe(hex(encode(value, rfc8949EncodeOptions)));
+    }),
+  );
+  const edges = [23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER];
+  for (const edge of edges.flatMap((n) => [n, -n, -n - 1].filter(Number.isSafeInteger))) {
+    expect(hex(encodeCbor(edge))).toBe(hex(encode(edge)));
+  }
+  const unordered = new Map<number | string, number>([
+    ['b', 1],
+    [-1, 2],
+    ['aa', 3],
+    [10, 4],
+    ['a', 5],
+    [-2, 6],
+    [2, 7],
+  ]);
+  expect(hex(encodeCbor(unordered))).toBe(hex(encode(unordered, rfc8949EncodeOptions)));
 });
 
 it('whatever is read writes back as the same bytes', () => {

@@ -1,19 +1,8 @@
-// Deterministic CBOR in and out (RFC 8949 §4.2): one value has one byte form, and no other form is read.
+// Reads deterministic CBOR (RFC 8949 §4.2): one value has one byte form, and no other form is read.
 import { decode, encode, rfc8949EncodeOptions, Tagged } from 'cborg';
 import { accept, type Result, refuse } from '../result.ts';
 import { cborProblem } from './cbor-shape.ts';
-
-/** What our documents are made of. Integers are safe integers. */
-export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[] | CborMap | Tagged;
-export type CborMap = ReadonlyMap<number | string, Cbor>;
-
-/**
- * Map keys must be integers and strings: for those cborg's own order, which it sorts by much faster, is the order of
- * RFC 8949 §4.2.1. The reader below checks against the RFC's order itself.
- */
-export function encodeCbor(value: Cbor): Uint8Array {
-  return encode(value);
-}
+import type { Cbor } from './cbor-value.ts';
 
 export interface DecodeLimits {
   /** Refused before anything is looked at. */
@@ -52,21 +41,3 @@ const STRICT = {
   useMaps: true,
   rejectDuplicateMapKeys: true,
 } as const;
-
-/** The value as a map, or an empty one that fails every later check. */
-export function asMap(value: Cbor | undefined): CborMap | undefined {
-  return value instanceof Map ? value : undefined;
-}
-
-export function asBytes(value: Cbor | undefined, length?: number): Uint8Array | undefined {
-  return value instanceof Uint8Array && (length === undefined || value.length === length) ? value : undefined;
-}
-
-export function asArray(value: Cbor | undefined): readonly Cbor[] | undefined {
-  return Array.isArray(value) ? value : undefined;
-}
-
-/** A safe integer within the bounds, both inclusive. */
-export function asInt(value: Cbor | undefined, min: number, max: number): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max ? value : undefined;
-}
