@@ -24,22 +24,28 @@ export async function unitFiles(places: UnitPlaces): Promise<InstallPlan> {
       },
     ],
     instructions: [
-      'systemd-sysusers && systemctl daemon-reload',
-      'systemctl enable --now switchkey-agent',
-      'switchkey-agent doctor',
+      'Run `systemd-sysusers && systemctl daemon-reload`.',
+      // systemd does this itself for the usual folder.
+      ...(elsewhere(places) ? [`Run \`chown -R switchkey-agent: ${quoted(places.stateDir)}\`.`] : []),
+      'Run `systemctl enable --now switchkey-agent`.',
+      'Run `switchkey-agent doctor`.',
     ],
   };
 }
 
-async function unitFor({ node, program, stateDir }: UnitPlaces): Promise<string> {
+function elsewhere({ stateDir }: UnitPlaces): boolean {
+  return stateDir !== DELIVERED_STATE;
+}
+
+async function unitFor(places: UnitPlaces): Promise<string> {
+  const { node, program, stateDir } = places;
   const delivered = await readFile(UNIT, 'utf8');
-  const elsewhere = stateDir !== DELIVERED_STATE;
-  const command = `${quoted(node)} ${quoted(program)} run${elsewhere ? ` --state ${quoted(stateDir)}` : ''}`;
+  const command = `${quoted(node)} ${quoted(program)} run${elsewhere(places) ? ` --state ${quoted(stateDir)}` : ''}`;
   const inHome = [node, program, stateDir].some((place) => /^\/(home|root)\//.test(place));
   return delivered
     .replace(DELIVERED_COMMAND, () => command)
     .replace('StateDirectory=switchkey-agent\n', (line) =>
-      elsewhere ? `${line}ReadWritePaths=${quoted(stateDir)}\n` : line,
+      elsewhere(places) ? `${line}ReadWritePaths=${quoted(stateDir)}\n` : line,
     )
     .replace('ProtectHome=yes', inHome ? 'ProtectHome=read-only' : 'ProtectHome=yes');
 }
