@@ -77,7 +77,10 @@ export function judgeTrust(
   if (chain !== undefined) {
     const walked = walkOn(chain, documents);
     if (!walked.ok) return walked;
-    return accept({ chain: walked.value, verdict: walked.value === chain ? 'unchanged' : 'news' });
+    if (walked.value !== chain) return accept({ chain: walked.value, verdict: 'news' });
+    // Skipped as old, but none of these was ever walked here: somebody else's roots, which must not pass for "in force".
+    const strange = documents.length > 0 && !documents.some((bytes) => wasWalked(chain, bytes));
+    return strange ? anchorMismatch() : accept({ chain, verdict: 'unchanged' });
   }
   const [first, ...rest] = documents;
   if (first === undefined) return noTrust();
@@ -98,6 +101,10 @@ export function receiveTrust(
   if (!judged.ok || judged.value.verdict === 'unchanged') return judged;
   const kept = keepChain(memory, deps, judged.value.chain);
   return kept.ok ? judged : kept;
+}
+
+function wasWalked(chain: TrustChain, bytes: Uint8Array): boolean {
+  return chain.some((signed) => Buffer.compare(signed.bytes, bytes) === 0);
 }
 
 function genuine(memory: Memory, bytes: Uint8Array): Result<VerifiedLicence, GenuineCode | 'no_trust'> {
