@@ -73,6 +73,8 @@ export function sendProblem(res: Response, refusal: Refusal<ProblemCode>, fields
     res.setHeader('switchkey-time', String(serverTime));
     res.setHeader('date', new Date(Number(serverTime) * 1000).toUTCString());
   }
+  // What is left of a refused body is not worth reading.
+  if (refusal.code === 'body_too_large') res.setHeader('connection', 'close');
   if (problem.status === 401) res.setHeader('www-authenticate', 'Bearer');
   res.status(problem.status).type('application/problem+json').end(JSON.stringify(problem));
 }

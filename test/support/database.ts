@@ -1,0 +1,42 @@
+// What a database holds, to assert that a refusal changed nothing.
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../../server/db/open.ts';
+import type { Tables } from '../../server/db/tables.ts';
+
+const TABLES = [
+  'accounts',
+  'users',
+  'api_keys',
+  'sign_ins',
+  'pbxs',
+  'grants',
+  'licences',
+  'enrolment_tokens',
+  'agents',
+  'agent_sessions',
+  'usage_hours',
+  'receipts',
+  'trust_roots',
+  'idempotency',
+  'audit',
+  'sequences',
+  'settings',
+] as const satisfies readonly (keyof Tables)[];
+
+/** A digest of the rows of every table. */
+export async function fingerprintOf(db: Db): Promise<Record<string, string>> {
+  const digests = TABLES.map(async (name) => {
+    const { rows } = await sql`select * from ${sql.table(name)} order by 1, 2`.execute(db);
+    return [
+      name,
+      `${rows.length} ${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`,
+    ] as const;
+  });
+  return Object.fromEntries(await Promise.all(digests));
+}
+
+export async function countRows(db: Db, table: keyof Tables): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
+  return Number(rows[0]?.n ?? 0);
+}
