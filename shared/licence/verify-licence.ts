@@ -5,17 +5,38 @@ import { type GenuineCode, refuseGenuine } from './genuine-refusals.ts';
 import { decodeLicence, type LicenceClaims, MAX_LICENCE_BYTES } from './licence-codec.ts';
 import type { OnlineKey, TrustRoot } from './trust.ts';
 
-/** Not exported, so that no other module can make a `VerifiedLicence`. */
-const VERIFIED: unique symbol = Symbol('verified');
-
-/** A licence whose signature, signer, issuer and epoch were checked. Acceptable here and now is another question. */
-export interface VerifiedLicence extends LicenceClaims {
-  readonly [VERIFIED]: true;
+/**
+ * A licence whose signature, signer, issuer and epoch were checked. Acceptable here and now is another question.
+ * Only its type is exported, and its private field keeps copies such as `{ ...verified, licence }` from passing for one.
+ */
+class VerifiedLicence implements LicenceClaims {
+  readonly #claims: LicenceClaims;
   /** The signed original; the only form to be kept. */
   readonly bytes: Uint8Array;
   /** Key id of the signer, hex. */
   readonly signedBy: string;
+
+  constructor(claims: LicenceClaims, bytes: Uint8Array, signedBy: string) {
+    this.#claims = claims;
+    this.bytes = Uint8Array.from(bytes);
+    this.signedBy = signedBy;
+    Object.freeze(this);
+  }
+
+  get licence() {
+    return this.#claims.licence;
+  }
+
+  get ignored() {
+    return this.#claims.ignored;
+  }
+
+  get criticalUnknown() {
+    return this.#claims.criticalUnknown;
+  }
 }
+
+export type { VerifiedLicence };
 
 export function verifyLicence(bytes: Uint8Array, trust: TrustRoot): Result<VerifiedLicence, GenuineCode> {
   const shell = openOne(bytes, MAX_LICENCE_BYTES);
@@ -30,7 +51,7 @@ export function verifyLicence(bytes: Uint8Array, trust: TrustRoot): Result<Verif
   if (!claims.ok) return claims;
   const refused = standingOf(claims.value, key, trust);
   if (refused !== undefined) return refused;
-  return accept({ [VERIFIED]: true, ...claims.value, bytes: Uint8Array.from(bytes), signedBy });
+  return accept(new VerifiedLicence(claims.value, bytes, signedBy));
 }
 
 /** What the root says about a licence that is well signed. */

@@ -6,7 +6,7 @@ import { GRANT_KINDS, type Licence } from '../../../shared/licence/licence.ts';
 import { signLicence } from '../../../shared/licence/licence-codec.ts';
 import { qrVersion } from '../../../shared/licence/qr.ts';
 import { encodeQrText } from '../../../shared/licence/text-form.ts';
-import { verifyLicence } from '../../../shared/licence/verify-licence.ts';
+import { type VerifiedLicence, verifyLicence } from '../../../shared/licence/verify-licence.ts';
 import { flipped, KEYS, LICENCE, ROOT } from '../../vectors/fixture.ts';
 import { licences } from './arbitrary.ts';
 
@@ -93,4 +93,14 @@ it('verifying keeps a copy, so that later changes of the input change nothing', 
   const result = verifyLicence(bytes, ROOT);
   bytes.fill(0);
   expect(result.ok && Buffer.compare(result.value.bytes, GOOD)).toBe(0);
+});
+
+it('a verified licence cannot be made by hand nor changed, neither for the compiler nor at run time', () => {
+  const result = verifyLicence(GOOD, ROOT);
+  if (!result.ok) throw new Error(result.refusal.message);
+  // @ts-expect-error a copy with another licence inside is not a verified one
+  const copied: VerifiedLicence = { ...result.value, licence: { ...LICENCE, seq: 9_999 } };
+  expect(copied).not.toBeInstanceOf(result.value.constructor);
+  expect(() => Object.assign(result.value, { bytes: new Uint8Array(0) })).toThrow(TypeError);
+  expect(() => Object.assign(result.value, { licence: LICENCE })).toThrow(TypeError);
 });
