@@ -3,7 +3,7 @@ import Conf from 'conf';
 import { z } from 'zod';
 import { Fault, reasonOf } from '../shared/errors.ts';
 
-export const driverSettingsSchema = z.discriminatedUnion('kind', [
+const driverSettingsSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('asterisk'),
     host: z.string().default('127.0.0.1'),
@@ -37,7 +37,6 @@ export const settingsSchema = z.object({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
-export type DriverSettings = z.infer<typeof driverSettingsSchema>;
 
 export interface SettingsStore {
   read(): Settings;

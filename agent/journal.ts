@@ -25,7 +25,7 @@ const journalSchema = z.object({
 
 export type Journal = z.infer<typeof journalSchema>;
 
-export const JOURNAL_FILE = 'journal.json';
+const JOURNAL_FILE = 'journal.json';
 const MAX_JOURNAL_BYTES = 4 * 1024 * 1024;
 
 /** A journal that cannot be read is begun anew: nothing in it decides what is licensed. */

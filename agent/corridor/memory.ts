@@ -14,7 +14,7 @@ import { type Loaded, loadState } from '../licence-store/store.ts';
 import { anchorHash, type TrustChain } from '../licence-store/trust-chain.ts';
 import type { Session } from '../poller/session.ts';
 
-export interface PollMemory {
+interface PollMemory {
   session: Session | undefined;
   /** Polls in a row that did not get through. */
   failures: number;
@@ -31,7 +31,7 @@ export interface PollMemory {
   notices: readonly string[];
 }
 
-export interface PbxMemory {
+interface PbxMemory {
   lastApplied: LastApplied | undefined;
   lastAppliedAtMs: number | undefined;
   lastRefusal: Refusal | undefined;

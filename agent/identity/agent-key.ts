@@ -15,7 +15,7 @@ export interface AgentKey extends SigningKey {
   readonly thumbprint: string;
 }
 
-export const KEY_FILE = 'agent.key';
+const KEY_FILE = 'agent.key';
 
 export type WriteFile = (path: string, bytes: Uint8Array) => void;
 

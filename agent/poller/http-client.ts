@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-export type HttpCode = 'server_unreachable' | 'server_slow' | 'answer_too_large';
+type HttpCode = 'server_unreachable' | 'server_slow' | 'answer_too_large';
 
 export interface HttpClient {
   /** Any status is an answer; never throws. */

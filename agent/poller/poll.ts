@@ -10,7 +10,7 @@ export interface Asked {
   readonly nonce: string | undefined;
 }
 
-export type Polled =
+type Polled =
   | { readonly kind: 'unchanged'; readonly nextPollSeconds: number }
   | { readonly kind: 'changed'; readonly answer: PollAnswer };
 

@@ -13,7 +13,7 @@ export type AcceptCode =
   | 'nonce_mismatch';
 
 /** Where a document stands in the order of all documents of its PBX. */
-export interface Position {
+interface Position {
   readonly epoch: number;
   readonly seq: number;
 }
@@ -124,7 +124,7 @@ function hasEnded(licence: Licence, atS: number): boolean {
 }
 
 /** Below zero when `a` comes before `b`. */
-export function compare(a: Position, b: Position): number {
+function compare(a: Position, b: Position): number {
   return a.epoch - b.epoch || a.seq - b.seq;
 }
 
