@@ -1,0 +1,93 @@
+// `npm start`: a licence server, an agent and a small PBX to try them on, with sandbox data, and what to try next.
+import { appendFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { freePort, type Service, service } from './programs.ts';
+import { enrolOnce, fillOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
+
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'string', default: path.join('.data', 'demo') },
+    port: { type: 'string', default: '7420' },
+    'agent-port': { type: 'string', default: '7421' },
+  },
+});
+
+const dir = path.resolve(values.dir);
+const folders = foldersIn(dir);
+const logFile = path.join(dir, 'demo.log');
+await mkdir(dir, { recursive: true, mode: 0o700 });
+const log = (line: string) => void appendFile(logFile, `${line}\n`);
+
+console.log('Starting the licence server, the agent and a small PBX …');
+const secrets = await initialiseOnce(folders);
+const port = await freePort(Number(values.port));
+const server = service('server', ['serve', '--data', folders.server, '--port', String(port)], log);
+const url = `http://127.0.0.1:${port}`;
+await answering(url, server);
+const pbxId = await fillOnce(url, secrets, Date.now());
+
+const agentPort = await freePort(Number(values['agent-port']));
+await settleAgentOnce(folders, agentPort);
+const agent = service('agent', ['run', '--state', folders.agent], log);
+await answering(`http://127.0.0.1:${agentPort}`, agent);
+await enrolOnce(url, secrets, pbxId, folders);
+
+console.log(welcome(secrets, pbxId));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+const [who, status] = await Promise.race([
+  server.ended.then((code) => ['licence server', code] as const),
+  agent.ended.then((code) => ['agent', code] as const),
+]);
+if (process.exitCode === undefined) {
+  console.error(`The ${who} ended by itself (status ${status}). Its last words are in ${logFile}.`);
+  await end();
+  process.exitCode = 1;
+}
+
+async function end(): Promise<void> {
+  process.exitCode = 0;
+  await Promise.all([agent.stop(), server.stop()]);
+}
+
+async function answering(address: string, started: Service): Promise<void> {
+  for (;;) {
+    const ended = await Promise.race([started.ended.then(() => true), pause(100)]);
+    if (ended === true) throw new Error(`It did not start; see ${logFile}.`);
+    const answer = await fetch(`${address}/healthz`).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer !== undefined) return;
+  }
+}
+
+function pause(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+}
+
+function welcome({ email, password, apiKey }: Secrets, pbx: string): string {
+  const state = path.relative('.', folders.agent);
+  const cli = (words: string) => `npm run -s agent -- ${words} --state ${state}`;
+  return `
+Licence server   ${url}/api/v1     sign-in ${email}, password ${password}
+                 API key ${apiKey}
+Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${state}
+PBX              ${SERIAL}, simulated in the agent's process: 10 extensions, licensed for 8 and for 3 calls at once
+
+To try next, in another terminal:
+  ${cli('status')}
+  ${cli('simulate call 1001 1002')}
+      three of these pass, the fourth is refused, 112 always passes
+  ${cli('why concurrent_calls')}
+  curl -s ${url}/api/v1/pbxs/${pbx}/grants -H 'authorization: Bearer ${apiKey}' -H 'idempotency-key: try-1' \\
+    -H 'content-type: application/json' -d '{"offer":"PSE-CALL","kind":"concurrent_calls","quantity":5,"until":"${nextYear()}"}'
+      sells 5 calls more; the PBX has them within a second: see status again
+  npm run -s server -- licence code ${SERIAL} --data ${path.relative('.', folders.server)}
+      the activation code, as a site without internet would paste it into: ${cli('update')}
+
+Everything is in ${path.relative('.', dir) || dir}; delete it to start anew. Ctrl-C stops; the next npm start continues here.
+`;
+}
+
+function nextYear(): string {
+  return new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10);
+}
