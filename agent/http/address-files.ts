@@ -3,8 +3,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 
-export const ADDRESS_FILE = 'api.address';
-export const TOKEN_FILE = 'api.token';
+const ADDRESS_FILE = 'api.address';
+const TOKEN_FILE = 'api.token';
 
 export interface DaemonAddress {
   /** `http://127.0.0.1:<port>` */

@@ -66,6 +66,12 @@ const FIGURES: readonly Figure[] = [
     samples: ({ alerts }) => alerts.map(({ code, severity }): Sample => [{ code, severity }, 1]),
   },
   {
+    name: 'switchkey_poll_outcome',
+    help: '1 for how the last poll ended',
+    labels: ['outcome'],
+    samples: ({ poll }) => [[{ outcome: poll.lastOutcome }, 1]],
+  },
+  {
     name: 'switchkey_poll_refusal',
     help: '1 for the code of the last poll that failed; absent after a success',
     labels: ['code'],

@@ -23,7 +23,7 @@ export function superviseBy(supervision: Supervision, onError: (reason: string) 
   const say = (...words: readonly string[]) => {
     if (socket === undefined) return;
     const env = { NOTIFY_SOCKET: socket, PATH: '/usr/bin:/bin' };
-    execFile('systemd-notify', [...words], { env, timeout: 10_000 }, (error) => {
+    execFile('/usr/bin/systemd-notify', [...words], { env, timeout: 10_000 }, (error) => {
       if (error !== null) onError(error.message);
     });
   };

@@ -9,7 +9,8 @@ export interface UnitPlaces {
   readonly stateDir: string;
 }
 
-const DELIVERED_COMMAND = '/opt/switchkey/node_modules/.bin/node /opt/switchkey/agent/main.ts run';
+const DELIVERED_NODE = '/opt/switchkey/node_modules/.bin/node';
+const DELIVERED_PROGRAM = '/opt/switchkey/agent/main.ts run';
 const DELIVERED_STATE = '/var/lib/switchkey-agent';
 const UNIT = new URL('switchkey-agent.service', import.meta.url);
 
@@ -40,10 +41,11 @@ function elsewhere({ stateDir }: UnitPlaces): boolean {
 async function unitFor(places: UnitPlaces): Promise<string> {
   const { node, program, stateDir } = places;
   const delivered = await readFile(UNIT, 'utf8');
-  const command = `${quoted(node)} ${quoted(program)} run${elsewhere(places) ? ` --state ${quoted(stateDir)}` : ''}`;
+  const run = `${quoted(program)} run${elsewhere(places) ? ` --state ${quoted(stateDir)}` : ''}`;
   const inHome = [node, program, stateDir].some((place) => /^\/(home|root)\//.test(place));
   return delivered
-    .replace(DELIVERED_COMMAND, () => command)
+    .replace(DELIVERED_NODE, () => quoted(node))
+    .replace(DELIVERED_PROGRAM, () => run)
     .replace('StateDirectory=switchkey-agent\n', (line) =>
       elsewhere(places) ? `${line}ReadWritePaths=${quoted(stateDir)}\n` : line,
     )

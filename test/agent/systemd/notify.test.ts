@@ -20,7 +20,9 @@ describe.skipIf(!haveTools('systemd-notify', 'perl'))('the service manager', () 
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'switchkey-notify-'));
-    listener = spawn('perl', ['-e', LISTENER, path.join(folder, 'notify')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    listener = spawn('/usr/bin/perl', ['-e', LISTENER, path.join(folder, 'notify')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const lines = createInterface({ input: listener.stdout ?? process.stdin })[Symbol.asyncIterator]();
     next = async () => {
       for (;;) {
