@@ -1,4 +1,5 @@
 // The HTTP application: the poll first and bare, then the agents' API, then the JSON API behind its gate.
+import type { RequestListener, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { AGENT_API } from '../shared/contracts/agent-wire.ts';
@@ -9,7 +10,7 @@ import { secretHash } from './accounts/secret.ts';
 import { callerBySignIn } from './accounts/user-store.ts';
 import type { ServerDeps } from './deps.ts';
 import { type Metrics, makeMetrics } from './http/metrics.ts';
-import { sendProblem } from './http/problem.ts';
+import { sendFault, sendProblem } from './http/problem.ts';
 import { limitTo } from './http/rate-limit.ts';
 import { type Gatekeeping, mount, type Route } from './http/route.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -22,18 +23,26 @@ import { pbxRoutes } from './routes/pbxs.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { trustRoutes } from './routes/trust.ts';
 
-export function makeApp(deps: ServerDeps): Express {
+const POLL = `${AGENT_API}/poll`;
+
+export function makeApp(deps: ServerDeps): RequestListener {
+  const fault = faultTaker(deps);
+  const poll = pollHandler(deps.desk, deps.nowMs, fault);
+  const rest = application(deps, fault);
+  return (req, res) => (req.url === POLL && req.method === 'GET' ? poll(req, res) : rest(req, res));
+}
+
+function application(deps: ServerDeps, fault: FaultTaker): Express {
   const metrics = makeMetrics(() => deps.streams.count());
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.get(`${AGENT_API}/poll`, pollHandler(deps.desk, deps.nowMs));
   app.use(helmet(), named(deps, metrics));
   app.use(AGENT_API, agentRouter(deps));
   app.use(SERVER_API, jsonApi(deps));
   app.use(operations(deps, metrics));
   app.use(unknownAddress);
-  app.use(failed(deps));
+  app.use(failed(fault));
   return app;
 }
 
@@ -105,28 +114,24 @@ function unknownAddress(_req: Request, res: Response): void {
   sendProblem(res, { code: 'not_found', message: 'There is nothing at this address.', next: 'Check the address.' });
 }
 
-function failed({ log }: ServerDeps) {
-  return (error: unknown, _req: Request, res: Response, _next: NextFunction) => {
-    if (error instanceof URIError) {
-      sendProblem(res, { code: 'malformed_request', message: 'The address is malformed.', next: 'Check the address.' });
-      return;
-    }
-    const { requestId } = res.locals;
+type FaultTaker = (error: unknown, res: ServerResponse & { locals?: { requestId?: string } }) => void;
+
+/** Logged once, here. */
+function faultTaker({ log }: ServerDeps): FaultTaker {
+  return (error, res) => {
     const code = error instanceof Fault ? error.code : 'unexpected';
-    log.error('request failed', { requestId, code, reason: reasonOf(error), stack: (error as Error).stack });
-    if (res.headersSent) {
-      res.destroy();
-      return;
-    }
-    sendProblem(res, refusalOf(code));
+    const stack = error instanceof Error ? error.stack : undefined;
+    log.error('request failed', { requestId: res.locals?.requestId, code, reason: reasonOf(error), stack });
+    sendFault(res, code);
   };
 }
 
-function refusalOf(code: string) {
-  if (code === 'no_signing_key') {
-    const message = 'The server has no signing key that is valid now.';
-    return { code, message, next: 'The vendor runs rotate-signing-key with the root keys.' } as const;
-  }
-  const next = 'Try again; if it repeats, tell the operator the request id.';
-  return { code: 'internal', message: 'The server met an error of its own.', next } as const;
+function failed(fault: FaultTaker) {
+  return (error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    if (error instanceof URIError) {
+      sendProblem(res, { code: 'malformed_request', message: 'The address is malformed.', next: 'Check the address.' });
+    } else {
+      fault(error, res);
+    }
+  };
 }

@@ -1,4 +1,5 @@
 // Every refusal of the server as problem+json: one table from stable code to status and title.
+import type { ServerResponse } from 'node:http';
 import type { Response } from 'express';
 import type { Problem } from '../../shared/contracts/problem.ts';
 import type { Refusal } from '../../shared/result.ts';
@@ -65,8 +66,13 @@ export function problemOf(refusal: Refusal<ProblemCode>, requestId?: string, fie
   };
 }
 
-export function sendProblem(res: Response, refusal: Refusal<ProblemCode>, fields?: ProblemFields): void {
-  const problem = problemOf(refusal, res.locals.requestId, fields);
+/** `res.locals.requestId` of the application, absent on the poll, which is answered before it. */
+export function sendProblem(
+  res: ServerResponse & Partial<Pick<Response, 'locals'>>,
+  refusal: Refusal<ProblemCode>,
+  fields?: ProblemFields,
+): void {
+  const problem = problemOf(refusal, res.locals?.requestId, fields);
   const { retryAfterSeconds, serverTime } = refusal.detail ?? {};
   if (retryAfterSeconds !== undefined) res.setHeader('retry-after', String(retryAfterSeconds));
   if (serverTime !== undefined) {
@@ -76,5 +82,22 @@ export function sendProblem(res: Response, refusal: Refusal<ProblemCode>, fields
   // What is left of a refused body is not worth reading.
   if (refusal.code === 'body_too_large') res.setHeader('connection', 'close');
   if (problem.status === 401) res.setHeader('www-authenticate', 'Bearer');
-  res.status(problem.status).type('application/problem+json').end(JSON.stringify(problem));
+  res.setHeader('content-type', 'application/problem+json; charset=utf-8');
+  res.statusCode = problem.status;
+  res.end(JSON.stringify(problem));
+}
+
+/** What the reader is told when something threw. */
+export function sendFault(res: ServerResponse, code: string): void {
+  if (res.headersSent) res.destroy();
+  else sendProblem(res, faultRefusal(code));
+}
+
+function faultRefusal(code: string): Refusal<ProblemCode> {
+  if (code === 'no_signing_key') {
+    const message = 'The server has no signing key that is valid now.';
+    return { code, message, next: 'The vendor runs rotate-signing-key with the root keys.' };
+  }
+  const next = 'Try again; if it repeats, tell the operator the request id.';
+  return { code: 'internal', message: 'The server met an error of its own.', next };
 }

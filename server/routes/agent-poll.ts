@@ -1,5 +1,5 @@
-// GET /agent/v1/poll: the hot path. Mounted before everything else; an unchanged licence costs one hash and two look-ups.
-import type { Request, RequestHandler, Response } from 'express';
+// GET /agent/v1/poll: the hot path, answered before the application; an unchanged licence costs a hash and two look-ups.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Result } from '../../shared/result.ts';
 import {
   answerPoll,
@@ -13,16 +13,27 @@ import { sendProblem } from '../http/problem.ts';
 
 const NONCE = /^[0-9a-f]{32}$/;
 
-export function pollHandler(desk: PollDesk, nowMs: () => number): RequestHandler {
-  return (req, res, next) => {
+/** `onFault` answers what threw. */
+export function pollHandler(
+  desk: PollDesk,
+  nowMs: () => number,
+  onFault: (error: unknown, res: ServerResponse) => void,
+): RequestListener {
+  return (req, res) => {
     const poll = pollOf(req, nowMs());
     const unchanged = answerUnchanged(desk, poll);
-    if (unchanged !== undefined) reply(res, unchanged);
-    else answerPoll(desk, poll).then((result) => reply(res, result), next);
+    if (unchanged !== undefined) {
+      reply(res, unchanged);
+      return;
+    }
+    answerPoll(desk, poll).then(
+      (result) => reply(res, result),
+      (error) => onFault(error, res),
+    );
   };
 }
 
-function pollOf({ headers }: Request, nowMs: number): Poll {
+function pollOf({ headers }: IncomingMessage, nowMs: number): Poll {
   const nonce = headers['switchkey-nonce'];
   return {
     authorization: headers.authorization,
@@ -37,14 +48,13 @@ function single(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : undefined;
 }
 
-function reply(res: Response, result: Result<PollOutcome, PollCode>): void {
+function reply(res: ServerResponse, result: Result<PollOutcome, PollCode>): void {
   if (!result.ok) {
     sendProblem(res, result.refusal);
   } else if (result.value.changed) {
-    res.setHeader('cache-control', 'no-store');
-    res.status(200).type('application/json').end(JSON.stringify(result.value.answer));
+    res.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+    res.end(JSON.stringify(result.value.answer));
   } else {
-    res.setHeader('switchkey-next-poll', result.value.nextPollText);
-    res.status(304).end();
+    res.writeHead(304, { 'switchkey-next-poll': result.value.nextPollText }).end();
   }
 }
