@@ -70,7 +70,7 @@ export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): 
       const done = await applySteps({ client: client(), steps, aorsOf, signal });
       return { done, durableAfterMs: done === 0 ? 0 : DURABLE_AFTER_MS };
     },
-    usage: (signal) => countUsage(client(), signal),
+    usage: async (signal) => countUsage(client(), signal),
     repair: async (signal) => ({ restored: await repairTokens(client(), signal) }),
     installPlan: () => installPlan(settings, contexts, secret),
     open(onEvent) {
