@@ -27,12 +27,16 @@ afterEach(async () => {
 });
 afterAll(() => removeFolder(folder));
 
+/** Compiled code is kept between the many starts, as the service does it. */
+const env = { ...process.env, NODE_COMPILE_CACHE: path.resolve('.tmp/compile-cache') };
+
 function start(verb: string, ...words: string[]): ChildProcess {
-  return spawn(process.execPath, ['agent/main.ts', verb, ...words, '--state', folder], { stdio: 'pipe' });
+  return spawn(process.execPath, ['agent/main.ts', verb, ...words, '--state', folder], { stdio: 'pipe', env });
 }
 
-async function run(stdin: string, verb: string, ...words: string[]) {
-  const child = start(verb, ...words);
+const run = (stdin: string, verb: string, ...words: string[]) => finished(start(verb, ...words), stdin);
+
+async function finished(child: ChildProcess, stdin: string) {
   const said = { out: '', err: '' };
   child.stdout?.on('data', (chunk) => {
     said.out += chunk;
@@ -91,6 +95,16 @@ it('comes back after it was killed, with the licence it had and a new token', as
   });
   expect(refused).toMatchObject({ exit: 1, err: expect.stringMatching(/^text_/) });
   expect(usage.exit).toBe(2);
+});
+
+it.skipIf(process.getuid?.() !== 0)('keeps its token from the other users of the machine', async () => {
+  await startDaemon();
+  const other = spawn('cat', [path.join(folder, 'api.token')], { uid: 65_534, stdio: ['ignore', 'pipe', 'pipe'] });
+  expect(await finished(other, '')).toMatchObject({
+    exit: 1,
+    out: '',
+    err: expect.stringContaining('Permission denied'),
+  });
 });
 
 it('shows what an installation needs, writes it where it is told to, and shows no secret', async () => {
