@@ -5,7 +5,6 @@ import type { AmiClient } from './ami-client.ts';
 const NEEDED = [
   'CoreSettings',
   'CoreShowChannels',
-  'CoreStatus',
   'DBDel',
   'DBGetTree',
   'DBPut',

@@ -9,6 +9,8 @@ export interface ConnectionSettings {
   readonly username: string;
   /** Asked at every login. */
   readonly secret: () => Promise<string>;
+  /** Tells this agent's mark in the PBX's memory from others. */
+  readonly mark: string;
   /** Uniform in [0, 1). */
   readonly fraction: () => number;
   readonly timeouts?: AmiTimeouts;
@@ -31,6 +33,7 @@ export interface AmiConnection {
 
 /** Full jitter between nothing and this, doubled per failure. The first retry is quick: a restarted PBX needs its limits. */
 const BACKOFF = { firstMs: 250, capMs: 15_000 } as const;
+const RUN_MARK = 'SWITCHKEY_RUN';
 const PING_MS = 20_000;
 /** An account without `read = system` never hears FullyBooted; after this long the PBX is asked all the same. */
 const BOOT_WAIT_MS = 30_000;
@@ -41,7 +44,7 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
   const stop = new AbortController();
   let client: AmiClient | undefined;
   let lastFault = new Fault('pbx_unreachable', 'The connection to Asterisk is being made.');
-  let lastRun: string | undefined;
+  let met = false;
 
   const down = (fault: Fault) => {
     const wasReady = client !== undefined;
@@ -88,9 +91,8 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
       const tooEarly = await Promise.race([fullyBooted, waited, ended]);
       clearTimeout(timer);
       if (typeof tooEarly === 'string') throw unreachable(tooEarly);
-      const run = await startOfRun(fresh, stop.signal);
-      const restarted = lastRun !== undefined && run !== lastRun;
-      lastRun = run;
+      const restarted = !(await wasMarked(fresh, settings.mark, stop.signal)) && met;
+      met = true;
       client = fresh;
       handlers.onReady(restarted);
       timer = setInterval(() => {
@@ -133,10 +135,15 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
   };
 }
 
-/** Names the run of Asterisk, so that a reconnect tells a restart from a cut line. */
-async function startOfRun(client: AmiClient, signal: AbortSignal): Promise<string> {
-  const status = await client.action({ Action: 'CoreStatus' }, signal);
-  return `${field(status, 'CoreStartupDate')} ${field(status, 'CoreStartupTime')}`;
+/**
+ * Leaves a mark in Asterisk's memory (a global variable); true when the mark of an earlier session is still there. The start
+ * time would not do: it counts in seconds, and a PBX that is killed and started again may be back within one.
+ */
+async function wasMarked(client: AmiClient, mark: string, signal: AbortSignal): Promise<boolean> {
+  const found = await client.action({ Action: 'Getvar', Variable: RUN_MARK }, signal);
+  if (field(found, 'Value') === mark) return true;
+  await client.action({ Action: 'Setvar', Variable: RUN_MARK, Value: mark }, signal);
+  return false;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -76,7 +76,11 @@ export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): 
     open(onEvent) {
       connection?.close();
       connection = keepConnected(
-        { ...settings, fraction: () => fractionFrom(deps.random(4)) },
+        {
+          ...settings,
+          mark: Buffer.from(deps.random(8)).toString('hex'),
+          fraction: () => fractionFrom(deps.random(4)),
+        },
         {
           onReady: (restarted) => onEvent({ type: restarted ? 'booted' : 'connected' }),
           onDown: (reason) => onEvent({ type: 'disconnected', reason }),
