@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // Entry point of the licence server: the only place that reads clock, chance and the process around it.
 import { randomBytes } from 'node:crypto';
-import { CommanderError } from 'commander';
 import { reasonOf } from '../shared/errors.ts';
-import { serverProgram } from './cli/program.ts';
+import { runProgram, serverProgram } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
 
 const terminal: Terminal = {
@@ -23,12 +22,8 @@ const terminal: Terminal = {
 };
 
 try {
-  await serverProgram(terminal).parseAsync(process.argv);
+  process.exitCode = (await runProgram(serverProgram(terminal), process.argv)) ?? process.exitCode;
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    terminal.err(reasonOf(error));
-    process.exitCode = 1;
-  }
+  terminal.err(reasonOf(error));
+  process.exitCode = 1;
 }

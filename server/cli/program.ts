@@ -1,5 +1,5 @@
 // Every verb of the server's CLI, in the order an operator meets them.
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { accountCommands } from './accounts.ts';
 import { apiKeyCommands } from './api-keys.ts';
 import { auditCommand } from './audit.ts';
@@ -37,5 +37,16 @@ function inherit(parent: Command): void {
   for (const command of parent.commands) {
     command.copyInheritedSettings(parent);
     inherit(command);
+  }
+}
+
+/** Runs one command line. Gives the exit code when the words themselves were wrong (2) or only help was asked for (0). */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<number | undefined> {
+  try {
+    await program.parseAsync(argv);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
   }
 }

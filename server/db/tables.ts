@@ -11,7 +11,7 @@ export interface AccountsTable {
   created_at_ms: number;
 }
 
-export interface UsersTable {
+interface UsersTable {
   id: string;
   account_id: string;
   email: string;
@@ -20,7 +20,7 @@ export interface UsersTable {
   created_at_ms: number;
 }
 
-export interface ApiKeysTable {
+interface ApiKeysTable {
   id: string;
   account_id: string;
   name: string;
@@ -30,7 +30,7 @@ export interface ApiKeysTable {
   revoked_at_ms: number | null;
 }
 
-export interface SignInsTable {
+interface SignInsTable {
   hash: string;
   user_id: string;
   until_ms: number;
@@ -64,7 +64,7 @@ export interface GrantsTable {
   ended_at_ms: number | null;
 }
 
-export interface LicencesTable {
+interface LicencesTable {
   pbx_id: string;
   epoch: number;
   seq: number;
@@ -78,7 +78,7 @@ export interface LicencesTable {
   document: Uint8Array;
 }
 
-export interface EnrolmentTokensTable {
+interface EnrolmentTokensTable {
   hash: string;
   pbx_id: string;
   replaces: number;
@@ -100,7 +100,7 @@ export interface AgentsTable {
   created_at_ms: number;
 }
 
-export interface AgentSessionsTable {
+interface AgentSessionsTable {
   id: string;
   agent_id: string;
   /** Of the request that opened it: a replay violates the unique index. */
@@ -112,7 +112,7 @@ export interface AgentSessionsTable {
   seen_at_ms: number;
 }
 
-export interface UsageHoursTable {
+interface UsageHoursTable {
   pbx_id: string;
   /** Epoch seconds, start of the hour. */
   hour: number;
@@ -122,7 +122,7 @@ export interface UsageHoursTable {
   refused_extensions: number;
 }
 
-export interface ReceiptsTable {
+interface ReceiptsTable {
   pbx_id: string;
   agent_id: string;
   epoch: number;
@@ -134,13 +134,13 @@ export interface ReceiptsTable {
   received_at_ms: number;
 }
 
-export interface TrustRootsTable {
+interface TrustRootsTable {
   version: number;
   document: Uint8Array;
   created_at_ms: number;
 }
 
-export interface IdempotencyTable {
+interface IdempotencyTable {
   actor: string;
   key: string;
   /** Of method, path and body. */
@@ -151,7 +151,7 @@ export interface IdempotencyTable {
   created_at_ms: number;
 }
 
-export interface AuditTable {
+interface AuditTable {
   /** Gapless: assigned in the transaction of the act. */
   id: number;
   at_ms: number;
@@ -163,12 +163,12 @@ export interface AuditTable {
   details: string;
 }
 
-export interface SequencesTable {
+interface SequencesTable {
   name: string;
   value: number;
 }
 
-export interface SettingsTable {
+interface SettingsTable {
   name: string;
   /** JSON. */
   value: string;

@@ -12,7 +12,7 @@ import { type Attempt, keep, parseIdempotencyKey, type Reply, replay } from './i
 import { type ProblemCode, type ProblemFields, sendProblem } from './problem.ts';
 
 /** `public` is a decision like the others: nothing is public by omission. */
-export type Permission = Scope | 'public';
+type Permission = Scope | 'public';
 
 interface Declared<Path extends string> {
   readonly path: Path;

@@ -16,7 +16,7 @@ export function trustRoutes(signing: SigningRoom): Route[] {
   ];
 }
 
-export function trustView(signing: SigningRoom) {
+function trustView(signing: SigningRoom) {
   const roots = signing.rootsAfter(0).map((document) => {
     const read = readAnchor(document);
     return { version: read.ok ? read.value.root.version : 0, document: Buffer.from(document).toString('base64url') };

@@ -13,7 +13,7 @@ const ref = z.string().min(1).max(64);
 const name = z.string().trim().min(1).max(120);
 
 /** Epoch seconds, or an ISO 8601 date or instant; a date means its first second in UTC. */
-export const untilSchema = z.union([
+const untilSchema = z.union([
   epochSeconds,
   z.string().transform((text, context) => {
     const seconds = parseIso(text);
@@ -23,7 +23,7 @@ export const untilSchema = z.union([
   }),
 ]);
 
-export const policySchema = z.strictObject({
+const policySchema = z.strictObject({
   graceDays: z.int().min(0).max(365),
   floor: z.strictObject({ calls: z.int().min(0).max(1_000_000), extensions: z.int().min(0).max(1_000_000) }),
 });
@@ -32,6 +32,10 @@ export const pageQuerySchema = z.strictObject({
   cursor: z.string().max(64).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+/** A list: `next` is the cursor of the following page, null on the last. */
+export function pageSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}
 export const pbxQuerySchema = pageQuerySchema.extend({ search: z.string().max(64).optional() });
 export const usageQuerySchema = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(31) });
 
@@ -100,7 +104,7 @@ export const grantSchema = z.object({
 
 export const issueSchema = z.strictObject({ force: z.boolean().default(false) });
 /** Which document a change led to. */
-export const revisionSchema = z.object({ epoch: z.int(), seq: z.int() });
+const revisionSchema = z.object({ epoch: z.int(), seq: z.int() });
 export const grantChangedSchema = z.object({ grant: grantSchema, licence: revisionSchema });
 export const licenceSchema = z.object({
   serial: z.string(),
@@ -157,5 +161,4 @@ export type AddAccount = z.infer<typeof addAccountSchema>;
 export type AddPbx = z.infer<typeof addPbxSchema>;
 export type ChangePbx = z.infer<typeof changePbxSchema>;
 export type AddGrant = z.infer<typeof addGrantSchema>;
-export type ChangeGrant = z.infer<typeof changeGrantSchema>;
 export type LicenceView = z.infer<typeof licenceSchema>;

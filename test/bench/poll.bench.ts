@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline';
 import { enrol, openSession, type RawAgent, rawAgent } from '../support/raw-agent.ts';
 import { connectTo, pollRequests, run } from './poll-load.ts';
 
+/** Pins a process to a core; Linux only. */
+const TASKSET = 'taskset';
 const short = process.argv.includes('--short');
 const CONNECTIONS = 64;
 const ROUNDS = short ? 5 : 11;
@@ -20,7 +22,7 @@ interface Side {
 }
 
 const pinned = hasTaskset();
-if (pinned) execFileSync('taskset', ['-cp', '1', String(process.pid)], { stdio: 'ignore' });
+if (pinned) execFileSync(TASKSET, ['-cp', '1', String(process.pid)], { stdio: 'ignore' });
 
 const licence = await start('licence');
 const bare = await start('bare');
@@ -64,7 +66,7 @@ try {
 
 async function start(kind: 'licence' | 'bare'): Promise<{ url: string; apiKey?: string; process: ChildProcess }> {
   const script = [process.execPath, new URL('poll-server.ts', import.meta.url).pathname, kind];
-  const [command = '', ...args] = pinned ? ['taskset', '-c', '0', ...script] : script;
+  const [command = '', ...args] = pinned ? [TASKSET, '-c', '0', ...script] : script;
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(child.stdout), 'line');
   return { ...JSON.parse(line), process: child };
@@ -137,7 +139,7 @@ async function residentBytes(): Promise<number> {
 
 function hasTaskset(): boolean {
   try {
-    execFileSync('taskset', ['-cp', String(process.pid)], { stdio: 'ignore' });
+    execFileSync(TASKSET, ['-cp', String(process.pid)], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -55,7 +55,7 @@ export interface TestServer {
   close(options?: { keep?: boolean }): Promise<void>;
 }
 
-export type GrantOrder = Omit<AddGrant, 'trial' | 'until'> & {
+type GrantOrder = Omit<AddGrant, 'trial' | 'until'> & {
   readonly trial?: boolean;
   readonly until: string | number;
 };

@@ -1,0 +1,63 @@
+// Answers of the JSON API keep the shapes that its contract promises, with nothing beside them.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import {
+  accountSchema,
+  agentSchema,
+  auditSchema,
+  grantChangedSchema,
+  grantSchema,
+  licenceSchema,
+  pageSchema,
+  pbxSchema,
+  signedInSchema,
+  tokenSchema,
+  trustSchema,
+  usageDaySchema,
+} from '../../shared/contracts/server-api.ts';
+import { enrol, openSession, rawAgent, signed } from '../support/raw-agent.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let pbxId = '';
+
+beforeAll(async () => {
+  server = await startServer();
+  pbxId = (await server.addPbx('SN-0001')).id;
+  await server.addGrant(pbxId, { offer: 'A', kind: 'extensions', quantity: 3, until: '2099-01-01' });
+  const agent = rawAgent();
+  await enrol(server.url, agent, await server.enrolmentToken(pbxId), 'SN-0001');
+  await openSession(server.url, agent);
+  const hour = Math.floor(Date.now() / 3_600_000) * 3_600;
+  const hours = [{ hour, peakCalls: 1, extensions: 2, refusedCalls: 3, refusedExtensions: 4 }];
+  await signed(server.url, agent, 'POST', '/agent/v1/usage', { hours });
+});
+afterAll(() => server.close());
+
+const account = { kind: 'partner', name: 'North', email: 'n@p.example' };
+const grant = { offer: 'A', kind: 'concurrent_calls', quantity: 3, until: '2099-01-01T12:00:00Z', trial: true };
+const list = (item: z.ZodType) => pageSchema(item).omit({ next: true });
+
+test.each<[string, string, unknown, z.ZodType]>([
+  ['POST', '/accounts', account, accountSchema],
+  ['GET', '/accounts', undefined, pageSchema(accountSchema)],
+  ['POST', '/pbxs', { serial: 'SN-0002', name: 'x' }, pbxSchema],
+  ['GET', '/pbxs', undefined, pageSchema(pbxSchema)],
+  ['GET', '/pbxs/PBX', undefined, pbxSchema],
+  ['POST', '/pbxs/PBX/grants', grant, grantChangedSchema],
+  ['PATCH', '/pbxs/PBX/grants/1', { quantity: 4 }, grantChangedSchema],
+  ['GET', '/pbxs/PBX/grants', undefined, list(grantSchema)],
+  ['GET', '/pbxs/PBX/licence', undefined, licenceSchema],
+  ['POST', '/pbxs/PBX/enrolment-tokens', {}, tokenSchema],
+  ['GET', '/pbxs/PBX/agents', undefined, list(agentSchema)],
+  ['GET', '/pbxs/PBX/usage', undefined, list(usageDaySchema)],
+  ['GET', '/audit', undefined, pageSchema(auditSchema)],
+  ['GET', '/trust', undefined, trustSchema],
+  ['POST', '/sessions', { email: 'owner@vendor.example', password: 'a long test password' }, signedInSchema],
+])('%s %s', async (method, path, body, schema) => {
+  const answer = await server.api(method, path.replace('PBX', pbxId), body);
+  expect(answer.status).toBeLessThan(300);
+  // Parsing drops what the schema does not know, so equality shows that nothing else was sent.
+  expect(schema.parse(answer.body)).toEqual(answer.body);
+  if (Array.isArray(answer.body.items)) expect(answer.body.items.length).toBeGreaterThan(0);
+});
