@@ -1,4 +1,6 @@
 // The command line's side of the local API: finds the daemon by its state folder, asks, and parses what it answers.
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import type { ZodType } from 'zod';
 import { LOCAL_API } from '../../shared/contracts/local-api.ts';
 import { problemSchema } from '../../shared/contracts/problem.ts';
@@ -19,7 +21,7 @@ const ANSWER_CAP_BYTES = 8 * 1024 * 1024;
 export function daemonOf(stateDir: string): DaemonClient {
   const ask = async <T>(method: string, path: string, body: string | undefined, schema: ZodType<T>) => {
     const address = await readDaemonAddress(stateDir);
-    return address.ok ? request(address.value, method, path, body, schema) : address;
+    return address.ok ? question(address.value, method, path, body, schema) : address;
   };
   return {
     get: (path, schema) => ask('GET', path, undefined, schema),
@@ -27,7 +29,7 @@ export function daemonOf(stateDir: string): DaemonClient {
   };
 }
 
-async function request<T>(
+async function question<T>(
   address: DaemonAddress,
   method: string,
   path: string,
@@ -35,18 +37,29 @@ async function request<T>(
   schema: ZodType<T>,
 ): Promise<Result<T>> {
   try {
-    const response = await fetch(`${address.url}${LOCAL_API}${path}`, {
-      method,
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body }),
-    });
-    const answer: unknown = JSON.parse(await cappedText(response));
-    return response.ok ? accept(schema.parse(answer)) : refusalOf(answer);
+    const { ok, text } = await exchange(address, method, path, body ?? '');
+    const answer: unknown = JSON.parse(text);
+    return ok ? accept(schema.parse(answer)) : refusalOf(answer);
   } catch (thrown) {
     return silent(thrown);
   }
+}
+
+/** One connection per question, closed with its answer, so that the command ends as soon as it has spoken. */
+async function exchange(address: DaemonAddress, method: string, path: string, body: string) {
+  const headers = { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const sent = request(`${address.url}${LOCAL_API}${path}`, { method, headers, signal, agent: false });
+  sent.end(body);
+  const [response] = (await once(sent, 'response', { signal })) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_CAP_BYTES) throw new RangeError(`the answer is larger than ${ANSWER_CAP_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return { ok: response.statusCode === 200, text: Buffer.concat(chunks).toString('utf8') };
 }
 
 function refusalOf(answer: unknown): Result<never> {
@@ -55,8 +68,7 @@ function refusalOf(answer: unknown): Result<never> {
 }
 
 function silent(thrown: unknown): Result<never> {
-  const cause = thrown instanceof Error ? (thrown.cause as NodeJS.ErrnoException | undefined) : undefined;
-  if (cause?.code === 'ECONNREFUSED') {
+  if ((thrown as NodeJS.ErrnoException | null)?.code === 'ECONNREFUSED') {
     return refuse(
       'not_running',
       'The agent that used this state folder is not running any more.',
@@ -65,18 +77,7 @@ function silent(thrown: unknown): Result<never> {
   }
   return refuse(
     'daemon_silent',
-    `The agent gave no usable answer: ${cause?.message ?? reasonOf(thrown)}.`,
+    `The agent gave no usable answer: ${reasonOf(thrown)}.`,
     'Try again; if it stays so, restart the agent and look at its log. Calls are not affected by a restart.',
   );
-}
-
-async function cappedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > ANSWER_CAP_BYTES) throw new RangeError(`the answer is larger than ${ANSWER_CAP_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
