@@ -76,9 +76,9 @@ PBX              ${SERIAL}, simulated in the agent's process: 10 extensions, lic
 To try next, in another terminal:
   ${cli('status')}
   ${cli('simulate call 1001 1002')}
-      three of these pass, the fourth is refused, 112 always passes
+      call it four times: three pass, the fourth is refused, 112 always passes
   ${cli('why concurrent_calls')}
-  curl -s ${url}/api/v1/pbxs/${pbx}/grants -H 'authorization: Bearer ${apiKey}' -H 'idempotency-key: try-1' \\
+  curl -s ${url}/api/v1/pbxs/${pbx}/grants -H 'authorization: Bearer ${apiKey}' -H 'idempotency-key: try-0001' \\
     -H 'content-type: application/json' -d '{"offer":"PSE-CALL","kind":"concurrent_calls","quantity":5,"until":"${nextYear()}"}'
       sells 5 calls more; the PBX has them within a second: see status again
   npm run -s server -- licence code ${SERIAL} --data ${path.relative('.', folders.server)}

@@ -4,7 +4,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reasonOf } from '../../shared/errors.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
+import { leaveOut } from '../support/left-out.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 const SERIAL = 'PBX-0001';
@@ -100,8 +102,7 @@ function tinyDisk(): string | undefined {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', dir], { stdio: 'pipe' });
     return dir;
   } catch (thrown) {
-    if (process.env.CI) throw thrown;
-    console.warn('LEFT OUT: the full disk needs the right to mount a tmpfs (run as root)');
+    leaveOut(`the full disk: mounting a tmpfs takes root (${reasonOf(thrown)})`);
     return undefined;
   }
 }
