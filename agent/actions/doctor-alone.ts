@@ -15,9 +15,16 @@ export async function examineAlone(stateDir: string): Promise<Doctor> {
           check: 'settings',
           outcome: 'error',
           message: reasonOf(thrown),
-          next: 'Correct settings.json in the state folder and start the agent again.',
+          next: isForbidden(thrown)
+            ? 'Run the command as root or as the user of the agent.'
+            : 'Correct settings.json in the state folder and start the agent again.',
         },
       ],
     };
   }
+}
+
+function isForbidden(thrown: unknown): boolean {
+  const cause = thrown instanceof Error ? (thrown.cause as NodeJS.ErrnoException | undefined) : undefined;
+  return cause?.code === 'EACCES' || cause?.code === 'EPERM';
 }

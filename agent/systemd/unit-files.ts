@@ -1,4 +1,4 @@
-// The service and its user for this machine: the delivered unit with the paths that hold here.
+// The service, its user and the command for this machine: the delivered unit with the paths that hold here.
 import { readFile } from 'node:fs/promises';
 import type { InstallPlan } from '../enforcement/driver.ts';
 
@@ -23,6 +23,7 @@ export async function unitFiles(places: UnitPlaces): Promise<InstallPlan> {
         content: `u switchkey-agent - "Switchkey agent" ${DELIVERED_STATE}\n`,
         mode: 0o644,
       },
+      { path: '/usr/local/bin/switchkey-agent', content: commandFor(places), mode: 0o755 },
     ],
     instructions: [
       'Run `systemd-sysusers && systemctl daemon-reload`.',
@@ -32,6 +33,16 @@ export async function unitFiles(places: UnitPlaces): Promise<InstallPlan> {
       'Run `switchkey-agent doctor`.',
     ],
   };
+}
+
+/** The command under one name for everybody, with this machine's places. */
+function commandFor({ node, program, stateDir }: UnitPlaces): string {
+  const [state, ...words] = [`STATE_DIRECTORY=${stateDir}`, node, program].map(shellQuoted);
+  return `#!/bin/sh\nexec env ${state} ${words.join(' ')} "$@"\n`;
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function elsewhere({ stateDir }: UnitPlaces): boolean {

@@ -61,3 +61,11 @@ it('delivers a unit whose every replaced line is still there', async () => {
   }
   expect(await unitOf({ stateDir: '/srv/x' })).not.toContain('/opt/switchkey');
 });
+
+it('puts the command under one name, whatever the places are called', async () => {
+  const { files } = await unitFiles({ ...places, stateDir: "/srv/it's here" });
+  const command = files.find((file) => file.path === '/usr/local/bin/switchkey-agent');
+  expect(command?.mode).toBe(0o755);
+  const { stdout } = await run('sh', ['-c', String(command?.content), 'sh', 'status', '--help']);
+  expect(stdout).toContain(`default: "/srv/it's here"`);
+});
