@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { type Agent, createAgent } from '../../agent/agent.ts';
 import { type SettingsStore, settingsInMemory, type settingsSchema } from '../../agent/config.ts';
 import type { AgentDeps } from '../../agent/deps.ts';
+import type { PbxDriver } from '../../agent/enforcement/driver.ts';
 import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
 import { simulatorDriver } from '../../agent/enforcement/simulator/driver.ts';
 import { type SimulatedPbx, simulatedPbx } from '../../agent/enforcement/simulator/pbx.ts';
@@ -33,6 +34,8 @@ export interface RigOptions {
   readonly machineId?: string;
   /** An earlier rig whose PBX and settings go on. */
   readonly after?: AgentRig;
+  /** In place of the simulated PBX. */
+  readonly driver?: () => PbxDriver;
   /** Another start of the clock than real time, epoch ms. */
   readonly startMs?: number;
 }
@@ -58,7 +61,7 @@ export async function agentRig(options: RigOptions = {}): Promise<AgentRig> {
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     machineId: options.machineId ?? 'test-machine',
     hardware: async () => ({}),
-    driver: simulatorDriver(pbx),
+    driver: options.driver?.() ?? simulatorDriver(pbx),
     log: { info: say('info'), warn: say('warn'), error: say('error') },
   };
   const agent = createAgent(deps);
