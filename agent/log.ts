@@ -14,7 +14,15 @@ export function createLog(stream: Writable): Log {
     transports: [new winston.transports.Stream({ stream })],
   });
   const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    logger.log(level, redacted(message) as string, redacted(fields ?? {}));
+    // A refusal among the fields brings a message of its own, which winston would glue to this one.
+    const { message: reason, ...others } = redacted(fields ?? {}) as Record<string, unknown>;
+    const line = {
+      ...others,
+      ...(reason === undefined ? {} : { reason }),
+      level,
+      message: redacted(message) as string,
+    };
+    logger.log(line);
   };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Doctor } from '../../shared/contracts/local-api.ts';
 import { reasonOf } from '../../shared/errors.ts';
 import type { Settings } from '../config.ts';
+import { driverChoice } from '../driver-choice.ts';
 
 type Check = Doctor['checks'][number];
 
@@ -21,7 +22,7 @@ export async function checkFiles(stateDir: string, settings: Settings): Promise<
       folderCheck(stateDir, folder.mode),
       await modesCheck(stateDir, folder.uid),
       await roomCheck(stateDir),
-      ...(await secretCheck(settings)),
+      ...(await secretCheck(settings, stateDir)),
     ];
   } catch (thrown) {
     return [folderError(stateDir, reasonOf(thrown))];
@@ -89,7 +90,8 @@ async function roomCheck(stateDir: string): Promise<Check> {
       };
 }
 
-async function secretCheck({ driver }: Settings): Promise<Check[]> {
+async function secretCheck(settings: Settings, stateDir: string): Promise<Check[]> {
+  const driver = driverChoice(settings, stateDir);
   if (driver.kind !== 'asterisk') return [];
   const file = await stat(driver.secretFile).catch(() => undefined);
   if (file === undefined) {

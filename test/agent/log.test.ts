@@ -34,9 +34,13 @@ it('writes one JSON line per event with level, message and time', async () => {
       },
     }),
   );
-  log.warn('the server is silent', { sinceMs: 5 });
+  log.warn('the server is silent', { sinceMs: 5, message: 'no route', level: 'loud' });
   await new Promise(setImmediate);
   expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', message: 'the server is silent', sinceMs: 5 });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    level: 'warn',
+    message: 'the server is silent',
+    reason: 'no route',
+  });
   expect(JSON.parse(lines[0] ?? '')).toHaveProperty('timestamp');
 });

@@ -38,7 +38,7 @@ it.skipIf(process.getuid?.() !== 0)('names files that root left behind for the a
 
 it('says that the secret of the PBX account is missing or open', async () => {
   const asterisk = settingsInMemory({
-    driver: { kind: 'asterisk', secretFile: path.join(folder, 'pbx.secret') },
+    driver: { kind: 'asterisk', secretFile: 'pbx.secret' },
   }).read();
   const secret = async () => (await checkFiles(folder, asterisk)).find(({ check }) => check === 'pbx-secret');
   expect((await secret())?.message).toContain('cannot be read');
