@@ -33,10 +33,11 @@ export function makeApp(deps: ServerDeps): RequestListener {
 }
 
 function application(deps: ServerDeps, fault: FaultTaker): Express {
-  const metrics = makeMetrics(() => deps.streams.count());
+  const metrics = makeMetrics({ streams: () => deps.streams.count(), canSignUntil: () => deps.signing.canSignUntil() });
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.set('trust proxy', deps.limits.trustedProxies);
   app.use(helmet(), named(deps, metrics));
   app.use(AGENT_API, agentRouter(deps));
   app.use(SERVER_API, jsonApi(deps));
@@ -79,12 +80,13 @@ function jsonApi(deps: ServerDeps): Router {
   return router;
 }
 
-/** Reachable wherever the server is; it tells no more than that it runs. Metrics are for this machine only. */
-function operations({ database }: ServerDeps, metrics: Metrics): Router {
+/** Reachable wherever the server is; it tells no more than how it runs (the signing key is about to end). Metrics are for this machine only. */
+function operations({ database, signing, nowMs, limits }: ServerDeps, metrics: Metrics): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => {
     database.dataVersion();
-    res.json({ status: 'ok' });
+    const left = signing.canSignUntil() - Math.floor(nowMs() / 1000);
+    res.json({ status: left > limits.signingKeyWarningSeconds ? 'ok' : left > 0 ? 'warning' : 'error' });
   });
   router.get('/metrics', async (req, res, next) => {
     const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');

@@ -24,6 +24,8 @@ export const LIMITS = Object.freeze({
   signInMs: 12 * 3_600_000,
   signInsPerMinute: 20,
   enrolmentsPerMinute: 30,
+  /** Signed agent requests of one address; many PBXs may share one. */
+  signedPerMinute: 3_000,
   /** Of one API caller. */
   requestsPerMinute: 6_000,
   headersTimeoutMs: 10_000,
@@ -32,6 +34,10 @@ export const LIMITS = Object.freeze({
   maxHeaderBytes: 16_384,
   maxConnections: 20_000,
   shutdownMs: 5_000,
+  /** Reverse proxies in front whose word about the caller's address is taken. */
+  trustedProxies: 0,
+  /** A signing key that ends within this time is a warning. */
+  signingKeyWarningSeconds: 30 * 86_400,
 });
 
 export type Limits = { readonly [Name in keyof typeof LIMITS]: number };

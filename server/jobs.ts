@@ -61,8 +61,12 @@ async function flushRotations({ database, desk }: ServerDeps): Promise<void> {
   }
 }
 
-async function clean({ database, limits, nowMs }: ServerDeps): Promise<void> {
+async function clean({ database, limits, nowMs, signing, log }: ServerDeps): Promise<void> {
   const now = nowMs();
+  const left = signing.canSignUntil() - Math.floor(now / 1000);
+  if (left < limits.signingKeyWarningSeconds) {
+    log.warn('signing key ends soon', { daysLeft: Math.floor(left / 86_400), next: 'run rotate-signing-key' });
+  }
   await database.transact(async (trx) => {
     await deleteSignIns(trx, { endedBeforeMs: now });
     return accept(await forgetBefore(trx, now - limits.idempotencyMemoryMs));

@@ -1,14 +1,19 @@
 // Runs the HTTP server on its socket, with caps and timeouts, until it is asked to stop.
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { makeApp } from './app.ts';
 import type { Limits } from './config.ts';
 import type { ServerDeps } from './deps.ts';
+import { type Https, keepCertificate } from './http/https.ts';
 import { type ProblemCode, problemOf } from './http/problem.ts';
 import { startJobs } from './jobs.ts';
+import { secureOptions } from '../shared/tls/keep-fresh.ts';
 
 export interface Running {
   readonly url: string;
+  /** Puts a renewed certificate into use; happens daily by itself. Without HTTPS there is nothing to do. */
+  renewCertificate(): Promise<void>;
   /** Stops accepting, ends the streams, lets answers finish, writes what is in memory, closes the database. */
   close(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { licenceCommands } from './licences.ts';
 import { pbxCommands } from './pbxs.ts';
 import { serveCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
+import { tlsCommands } from './tls.ts';
 import { trustCommands } from './trust.ts';
 
 export function serverProgram(terminal: Terminal): Command {
@@ -27,6 +28,7 @@ export function serverProgram(terminal: Terminal): Command {
   program.addCommand(licenceCommands(terminal));
   program.addCommand(apiKeyCommands(terminal));
   for (const command of trustCommands(terminal)) program.addCommand(command);
+  program.addCommand(tlsCommands(terminal));
   program.addCommand(auditCommand(terminal));
   inherit(program);
   return program;

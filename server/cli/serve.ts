@@ -1,33 +1,46 @@
 // `serve`: runs the server until it is asked to stop.
 import { Command } from 'commander';
-import { accept } from '../../shared/result.ts';
+import { accept, type Result } from '../../shared/result.ts';
 import { LIMITS } from '../config.ts';
 import { makeDeps } from '../deps.ts';
+import { type Https, openHttps } from '../http/https.ts';
 import { makeLog } from '../log.ts';
 import { serve } from '../serve.ts';
 import { onFolder, report } from './command.ts';
 import { wholeNumber } from './init.ts';
 import type { Terminal } from './terminal.ts';
+import { onCertificate, refuseOpenDoor, sourceFrom, type TlsOptions } from './tls-options.ts';
 
-interface Options {
-  readonly data: string;
+interface Options extends TlsOptions {
   readonly json?: boolean;
+  readonly behindProxy?: boolean;
   readonly host: string;
   readonly port: number;
+  readonly trustProxy: number;
   readonly logLevel: string;
 }
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
 export function serveCommand(terminal: Terminal): Command {
-  const command = onFolder(new Command('serve').description('run the server'))
+  const command = onCertificate(onFolder(new Command('serve').description('run the server')))
+    .option('--behind-proxy', 'a proxy on this machine ends TLS: plain HTTP is taken on any address')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <n>', 'port; 0 lets the system choose', wholeNumber, 7420)
+    .option('--trust-proxy <n>', 'reverse proxies in front that tell the address of callers', wholeNumber, 0)
     .option('--log-level <level>', 'error, warn, info, or silent', 'info');
   return command.action(async (options: Options) => {
     await report(terminal, options, async () => {
       const { nowMs, random } = terminal;
+      const https = await httpsFrom(terminal, options);
+      if (!https.ok) return https;
       const log = makeLog(options.logLevel);
-      const deps = await makeDeps({ dataFolder: options.data, nowMs, random, limits: LIMITS, log });
-      const running = await serve(deps, options);
+      const limits = { ...LIMITS, trustedProxies: options.trustProxy };
+      const deps = await makeDeps({ dataFolder: options.data, nowMs, random, limits, log });
+      if (!LOOPBACK.has(options.host)) {
+        log.warn('reachable from elsewhere without TLS', { host: options.host, next: 'put a TLS proxy in front' });
+      }
+      const running = await serve(deps, options, https.value);
       const { url } = running;
       terminal.out(options.json === true ? JSON.stringify({ url }) : `Listening on ${url}`);
       await terminal.stopped();
@@ -35,4 +48,12 @@ export function serveCommand(terminal: Terminal): Command {
       return accept({ text: 'Stopped.', json: { stopped: true } });
     });
   });
+}
+
+async function httpsFrom({ nowMs, random }: Terminal, options: Options): Promise<Result<Https | undefined>> {
+  const source = sourceFrom(options);
+  if (!source.ok) return source;
+  const guarded = refuseOpenDoor(options.host, source.value, options.behindProxy === true);
+  if (!guarded.ok) return guarded;
+  return source.value === undefined ? accept(undefined) : openHttps(source.value, { nowMs: nowMs(), random });
 }

@@ -43,11 +43,11 @@ function rotateCommand(terminal: Terminal): Command {
   command.requiredOption('--keys <folder>', 'folder of the root keys; their passphrase comes on standard input');
   command.option('--retire <key...>', 'signing keys that no longer count');
   command.option('--new-epoch', 'end every licence of the epoch before, after a theft');
-  return verb<RotateOptions>(command, terminal, async ({ deps, act, transact }, options) => {
+  return verb<RotateOptions>(command, terminal, async ({ deps, act }, options) => {
     const [passphrase = ''] = await readLines(terminal.stdin, 1);
     const { keys, retire = [], newEpoch = false, data } = options;
     const order = { keysFolder: keys, signingFolder: signingFolder(data), passphrase, retire, newEpoch };
-    const rotated = await transact((trx) => rotateSigningKey(trx, deps.signing, act, order));
+    const rotated = await rotateSigningKey(deps.database, deps.signing, act, order);
     if (!rotated.ok) return rotated;
     const { version, epoch } = rotated.value;
     return accept({ text: `Trust root ${version} (epoch ${epoch}) is published.`, json: { version, epoch } });

@@ -2,7 +2,8 @@
 import type { UsageReport } from '../../shared/contracts/agent-wire.ts';
 import { verifyConfirmation } from '../../shared/licence/confirmation-code.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import type { Act } from '../audit/audit.ts';
+import { days } from '../../shared/time.ts';
+import { type Act, secondsOf } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Agent } from '../fleet/agent.ts';
@@ -11,9 +12,24 @@ import { saveReceipt } from '../fleet/receipt-store.ts';
 import { mergeUsage } from '../fleet/usage-store.ts';
 import { wasIssued } from '../licences/licence-store.ts';
 
-/** A report may come twice or grow; it never lowers a peak. */
-export async function acceptUsage(trx: Trx, agent: Agent, report: UsageReport): Promise<Result<undefined, never>> {
-  await mergeUsage(trx, agent.pbxId, report.hours);
+/** How long an agent keeps hours that it could not report, and how far its clock may be ahead. */
+const USAGE_DAYS = { back: 63, ahead: 1 } as const;
+
+/**
+ * A report may come twice or grow; it never lowers a peak. Hours that no agent can mean (a clock far off) are dropped, so
+ * that what is kept for one PBX is bounded.
+ */
+export async function acceptUsage(
+  trx: Trx,
+  act: Act,
+  agent: Agent,
+  report: UsageReport,
+): Promise<Result<undefined, never>> {
+  const now = secondsOf(act);
+  const meant = report.hours.filter(
+    ({ hour }) => hour % 3_600 === 0 && hour > now - days(USAGE_DAYS.back) && hour < now + days(USAGE_DAYS.ahead),
+  );
+  await mergeUsage(trx, agent.pbxId, meant);
   return accept(undefined);
 }
 

@@ -170,6 +170,8 @@ function nextPollOf(serial: string, desk: PollDesk): number {
 /** Half of its fresh time is over, or nothing was ever issued: signs the same entitlement anew. */
 async function renew(desk: PollDesk, standing: Standing, nowMs: number): Promise<Standing> {
   const act = { actor: `agent:${standing.agentId}`, nowMs };
+  // An agent with a licence in force must not suffer because the server cannot renew it; health and log say it.
+  if (!desk.signing.canSign(Math.floor(nowMs / 1000))) return standing;
   await desk.database.transact<Issued | undefined, 'pbx_not_found'>(async (trx) => {
     const latest = await latestLicence(trx, standing.pbxId);
     // Another poll may have renewed it while this one waited for the writer.

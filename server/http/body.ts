@@ -17,18 +17,28 @@ export async function readBody(req: Request, maxBytes: number): Promise<Result<B
       'Send content-type: application/json, without content-encoding.',
     );
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of req) {
+  return await collect(req, maxBytes);
+}
+
+/** By events: leaving a `for await` would destroy the socket before the refusal is on it. */
+function collect(req: Request, maxBytes: number): Promise<Result<Buffer, BodyCode>> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) return tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
-  } catch {
-    return refuse('request_timeout', 'The body ended before it was whole.', 'Send the request again.');
-  }
-  return accept(Buffer.concat(chunks));
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      req.off('data', take).pause();
+      resolve(tooLarge(maxBytes));
+    };
+    req.on('data', take);
+    req.on('end', () => resolve(accept(Buffer.concat(chunks))));
+    req.on('close', () => resolve(cutOff()));
+    req.on('error', () => resolve(cutOff()));
+  });
 }
 
 /** `{}` for no body. */
@@ -43,4 +53,8 @@ export function parseJson(bytes: Uint8Array): Result<unknown, 'malformed_json'> 
 
 function tooLarge(maxBytes: number): Result<never, 'body_too_large'> {
   return refuse('body_too_large', `The body is larger than ${maxBytes} bytes.`, 'Send less at a time.');
+}
+
+function cutOff(): Result<never, 'request_timeout'> {
+  return refuse('request_timeout', 'The body ended before it was whole.', 'Send the request again.');
 }

@@ -7,7 +7,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-export function makeMetrics(streams: () => number): Metrics {
+export function makeMetrics(of: { streams: () => number; canSignUntil: () => number }): Metrics {
   const registers = [new Registry()];
   const [registry = new Registry()] = registers;
   const requests = new Counter({
@@ -21,7 +21,7 @@ export function makeMetrics(streams: () => number): Metrics {
     help: 'Agents listening on the event stream.',
     registers,
     collect() {
-      this.set(streams());
+      this.set(of.streams());
     },
   });
   new Gauge({
@@ -30,6 +30,14 @@ export function makeMetrics(streams: () => number): Metrics {
     registers,
     collect() {
       this.set(process.memoryUsage.rss());
+    },
+  });
+  new Gauge({
+    name: 'switchkey_signing_key_until_seconds',
+    help: 'Epoch seconds at which the last signing key ends.',
+    registers,
+    collect() {
+      this.set(of.canSignUntil());
     },
   });
   return { requests, text: () => registry.metrics() };

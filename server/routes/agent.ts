@@ -32,6 +32,7 @@ type Answer = Promise<Result<Reply, ProblemCode>>;
 export function agentRouter(deps: AgentDoor): Router {
   const router = Router();
   router.post('/enrolments', limitTo(deps.limits.enrolmentsPerMinute, 'address'), handled(deps, enrol));
+  router.use(limitTo(deps.limits.signedPerMinute, 'address'));
   router.post('/sessions', handled(deps, open));
   router.post('/usage', handled(deps, usage));
   router.post('/receipts', handled(deps, receipt));
@@ -94,7 +95,8 @@ async function usage(deps: AgentDoor, req: Request, nowMs: number): Answer {
   const read = await readSigned(deps, req, usageReportSchema, nowMs);
   if (!read.ok) return read;
   const { agent, input } = read.value;
-  const taken = await deps.database.transact((trx) => acceptUsage(trx, agent, input));
+  const act = { actor: `agent:${agent.id}`, nowMs };
+  const taken = await deps.database.transact((trx) => acceptUsage(trx, act, agent, input));
   return taken.ok ? accept({ status: 204 }) : taken;
 }
 

@@ -54,11 +54,24 @@ export class SigningRoom {
     return signServerTime({ issuer: this.#current.root.issuer, serial, nonce, issuedAt: now }, this.#keyAt(now));
   }
 
+  canSign(now: number): boolean {
+    return this.#newestAt(now) !== undefined;
+  }
+
+  /** Epoch seconds at which the last of the keys ends; 0 when there is none. */
+  canSignUntil(): number {
+    return Math.max(0, ...this.#keys.map(({ window }) => window.until));
+  }
+
   #keyAt(now: number): SigningKey {
-    const valid = this.#keys.filter(({ window }) => window.from <= now && now < window.until);
-    const newest = valid.toSorted((a, b) => b.window.from - a.window.from)[0];
-    if (newest !== undefined) return newest.key;
+    const newest = this.#newestAt(now);
+    if (newest !== undefined) return newest;
     throw new Fault('no_signing_key', 'No signing key is valid now; run rotate-signing-key with the root keys.');
+  }
+
+  #newestAt(now: number): SigningKey | undefined {
+    const valid = this.#keys.filter(({ window }) => window.from <= now && now < window.until);
+    return valid.toSorted((a, b) => b.window.from - a.window.from)[0]?.key;
   }
 
   #take(roots: readonly Uint8Array[]): SignedTrustRoot {

@@ -101,7 +101,15 @@ test('an agent whose clock is off is told the time and is heard when it signs wi
 test('a signed request is taken once', async () => {
   const { agent } = await enrolled();
   const nonce = randomBytes(16).toString('hex');
-  const hours = [{ hour: 1_798_761_600, peakCalls: 3, extensions: 4, refusedCalls: 0, refusedExtensions: 0 }];
+  const hours = [
+    {
+      hour: Math.floor(clock.nowMs / 3_600_000) * 3_600,
+      peakCalls: 3,
+      extensions: 4,
+      refusedCalls: 0,
+      refusedExtensions: 0,
+    },
+  ];
   const report = () => signed(server.url, agent, 'POST', '/agent/v1/usage', { hours }, { ...at(), nonce });
   expect((await report()).status).toBe(204);
   expect(await report()).toMatchObject({ status: 401, body: { code: 'nonce_replayed' } });
@@ -237,6 +245,39 @@ test('a usage report that comes twice, or grows, keeps the peaks', async () => {
   for (const peak of [5, 9, 9, 2]) expect((await report(peak, peak * 2)).status).toBe(204);
   const { body } = await server.api('GET', `/pbxs/${pbxId}/usage`);
   expect(body.items).toMatchObject([{ peakCalls: 9, extensions: 7, refusedCalls: 18, refusedExtensions: 1 }]);
+});
+
+test('hours that no agent can mean are dropped', async () => {
+  const { pbxId, agent } = await enrolled();
+  const now = Math.floor(clock.nowMs / 3_600_000) * 3_600;
+  const hours = [0, now + 1, now - 70 * 86_400, now + 2 * 86_400].map((hour) => {
+    return { hour, peakCalls: 1, extensions: 1, refusedCalls: 0, refusedExtensions: 0 };
+  });
+  expect((await signed(server.url, agent, 'POST', '/agent/v1/usage', { hours }, at())).status).toBe(204);
+  expect((await server.api('GET', `/pbxs/${pbxId}/usage?days=400`)).body.items).toEqual([]);
+});
+
+test('when the last signing key has ended, polls go on with the licence in force and health says it', async () => {
+  const own: TestClock = { nowMs: clock.nowMs };
+  const lone = await startServer({ clock: own });
+  try {
+    const health = async () => (await (await fetch(`${lone.url}/healthz`)).json()) as unknown;
+    const { id } = await lone.addPbx('SN-0001');
+    const agent = rawAgent();
+    const time = () => ({ at: Math.floor(own.nowMs / 1000) });
+    await enrol(lone.url, agent, await lone.enrolmentToken(id), 'SN-0001', time());
+    expect(await health()).toEqual({ status: 'ok' });
+    own.nowMs += 390 * DAY_MS;
+    expect(await health()).toEqual({ status: 'warning' });
+    own.nowMs += 20 * DAY_MS;
+    expect(await health()).toEqual({ status: 'error' });
+    await openSession(lone.url, agent, time());
+    expect((await poll(lone.url, agent, { 'switchkey-trust': '1' })).body.licence).toBeTruthy();
+    const refused = await lone.api('POST', `/pbxs/${id}/licence`, { force: true });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'no_signing_key' } });
+  } finally {
+    await lone.close();
+  }
 });
 
 test('a confirmation of a licence that was never issued, or by another key, is refused', async () => {

@@ -117,9 +117,7 @@ test('a signing key that another process rotated is used and its root delivered 
     retire: [],
     newEpoch: false,
   };
-  const rotated = await other.transact((trx) =>
-    rotateSigningKey(trx, signing, { actor: 'cli', nowMs: Date.now() }, order),
-  );
+  const rotated = await rotateSigningKey(other, signing, { actor: 'cli', nowMs: Date.now() }, order);
   await other.close();
   expect(rotated).toMatchObject({ ok: true, value: { version: 2 } });
   await server.deps.changes.catchUp();
@@ -137,8 +135,11 @@ test('a new epoch issues every licence anew with the next poll', async () => {
     retire: [],
     newEpoch: true,
   };
-  const rotated = await server.deps.database.transact((trx) =>
-    rotateSigningKey(trx, server.deps.signing, { actor: 'cli', nowMs: Date.now() }, order),
+  const rotated = await rotateSigningKey(
+    server.deps.database,
+    server.deps.signing,
+    { actor: 'cli', nowMs: Date.now() },
+    order,
   );
   expect(rotated).toMatchObject({ ok: true, value: { epoch: 2 } });
   await server.deps.changes.catchUp();

@@ -215,6 +215,13 @@ describe('what is no proper HTTP', () => {
     expect(await talk('hello\r\n\r\n')).toMatch(/400.*malformed_request/s);
   });
 
+  test('an endless chunked body gets 413 and the connection is closed', async () => {
+    const head = `POST /api/v1/pbxs HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${server.apiKey}\r\n`;
+    const chunks = `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(6);
+    const heard = await talk(`${head}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${chunks}`);
+    expect(heard).toMatch(/413.*body_too_large/s);
+  });
+
   test('a body that never comes is cut off with 408', async () => {
     const head = `POST /api/v1/pbxs HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${server.apiKey}\r\n`;
     expect(await talk(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`)).toMatch(/408/);

@@ -68,6 +68,7 @@ const OWNER = {
 const TEST_LIMITS: Partial<Limits> = {
   signInsPerMinute: 10_000,
   enrolmentsPerMinute: 10_000,
+  signedPerMinute: 1_000_000,
   requestsPerMinute: 1_000_000,
 };
 
