@@ -1,6 +1,6 @@
 // What the agent asks of a PBX: describe itself, read what is in force, take steps, count, repair. One folder per kind.
 
-export type Hardness = 'hard' | 'soft';
+type Hardness = 'hard' | 'soft';
 
 /** What a driver can promise; shown to the admin as it stands. */
 export interface Guarantee {

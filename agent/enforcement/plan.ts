@@ -107,7 +107,7 @@ export function describeStep(step: Step): string {
   }
 }
 
-export function scheduleWords(steps: readonly CallStep[] | undefined): string {
+function scheduleWords(steps: readonly CallStep[] | undefined): string {
   if (steps === undefined) return 'nothing';
   const [first, ...later] = steps;
   const words = [`${first?.calls ?? 0}`];

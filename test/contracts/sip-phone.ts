@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 
-export interface Leg {
+interface Leg {
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;

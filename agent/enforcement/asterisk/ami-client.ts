@@ -4,7 +4,7 @@ import { connect as connectSocket } from 'node:net';
 import { Fault, reasonOf } from '../../../shared/errors.ts';
 import { type AmiMessage, actionText, field, frameReader } from './ami-frames.ts';
 
-export type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
 
 export interface AmiClient {
   /** The peer's answer, also when it says `Response: Error`. Throws Fault `pbx_unreachable`, `pbx_refused` or `aborted`. */

@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoints.ts';
 /** How calls that start in a context meet the gate. */
 export type Gating = 'with-extension' | 'without-extension' | 'bypassed';
 
-export const GATE_ENTRY = 'lic-call';
+const GATE_ENTRY = 'lic-call';
 /** These run beside or after a call, or not for a dialled number. */
 const NOT_DIALLED = new Set(['h', 'i', 't', 'T', 'e']);
 /** Applications that may stand before the gate: they connect nobody. */

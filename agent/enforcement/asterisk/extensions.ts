@@ -29,7 +29,7 @@ export async function readExtensions(client: AmiClient, signal: AbortSignal): Pr
 }
 
 /** Contacts that came by registration; those written in a file are not in this list. */
-export async function readContacts(client: AmiClient, signal: AbortSignal): Promise<readonly Contact[]> {
+async function readContacts(client: AmiClient, signal: AbortSignal): Promise<readonly Contact[]> {
   const contacts: Contact[] = [];
   const refusal = await client.list(
     { Action: 'PJSIPShowContacts' },

@@ -23,13 +23,13 @@ export interface KeptPbx {
 }
 
 /** One end of a call. The first channel of a call is the caller's. */
-export interface Channel {
+interface Channel {
   readonly party: string;
   readonly token: boolean;
   readonly local: boolean;
 }
 
-export interface SimulatedCall {
+interface SimulatedCall {
   readonly id: number;
   readonly number: string;
   readonly channels: readonly Channel[];
@@ -213,10 +213,11 @@ export function simulatedPbx(settings: SimulatorSettings): SimulatedPbx {
     restoreTokens() {
       let restored = 0;
       for (const call of calls.values()) {
-        const [first, ...others] = call.channels;
-        if (first === undefined || others.length === 0 || isEmergency(call.number)) continue;
-        if (call.channels.some((channel) => channel.token || channel.local)) continue;
-        calls.set(call.id, { ...call, channels: [{ ...first, token: true }, ...others] });
+        if (isEmergency(call.number) || call.channels.some((channel) => channel.token)) continue;
+        const real = call.channels.filter((channel) => !channel.local);
+        if (real.length < 2) continue;
+        const channels = call.channels.map((channel) => (channel === real[0] ? { ...channel, token: true } : channel));
+        calls.set(call.id, { ...call, channels });
         restored++;
       }
       return restored;
