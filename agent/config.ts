@@ -2,6 +2,7 @@
 import Conf from 'conf';
 import { z } from 'zod';
 import { Fault, reasonOf } from '../shared/errors.ts';
+import { patternProblem } from './enforcement/asterisk/gate.ts';
 
 const driverSettingsSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -28,7 +29,13 @@ export const settingsSchema = z.object({
   proxy: z.url().optional(),
   driver: driverSettingsSchema.default({ kind: 'simulator', file: 'simulator.json' }),
   /** Numbers that pass in every state beside the built-in ones, as a regular expression, e.g. `^(0112|117)$`. */
-  emergency: z.string().max(512).optional(),
+  emergency: z
+    .string()
+    .max(512)
+    .refine((source) => patternProblem(source) === undefined, {
+      error: ({ input }) => patternProblem(String(input)) ?? 'is no pattern',
+    })
+    .optional(),
   /** Overrides the server's hint and the hourly rule; for tests and demonstrations. */
   pollSeconds: z.int().min(1).max(86_400).optional(),
   localApi: z.object({ port: z.int().min(0).max(65_535).default(7421) }).prefault({}),

@@ -45,7 +45,8 @@ async function pollNow(corridor: Corridor): Promise<CycleEnd | undefined> {
   const question = questionFor(memory, deps, link);
   const result = await askServer(memory, deps, question);
   const end = await corridor.alone(() => takeAnswer(corridor, question, result));
-  await report(corridor);
+  // A server that does not answer is not asked more; what is to be reported waits.
+  if (result.outcome.kind === 'answer') await report(corridor);
   return end;
 }
 

@@ -49,6 +49,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
   let polling = false;
   let pollAgain = false;
   let enforcing = false;
+  let sampling = false;
 
   function quietly(what: string, job: () => Promise<unknown>): void {
     if (stopped) return;
@@ -115,7 +116,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
             deps.log.warn('the PBX was not brought into line', { ...applied.refusal });
           }
           after('reread', untilNextDate(), enforceSoon);
-          if (memory.journal.receipt?.sent === false) await report(corridor);
+          if (applied.kind === 'applied' && applied.enforced.steps.length > 0) await report(corridor);
         }),
     );
   }
@@ -129,16 +130,25 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
   }
 
   function sample(): void {
-    if (!deps.driver.connected()) return;
-    quietly('counting calls', () =>
-      corridor.alone(async () => {
-        const signal = AbortSignal.timeout(PBX_TIMEOUT_MS);
-        const use = await deps.driver.usage(signal);
-        memory.pbx.use = use;
-        note({ calls: use.calls, extensions: use.configuredExtensions });
-        if (use.channels > 0) memory.pbx.restored += (await deps.driver.repair(signal)).restored;
-      }),
-    );
+    if (sampling || !deps.driver.connected()) return;
+    sampling = true;
+    quietly('counting calls', async () => {
+      try {
+        await corridor.alone(countAndRepair);
+      } finally {
+        sampling = false;
+      }
+    });
+  }
+
+  /** A PBX that fails to tell is named by the next re-reading; here it is only not counted. */
+  async function countAndRepair(): Promise<void> {
+    const signal = AbortSignal.timeout(PBX_TIMEOUT_MS);
+    memory.pbx.use = await deps.driver.usage(signal).catch(() => undefined);
+    const { use } = memory.pbx;
+    if (use === undefined) return;
+    note({ calls: use.calls, extensions: use.configuredExtensions });
+    if (use.channels > 0) memory.pbx.restored += (await deps.driver.repair(signal)).restored;
   }
 
   function repairSoon(): void {

@@ -22,7 +22,7 @@ const PORTAL = 'Order in the portal, then refresh or enter the new activation co
 export function alertsFor(input: AlertInput): Alert[] {
   return [
     ...stateAlerts(input.memory),
-    ...ladderAlerts(input.ladder),
+    ...ladderAlerts(input),
     ...serverAlerts(input),
     ...pbxAlerts(input),
     ...useAlerts(input),
@@ -75,9 +75,10 @@ const LADDER_ALERTS: Readonly<Partial<Record<LadderState, readonly [Severity, st
   restricted: ['error', 'Everything in the licence has ended: only the floor and emergency calls are left.'],
 };
 
-function ladderAlerts(ladder: Ladder): Alert[] {
+function ladderAlerts({ ladder, memory }: AlertInput): Alert[] {
   const found = LADDER_ALERTS[ladder.state];
-  if (found === undefined) return [];
+  // Of a licence that cannot be read nothing can be said but that.
+  if (found === undefined || (memory.held.kind === 'damaged' && ladder.state === 'stale')) return [];
   const [severity, sentence] = found;
   const end =
     ladder.state === 'grace' && ladder.restrictedFrom !== undefined

@@ -57,7 +57,12 @@ export function wantedFor(memory: Memory, deps: AgentDeps, reading: Reading, now
 
 function noteEnforced(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs: number): void {
   const { pbx } = memory;
-  const drift = driftBetween(pbx.lastApplied, enforced.found.state).map((one) => ({ ...one, atMs: nowMs }));
+  const licensed = heldLicence(memory) !== undefined;
+  const found = driftBetween(pbx.lastApplied, enforced.found.state);
+  // Before anything was sold there is nothing that should have been applied.
+  const drift = found
+    .filter((one) => licensed || one.cause !== 'never-applied')
+    .map((one) => ({ ...one, atMs: nowMs }));
   if (drift.length > 0) deps.log.warn('the PBX was not as it was left', { drift });
   const renewed = new Set(drift.map((one) => one.key));
   const recent = pbx.drift.filter((one) => one.atMs > nowMs - DRIFT_SHOWN_MS && !renewed.has(one.key));

@@ -68,7 +68,8 @@ export function notePoll(memory: Memory, deps: AgentDeps, result: PollResult, no
     noted.lastRefusal = undefined;
     noted.definite = false;
     noted.lastOutcome = outcome.value.kind;
-    if (outcome.value.kind === 'changed') noted.notices = outcome.value.answer.notices;
+    // A server that has something to say never answers "unchanged".
+    noted.notices = outcome.value.kind === 'changed' ? outcome.value.answer.notices : [];
     const own = deps.settings.read().pollSeconds;
     noted.nextAtMs =
       nowMs + (own === undefined ? nextPollMs(told, serialOf(memory, deps) ?? '', nowMs, chance) : own * 1000);

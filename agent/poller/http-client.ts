@@ -1,7 +1,7 @@
 // HTTP to a server that may be slow, endless or lying: bytes and time are capped, nothing is followed or decompressed.
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { AxiosError, type AxiosResponse } from 'axios';
+import axios, { AxiosError, type AxiosProxyConfig, type AxiosResponse } from 'axios';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 
 interface HttpRequest {
@@ -47,9 +47,8 @@ export function createHttpClient(options: { readonly proxy: string | undefined }
   const httpsAgent = new HttpsAgent(shared);
   const client = axios.create({
     adapter: 'http',
-    httpAgent,
-    httpsAgent,
-    proxy: false,
+    ...(proxy === undefined ? { httpAgent, httpsAgent } : {}),
+    proxy: proxy === undefined ? false : proxyOf(new URL(proxy)),
     maxRedirects: 0,
     decompress: false,
     responseType: 'arraybuffer',
@@ -82,6 +81,12 @@ export function createHttpClient(options: { readonly proxy: string | undefined }
       httpsAgent.destroy();
     },
   };
+}
+
+function proxyOf({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
+  const usual = protocol === 'https:' ? 443 : 80;
+  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return { protocol, host: hostname, port: port === '' ? usual : Number(port), ...(username === '' ? {} : { auth }) };
 }
 
 function answerOf(response: AxiosResponse<Uint8Array>): HttpAnswer {

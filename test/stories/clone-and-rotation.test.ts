@@ -86,9 +86,7 @@ describe('an enrolled agent', () => {
       retire: [],
       newEpoch,
     };
-    const rotated = await database.transact((trx) =>
-      rotateSigningKey(trx, signing, { actor: 'cli', nowMs: Date.now() }, order),
-    );
+    const rotated = await rotateSigningKey(database, signing, { actor: 'cli', nowMs: Date.now() }, order);
     if (!rotated.ok) throw new Error(rotated.refusal.message);
     await server.deps.changes.catchUp();
   }
