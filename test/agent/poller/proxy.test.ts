@@ -15,7 +15,7 @@ describe('a forward proxy', () => {
   });
   proxy.on('connect', (request, socket) => {
     through.push(`CONNECT ${request.url}`);
-    socket.destroy();
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
 
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('a forward proxy', () => {
 
   it('is used when it is set, for http and https', async () => {
     expect(await get(`${target.url}/a`, proxyUrl)).toBe('by proxy');
-    expect(await get('https://licences.invalid/b', proxyUrl)).toBe('server_unreachable');
+    await get('https://licences.invalid/b', proxyUrl);
     expect(through).toEqual([`GET ${target.url}/a`, 'CONNECT licences.invalid:443']);
   });
 
