@@ -20,9 +20,9 @@ const NEEDED = [
 /** With these an account can run programs, place calls or rewrite the configuration. */
 const DANGEROUS = ['AGI', 'Command', 'Originate', 'UpdateConfig'] as const;
 
-export async function accountFindings(client: AmiClient, signal: AbortSignal): Promise<readonly Finding[]> {
-  const allowed = await client.action({ Action: 'ListCommands' }, signal);
-  return judgeAccount(new Set(allowed.keys()));
+/** Names of the actions the account may use. */
+export async function readAllowedActions(client: AmiClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  return new Set((await client.action({ Action: 'ListCommands' }, signal)).keys());
 }
 
 /** Pure: names of allowed actions to findings. */

@@ -64,7 +64,8 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
       booted = resolve;
     });
     let opened: AmiClient | undefined;
-    stop.signal.addEventListener('abort', () => opened?.close(), { once: true });
+    const onStop = () => opened?.close();
+    stop.signal.addEventListener('abort', onStop);
     let timer: NodeJS.Timeout | undefined;
     try {
       const { host, port, username, timeouts } = settings;
@@ -105,6 +106,7 @@ export function keepConnected(settings: ConnectionSettings, handlers: Connection
       return false;
     } finally {
       clearTimeout(timer);
+      stop.signal.removeEventListener('abort', onStop);
       opened?.close();
     }
   };

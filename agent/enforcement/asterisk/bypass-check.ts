@@ -13,6 +13,12 @@ const NOT_DIALLED = new Set(['h', 'i', 't', 'T', 'e']);
 /** Applications that may stand before the gate: they connect nobody. */
 const HARMLESS = new Set(['noop', 'set', 'verbose', 'log']);
 const MAX_DEPTH = 10;
+/** An action of each channel driver beside PJSIP that may serve phones. */
+const OTHER_CHANNELS = new Map([
+  ['SIPpeers', 'chan_sip'],
+  ['IAXpeers', 'chan_iax2'],
+  ['SKINNYdevices', 'chan_skinny'],
+]);
 
 /** Every context in which an endpoint starts, with how its calls meet the gate. */
 export async function readGatings(
@@ -100,6 +106,19 @@ function namesCaller(data: string): boolean {
 function weakest(parts: readonly Gating[]): Gating {
   if (parts.includes('bypassed')) return 'bypassed';
   return parts.includes('without-extension') ? 'without-extension' : 'with-extension';
+}
+
+/** Pure: phones that are not PJSIP's are not among the endpoints; the actions of their drivers tell that they are loaded. */
+export function otherChannelFindings(allowedActions: ReadonlySet<string>): readonly Finding[] {
+  return [...OTHER_CHANNELS]
+    .filter(([action]) => allowedActions.has(action))
+    .map(([, module]) => ({
+      code: 'bypass_endpoint',
+      severity: 'warning',
+      subject: module,
+      message: `${module} is loaded; its phones are not counted as extensions, and whether they pass the gate is not known.`,
+      next: `Unload ${module}, or let its peers start in a wrapper context for trunks.`,
+    }));
 }
 
 function bypassedContext(context: string, names: readonly string[]): Finding {

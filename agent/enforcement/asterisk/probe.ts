@@ -2,10 +2,10 @@
 
 import type { Finding, Probe } from '../driver.ts';
 import { BUILT_IN_EMERGENCY } from '../emergency.ts';
-import { accountFindings } from './account-check.ts';
+import { judgeAccount, readAllowedActions } from './account-check.ts';
 import type { AmiClient } from './ami-client.ts';
 import { field } from './ami-frames.ts';
-import { bypassFindings, type Gating, readGatings } from './bypass-check.ts';
+import { bypassFindings, type Gating, otherChannelFindings, readGatings } from './bypass-check.ts';
 import { type Endpoint, readEndpoints } from './endpoints.ts';
 import { readExtensions } from './extensions.ts';
 import { checkGate } from './gate-check.ts';
@@ -24,9 +24,9 @@ export interface AsteriskProbe extends Probe {
 export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Promise<AsteriskProbe> {
   const settings = await client.action({ Action: 'CoreSettings' }, signal);
   const version = field(settings, 'AsteriskVersion') || 'unknown';
-  const [gate, account, extensions, endpoints] = await Promise.all([
+  const [gate, allowed, extensions, endpoints] = await Promise.all([
     checkGate(client, BUILT_IN_EMERGENCY, signal),
-    accountFindings(client, signal),
+    readAllowedActions(client, signal),
     readExtensions(client, signal),
     readEndpoints(client, signal),
   ]);
@@ -35,7 +35,8 @@ export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Pro
   const findings = [
     ...versionFindings(version),
     ...gate.findings,
-    ...account,
+    ...judgeAccount(allowed),
+    ...otherChannelFindings(allowed),
     ...bypassFindings(endpoints, names, gatings),
     ...(await shadowFindings(client, endpoints, signal)),
   ];

@@ -1,7 +1,11 @@
 // The pure judgements of the Asterisk driver: who is an extension, which conversation lost its token, what leads round the gate.
 import { describe, expect, it } from 'vitest';
 import { judgeAccount } from '../../../../agent/enforcement/asterisk/account-check.ts';
-import { bypassFindings, ownGating } from '../../../../agent/enforcement/asterisk/bypass-check.ts';
+import {
+  bypassFindings,
+  otherChannelFindings,
+  ownGating,
+} from '../../../../agent/enforcement/asterisk/bypass-check.ts';
 import { eventOf } from '../../../../agent/enforcement/asterisk/driver.ts';
 import { extensionsAmong } from '../../../../agent/enforcement/asterisk/extensions.ts';
 import { installPlan, USUAL_CONTEXTS } from '../../../../agent/enforcement/asterisk/install.ts';
@@ -146,6 +150,12 @@ describe('the manager account', () => {
     const findings = judgeAccount(new Set(['DBPut', 'Originate']));
     expect(findings.map(({ code }) => code)).toEqual(['account_too_weak', 'account_too_strong']);
     expect(findings[0]?.message).toContain('DBDel');
+  });
+});
+
+describe('a channel driver beside PJSIP', () => {
+  it('is named, because its phones are not seen', () => {
+    expect(otherChannelFindings(new Set(['SIPpeers', 'Ping'])).map(({ subject }) => subject)).toEqual(['chan_sip']);
   });
 });
 
