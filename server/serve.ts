@@ -1,14 +1,14 @@
 // Runs the HTTP server on its socket, with caps and timeouts, until it is asked to stop.
-import { createServer } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpServer, type Server as HttpServer, type ServerOptions } from 'node:http';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { secureOptions } from '../shared/tls/keep-fresh.ts';
 import { makeApp } from './app.ts';
 import type { Limits } from './config.ts';
 import type { ServerDeps } from './deps.ts';
 import { type Https, keepCertificate } from './http/https.ts';
 import { type ProblemCode, problemOf } from './http/problem.ts';
 import { startJobs } from './jobs.ts';
-import { secureOptions } from '../shared/tls/keep-fresh.ts';
 
 export interface Running {
   readonly url: string;
@@ -18,23 +18,28 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Rejects when the address is taken. */
+/** Speaks HTTPS when given a certificate, and nothing else then. Rejects when the address is taken. */
 export async function serve(
   deps: ServerDeps,
   address: { readonly host: string; readonly port: number },
+  https?: Https,
 ): Promise<Running> {
-  const server = harden(deps.limits);
+  const secure = https && { server: makeSecure(deps.limits, https), https };
+  const server = harden(secure?.server ?? createHttpServer(caps(deps.limits)), deps.limits);
   server.on('request', makeApp(deps));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(address.port, address.host, resolve);
   });
   const jobs = startJobs(deps);
+  const keeping = secure && keepCertificate(secure.server, secure.https, deps);
   const { port } = server.address() as AddressInfo;
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   return {
-    url: `http://${host}:${port}`,
+    url: `${https === undefined ? 'http' : 'https'}://${host}:${port}`,
+    renewCertificate: async () => keeping?.check(),
     async close() {
+      keeping?.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       deps.streams.endAll();
       server.closeIdleConnections();
@@ -47,14 +52,25 @@ export async function serve(
   };
 }
 
-function harden(limits: Limits): Server {
-  const server = createServer({
+function caps(limits: Limits): ServerOptions {
+  return {
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxHeaderSize: limits.maxHeaderBytes,
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
-  });
+  };
+}
+
+function makeSecure(limits: Limits, { certificate }: Https): HttpsServer {
+  // A handshake that never ends must not outlast the shutdown, which waits for it.
+  const handshakeTimeout = Math.min(limits.headersTimeoutMs, limits.shutdownMs);
+  const server = createHttpsServer({ ...caps(limits), ...secureOptions(certificate), handshakeTimeout });
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  return server;
+}
+
+function harden<S extends HttpServer | HttpsServer>(server: S, limits: Limits): S {
   server.maxConnections = limits.maxConnections;
   server.on('clientError', refuseUnparsed);
   return server;

@@ -12,7 +12,6 @@ import type { Terminal } from './terminal.ts';
 import { onCertificate, refuseOpenDoor, sourceFrom, type TlsOptions } from './tls-options.ts';
 
 interface Options extends TlsOptions {
-  readonly json?: boolean;
   readonly behindProxy?: boolean;
   readonly host: string;
   readonly port: number;

@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { CertificateSource } from '../../shared/tls/certificate-source.ts';
 import { isLoopback, tlsFolder } from '../http/https.ts';
+import type { FolderOptions } from './command.ts';
 
-export interface TlsOptions {
-  readonly data: string;
+export interface TlsOptions extends FolderOptions {
   readonly httpsNames?: string;
   readonly tlsPem?: string;
   readonly tlsKey?: string;

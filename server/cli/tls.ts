@@ -1,13 +1,14 @@
 // `tls show` and `tls ca`: the certificate the server would use, and the CA that agents are given to trust.
-import { readFile } from 'node:fs/promises';
+
 import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { isoOf } from '../../shared/time.ts';
 import { ownFilePaths } from '../../shared/tls/certificate-source.ts';
 import { caCertificateIn } from '../../shared/tls/own-certificate.ts';
 import { renewalOf } from '../../shared/tls/renewal.ts';
-import { isoOf } from '../../shared/time.ts';
 import { openHttps, tlsFolder } from '../http/https.ts';
 import { type FolderOptions, onFolder, report, type Said } from './command.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,7 +16,9 @@ import { onCertificate, sourceFrom, type TlsOptions } from './tls-options.ts';
 
 export function tlsCommands(terminal: Terminal): Command {
   const tls = new Command('tls').description('the certificate for HTTPS');
-  const show = onFolder(tls.command('show')).description('what the certificate is for, and until when; checks a brought one');
+  const show = onFolder(tls.command('show')).description(
+    'what the certificate is for, and until when; checks a brought one',
+  );
   onCertificate(show).action(async (options: TlsOptions) => {
     await report(terminal, options, () => shown(terminal, options));
   });

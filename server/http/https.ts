@@ -4,7 +4,11 @@ import type { Server } from 'node:https';
 import { dirname, join } from 'node:path';
 import type { Result } from '../../shared/result.ts';
 import type { ServerCertificate } from '../../shared/tls/certificate.ts';
-import { type CertificateFiles, type CertificateSource, currentCertificate } from '../../shared/tls/certificate-source.ts';
+import {
+  type CertificateFiles,
+  type CertificateSource,
+  currentCertificate,
+} from '../../shared/tls/certificate-source.ts';
 import { CERTIFICATE_CHECK_MS, keepFresh } from '../../shared/tls/keep-fresh.ts';
 import type { Issuing } from '../../shared/tls/local-ca.ts';
 import type { TlsCode } from '../../shared/tls/tls-refusals.ts';

@@ -7,9 +7,12 @@ import { LIMITS, type Limits } from '../../server/config.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { databaseFile, makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
 import { initialise } from '../../server/flows/initialise.ts';
+import { openHttps } from '../../server/http/https.ts';
 import { makeLog } from '../../server/log.ts';
 import { serve } from '../../server/serve.ts';
 import type { AddGrant } from '../../shared/contracts/server-api.ts';
+import type { CertificateSource } from '../../shared/tls/certificate-source.ts';
+import { httpsFetch } from './https-fetch.ts';
 
 export interface TestClock {
   /** Epoch milliseconds. */
@@ -23,6 +26,8 @@ export interface ServerOptions {
   readonly issuer?: string;
   /** Serve this folder again instead of a new one. */
   readonly folder?: string;
+  /** Serve HTTPS; `ca` is what the API caller then trusts, absent: the server's own CA. */
+  readonly https?: (folder: string) => { readonly source: CertificateSource; readonly ca?: string };
 }
 
 export interface ApiAnswer {
@@ -44,6 +49,8 @@ export interface TestServer {
   /** Fingerprint of the trust anchor. */
   readonly anchor: string;
   readonly deps: ServerDeps;
+  /** What the daily timer does. */
+  renewCertificate(): Promise<void>;
   /** A request of the JSON API with the owner's key; POSTs carry a fresh Idempotency-Key unless `headers` says otherwise. */
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
   addPbx(serial: string): Promise<{ id: string; serial: string }>;
@@ -81,9 +88,12 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
   const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
   const deps = await makeDeps({ dataFolder, nowMs, random: randomBytes, limits, log: makeLog('silent') });
-  const running = await serve(deps, { host: '127.0.0.1', port: 0 });
+  const asked = options.https?.(folder);
+  const https = asked && (await openHttps(asked.source, { nowMs: nowMs(), random: randomBytes }));
+  if (https?.ok === false) throw new Error(https.refusal.message);
+  const running = await serve(deps, { host: '127.0.0.1', port: 0 }, https?.value);
   const { apiKey, anchor } = first;
-  const api = apiOf(running.url, apiKey);
+  const api = apiOf(running.url, apiKey, https && httpsFetch(asked?.ca ?? https.value.certificate.certPem));
   return {
     url: running.url,
     folder,
@@ -93,6 +103,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     anchor,
     ...OWNER,
     deps,
+    renewCertificate: running.renewCertificate,
     api,
     ...verbsOf(api),
     async close({ keep = false } = {}) {
@@ -135,9 +146,9 @@ async function initialiseFolder(
   }
 }
 
-function apiOf(url: string, apiKey: string): TestServer['api'] {
+function apiOf(url: string, apiKey: string, ask: typeof fetch = fetch): TestServer['api'] {
   return async (method, path, body, headers = {}) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
+    const response = await ask(`${url}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${apiKey}`,
