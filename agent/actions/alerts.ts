@@ -138,7 +138,8 @@ function useAlerts({ memory, capacity }: AlertInput): Alert[] {
   if (refused.length > 0) {
     const shown = refused.slice(0, 5).map((one) => one.extension);
     const more = refused.length > shown.length ? ` and ${refused.length - shown.length} more` : '';
-    const message = `${refused.length} extensions are beyond the limit and refused: ${shown.join(', ')}${more}.`;
+    const many = refused.length === 1 ? '1 extension is' : `${refused.length} extensions are`;
+    const message = `${many} beyond the limit and refused: ${shown.join(', ')}${more}.`;
     alerts.push(alert('over_limit_extensions', 'warning', message, PORTAL));
   }
   if (use !== undefined && capacity !== undefined && capacity.calls > 0 && use.calls >= 0.8 * capacity.calls) {

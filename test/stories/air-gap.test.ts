@@ -1,5 +1,6 @@
 // A site without internet: trust and codes by hand, requests and confirmations out, and every wrong code refused by name.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { healthSchema, outcomeSchema, planSchema, statusSchema, whySchema } from '../../shared/contracts/local-api.ts';
 import { verifyConfirmation } from '../../shared/licence/confirmation-code.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import { verifyRequest } from '../../shared/licence/request-code.ts';
@@ -137,6 +138,26 @@ describe('an agent without internet', () => {
     expect(states.indexOf('grace')).toBe(10);
     expect(states.indexOf('restricted')).toBe(24);
     expect(codes()).toContain('restricted');
+  });
+
+  it('answers every verb in the shape of the contract, and logs neither codes nor requests', async () => {
+    const answers = () => {
+      expect(statusSchema.parse(rig.agent.status())).toEqual(rig.agent.status());
+      expect(healthSchema.safeParse(rig.agent.health()).success).toBe(true);
+      for (const kind of ['concurrent_calls', 'hot_standby', 'extensions'] as const) {
+        expect(whySchema.safeParse(rig.agent.why(kind)).success).toBe(true);
+      }
+    };
+    answers();
+    const code = vendor.code(calls(1, 10));
+    await paste(vendor.trustCode);
+    expect(outcomeSchema.safeParse(await paste(code)).success).toBe(true);
+    expect(outcomeSchema.safeParse(await paste('rubbish')).success).toBe(true);
+    expect(planSchema.safeParse(await rig.agent.plan()).success).toBe(true);
+    answers();
+    const request = await rig.agent.requestCode();
+    const secrets = [...code.split('\n'), ...(request.ok ? request.value.split('\n') : [])];
+    for (const line of secrets) expect(rig.logged.join('\n')).not.toContain(line.slice(0, 20));
   });
 
   it('does not move a single date by any number of restarts', async () => {
