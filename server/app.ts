@@ -16,6 +16,7 @@ import { type Gatekeeping, mount, type Route } from './http/route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { agentRouter } from './routes/agent.ts';
 import { pollHandler } from './routes/agent-poll.ts';
+import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { licenceRoutes } from './routes/licences.ts';
@@ -53,6 +54,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...sessionRoutes(deps.random, deps.limits.signInMs),
     ...accountRoutes(deps.random),
     ...pbxRoutes(deps),
+    ...agentRoutes(),
     ...grantRoutes(deps),
     ...licenceRoutes(deps),
     ...auditRoutes(),

@@ -1,6 +1,7 @@
 // Every verb of the server's CLI, in the order an operator meets them.
 import { Command, CommanderError } from 'commander';
 import { accountCommands } from './accounts.ts';
+import { agentCommands } from './agents.ts';
 import { apiKeyCommands } from './api-keys.ts';
 import { auditCommand } from './audit.ts';
 import { grantCommands } from './grants.ts';
@@ -8,6 +9,7 @@ import { initCommand } from './init.ts';
 import { licenceCommands } from './licences.ts';
 import { pbxCommands } from './pbxs.ts';
 import { serveCommand } from './serve.ts';
+import { settingsCommand } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { tlsCommands } from './tls.ts';
 import { trustCommands } from './trust.ts';
@@ -24,11 +26,13 @@ export function serverProgram(terminal: Terminal): Command {
   program.addCommand(serveCommand(terminal));
   program.addCommand(accountCommands(terminal));
   for (const command of pbxCommands(terminal)) program.addCommand(command);
+  program.addCommand(agentCommands(terminal));
   program.addCommand(grantCommands(terminal));
   program.addCommand(licenceCommands(terminal));
   program.addCommand(apiKeyCommands(terminal));
   for (const command of trustCommands(terminal)) program.addCommand(command);
   program.addCommand(tlsCommands(terminal));
+  program.addCommand(settingsCommand(terminal));
   program.addCommand(auditCommand(terminal));
   inherit(program);
   return program;

@@ -19,8 +19,6 @@ interface Options extends TlsOptions {
   readonly logLevel: string;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-
 export function serveCommand(terminal: Terminal): Command {
   const command = onCertificate(onFolder(new Command('serve').description('run the server')))
     .option('--behind-proxy', 'a proxy on this machine ends TLS: plain HTTP is taken on any address')
@@ -36,9 +34,6 @@ export function serveCommand(terminal: Terminal): Command {
       const log = makeLog(options.logLevel);
       const limits = { ...LIMITS, trustedProxies: options.trustProxy };
       const deps = await makeDeps({ dataFolder: options.data, nowMs, random, limits, log });
-      if (!LOOPBACK.has(options.host)) {
-        log.warn('reachable from elsewhere without TLS', { host: options.host, next: 'put a TLS proxy in front' });
-      }
       const running = await serve(deps, options, https.value);
       const { url } = running;
       terminal.out(options.json === true ? JSON.stringify({ url }) : `Listening on ${url}`);

@@ -1,4 +1,4 @@
-// /pbxs: registering, finding and changing PBXs, their enrolment tokens, agents and use.
+// /pbxs: registering, finding and changing PBXs, their enrolment tokens and use.
 import {
   addPbxSchema,
   addTokenSchema,
@@ -7,15 +7,12 @@ import {
   usageQuerySchema,
 } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
-import { listAgents } from '../fleet/agent-store.ts';
 import { findPbx, listPbxs, type Pbx } from '../fleet/pbx-store.ts';
-import { lastSeen } from '../fleet/session-store.ts';
 import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
 import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
 import { makeEnrolmentToken } from '../flows/make-enrolment-token.ts';
-import { revokeAgent } from '../flows/revoke-agent.ts';
-import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
+import { NO_QUERY, page } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 
 export function pbxRoutes(issuing: Issuing): Route[] {
@@ -76,7 +73,6 @@ export function pbxRoutes(issuing: Issuing): Route[] {
         return made.ok ? accept({ status: 201, body: made.value }) : made;
       },
     }),
-    ...agentRoutes(),
     reading({
       path: '/pbxs/:id/usage',
       permission: 'read',
@@ -86,40 +82,6 @@ export function pbxRoutes(issuing: Issuing): Route[] {
         if (pbx === undefined) return pbxNotFound();
         const from = Math.floor(act.nowMs / 86_400_000 - input.days + 1) * 86_400;
         return accept({ status: 200, body: { items: await dailyUsage(db, pbx.id, from) } });
-      },
-    }),
-  ];
-}
-
-function agentRoutes(): Route[] {
-  return [
-    reading({
-      path: '/pbxs/:id/agents',
-      permission: 'read',
-      query: NO_QUERY,
-      async handle({ db, caller, params }) {
-        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
-        if (pbx === undefined) return pbxNotFound();
-        const seen = await lastSeen(db, pbx.id);
-        const items = (await listAgents(db, pbx.id)).map(
-          ({ id, thumbprint, version, state, clonedAtMs, createdAtMs }) => {
-            return { id, thumbprint, version, state, clonedAtMs, lastSeenAtMs: seen.get(id) ?? null, createdAtMs };
-          },
-        );
-        return accept({ status: 200, body: { items } });
-      },
-    }),
-    acting({
-      method: 'POST',
-      path: '/agents/:id/revoke',
-      permission: 'write',
-      body: NO_BODY,
-      idempotency: 'offered',
-      async handle({ trx, act, caller, params }) {
-        const revoked = await revokeAgent(trx, act, { agentId: params.id, scope: caller.accountPath });
-        return revoked.ok
-          ? accept({ status: 200, body: { id: revoked.value.id, state: revoked.value.state } })
-          : revoked;
       },
     }),
   ];

@@ -23,7 +23,7 @@ const untilSchema = z.union([
   }),
 ]);
 
-const policySchema = z.strictObject({
+export const policySchema = z.strictObject({
   graceDays: z.int().min(0).max(365),
   floor: z.strictObject({ calls: z.int().min(0).max(1_000_000), extensions: z.int().min(0).max(1_000_000) }),
 });

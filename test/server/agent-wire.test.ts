@@ -80,6 +80,17 @@ test('two live copies are found when the first one returns, both keep their lice
   ).toHaveLength(1);
 });
 
+test('the original is confirmed, polls are quiet again, and the copy is found anew if it goes on', async () => {
+  const { agent, agentId } = await enrolled();
+  const copy = rawAgent(agent.key);
+  for (const one of [agent, copy, agent]) await openSession(server.url, one, at());
+  expect((await poll(server.url, agent, current)).body.notices).toHaveLength(1);
+  expect((await server.api('POST', `/agents/${agentId}/confirm`)).body.clonedAtMs).toBeNull();
+  expect((await poll(server.url, agent, current)).status).toBe(304);
+  for (const one of [copy, agent]) await openSession(server.url, one, at());
+  expect((await poll(server.url, agent, current)).body.notices).toHaveLength(1);
+});
+
 test('an agent that restarts again and again is no clone', async () => {
   const { pbxId, agent } = await enrolled();
   for (let start = 0; start < 12; start++) {
@@ -180,7 +191,7 @@ test('a second agent needs a token that replaces; then the first one is shut out
 test('a revoked agent is refused at once', async () => {
   const { agent, agentId } = await enrolled();
   expect((await poll(server.url, agent, current)).status).toBe(304);
-  expect((await server.api('POST', `/agents/${agentId}/revoke`)).body).toEqual({ id: agentId, state: 'revoked' });
+  expect((await server.api('POST', `/agents/${agentId}/revoke`)).body).toMatchObject({ id: agentId, state: 'revoked' });
   expect(await poll(server.url, agent, current)).toMatchObject({ status: 403, body: { code: 'agent_revoked' } });
 });
 

@@ -113,12 +113,22 @@ test.each([
     'Allowed choices',
   ],
   [['api-key', 'revoke', 'key-0'], 1, 'api_key_not_found'],
+  [['agent', 'revoke', 'agt-0'], 1, 'agent_not_found'],
   [['api-key', 'add', '--name', 'x', '--scopes', 'read,fly'], 1, 'validation_failed'],
   [['frobnicate'], 2, 'unknown command'],
 ])('%j ends with code %i and says %s', async (args, code, words) => {
   const ran = await runInProcess(args[0] === 'frobnicate' ? args : [...args, '--data', data]);
   expect(ran.err).toContain(words);
   expect(ran.code).toBe(code);
+});
+
+test('settings are shown, changed within bounds, and reach a PBX with its next licence', async () => {
+  expect(await run('settings')).toMatchObject({ policy: { graceDays: 14 }, freshDays: 30 });
+  expect(await run('settings', '--grace-days', '400')).toMatchObject({ code: 'validation_failed' });
+  const changed = await run('settings', '--grace-days', '21', '--floor-calls', '2');
+  expect(changed).toMatchObject({ policy: { graceDays: 21, floor: { calls: 2, extensions: 0 } }, freshDays: 30 });
+  expect(await run('licence', 'issue', 'SN-0001')).toMatchObject({ changed: true });
+  expect(await run('licence', 'issue', 'SN-0001')).toMatchObject({ changed: false });
 });
 
 test('the program itself prints, refuses and ends the same way', async () => {

@@ -1,0 +1,48 @@
+// /pbxs/:id/agents and /agents: who runs beside a PBX, shutting an agent out, confirming the original of a clone.
+import { accept } from '../../shared/result.ts';
+import { listAgents } from '../fleet/agent-store.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import { lastSeen } from '../fleet/session-store.ts';
+import { pbxNotFound } from '../flows/issue-licence.ts';
+import { confirmAgent, revokeAgent } from '../flows/settle-agent.ts';
+import { NO_BODY, NO_QUERY } from '../http/page.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+
+export function agentRoutes(): Route[] {
+  return [
+    reading({
+      path: '/pbxs/:id/agents',
+      permission: 'read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
+        if (pbx === undefined) return pbxNotFound();
+        const seen = await lastSeen(db, pbx.id);
+        const items = (await listAgents(db, pbx.id)).map(
+          ({ id, thumbprint, version, state, clonedAtMs, createdAtMs }) => {
+            return { id, thumbprint, version, state, clonedAtMs, lastSeenAtMs: seen.get(id) ?? null, createdAtMs };
+          },
+        );
+        return accept({ status: 200, body: { items } });
+      },
+    }),
+    settling('revoke', revokeAgent),
+    settling('confirm', confirmAgent),
+  ];
+}
+
+function settling(verb: 'revoke' | 'confirm', settle: typeof revokeAgent): Route {
+  return acting({
+    method: 'POST',
+    path: `/agents/:id/${verb}`,
+    permission: 'write',
+    body: NO_BODY,
+    idempotency: 'offered',
+    async handle({ trx, act, caller, params }) {
+      const settled = await settle(trx, act, { agentId: params.id, scope: caller.accountPath });
+      if (!settled.ok) return settled;
+      const { id, state, clonedAtMs } = settled.value;
+      return accept({ status: 200, body: { id, state, clonedAtMs } });
+    },
+  });
+}
