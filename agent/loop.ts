@@ -179,6 +179,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
       case 'connected':
         memory.pbx.lastApplied = rememberBoot(memory.pbx.lastApplied);
         enforceSoon();
+        sample();
         probe();
         return;
       case 'reloaded':
