@@ -48,7 +48,9 @@ export function desiredState(wishes: Wishes): Desired {
       emergency: wishes.emergency === '' ? undefined : wishes.emergency,
       extensions: new Map(licensed.map((extension) => [extension, features?.get(extension) ?? ''])),
       extensionsChecked: true,
-      blocked: new Set(beyond),
+      // Many phones do not even dial an emergency number while unregistered (S5.38). Where no extension is licensed at all,
+      // the calls are refused and the registrations are not: nobody would be left to call for help.
+      blocked: new Set(limit === 0 ? [] : beyond),
       services: licence === undefined ? new Map() : serviceValues(licence, atS),
       revision: licence === undefined ? undefined : `${licence.epoch}.${licence.seq}`,
     },

@@ -44,8 +44,19 @@ describe('what shall be in force', () => {
       extensionsChecked: true,
     });
     expect(state.extensions.size).toBe(0);
-    expect([...state.blocked]).toEqual(['1001', '1002']);
     expect(refused.map(({ reason }) => reason)).toEqual(Array(2).fill('this PBX has no licence yet'));
+  });
+
+  it('refuses no registration where no extension is licensed, so that somebody can call for help', () => {
+    for (const none of [undefined, licence([])]) {
+      expect(desiredState(wishes({ licence: none, configured: configured('1001') })).state.blocked.size).toBe(0);
+    }
+  });
+
+  it('refuses the registrations of those beyond the limit', () => {
+    const one = licence([grant('extensions', 1)]);
+    const { state } = desiredState(wishes({ licence: one, configured: configured('1001', '1002', '1003') }));
+    expect([...state.blocked]).toEqual(['1002', '1003']);
   });
 
   it('licenses the extensions that were there first, then by number as a person counts', () => {
