@@ -1,6 +1,6 @@
 // What travels between an agent and the licence server, both ways; each side parses what it receives with these.
 import { z } from 'zod';
-import { base64url, epochNumber, epochSeconds, sequenceNumber, serialNumber, thumbprintHex } from './bytes.ts';
+import { base64url, epochSeconds, serialNumber, thumbprintHex } from './bytes.ts';
 
 /** Header of a request that the agent's key signs; see `shared/licence/agent-proof.ts`. */
 export const AGENT_API = '/agent/v1';
@@ -74,15 +74,9 @@ export const usageReportSchema = z.object({
 /** The agent's signed confirmation of what it applied. */
 export const receiptSchema = z.object({ confirmation: base64url(2_048) });
 
-export const licenceEventSchema = z.object({
-  epoch: epochNumber,
-  seq: sequenceNumber,
-});
-
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>;
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
-export type SessionAnswer = z.infer<typeof sessionAnswerSchema>;
 export type PollAnswer = z.infer<typeof pollAnswerSchema>;
 export type UsageHour = z.infer<typeof usageHourSchema>;
 export type UsageReport = z.infer<typeof usageReportSchema>;

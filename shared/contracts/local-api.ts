@@ -8,7 +8,7 @@ export const LOCAL_CAPS = { body: 512 * 1024, code: 256 * 1024 } as const;
 
 const instant = z.int().describe('epoch seconds');
 
-export const refusalSchema = z.object({
+const refusalSchema = z.object({
   code: z.string(),
   message: z.string(),
   next: z.string(),
@@ -18,7 +18,7 @@ export const refusalSchema = z.object({
 export const ladderStateSchema = z.enum(['unactivated', 'active', 'stale', 'grace', 'restricted']);
 
 /** Something the admin should know now; the same list in status, page and health answer. */
-export const alertSchema = z.object({
+const alertSchema = z.object({
   code: z.string(),
   severity: z.enum(['info', 'warning', 'error']),
   message: z.string(),
