@@ -7,7 +7,8 @@ import type { PbxDriver, PbxEvent } from '../../agent/enforcement/driver.ts';
 import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
 import { describeWithLab } from '../lab/with-lab.ts';
-import { type ContractPbx, describeDriverContract, eventRecorder } from './pbx-driver.ts';
+import { eventRecorder } from './event-recorder.ts';
+import { type ContractPbx, describeDriverContract } from './pbx-driver.ts';
 import { type Phone, phone } from './sip-phone.ts';
 
 const NUMBERS = { target: 'ivr', '112': '112' } as const;

@@ -280,28 +280,6 @@ export function describeDriverContract(name: string, setup: () => Promise<Contra
   });
 }
 
-/** Records what a driver tells; `nextEvent` of the contract. */
-export function eventRecorder(): {
-  readonly onEvent: (event: PbxEvent) => void;
-  readonly nextEvent: ContractPbx['nextEvent'];
-} {
-  const waiting = new Set<(event: PbxEvent) => void>();
-  return {
-    onEvent: (event) => {
-      for (const listener of [...waiting]) listener(event);
-    },
-    nextEvent: (type) =>
-      new Promise((resolve) => {
-        const listener = (event: PbxEvent) => {
-          if (event.type !== type) return;
-          waiting.delete(listener);
-          resolve(event as Extract<PbxEvent, { type: typeof type }>);
-        };
-        waiting.add(listener);
-      }),
-  };
-}
-
 async function expectFault(work: Promise<unknown>, code: string): Promise<void> {
   const outcome = await work.then(
     () => 'no fault',

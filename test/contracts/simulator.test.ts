@@ -2,7 +2,8 @@
 import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
 import { simulatorDriver } from '../../agent/enforcement/simulator/driver.ts';
 import { type CallOutcome, simulatedPbx } from '../../agent/enforcement/simulator/pbx.ts';
-import { type ContractPbx, describeDriverContract, eventRecorder } from './pbx-driver.ts';
+import { eventRecorder } from './event-recorder.ts';
+import { type ContractPbx, describeDriverContract } from './pbx-driver.ts';
 
 describeDriverContract('simulator', async (): Promise<ContractPbx> => {
   let nowMs = Date.UTC(2026, 10, 22);
