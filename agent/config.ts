@@ -1,6 +1,7 @@
 // The agent's settings: one schema, one file (0600), read whole and changed whole.
 import Conf from 'conf';
 import { z } from 'zod';
+import { serialNumber } from '../shared/contracts/bytes.ts';
 import { Fault, reasonOf } from '../shared/errors.ts';
 import { patternProblem } from './enforcement/asterisk/gate.ts';
 
@@ -24,7 +25,9 @@ export const settingsSchema = z.object({
   /** Address of the licence server, e.g. `https://licences.example`; absent = this site is air-gapped. */
   server: z.url().optional(),
   /** Serial number of the PBX, before a licence or an enrolment has bound it. */
-  serial: z.string().optional(),
+  serial: serialNumber.optional(),
+  /** PEM file with the CA of the server, where that is not one that everybody trusts; absolute path. */
+  serverCa: z.string().startsWith('/').optional(),
   /** `http://[user:password@]host:port` of a forward proxy. */
   proxy: z.url().optional(),
   driver: driverSettingsSchema.default({ kind: 'simulator', file: 'simulator.json' }),

@@ -82,11 +82,12 @@ async function takeAnswer(corridor: Corridor, question: Question, result: PollRe
   const nowMs = tellTime(memory, deps);
   notePoll(memory, deps, result, nowMs);
   if (answer?.time !== undefined) keepFields(memory, deps);
+  if (!trust.ok && answer !== undefined && answer.trust.length > 0) memory.poll.lastRefusal = trust.refusal;
   if (outcome.kind !== 'answer') return { ...NOTHING, failed: outcome.refusal };
   if (answer?.licence === undefined) return NOTHING;
   const received = receiveLicence(memory, deps, fromBase64Url(answer.licence), 'poll', nowMs);
   if (!received.ok) {
-    memory.poll.lastRefusal = trust.ok ? received.refusal : trust.refusal;
+    memory.poll.lastRefusal ??= received.refusal;
     memory.poll.lastOutcome = 'brought a licence that was not taken';
     return { ...NOTHING, received };
   }

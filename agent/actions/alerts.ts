@@ -100,10 +100,13 @@ function serverAlerts({ memory, polled }: AlertInput): Alert[] {
     if (lastRefusal.code === 'cloned') alerts.push(alert('cloned', 'warning', lastRefusal.message, lastRefusal.next));
     else if (lastRefusal.code === 'server_behind')
       alerts.push(alert('server_behind', 'warning', lastRefusal.message, lastRefusal.next));
+    else if (/^server_(cert|ca|tls)_/.test(lastRefusal.code))
+      alerts.push(alert(lastRefusal.code, 'warning', lastRefusal.message, lastRefusal.next));
     else if (definite) alerts.push(alert('server_refused', 'error', lastRefusal.message, lastRefusal.next));
     else if (memory.poll.failures > 0)
       alerts.push(alert('server_unreachable', 'warning', lastRefusal.message, lastRefusal.next));
-    else alerts.push(alert('licence_refused', 'error', lastRefusal.message, lastRefusal.next));
+    else if (lastRefusal.code !== 'state_not_writable')
+      alerts.push(alert('licence_refused', 'error', lastRefusal.message, lastRefusal.next));
   }
   for (const notice of memory.poll.notices) {
     const copied = /clone|copy|copied|twice/i.test(notice);

@@ -93,6 +93,8 @@ export function takeTime(memory: Memory, deps: AgentDeps, question: Question, an
     nonce: question.nonce,
   });
   if (!told.ok) return;
-  memory.clock = confirmNow(memory.clock, instants(deps), told.value.issuedAt * 1000);
+  // A server whose clock fell behind what it signed before must not turn this agent's clock back beyond that.
+  const signedS = Math.max(told.value.issuedAt, heldLicence(memory)?.issuedAt ?? 0);
+  memory.clock = confirmNow(memory.clock, instants(deps), signedS * 1000);
   memory.poll.timeConfirmedAtMs = deps.clock.monotonicMs();
 }
