@@ -8,6 +8,7 @@ import { driftBetween, rememberApplied } from '../enforcement/drift.ts';
 import type { Reading } from '../enforcement/driver.ts';
 import { entitlements, writeEntitlementFile } from '../enforcement/entitlement-file.ts';
 import { mergeFirstSeen } from '../enforcement/first-seen.ts';
+import { keptState } from '../journal.ts';
 import { heldLicence, holdsLimits, type Memory } from './memory.ts';
 
 export const PBX_TIMEOUT_MS = 30_000;
@@ -70,6 +71,7 @@ function noteEnforced(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs
   if (enforced.steps.length > 0 || pbx.lastApplied === undefined) {
     pbx.lastApplied = rememberApplied(pbx.lastApplied, enforced.found.state, enforced.inForce);
     pbx.lastAppliedAtMs = nowMs;
+    memory.journal = { ...memory.journal, applied: keptState(enforced.inForce) };
   } else {
     pbx.lastApplied = { ...pbx.lastApplied, bootedSince: false };
   }

@@ -7,7 +7,7 @@ import type { RefusedExtension } from '../enforcement/desired.ts';
 import type { Drift, LastApplied } from '../enforcement/drift.ts';
 import type { EnforcedState, Probe, Usage } from '../enforcement/driver.ts';
 import { type AgentKey, loadAgentKey } from '../identity/agent-key.ts';
-import { type Journal, loadJournal } from '../journal.ts';
+import { type Journal, loadJournal, stateAsKept } from '../journal.ts';
 import type { Held } from '../licence-store/held.ts';
 import { type HighWater, recordKey } from '../licence-store/high-water.ts';
 import { type Loaded, loadState } from '../licence-store/store.ts';
@@ -65,6 +65,7 @@ export interface Memory {
 /** Loads the state folder. Damage is remembered, never thrown. */
 export function wakeMemory(deps: AgentDeps): Memory {
   const { key, keyDamaged } = readKey(deps.stateDir);
+  const journal = loadJournal(deps.stateDir);
   const loaded = loadState(
     { dir: deps.stateDir, macKey: macKeyFor(deps, key) },
     { serial: deps.settings.read().serial, agentKey: key?.thumbprint },
@@ -79,7 +80,7 @@ export function wakeMemory(deps: AgentDeps): Memory {
     damagedFiles: loaded.damagedFiles,
     clock: startClock(keptMark(loaded), instants(deps)),
     suspicion: 'none',
-    journal: loadJournal(deps.stateDir),
+    journal,
     notWritable: undefined,
     hardwareChanged: false,
     poll: {
@@ -94,7 +95,7 @@ export function wakeMemory(deps: AgentDeps): Memory {
       notices: [],
     },
     pbx: {
-      lastApplied: undefined,
+      lastApplied: journal.applied && { state: stateAsKept(journal.applied), earlier: [], bootedSince: false },
       lastAppliedAtMs: undefined,
       lastRefusal: undefined,
       inForce: undefined,

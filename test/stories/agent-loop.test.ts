@@ -55,6 +55,16 @@ describe('a running agent', () => {
     expect(rig.pbx.call('1003', '1001')).toMatchObject({ ok: false, sip: 503 });
   });
 
+  it('names what was edited while it was down, and mends it at its start', async () => {
+    await vi.waitFor(() => expect(status().pbx.inForce).toBeDefined(), 3_000);
+    await rig.agent.stop();
+    rig.pbx.changeRow({ change: 'put', family: 'licence', key: 'calls', value: '9999999999|99' });
+    rig = await rig.restarted();
+    rig.agent.start();
+    await vi.waitFor(() => expect(status().pbx.drift).toMatchObject([{ key: 'calls', cause: 'edited' }]), 3_000);
+    expect((await rig.agent.plan()).steps).toEqual([]);
+  });
+
   it('counts what was refused and reports it', async () => {
     await vi.waitFor(() => expect(status().pbx.inForce).toBeDefined(), 3_000);
     for (let n = 0; n < 3; n += 1) rig.pbx.call('1001', '1002');
