@@ -52,7 +52,8 @@ export function createAgent(deps: AgentDeps): Agent {
   makeStateDir(deps.stateDir);
   const lane = createLane(deps.clock.monotonicMs);
   const memory = wakeMemory(deps);
-  const http = createHttpClient({ proxy: deps.settings.read().proxy });
+  const { proxy, serverCa } = deps.settings.read();
+  const http = createHttpClient({ proxy, serverCa });
   const asking = createLane(deps.clock.monotonicMs);
   const corridor: Corridor = { deps, memory, http, alone: lane.run, asking: asking.run };
   let loop: Loop | undefined;

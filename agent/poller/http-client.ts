@@ -1,8 +1,10 @@
 // HTTP to a server that may be slow, endless or lying: bytes and time are capped, nothing is followed or decompressed.
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
 import axios, { AxiosError, type AxiosProxyConfig, type AxiosResponse } from 'axios';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { serverTrust } from './server-trust.ts';
+import { type TlsFailureCode, tlsFailure } from './tls-failures.ts';
 
 interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -22,7 +24,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-type HttpCode = 'server_unreachable' | 'server_slow' | 'answer_too_large';
+type HttpCode = 'server_unreachable' | 'server_slow' | 'answer_too_large' | 'server_ca_unreadable' | TlsFailureCode;
 
 export interface HttpClient {
   /** Any status is an answer; never throws. */
@@ -35,19 +37,25 @@ export interface HttpClient {
 const AGAIN =
   'The agent tries again by itself; the limits stay as they are. If it lasts, check the network and the server address.';
 
-/** `proxy` is the address of a forward proxy; the environment's proxy variables are never read. */
-export function createHttpClient(options: { readonly proxy: string | undefined }): HttpClient {
-  const { proxy } = options;
+/**
+ * `proxy` is the address of a forward proxy; the environment's proxy variables are never read. `serverCa` is a PEM file
+ * with CAs to be trusted beside the usual ones.
+ */
+export function createHttpClient(options: {
+  readonly proxy: string | undefined;
+  readonly serverCa?: string | undefined;
+}): HttpClient {
+  const { proxy, serverCa } = options;
   const shared = {
     keepAlive: true,
     maxSockets: 8,
     ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
   };
   const httpAgent = new HttpAgent(shared);
-  const httpsAgent = new HttpsAgent(shared);
+  const https = httpsAgents(shared, serverCa);
   const client = axios.create({
     adapter: 'http',
-    ...(proxy === undefined ? { httpAgent, httpsAgent } : {}),
+    ...(proxy === undefined ? { httpAgent } : {}),
     proxy: proxy === undefined ? false : proxyOf(new URL(proxy)),
     maxRedirects: 0,
     decompress: false,
@@ -58,12 +66,15 @@ export function createHttpClient(options: { readonly proxy: string | undefined }
   });
   return {
     async send(request) {
+      const httpsAgent = request.url.startsWith('https:') ? https.current() : accept(undefined);
+      if (!httpsAgent.ok) return httpsAgent;
       const deadline = AbortSignal.timeout(request.timeoutMs);
       const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
       try {
         const response = await client.request<Uint8Array>({
           method: request.method,
           url: request.url,
+          ...(httpsAgent.value === undefined ? {} : { httpsAgent: httpsAgent.value }),
           headers: { 'accept-encoding': 'identity', ...request.headers },
           ...(request.body === undefined ? {} : { data: Buffer.from(request.body) }),
           maxContentLength: request.maxBytes,
@@ -72,14 +83,41 @@ export function createHttpClient(options: { readonly proxy: string | undefined }
         });
         return accept(answerOf(response));
       } catch (thrown) {
-        return failure(thrown, request, deadline.aborted);
+        const failed = failure(thrown, request, deadline.aborted);
+        // The file of CAs may have been replaced since it was read.
+        if (/^server_(cert|tls)_/.test(failed.ok ? '' : failed.refusal.code)) https.forget();
+        return failed;
       }
     },
-    agentFor: (url) => (url.startsWith('https:') ? httpsAgent : httpAgent),
+    agentFor: (url) => (url.startsWith('https:') ? https.any() : httpAgent),
     close() {
       httpAgent.destroy();
-      httpsAgent.destroy();
+      https.close();
     },
+  };
+}
+
+/** Made when first needed: an air-gapped site needs none, and the file of CAs may come after the agent. */
+function httpsAgents(options: HttpsAgentOptions, serverCa: string | undefined) {
+  let made: HttpsAgent | undefined;
+  function current(): Result<HttpsAgent, 'server_ca_unreadable'> {
+    if (made !== undefined) return accept(made);
+    const trust = serverTrust(serverCa);
+    if (!trust.ok) return trust;
+    made = new HttpsAgent({ ...options, secureContext: trust.value });
+    return accept(made);
+  }
+  return {
+    current,
+    /** For who cannot be told of a refusal: without the file, whom the usual roots vouch for is believed and no other. */
+    any() {
+      const agent = current();
+      return agent.ok ? agent.value : new HttpsAgent(options);
+    },
+    forget() {
+      made = undefined;
+    },
+    close: () => made?.destroy(),
   };
 }
 
@@ -100,6 +138,8 @@ function failure(thrown: unknown, request: HttpRequest, late: boolean): Result<n
   if (thrown instanceof AxiosError && /maxContentLength/.test(thrown.message)) {
     return refuse('answer_too_large', `${host} sent more than ${request.maxBytes} bytes; it was cut off.`, AGAIN);
   }
+  const distrust = tlsFailure(thrown, host);
+  if (distrust !== undefined) return distrust;
   const cause = thrown instanceof AxiosError ? (thrown.code ?? thrown.message) : 'the exchange was broken off';
   return refuse('server_unreachable', `${host} cannot be reached (${cause}).`, AGAIN);
 }
