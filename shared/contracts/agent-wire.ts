@@ -1,5 +1,6 @@
 // What travels between an agent and the licence server, both ways; each side parses what it receives with these.
 import { z } from 'zod';
+import { MEMBER_ROLES } from '../licence/licence.ts';
 import { base64url, epochSeconds, serialNumber, thumbprintHex } from './bytes.ts';
 
 /** Header of a request that the agent's key signs; see `shared/licence/agent-proof.ts`. */
@@ -63,6 +64,12 @@ export const usageHourSchema = z.object({
   extensions: z.int().min(0).max(10_000_000),
   refusedCalls: z.int().min(0).max(1_000_000_000),
   refusedExtensions: z.int().min(0).max(1_000_000_000),
+  /** Part in a hot-standby set as the agent's licence says it; absent: stands alone. */
+  role: z.enum(MEMBER_ROLES).exactOptional(),
+  /** Whether this node admitted calls in the hour (it held the virtual IP, or calls came in). */
+  active: z.boolean().exactOptional(),
+  /** Of the hour, as far as known. An hour in which two nodes took turns is told from one they shared by this. */
+  activeMinutes: z.int().min(0).max(60).exactOptional(),
 });
 export const usageReportSchema = z.object({
   hours: z

@@ -26,6 +26,16 @@ const untilSchema = z.union([
 export const policySchema = z.strictObject({
   graceDays: z.int().min(0).max(365),
   floor: z.strictObject({ calls: z.int().min(0).max(1_000_000), extensions: z.int().min(0).max(1_000_000) }),
+  /** Tolerance for two members of one entitlement that admit calls at the same time; absent: 15. */
+  bothActiveMinutes: z.int().min(0).max(86_400).exactOptional(),
+  /** The emergency raise an admin may take without asking; absent: none. */
+  raise: z
+    .strictObject({
+      percent: z.int().min(1).max(1_000),
+      days: z.int().min(1).max(366),
+      perTerm: z.int().min(1).max(100),
+    })
+    .exactOptional(),
 });
 
 export const pageQuerySchema = z.strictObject({

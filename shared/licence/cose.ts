@@ -8,7 +8,7 @@ import { asArray, asBytes, asMap, type Cbor } from './cbor-value.ts';
 import type { SigningKey, VerifyingKey } from './keys.ts';
 
 /** Kinds of signed documents. The kind goes into the external AAD, so that one never passes for another (attack 1). */
-export type SignedType = 'licence' | 'trust' | 'request' | 'confirmation' | 'time';
+export type SignedType = 'licence' | 'trust' | 'request' | 'confirmation' | 'time' | 'audit';
 
 const SIGN1_TAG = 18;
 const SIGN_TAG = 98;
@@ -19,6 +19,7 @@ const AAD: Readonly<Record<SignedType, Buffer>> = {
   request: Buffer.from('switchkey/request/v1'),
   confirmation: Buffer.from('switchkey/confirmation/v1'),
   time: Buffer.from('switchkey/time/v1'),
+  audit: Buffer.from('switchkey/audit/v1'),
 };
 
 export interface Signature {

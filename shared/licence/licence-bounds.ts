@@ -1,11 +1,13 @@
 // What any licence must keep to, the same when it is written and when it is read.
 import { isInstant } from '../time.ts';
-import type { Grant, Licence } from './licence.ts';
+import type { Grant, Licence, Policy } from './licence.ts';
 
 export const MAX_GRANTS = 512;
 export const MAX_QUANTITY = 1_000_000;
 export const MAX_EPOCH = 2_147_483_647;
 const MAX_GRACE_DAYS = 3_650;
+/** Minutes; 60 days, for a disaster-recovery site. */
+const MAX_BOTH_ACTIVE = 86_400;
 export const SERIAL = /^[A-Z0-9-]{4,32}$/;
 export const ISSUER = /^[\x20-\x7e]{1,64}$/;
 const OFFER = /^[\x20-\x7e]{1,32}$/;
@@ -24,15 +26,31 @@ export function licenceProblem(licence: Licence): string | undefined {
     [!isCount(licence.seq, Number.MAX_SAFE_INTEGER) || licence.seq < 1, 'the sequence number is not 1 to 2^53 - 1'],
     [!freshAfterIssue(licence), 'it is stale before it is issued'],
     [!VERSION.test(licence.minAgent), 'the minimum agent version is not x.y.z'],
-    [!isCount(licence.policy.graceDays, MAX_GRACE_DAYS), `the grace is not 0 to ${MAX_GRACE_DAYS} days`],
-    [!isCount(licence.policy.floor.calls, MAX_QUANTITY), 'the floor of calls is not 0 to 1,000,000'],
-    [!isCount(licence.policy.floor.extensions, MAX_QUANTITY), 'the floor of extensions is not 0 to 1,000,000'],
+    ...policyRules(licence.policy),
     [licence.grants.length > MAX_GRANTS, `it has more than ${MAX_GRANTS} grants`],
   ];
   const found = broken.find(([isBroken]) => isBroken);
   if (found !== undefined) return found[1];
   const grant = licence.grants.find((one) => grantProblem(one) !== undefined);
   return grant === undefined ? undefined : `in the grant of subscription ${grant.subscription}, ${grantProblem(grant)}`;
+}
+
+function policyRules({ graceDays, floor, bothActiveMinutes, raise, member }: Policy): [boolean, string][] {
+  const { percent, days, perTerm } = raise ?? { percent: 1, days: 1, perTerm: 1 };
+  return [
+    [!isCount(graceDays, MAX_GRACE_DAYS), `the grace is not 0 to ${MAX_GRACE_DAYS} days`],
+    [!isCount(floor.calls, MAX_QUANTITY), 'the floor of calls is not 0 to 1,000,000'],
+    [!isCount(floor.extensions, MAX_QUANTITY), 'the floor of extensions is not 0 to 1,000,000'],
+    [!isCount(bothActiveMinutes ?? 0, MAX_BOTH_ACTIVE), `both may be active 0 to ${MAX_BOTH_ACTIVE} minutes`],
+    [!isFrom1(percent, 1_000), 'the emergency raise is not 1 to 1,000 per cent'],
+    [!isFrom1(days, 366), 'the emergency raise does not last 1 to 366 days'],
+    [!isFrom1(perTerm, 100), 'the emergency raise is not for 1 to 100 times a term'],
+    [member !== undefined && !SERIAL.test(member.of), 'it is a member of no serial number'],
+  ];
+}
+
+function isFrom1(value: number, max: number): boolean {
+  return isCount(value, max) && value >= 1;
 }
 
 function grantProblem(grant: Grant): string | undefined {

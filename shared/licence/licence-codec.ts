@@ -9,6 +9,7 @@ import { decodeGrants, grantItem, type IgnoredGrant } from './grant-codec.ts';
 import type { SigningKey } from './keys.ts';
 import type { Licence } from './licence.ts';
 import { licenceProblem } from './licence-bounds.ts';
+import { decodeOwnPolicy, OWN_POLICY, ownPolicyItems } from './policy-codec.ts';
 
 export const MAX_LICENCE_BYTES = 16_384;
 /** Registered CWT claims, and the private-use key under which ours lie. */
@@ -18,10 +19,10 @@ const OWN = {
   seq: 2,
   untilBase: 3,
   grants: 4,
-  policy: 5,
   minAgent: 6,
   freshUntil: 7,
   critical: 8,
+  ...OWN_POLICY,
 } as const;
 /** RFC 9679 §6: confirmation by COSE Key Thumbprint. */
 const CKT = 5;
@@ -76,9 +77,9 @@ function ownItem({ epoch, seq, grants, policy, minAgent, freshUntil, issuedAt }:
     OWN.grants,
     grants.map((grant) => grantItem(grant, base)),
   );
-  own.set(OWN.policy, [policy.graceDays, policy.floor.calls, policy.floor.extensions]);
   own.set(OWN.minAgent, minAgent.split('.').map(Number));
   if (freshUntil !== undefined) own.set(OWN.freshUntil, freshUntil - issuedAt);
+  for (const [key, value] of ownPolicyItems(policy)) own.set(key, value);
   return own;
 }
 
@@ -102,7 +103,6 @@ export function decodeLicence(payload: Uint8Array): Result<LicenceClaims, 'claim
 /** Fields as they stand, with values that `licenceProblem` refuses where a claim is missing or of another type. */
 function licenceHead(claims: CborMap, own: CborMap): Omit<Licence, 'grants'> {
   const issuedAt = intOr(claims.get(CLAIM.issuedAt), -1);
-  const [graceDays, floorCalls, floorExtensions] = asArray(own.get(OWN.policy)) ?? [];
   const confirmation = claims.get(CLAIM.confirmation);
   const nonce = claims.get(CLAIM.nonce);
   const fresh = own.get(OWN.freshUntil);
@@ -113,10 +113,7 @@ function licenceHead(claims: CborMap, own: CborMap): Omit<Licence, 'grants'> {
     issuedAt,
     epoch: intOr(own.get(OWN.epoch), -1),
     seq: intOr(own.get(OWN.seq), -1),
-    policy: {
-      graceDays: intOr(graceDays, -1),
-      floor: { calls: intOr(floorCalls, -1), extensions: intOr(floorExtensions, -1) },
-    },
+    policy: decodeOwnPolicy(own),
     minAgent: (asArray(own.get(OWN.minAgent)) ?? []).join('.'),
     ...(confirmation === undefined ? {} : { agentKey: hexOf(asMap(confirmation)?.get(CKT)) }),
     ...(nonce === undefined ? {} : { nonce: hexOf(nonce) }),

@@ -44,7 +44,33 @@ export interface Policy {
   readonly graceDays: number;
   /** What is left when nothing counts any more. Emergency calls pass besides, always. */
   readonly floor: { readonly calls: number; readonly extensions: number };
+  /** Minutes for which two members of one entitlement may both admit calls; absent: BOTH_ACTIVE_MINUTES. */
+  readonly bothActiveMinutes?: number;
+  /** The emergency raise that the admin may take without asking; absent: none. */
+  readonly raise?: Raise;
+  /** Which part of a hot-standby or disaster-recovery set this PBX plays; absent: it stands alone. */
+  readonly member?: Member;
 }
+
+/** So many per cent more calls and extensions for so many days, so often a term. */
+export interface Raise {
+  readonly percent: number;
+  readonly days: number;
+  readonly perTerm: number;
+}
+
+/** Append only: the position is the number inside a licence. */
+export const MEMBER_ROLES = ['primary', 'secondary', 'dr'] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
+export interface Member {
+  readonly role: MemberRole;
+  /** Serial number of the PBX that owns the entitlement, the primary. */
+  readonly of: string;
+}
+
+/** What a licence that does not say otherwise tolerates. */
+export const BOTH_ACTIVE_MINUTES = 15;
 
 /** The signed absolute snapshot of everything one PBX may use. Instants are epoch seconds. */
 export interface Licence {

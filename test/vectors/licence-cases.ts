@@ -7,6 +7,15 @@ import { bad, claims, GOOD, GRANT, good, KEY, SMALL, signed } from './licence-ba
 import { flipCases, shellCases } from './licence-shell-cases.ts';
 
 const key = KEY;
+const FULL_POLICY: Licence = {
+  ...SMALL,
+  policy: {
+    ...SMALL.policy,
+    bothActiveMinutes: 15,
+    raise: { percent: 20, days: 5, perTerm: 2 },
+    member: { role: 'secondary', of: 'PBX-MAIN-1' },
+  },
+};
 
 function goodCases() {
   const nonced = { ...LICENCE, nonce: NONCE };
@@ -103,6 +112,8 @@ function goodCases() {
       ),
       dated(0),
     ),
+    good('every signed policy', signLicence(FULL_POLICY, key), FULL_POLICY),
+    good('role of a later version is left out', signed(claims([[11, [3, 'PBX-OTHER']]])), SMALL),
     good('freshness that is no number ends at the issue', signed(claims([[7, 'late']])), {
       ...SMALL,
       freshUntil: ISSUED,
@@ -142,6 +153,10 @@ function claimCases() {
     bad('nonce of 8 bytes', signed(claims([], [[10, new Uint8Array(8)]])), 'claims_invalid'),
     bad('agent key without a thumbprint', signed(claims([], [[8, new Map([[1, 2]])]])), 'claims_invalid'),
     bad('policy missing', signed(claims([[5, []]])), 'claims_invalid'),
+    bad('both active for a time that is no number', signed(claims([[9, 'ever']])), 'claims_invalid'),
+    bad('emergency raise of two numbers', signed(claims([[10, [20, 5]]])), 'claims_invalid'),
+    bad('emergency raise of 0 per cent', signed(claims([[10, [0, 5, 2]]])), 'claims_invalid'),
+    bad('member of no serial number', signed(claims([[11, [1]]])), 'claims_invalid'),
     bad('minimum agent version of two numbers', signed(claims([[6, [1, 0]]])), 'claims_invalid'),
     bad('critical list is no list', signed(claims([[8, 'all']])), 'claims_invalid'),
     bad('grants missing', signed(claims([[4, 'none']])), 'claims_invalid'),

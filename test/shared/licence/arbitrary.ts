@@ -1,6 +1,6 @@
 // fast-check generators of values that the formats carry.
 import fc from 'fast-check';
-import { GRANT_KINDS, type Grant, type Licence } from '../../../shared/licence/licence.ts';
+import { GRANT_KINDS, type Grant, type Licence, MEMBER_ROLES, type Policy } from '../../../shared/licence/licence.ts';
 
 const printable = (maxLength: number) =>
   fc.string({
@@ -31,6 +31,24 @@ export function grants(untils: fc.Arbitrary<number> = instants): fc.Arbitrary<Gr
   });
 }
 
+function policies(): fc.Arbitrary<Policy> {
+  const always = fc.record({
+    graceDays: fc.integer({ min: 0, max: 60 }),
+    floor: fc.record({ calls: fc.integer({ min: 0, max: 8 }), extensions: fc.integer({ min: 0, max: 8 }) }),
+  });
+  const raise = fc.record({
+    percent: fc.integer({ min: 1, max: 1_000 }),
+    days: fc.integer({ min: 1, max: 366 }),
+    perTerm: fc.integer({ min: 1, max: 100 }),
+  });
+  const member = fc.record({ role: fc.constantFrom(...MEMBER_ROLES), of: serials });
+  const optional = fc.record(
+    { bothActiveMinutes: fc.integer({ min: 0, max: 86_400 }), raise, member },
+    { requiredKeys: [] },
+  );
+  return fc.tuple(always, optional).map(([policy, more]) => ({ ...policy, ...more }));
+}
+
 export function licences(untils: fc.Arbitrary<number> = instants, maxGrants = 12): fc.Arbitrary<Licence> {
   const fields = fc.record({
     issuer: printable(64),
@@ -40,10 +58,7 @@ export function licences(untils: fc.Arbitrary<number> = instants, maxGrants = 12
     epoch: fc.integer({ min: 1, max: 2_147_483_647 }),
     seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
     grants: fc.array(grants(untils), { maxLength: maxGrants }),
-    policy: fc.record({
-      graceDays: fc.integer({ min: 0, max: 60 }),
-      floor: fc.record({ calls: fc.integer({ min: 0, max: 8 }), extensions: fc.integer({ min: 0, max: 8 }) }),
-    }),
+    policy: policies(),
     minAgent: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)).map((parts) => parts.join('.')),
   });
   const options = fc.record(
