@@ -21,6 +21,22 @@ const driverSettingsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('simulator'), file: z.string() }),
 ]);
 
+const certificateSchema = z.union([
+  z.strictObject({ pem: z.string().startsWith('/'), key: z.string().startsWith('/').optional() }),
+  z.strictObject({ p12: z.string().startsWith('/'), passwordFile: z.string().startsWith('/').optional() }),
+]);
+
+const localApiSchema = z.object({
+  port: z.int().min(0).max(65_535).default(7421),
+  /** Address on which other machines reach the API as well, by HTTPS alone; absent = none do. */
+  bind: z.union([z.ipv4(), z.ipv6()]).optional(),
+  httpsPort: z.int().min(0).max(65_535).default(7422),
+  /** Host names and addresses under which they reach it; absent = `bind` itself. */
+  names: z.array(z.string()).max(50).optional(),
+  /** A certificate you bring, absolute paths; absent = one by a CA of the agent's own. */
+  certificate: certificateSchema.optional(),
+});
+
 export const settingsSchema = z.object({
   /** Address of the licence server, e.g. `https://licences.example`; absent = this site is air-gapped. */
   server: z.url().optional(),
@@ -41,7 +57,7 @@ export const settingsSchema = z.object({
     .optional(),
   /** Overrides the server's hint and the hourly rule; for tests and demonstrations. */
   pollSeconds: z.int().min(1).max(86_400).optional(),
-  localApi: z.object({ port: z.int().min(0).max(65_535).default(7421) }).prefault({}),
+  localApi: localApiSchema.prefault({}),
   /** Keep a stream open that wakes the agent as soon as a licence is issued. */
   eventStream: z.boolean().default(true),
 });

@@ -2,14 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { Fault, reasonOf } from '../shared/errors.ts';
 import { createAgent } from './agent.ts';
-import { openSettings } from './config.ts';
+import { openSettings, type Settings } from './config.ts';
 import type { AgentDeps } from './deps.ts';
 import { driverChoice } from './driver-choice.ts';
 import { createDriver } from './enforcement/drivers.ts';
 import { readDaemonAddress, removeDaemonAddress, writeDaemonAddress } from './http/address-files.ts';
-import { createLocalApi } from './http/local-api.ts';
+import { createLocalApi, type LocalApiDeps } from './http/local-api.ts';
 import { createMetrics } from './http/metrics.ts';
-import { serveOnLoopback } from './http/serve.ts';
+import { type Served, serveOnLoopback } from './http/serve.ts';
 import { readHardware } from './identity/hardware.ts';
 import { type Supervision, superviseBy } from './systemd/notify.ts';
 
@@ -30,14 +30,15 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   const agent = createAgent({ ...deps, ...chosen, settings, hardware: readHardware });
 
   const token = Buffer.from(random(32)).toString('base64url');
-  const app = createLocalApi({
+  const api: LocalApiDeps = {
     agent,
     metrics: createMetrics(agent),
     token,
     monotonicMs: clock.monotonicMs,
     onFault: (thrown, where) => log.error('the local API failed', { path: where, reason: reasonOf(thrown) }),
-  });
-  const served = await serveOnLoopback(app, settings.read().localApi.port);
+  };
+  const served = await serveOnLoopback(createLocalApi(api), settings.read().localApi.port);
+  const beyond = await serveBeyondLoopback(settings.read().localApi, api, deps);
   await writeDaemonAddress(stateDir, { url: served.url, token });
   agent.start();
   const supervisor = superviseBy(deps.supervision, (reason) => log.warn('systemd was not told', { reason }));
@@ -49,9 +50,38 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   await aborted(deps.toldToEnd);
   supervisor.stopping();
   await removeDaemonAddress(stateDir);
-  await served.close();
+  await Promise.all([served.close(), beyond?.close()]);
   await agent.stop();
   log.info('the agent has ended; the limits on the PBX stay');
+}
+
+/** A door that cannot be opened is logged and stays shut: licence, limits and command line do not depend on it. */
+async function serveBeyondLoopback(
+  localApi: Settings['localApi'],
+  api: LocalApiDeps,
+  deps: DaemonDeps,
+): Promise<Served | undefined> {
+  const { bind } = localApi;
+  if (bind === undefined) return undefined;
+  const shut = 'the local API is not reachable from other machines';
+  try {
+    // What certificates need takes memory that most sites can do without.
+    const { openSecureDoor } = await import('./http/https.ts');
+    const door = await openSecureDoor(
+      { ...localApi, bind },
+      (answersTo) => createLocalApi({ ...api, answersTo }),
+      deps,
+    );
+    if (door.ok) {
+      deps.log.info('the local API is reachable from other machines', { address: door.value.url });
+      return door.value;
+    }
+    const { code, message, next } = door.refusal;
+    deps.log.error(shut, { code, reason: message, next });
+  } catch (thrown) {
+    deps.log.error(shut, { reason: reasonOf(thrown) });
+  }
+  return undefined;
 }
 
 /** Two writers on one folder would undo each other's licences. */

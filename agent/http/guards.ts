@@ -9,6 +9,11 @@ const FOREIGN_HOST = {
   message: 'This address is answered only under a loopback name.',
   next: 'Use http://127.0.0.1 with the port of the agent.',
 };
+const UNKNOWN_NAME = {
+  code: 'foreign_host',
+  message: 'This address is answered only under the names of its certificate.',
+  next: 'Use one of them, or add this one to localApi.names in the settings of the agent.',
+};
 const FOREIGN_ORIGIN = {
   code: 'foreign_origin',
   message: 'Requests that come from a web page are refused.',
@@ -26,6 +31,15 @@ export function refuseForeignHost(request: Request, response: Response, next: Ne
   const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
   if (LOOPBACK_NAMES.has(name)) next();
   else replyProblem(response, 403, FOREIGN_HOST);
+}
+
+/** The same for a door that other machines reach: `answersTo` knows the names of its certificate. */
+export function refuseOtherNames(answersTo: (name: string) => boolean): RequestHandler {
+  return (request, response, next) => {
+    const host = (request.headers.host ?? '').replace(/:\d{1,5}$/, '').toLowerCase();
+    if (host !== '' && answersTo(host.replace(/^\[(.*)\]$/, '$1'))) next();
+    else replyProblem(response, 403, UNKNOWN_NAME);
+  };
 }
 
 /** The command line sends no Origin; a browser does, and no page is served here that could be its own. */

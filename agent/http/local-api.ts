@@ -3,7 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet';
 import { LOCAL_API, LOCAL_CAPS } from '../../shared/contracts/local-api.ts';
 import type { Agent } from '../agent.ts';
-import { refuseForeignHost, refuseForeignOrigin, requireToken } from './guards.ts';
+import { refuseForeignHost, refuseForeignOrigin, refuseOtherNames, requireToken } from './guards.ts';
 import type { AgentMetrics } from './metrics.ts';
 import { replyProblem } from './reply-problem.ts';
 import { verbRoutes } from './verb-routes.ts';
@@ -39,6 +39,8 @@ export interface LocalApiDeps {
   readonly metrics: AgentMetrics;
   readonly token: string;
   readonly monotonicMs: () => number;
+  /** Set for a door that other machines reach: the names it is reached by. There nothing is told without the token. */
+  readonly answersTo?: (name: string) => boolean;
   /** Called with what no route expected; the one place where it is logged. */
   readonly onFault: (thrown: unknown, path: string) => void;
 }
@@ -51,7 +53,9 @@ export function createLocalApi(deps: LocalApiDeps): Express {
     response.set('cache-control', 'no-store');
     next();
   });
-  app.use(refuseForeignHost, refuseForeignOrigin);
+  const { answersTo } = deps;
+  app.use(answersTo === undefined ? refuseForeignHost : refuseOtherNames(answersTo), refuseForeignOrigin);
+  if (answersTo !== undefined) app.use(requireToken(deps.token));
 
   app.get('/healthz', (_request, response) => {
     const health = deps.agent.health();

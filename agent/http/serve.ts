@@ -5,20 +5,25 @@ import type { Express } from 'express';
 import { Fault } from '../../shared/errors.ts';
 
 export interface Served {
-  /** `http://127.0.0.1:<port>` */
+  /** E.g. `http://127.0.0.1:<port>` */
   readonly url: string;
   close(): Promise<void>;
 }
 
+/** Against clients that are slow, silent or endless. */
+export const SOCKET_CAPS = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 5_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+} as const;
+
 /** `port` 0 lets the system choose. Throws Fault `port_in_use` when somebody else listens there. */
 export async function serveOnLoopback(app: Express, port: number): Promise<Served> {
-  const server = createServer(
-    { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 15_000, keepAliveTimeout: 5_000 },
-    app,
-  );
+  const server = createServer(SOCKET_CAPS, app);
   server.maxConnections = 64;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(bindFault(cause, port)));
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(bindFault(cause, '127.0.0.1', port)));
     server.listen({ port, host: '127.0.0.1' }, resolve);
   });
   const bound = server.address() as AddressInfo;
@@ -32,12 +37,12 @@ export async function serveOnLoopback(app: Express, port: number): Promise<Serve
   };
 }
 
-function bindFault(cause: NodeJS.ErrnoException, port: number): Fault {
+export function bindFault(cause: NodeJS.ErrnoException, host: string, port: number): Fault {
   return cause.code === 'EADDRINUSE'
     ? new Fault(
         'port_in_use',
-        `Port ${port} on 127.0.0.1 is taken, perhaps by another agent. Stop that one, or set another localApi port.`,
+        `Port ${port} on ${host} is taken, perhaps by another agent. Stop that one, or set another localApi port.`,
         cause,
       )
-    : new Fault('cannot_listen', `The local API cannot listen on 127.0.0.1:${port}: ${cause.message}`, cause);
+    : new Fault('cannot_listen', `The local API cannot listen on ${host}, port ${port}: ${cause.message}`, cause);
 }
