@@ -3,6 +3,7 @@ import type { Doctor, Status } from '../../shared/contracts/local-api.ts';
 import { reasonOf } from '../../shared/errors.ts';
 import type { Settings } from '../config.ts';
 import type { PbxDriver } from '../enforcement/driver.ts';
+import { serverTrust } from '../poller/server-trust.ts';
 import { checkFiles } from './check-files.ts';
 
 /** `status` and `driver` are absent when the daemon is down and the CLI checks by itself. */
@@ -55,9 +56,10 @@ function settingsChecks(settings: Settings): Check[] {
               'The licence server is addressed without TLS. Licences stay safe, for they are signed; the traffic can be read.',
             next: 'Use its https address.',
           };
+  const reached = [server, ...caCheck(settings)];
   return settings.driver.kind === 'simulator'
     ? [
-        server,
+        ...reached,
         {
           check: 'pbx',
           outcome: 'warning',
@@ -65,7 +67,15 @@ function settingsChecks(settings: Settings): Check[] {
           next: 'Set driver.kind to "asterisk" in settings.json for a real one.',
         },
       ]
-    : [server];
+    : reached;
+}
+
+function caCheck({ serverCa }: Settings): Check[] {
+  if (serverCa === undefined) return [];
+  const trust = serverTrust(serverCa);
+  return trust.ok
+    ? [{ check: 'server-ca', outcome: 'ok', message: `The CAs in ${serverCa} are trusted beside the usual ones.` }]
+    : [{ check: 'server-ca', outcome: 'error', message: trust.refusal.message, next: trust.refusal.next }];
 }
 
 /** Everything the agent warns of by itself is a finding here as well; nothing is judged twice. */

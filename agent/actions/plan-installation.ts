@@ -22,6 +22,8 @@ export interface Choices {
   readonly asterisk?: string | undefined;
   readonly server?: string | undefined;
   readonly serial?: string | undefined;
+  /** PEM text with the CA of the server, where that is not one that everybody trusts. */
+  readonly serverCa?: string | undefined;
   /** The root document that this agent shall trust from now on; see `anchorFrom`. */
   readonly anchor?: Uint8Array | undefined;
 }
@@ -31,6 +33,8 @@ export interface Installation {
   readonly instructions: readonly string[];
 }
 
+const SERVER_CA = 'server-ca.pem';
+
 /**
  * Needs no running daemon. The PBX's part comes before the service, which would find nothing to work on. Throws Fault
  * `settings_invalid`.
@@ -39,7 +43,8 @@ export async function planInstallation(
   { stateDir, node, program, deps }: Places,
   choices: Choices,
 ): Promise<Installation> {
-  const settings = chosenSettings(readSettings(stateDir), choices);
+  const caFile = path.join(stateDir, SERVER_CA);
+  const settings = chosenSettings(readSettings(stateDir), choices, caFile);
   const { driver } = createDriver(driverChoice(settings, stateDir), deps);
   const plans: InstallPlan[] = [driver.installPlan(), await unitFiles({ node, program, stateDir })];
   return {
@@ -49,6 +54,7 @@ export async function planInstallation(
         content: `${JSON.stringify(settings, undefined, 2)}\n`,
         mode: 0o600,
       },
+      ...(choices.serverCa === undefined ? [] : [{ path: caFile, content: choices.serverCa, mode: 0o600 }]),
       ...(choices.anchor === undefined
         ? []
         : [{ path: path.join(stateDir, 'anchor.bin'), content: choices.anchor, mode: 0o600 }]),
@@ -58,7 +64,7 @@ export async function planInstallation(
   };
 }
 
-function chosenSettings(found: Settings, { asterisk, server, serial }: Choices): Settings {
+function chosenSettings(found: Settings, { asterisk, server, serial, serverCa }: Choices, caFile: string): Settings {
   const driver =
     asterisk === undefined
       ? found.driver
@@ -68,5 +74,6 @@ function chosenSettings(found: Settings, { asterisk, server, serial }: Choices):
     driver,
     ...(server === undefined ? {} : { server }),
     ...(serial === undefined ? {} : { serial }),
+    ...(serverCa === undefined ? {} : { serverCa: caFile }),
   }).read();
 }

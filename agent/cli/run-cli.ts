@@ -98,6 +98,7 @@ function buildProgram(world: CliWorld, told: Told): Command {
     .option('--asterisk [folder]', 'license the Asterisk whose configuration is there (default /etc/asterisk)')
     .option('--server <url>', 'address of the licence server')
     .option('--serial <serial>', 'serial number of the PBX')
+    .option('--server-ca <file>', 'what "tls ca" of the server printed, where it has a CA of its own')
     .option('--anchor <file>', 'trust bundle in text form, for a site that never enrols')
     .option('--write', 'write the files')
     .option('--root <folder>', 'write below this folder instead of /', '/')

@@ -1,8 +1,10 @@
 // The verbs that need no daemon: doctor, which asks it if it can be asked, and install.
+import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { serialNumber } from '../../shared/contracts/bytes.ts';
 import { type Doctor, doctorSchema } from '../../shared/contracts/local-api.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
+import { PEM_CAP_CHARS, readCertificates } from '../../shared/tls/certificate.ts';
 import { type Anchor, anchorFrom } from '../actions/anchor-from.ts';
 import { examineAlone } from '../actions/doctor-alone.ts';
 import { type SurveyedFile, surveyFiles, writeFiles } from '../actions/install.ts';
@@ -21,6 +23,7 @@ export interface InstallOptions {
   readonly asterisk?: string | true;
   readonly server?: string;
   readonly serial?: string;
+  readonly serverCa?: string;
   readonly anchor?: string;
 }
 
@@ -38,9 +41,12 @@ export async function install(options: InstallOptions, world: CliWorld): Promise
   }
   const anchor = options.anchor === undefined ? accept(undefined) : await givenAnchor(options.anchor, state);
   if (!anchor.ok) return anchor;
+  const serverCa = options.serverCa === undefined ? accept(undefined) : await givenCa(options.serverCa);
+  if (!serverCa.ok) return serverCa;
   const wanted = await world.planInstallation(state, {
     server,
     serial,
+    serverCa: serverCa.value,
     asterisk: asterisk === true ? '/etc/asterisk' : asterisk,
     anchor: anchor.value?.bytes,
   });
@@ -58,6 +64,19 @@ export async function install(options: InstallOptions, world: CliWorld): Promise
 async function givenAnchor(file: string, stateDir: string): Promise<Result<Anchor>> {
   const bundle = await readCode({ words: [], file }, Readable.from([]));
   return bundle.ok ? anchorFrom(bundle.value, stateDir) : bundle;
+}
+
+/** The certificates alone: a key that stands beside them stays where it is. */
+async function givenCa(file: string): Promise<Result<string>> {
+  const found = await stat(file).catch(() => undefined);
+  const readable = found !== undefined && found.size <= PEM_CAP_CHARS;
+  const certificates = readable ? readCertificates(await readFile(file, 'utf8')) : undefined;
+  if (certificates !== undefined) return accept(certificates.map((one) => one.toString()).join(''));
+  return refuse(
+    'server_ca_unreadable',
+    `The file ${file} is not there or holds no certificate as PEM.`,
+    'Give a file with the output of "tls ca" of the server.',
+  );
 }
 
 /** A secret stays out of the terminal and of whatever reads the JSON. */
