@@ -92,7 +92,9 @@ function operations({ database, signing, nowMs, limits }: ServerDeps, metrics: M
   });
   router.get('/metrics', async (req, res, next) => {
     const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');
-    if (local) res.type('text/plain').end(await metrics.text());
+    // A proxy on this machine speaks for others.
+    const forwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined;
+    if (local && !forwarded) res.type('text/plain').end(await metrics.text());
     else next();
   });
   return router;

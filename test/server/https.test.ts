@@ -89,6 +89,14 @@ test('`tls ca` prints what agents trust and no key; `tls show` says for whom and
   expect((await command('tls', 'ca', '--data', folder)).err).toContain('tls_no_ca');
 });
 
+test('metrics are told to this machine, and not to others through a proxy on it', async () => {
+  const ca = httpsFetch((await command('tls', 'ca', '--data', server.dataFolder)).out);
+  const statusWith = async (headers: Record<string, string>) => (await ca(`${server.url}/metrics`, { headers })).status;
+  expect(await statusWith({})).toBe(200);
+  expect(await statusWith({ 'x-forwarded-for': '203.0.113.9' })).toBe(404);
+  expect(await statusWith({ forwarded: 'for=203.0.113.9' })).toBe(404);
+});
+
 test('before its end the certificate is renewed by the same CA without a restart', async () => {
   const ca = httpsFetch((await command('tls', 'ca', '--data', server.dataFolder)).out);
   const before = (await presentedBy(server.url)).certificate;
