@@ -1,9 +1,19 @@
 // The values that documents are made of, and how one is looked at without trusting what it is.
-import type { Tagged } from 'cborg';
 
 /** What our documents are made of. Integers are safe integers. */
 export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[] | CborMap | Tagged;
 export type CborMap = ReadonlyMap<number | string, Cbor>;
+
+/** A tag (RFC 8949 §3.4) around an item. */
+export class Tagged {
+  readonly tag: number;
+  readonly value: Cbor;
+
+  constructor(tag: number, value: Cbor) {
+    this.tag = tag;
+    this.value = value;
+  }
+}
 
 /* Each gives undefined for a value of another kind, so that a reader refuses instead of guessing. */
 

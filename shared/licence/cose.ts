@@ -1,10 +1,9 @@
 // COSE_Sign1 and COSE_Sign (RFC 9052) with Ed25519 (alg -19, RFC 9864): seal, take the shell apart, verify exact bytes.
 import { sign, verify } from 'node:crypto';
-import { Tagged } from 'cborg';
 import { accept, type Result, refuse } from '../result.ts';
 import { decodeCbor } from './cbor-decode.ts';
 import { encodeCbor } from './cbor-encode.ts';
-import { asArray, asBytes, asMap, type Cbor } from './cbor-value.ts';
+import { asArray, asBytes, asMap, type Cbor, Tagged } from './cbor-value.ts';
 import type { SigningKey, VerifyingKey } from './keys.ts';
 
 /** Kinds of signed documents. The kind goes into the external AAD, so that one never passes for another (attack 1). */

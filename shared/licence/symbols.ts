@@ -34,7 +34,8 @@ export function symbolsOf(bytes: Uint8Array): number[] {
 
 /** Five bits to eight. Undefined when bits that stand for nothing are not zero, so that one document has one text. */
 export function bytesOf(symbols: readonly number[]): Uint8Array | undefined {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(Math.floor((symbols.length * 5) / 8));
+  let at = 0;
   let held = 0;
   let bits = 0;
   for (const symbol of symbols) {
@@ -42,11 +43,12 @@ export function bytesOf(symbols: readonly number[]): Uint8Array | undefined {
     bits += 5;
     if (bits >= 8) {
       bits -= 8;
-      bytes.push((held >> bits) & 255);
+      bytes[at] = held >> bits;
+      at += 1;
     }
     held &= (1 << bits) - 1;
   }
-  return held === 0 && bits < 5 ? Uint8Array.from(bytes) : undefined;
+  return held === 0 && bits < 5 ? bytes : undefined;
 }
 
 /**
@@ -55,14 +57,19 @@ export function bytesOf(symbols: readonly number[]): Uint8Array | undefined {
  * lines changes it, always (ISO 7064 MOD 33,32 misses some swaps).
  */
 export function checkSymbol(symbols: readonly number[], lineNumber: number): number {
-  let sum = timesTwo((lineNumber >> 5) & 31) ^ (lineNumber & 31);
-  for (const symbol of symbols) sum = timesTwo(sum) ^ symbol;
-  return timesTwo(sum);
+  return timesTwo(sumOf(symbols, symbols.length, lineNumber));
 }
 
 /** True for a line (its last symbol is the check) at its own place. */
 export function lineChecks(line: readonly number[], lineNumber: number): boolean {
-  return line.length > 1 && checkSymbol(line.slice(0, -1), lineNumber) === line.at(-1);
+  return line.length > 1 && timesTwo(sumOf(line, line.length - 1, lineNumber)) === line[line.length - 1];
+}
+
+/** Over the first `count` symbols. */
+function sumOf(symbols: readonly number[], count: number, lineNumber: number): number {
+  let sum = timesTwo((lineNumber >> 5) & 31) ^ (lineNumber & 31);
+  for (let i = 0; i < count; i += 1) sum = timesTwo(sum) ^ (symbols[i] ?? 0);
+  return sum;
 }
 
 /** Multiplication by x in GF(32) with the primitive polynomial x^5 + x^2 + 1. */

@@ -17,7 +17,7 @@ export const TEXT_HEAD_BYTES = 3;
 /** Symbols of a full line, its check symbol not counted. */
 export const LINE_SYMBOLS = 40;
 const GROUP_SYMBOLS = 5;
-const MAX_DOCUMENT_BYTES = 65_535;
+export const MAX_DOCUMENT_BYTES = 65_535;
 
 /** Lines of groups for people, joined by line feeds. @throws Fault `text_unencodable` above 65,535 bytes. */
 export function encodeText(type: TextType, document: Uint8Array): string {

@@ -2,7 +2,14 @@
 import { accept, type Result } from '../result.ts';
 import { bytesOf, lineChecks } from './symbols.ts';
 import { symbolLines } from './text-clean.ts';
-import { LINE_SYMBOLS, TEXT_HEAD_BYTES, TEXT_TYPE_NUMBERS, TEXT_VERSION, type TextType } from './text-form.ts';
+import {
+  LINE_SYMBOLS,
+  MAX_DOCUMENT_BYTES,
+  TEXT_HEAD_BYTES,
+  TEXT_TYPE_NUMBERS,
+  TEXT_VERSION,
+  type TextType,
+} from './text-form.ts';
 import { refuseText, type TextCode } from './text-refusals.ts';
 
 export interface TextLimits {
@@ -18,6 +25,8 @@ export interface DecodedText {
 }
 
 const FULL_LINE = LINE_SYMBOLS + 1;
+/** No document is longer, whatever its text was dressed up with. */
+const MAX_SYMBOLS = (Math.ceil(((TEXT_HEAD_BYTES + MAX_DOCUMENT_BYTES) * 8) / 5 / LINE_SYMBOLS) + 1) * FULL_LINE;
 /** So many characters may be lost or doubled for a line still to be known as that line. */
 const SLACK = 4;
 
@@ -25,16 +34,18 @@ type Line = readonly number[];
 
 export function decodeText(text: string, limits: TextLimits): Result<DecodedText, TextCode> {
   if (text.length > limits.maxChars) return refuseText.tooLong(text.length, limits.maxChars);
-  const found = symbolLines(text);
+  const found = symbolLines(text, MAX_SYMBOLS);
   if (!found.ok) return found;
-  const symbols = found.value.flat();
-  if (symbols.length === 0) return refuseText.empty();
-  const logical = inspect(rewrapped(symbols), limits);
+  if (found.value.length === 0) return refuseText.empty();
+  const logical = inspect(rewrapped(found.value), limits);
   // Damage is located in the lines a person sees, as long as they are the lines that were issued.
   return logical.ok || !wrappedAsIssued(found.value) ? logical : inspect(found.value, limits);
 }
 
-function rewrapped(symbols: Line): Line[] {
+function rewrapped(lines: readonly Line[]): readonly Line[] {
+  const last = lines.length - 1;
+  if (lines.every(({ length }, i) => length === FULL_LINE || (i === last && length < FULL_LINE))) return lines;
+  const symbols = lines.flat();
   const count = Math.ceil(symbols.length / FULL_LINE);
   return Array.from({ length: count }, (_, i) => symbols.slice(i * FULL_LINE, (i + 1) * FULL_LINE));
 }
@@ -72,7 +83,9 @@ function inspect(lines: readonly Line[], limits: TextLimits): Result<DecodedText
 function documentOf(lines: readonly Line[], head: Head, limits: TextLimits): Result<DecodedText, TextCode> {
   if (limits.type !== undefined && head.type !== limits.type) return refuseText.wrongType(head.type, limits.type);
   if (head.type === undefined) return refuseText.wrongType(undefined, 'licence');
-  const bytes = bytesOf(lines.flatMap((line) => line.slice(0, -1)));
+  const symbols: number[] = [];
+  for (const line of lines) for (let i = 0; i < line.length - 1; i += 1) symbols.push(line[i] ?? 0);
+  const bytes = bytesOf(symbols);
   if (bytes === undefined) return refuseText.typo(lines.length);
   return accept({ type: head.type, bytes: bytes.slice(TEXT_HEAD_BYTES) });
 }

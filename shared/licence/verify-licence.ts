@@ -18,7 +18,7 @@ class VerifiedLicence implements LicenceClaims {
 
   constructor(claims: LicenceClaims, bytes: Uint8Array, signedBy: string) {
     this.#claims = claims;
-    this.bytes = Uint8Array.from(bytes);
+    this.bytes = new Uint8Array(bytes);
     this.signedBy = signedBy;
     Object.freeze(this);
   }

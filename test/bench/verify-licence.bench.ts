@@ -1,0 +1,62 @@
+// Licences verified per second (pasted text to VerifiedLicence) against bare Ed25519 verification of as many bytes; target: ratio >= 0.7.
+import { sign, verify } from 'node:crypto';
+import { generateKeyPair } from '../../shared/licence/keys.ts';
+import { signLicence } from '../../shared/licence/licence-codec.ts';
+import { encodeText } from '../../shared/licence/text-form.ts';
+import { decodeText } from '../../shared/licence/text-read.ts';
+import type { TrustRoot } from '../../shared/licence/trust.ts';
+import { verifyLicence } from '../../shared/licence/verify-licence.ts';
+import { sixGrantLicence } from './licence-fixture.ts';
+
+const ROUNDS = process.argv.includes('--short') ? 7 : 21;
+const PER_ROUND = 1_000;
+const MAX_CHARS = 256 * 1024;
+
+const key = generateKeyPair();
+const licence = sixGrantLicence();
+const document = signLicence(licence, key);
+const text = encodeText('licence', document);
+const payload = Buffer.alloc(document.length, 7);
+const signature = sign(null, payload, key.privateKey);
+const trust: TrustRoot = {
+  issuer: licence.issuer,
+  version: 1,
+  epoch: licence.epoch,
+  issuedAt: licence.issuedAt - 86_400,
+  rootKeys: [key],
+  threshold: 1,
+  signingKeys: [{ ...key, from: licence.issuedAt - 86_400, until: licence.issuedAt + 86_400 }],
+};
+
+function verifyText(): void {
+  const decoded = decodeText(text, { maxChars: MAX_CHARS, type: 'licence' });
+  if (!decoded.ok || !verifyLicence(decoded.value.bytes, trust).ok) throw new Error('the genuine licence was refused');
+}
+
+function verifyBare(): void {
+  if (!verify(null, payload, key.keyObject, signature)) throw new Error('the genuine signature was refused');
+}
+
+/** Runs per second of `work`, over one round. */
+function rate(work: () => void): number {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < PER_ROUND; i += 1) work();
+  return PER_ROUND / (Number(process.hrtime.bigint() - start) / 1e9);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+rate(verifyText);
+rate(verifyBare);
+const rounds = Array.from({ length: ROUNDS }, () => ({ licences: rate(verifyText), bare: rate(verifyBare) }));
+const result = {
+  bench: 'verify-licence',
+  // Of each round, not of the medians: a neighbour that slows a round slows both halves of it.
+  ratio: median(rounds.map(({ licences, bare }) => licences / bare)),
+  licencesPerSecond: Math.round(median(rounds.map(({ licences }) => licences))),
+  barePerSecond: Math.round(median(rounds.map(({ bare }) => bare))),
+  bytes: document.length,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);
