@@ -93,26 +93,32 @@ function ladderAlerts({ ladder, memory }: AlertInput): Alert[] {
   return [alert(ladder.state, severity, `${sentence}${end}`, next)];
 }
 
+const NOTICES: Readonly<Record<string, readonly [Severity, string]>> = {
+  cloned: ['warning', 'Say in the portal which one is real; enrol the other as a PBX of its own, or remove it.'],
+  both_active: ['warning', 'Let one PBX take the calls again; the other may stand by at full limits.'],
+};
+const NEXT: Readonly<Record<string, string>> = {
+  copy_refused:
+    'The last limits stay. If this machine is to be a PBX of its own, empty the state folder and enrol it with its own serial number; if it is the real one, say so in the portal.',
+};
+/** Refusals of the server that have an alert of their own name. */
+const NAMED = /^(cloned|copy_refused|server_behind|server_(cert|ca|tls)_.*)$/;
+
 function serverAlerts({ memory, polled }: AlertInput): Alert[] {
   const { lastRefusal, definite } = memory.poll;
   const alerts: Alert[] = [];
   if (polled && lastRefusal !== undefined) {
-    if (lastRefusal.code === 'cloned') alerts.push(alert('cloned', 'warning', lastRefusal.message, lastRefusal.next));
-    else if (lastRefusal.code === 'server_behind')
-      alerts.push(alert('server_behind', 'warning', lastRefusal.message, lastRefusal.next));
-    else if (/^server_(cert|ca|tls)_/.test(lastRefusal.code))
-      alerts.push(alert(lastRefusal.code, 'warning', lastRefusal.message, lastRefusal.next));
+    if (NAMED.test(lastRefusal.code))
+      alerts.push(alert(lastRefusal.code, 'warning', lastRefusal.message, NEXT[lastRefusal.code] ?? lastRefusal.next));
     else if (definite) alerts.push(alert('server_refused', 'error', lastRefusal.message, lastRefusal.next));
     else if (memory.poll.failures > 0)
       alerts.push(alert('server_unreachable', 'warning', lastRefusal.message, lastRefusal.next));
     else if (lastRefusal.code !== 'state_not_writable')
       alerts.push(alert('licence_refused', 'error', lastRefusal.message, lastRefusal.next));
   }
-  for (const notice of memory.poll.notices) {
-    const copied = /clone|copy|copied|twice/i.test(notice);
-    alerts.push(
-      alert(copied ? 'cloned' : 'notice', copied ? 'warning' : 'info', notice, 'Ask the vendor if this is unclear.'),
-    );
+  for (const { code, message } of memory.poll.notices) {
+    const [severity, next] = NOTICES[code] ?? ['info', 'Ask the vendor if this is unclear.'];
+    alerts.push(alert(NOTICES[code] === undefined ? 'notice' : code, severity, message, next));
   }
   return alerts;
 }

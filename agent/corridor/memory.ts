@@ -1,4 +1,5 @@
 // The working memory of one agent process: what it goes by, what it last saw, and what it tells about itself.
+import type { Notice } from '../../shared/contracts/agent-wire.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import type { Refusal } from '../../shared/result.ts';
 import { type ClockMark, type ClockState, readClock, type Suspicion, startClock } from '../clock/agent-clock.ts';
@@ -28,7 +29,7 @@ interface PollMemory {
   nextAtMs: number | undefined;
   /** Monotonic; undefined = a signed time is wanted. */
   timeConfirmedAtMs: number | undefined;
-  notices: readonly string[];
+  notices: readonly Notice[];
 }
 
 interface PbxMemory {

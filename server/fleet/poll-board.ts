@@ -1,4 +1,5 @@
 // What each agent would be told right now, in memory; entries are dropped as soon as anything about their PBX changed.
+import type { Notice } from '../../shared/contracts/agent-wire.ts';
 
 export interface Standing {
   readonly agentId: string;
@@ -14,7 +15,7 @@ export interface Standing {
   readonly reissueAtMs: number;
   /** The agent holds a newer document than the server knows (a restored backup). */
   readonly behind: boolean;
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
   readonly nextPollSeconds: number;
   /** `nextPollSeconds` as a header. */
   readonly nextPollText: string;

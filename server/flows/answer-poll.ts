@@ -1,6 +1,6 @@
 // Answers an agent's poll: at no cost when nothing changed, else with the licence in force and what goes with it.
 import { createHash } from 'node:crypto';
-import type { PollAnswer } from '../../shared/contracts/agent-wire.ts';
+import type { Notice, PollAnswer } from '../../shared/contracts/agent-wire.ts';
 import { parseProofHeader } from '../../shared/licence/agent-proof.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
@@ -158,8 +158,11 @@ function renewalMs(latest: IssuedLicence, signing: SigningRoom): number {
   return (latest.issuedAt + latest.freshUntil) * 500;
 }
 
-const CLONED =
-  'Two copies of this agent poll the licence server. Calls go on; remove the copy, or enrol it as a PBX of its own.';
+const CLONED: Notice = {
+  code: 'cloned',
+  message:
+    'Two copies of this agent poll the licence server. Calls go on; remove the copy, or enrol it as a PBX of its own.',
+};
 
 /** The same serial always gets the same share of the spread. */
 function nextPollOf(serial: string, desk: PollDesk): number {

@@ -43,6 +43,12 @@ export const sessionAnswerSchema = z.object({
   nextPollSeconds: z.int().min(1).max(86_400),
 });
 
+/** Codes in use: `cloned`, `both_active`; an agent shows one that it does not know as it stands. */
+export const noticeSchema = z.object({
+  code: z.string().regex(/^[a-z_]{1,40}$/),
+  message: z.string().max(500),
+});
+
 /** Body of a changed poll (200). An unchanged one is 304 with the header `switchkey-next-poll`. */
 export const pollAnswerSchema = z.object({
   /** The licence in force, absent when nothing was ever issued. */
@@ -52,8 +58,8 @@ export const pollAnswerSchema = z.object({
   /** Signed server time, when the agent sent a nonce. */
   time: base64url(1_024).optional(),
   nextPollSeconds: z.int().min(1).max(86_400),
-  /** Plain sentences the vendor wants the admin to read; shown, never interpreted. */
-  notices: z.array(z.string().max(500)).max(10).default([]),
+  /** What the vendor wants the admin to read. Unsigned: shown as an alert of that code, never acted upon. */
+  notices: z.array(noticeSchema).max(10).default([]),
 });
 
 /** One hour of use on the PBX. */
@@ -71,11 +77,19 @@ export const usageHourSchema = z.object({
   /** Of the hour, as far as known. An hour in which two nodes took turns is told from one they shared by this. */
   activeMinutes: z.int().min(0).max(60).exactOptional(),
 });
+/** An emergency raise that the admin took: limits times (100 + percent) / 100, from `at` up to `until`. */
+export const raiseReportSchema = z.object({
+  at: epochSeconds,
+  until: epochSeconds,
+  percent: z.int().min(1).max(1_000),
+});
 export const usageReportSchema = z.object({
   hours: z
     .array(usageHourSchema)
     .min(1)
     .max(24 * 31),
+  /** Raises that the server did not acknowledge yet; `at` names one for ever. */
+  raises: z.array(raiseReportSchema).max(100).exactOptional(),
 });
 
 /** The agent's signed confirmation of what it applied. */
@@ -84,6 +98,8 @@ export const receiptSchema = z.object({ confirmation: base64url(2_048) });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>;
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
+export type Notice = z.infer<typeof noticeSchema>;
+export type RaiseReport = z.infer<typeof raiseReportSchema>;
 export type PollAnswer = z.infer<typeof pollAnswerSchema>;
 export type UsageHour = z.infer<typeof usageHourSchema>;
 export type UsageReport = z.infer<typeof usageReportSchema>;
