@@ -1,12 +1,21 @@
 // Licence arithmetic: what a PBX may use at an instant, why, and until when. Instants are epoch seconds; nothing reads a clock.
 import type { Grant, GrantKind, Licence, Policy, Service } from './licence/licence.ts';
 import { SERVICES } from './licence/licence.ts';
+import { percentAt, raised, raiseEnds, type TakenRaise } from './raise.ts';
 import { days } from './time.ts';
 
 /** `until` of a step that never ends (year 2286). */
 export const FOREVER = 9_999_999_999;
 /** A PBX keeps the schedule in one short value, see `callsSchedule`. */
 export const MAX_STEPS = 8;
+
+/** What happened at this PBX and changes its numbers, by what the policy signs about it. */
+export interface Circumstances {
+  readonly raises: readonly TakenRaise[];
+  /** It stands by for another PBX, and both took calls for longer than is allowed. */
+  readonly heldBack: boolean;
+}
+export const AS_SIGNED: Circumstances = { raises: [], heldBack: false };
 
 export interface Capacity {
   readonly calls: number;
@@ -27,16 +36,19 @@ export function unitsOf(grant: Grant): number {
   return grant.quantity - new Set(grant.terminatedUnits.filter((unit) => unit >= 1 && unit <= grant.quantity)).size;
 }
 
-export function capacityAt(licence: Licence, at: number): Capacity {
-  return capacityOf(licence, (grant) => at < countsUntil(grant, licence.policy));
+export function capacityAt(licence: Licence, at: number, { raises, heldBack } = AS_SIGNED): Capacity {
+  const { policy } = licence;
+  const percent = percentAt(policy, raises, at);
+  const capacity = capacityOf(licence, (grant) => at < countsUntil(grant, policy), percent);
+  return heldBack ? { ...capacity, calls: policy.floor.calls } : capacity;
 }
 
 /** The same without grace: what is in force by terms that still run. */
 export function paidCapacityAt(licence: Licence, at: number): Capacity {
-  return capacityOf(licence, (grant) => at < grant.until);
+  return capacityOf(licence, (grant) => at < grant.until, 0);
 }
 
-function capacityOf({ grants, policy }: Licence, counts: (grant: Grant) => boolean): Capacity {
+function capacityOf({ grants, policy }: Licence, counts: (grant: Grant) => boolean, percent: number): Capacity {
   const totals = new Map<GrantKind, number>();
   const ends = new Map<GrantKind, number>();
   for (const grant of grants) {
@@ -52,8 +64,8 @@ function capacityOf({ grants, policy }: Licence, counts: (grant: Grant) => boole
     else if (kind !== 'concurrent_calls' && kind !== 'extensions') seats.set(kind, quantity);
   }
   return {
-    calls: Math.max(totals.get('concurrent_calls') ?? 0, policy.floor.calls),
-    extensions: Math.max(totals.get('extensions') ?? 0, policy.floor.extensions),
+    calls: Math.max(raised(totals.get('concurrent_calls') ?? 0, percent), policy.floor.calls),
+    extensions: Math.max(raised(totals.get('extensions') ?? 0, percent), policy.floor.extensions),
     services,
     seats,
   };
@@ -68,15 +80,20 @@ function isService(kind: GrantKind): kind is Service {
  * while the agent is dead. Where more than MAX_STEPS would be needed, the near ones are exact and the far ones keep the
  * higher number up to the last end: never too little is provided, and the agent writes it anew long before.
  */
-export function callsSchedule(licence: Licence, from: number): { until: number; calls: number }[] {
-  const ends = licence.grants
-    .filter((grant) => grant.kind === 'concurrent_calls')
-    .map((grant) => countsUntil(grant, licence.policy))
-    .filter((end) => end > from && end < FOREVER);
+export function callsSchedule(
+  licence: Licence,
+  from: number,
+  circumstances = AS_SIGNED,
+): { until: number; calls: number }[] {
+  const grants = licence.grants.filter((grant) => grant.kind === 'concurrent_calls');
+  const ends = [
+    ...grants.map((grant) => countsUntil(grant, licence.policy)),
+    ...raiseEnds(licence.policy, circumstances.raises),
+  ].filter((end) => end > from && end < FOREVER);
   const starts = [from, ...[...new Set(ends)].sort((a, b) => a - b)];
   const steps = starts.map((start, i) => ({
     until: starts[i + 1] ?? FOREVER,
-    calls: capacityAt(licence, start).calls,
+    calls: capacityAt(licence, start, circumstances).calls,
   }));
   const merged = steps.filter((step, i) => step.calls !== steps[i + 1]?.calls);
   const last = merged.at(-1);

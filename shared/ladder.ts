@@ -1,6 +1,7 @@
 // The ladder a licence goes down, unactivated -> active -> stale -> grace -> restricted, and the dates ahead of it.
-import { type Capacity, capacityAt, countsUntil, paidCapacityAt, unitsOf } from './capacity.ts';
+import { AS_SIGNED, type Capacity, capacityAt, countsUntil, paidCapacityAt, unitsOf } from './capacity.ts';
 import type { Grant, Licence } from './licence/licence.ts';
+import { raiseEnds } from './raise.ts';
 
 export type LadderState = 'unactivated' | 'active' | 'stale' | 'grace' | 'restricted';
 
@@ -55,14 +56,21 @@ export interface DateAhead {
 }
 
 /** Everything that will change by itself after `at`, soonest first. */
-export function nextDates(licence: Licence, at: number): readonly DateAhead[] {
+export function nextDates(licence: Licence, at: number, circumstances = AS_SIGNED): readonly DateAhead[] {
   const { grants, policy, freshUntil } = licence;
-  const turns = grants.flatMap((grant) => [grant.until, countsUntil(grant, policy)]);
+  const turns = [
+    ...grants.flatMap((grant) => [grant.until, countsUntil(grant, policy)]),
+    ...raiseEnds(policy, circumstances.raises),
+  ];
   const ahead = [...turns, ...(freshUntil === undefined ? [] : [freshUntil])].filter((turn) => turn > at);
   const instants = [...new Set(ahead)].sort((a, b) => a - b);
-  let before = { capacity: capacityAt(licence, at), state: stateAt(licence, at) };
+  const standing = (instant: number) => ({
+    capacity: capacityAt(licence, instant, circumstances),
+    state: stateAt(licence, instant),
+  });
+  let before = standing(at);
   return instants.flatMap((instant) => {
-    const after = { capacity: capacityAt(licence, instant), state: stateAt(licence, instant) };
+    const after = standing(instant);
     const changes = changesBetween(before.capacity, after.capacity);
     if (after.state !== before.state) changes.push(after.state);
     before = after;
