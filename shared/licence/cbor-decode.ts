@@ -103,21 +103,32 @@ function readMap(reading: Reading, count: number, depth: number): CborMap | unde
   const { bytes, head } = reading;
   if (count > bytes.length) return fail(reading, TOO_FEW);
   const map = new Map<number | string, Cbor>();
-  let [lastStart, lastEnd] = [head.next, head.next];
+  let last: number | string | undefined;
+  let [lastStart, lastEnd] = [0, 0];
   for (let i = 0; i < count; i += 1) {
     const start = head.next;
     const key = readItem(reading, depth);
     if (key === undefined) return undefined;
     if (typeof key !== 'number' && typeof key !== 'string')
       return fail(reading, 'a key is neither an integer nor text');
-    if (i > 0 && bytes.compare(bytes, lastStart, lastEnd, start, head.next) <= 0)
-      return fail(reading, 'the keys of a map come twice or out of order');
-    [lastStart, lastEnd] = [start, head.next];
+    const ascends =
+      typeof key === 'number' && typeof last === 'number'
+        ? isAfter(key, last)
+        : last === undefined || bytes.compare(bytes, lastStart, lastEnd, start, head.next) > 0;
+    if (!ascends) return fail(reading, 'the keys of a map come twice or out of order');
+    last = key;
+    lastStart = start;
+    lastEnd = head.next;
     const value = readItem(reading, depth);
     if (value === undefined) return undefined;
     map.set(key, value);
   }
   return map;
+}
+
+/** The bytewise order of encoded integers: 0, 1, … and then -1, -2, … */
+function isAfter(key: number, last: number): boolean {
+  return key < 0 === last < 0 ? Math.abs(key) > Math.abs(last) : key < 0;
 }
 
 const CUT_STRING = 'it ends inside a string';

@@ -33,13 +33,13 @@ export function symbolsOf(bytes: Uint8Array): number[] {
 }
 
 /** Five bits to eight. Undefined when bits that stand for nothing are not zero, so that one document has one text. */
-export function bytesOf(symbols: readonly number[]): Uint8Array | undefined {
+export function bytesOf(symbols: ArrayLike<number>): Uint8Array | undefined {
   const bytes = new Uint8Array(Math.floor((symbols.length * 5) / 8));
   let at = 0;
   let held = 0;
   let bits = 0;
-  for (const symbol of symbols) {
-    held = (held << 5) | symbol;
+  for (let i = 0; i < symbols.length; i += 1) {
+    held = (held << 5) | (symbols[i] ?? 0);
     bits += 5;
     if (bits >= 8) {
       bits -= 8;
@@ -72,7 +72,7 @@ function sumOf(symbols: readonly number[], count: number, lineNumber: number): n
   return sum;
 }
 
-/** Multiplication by x in GF(32) with the primitive polynomial x^5 + x^2 + 1. */
+/** Multiplication by x in GF(32) with the primitive polynomial x^5 + x^2 + 1, without a branch no processor can foresee. */
 function timesTwo(value: number): number {
-  return ((value << 1) & 31) ^ (value & 16 ? 0b00101 : 0);
+  return (value << 1) ^ ((value >> 4) * 0b100101);
 }

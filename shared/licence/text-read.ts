@@ -83,11 +83,19 @@ function inspect(lines: readonly Line[], limits: TextLimits): Result<DecodedText
 function documentOf(lines: readonly Line[], head: Head, limits: TextLimits): Result<DecodedText, TextCode> {
   if (limits.type !== undefined && head.type !== limits.type) return refuseText.wrongType(head.type, limits.type);
   if (head.type === undefined) return refuseText.wrongType(undefined, 'licence');
-  const symbols: number[] = [];
-  for (const line of lines) for (let i = 0; i < line.length - 1; i += 1) symbols.push(line[i] ?? 0);
-  const bytes = bytesOf(symbols);
+  const bytes = bytesOf(withoutChecks(lines));
   if (bytes === undefined) return refuseText.typo(lines.length);
   return accept({ type: head.type, bytes: bytes.slice(TEXT_HEAD_BYTES) });
+}
+
+function withoutChecks(lines: readonly Line[]): Uint8Array {
+  const symbols = new Uint8Array(lines.reduce((total, line) => total + line.length - 1, 0));
+  let at = 0;
+  for (const line of lines) {
+    for (let i = 0; i < line.length - 1; i += 1) symbols[at + i] = line[i] ?? 0;
+    at += line.length - 1;
+  }
+  return symbols;
 }
 
 interface Head {
