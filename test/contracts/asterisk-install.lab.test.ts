@@ -8,8 +8,8 @@ import type { InstallPlan, PbxDriver } from '../../agent/enforcement/driver.ts';
 import { planSteps } from '../../agent/enforcement/plan.ts';
 import { FOREVER } from '../../shared/capacity.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
+import { type Phone, phone } from '../lab/sip-phone.ts';
 import { describeWithLab } from '../lab/with-lab.ts';
-import { type Phone, phone } from './sip-phone.ts';
 
 describeWithLab('an Asterisk without a gate', () => {
   const signal = new AbortController().signal;

@@ -6,10 +6,10 @@ import { asteriskDriver } from '../../agent/enforcement/asterisk/driver.ts';
 import type { PbxDriver, PbxEvent } from '../../agent/enforcement/driver.ts';
 import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
+import { type Phone, phone } from '../lab/sip-phone.ts';
 import { describeWithLab } from '../lab/with-lab.ts';
 import { eventRecorder } from './event-recorder.ts';
 import { type ContractPbx, describeDriverContract } from './pbx-driver.ts';
-import { type Phone, phone } from './sip-phone.ts';
 
 const NUMBERS = { target: 'ivr', '112': '112' } as const;
 

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { asteriskDriver } from '../../agent/enforcement/asterisk/driver.ts';
-import { type Phone, phone } from '../contracts/sip-phone.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
+import { type Phone, phone } from '../lab/sip-phone.ts';
 import { describeWithLab } from '../lab/with-lab.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
 import { startServer, type TestServer } from '../support/server.ts';
