@@ -57,7 +57,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...agentRoutes(),
     ...grantRoutes(deps),
     ...licenceRoutes(deps),
-    ...auditRoutes(),
+    ...auditRoutes(deps.signing),
     ...trustRoutes(deps.signing),
   ];
 }

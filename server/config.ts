@@ -20,6 +20,10 @@ export const LIMITS = Object.freeze({
   changeCheckMs: 250,
   heartbeatMs: 25_000,
   maxStreams: 20_000,
+  /** A head of the audit trail is signed after so many rows, or so long after the last one. */
+  headAfterRows: 100,
+  headAfterMs: 3_600_000,
+  headCheckMs: 10_000,
   idempotencyMemoryMs: 7 * 86_400_000,
   signInMs: 12 * 3_600_000,
   signInsPerMinute: 20,

@@ -1,7 +1,7 @@
 // Builds everything the server is made of, once; whoever needs a part is given that part.
 import { join } from 'node:path';
 import type { Random } from './audit/audit.ts';
-import { lastAuditId } from './audit/audit-store.ts';
+import { auditEnd } from './audit/audit-store.ts';
 import type { Limits } from './config.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { EventStreams } from './fleet/event-streams.ts';
@@ -53,7 +53,7 @@ export async function makeDeps(world: World): Promise<ServerDeps> {
     const streams = new EventStreams();
     const { pollSeconds, pollSpreadSeconds } = limits;
     const desk = { database, signing, random, sessions, board, pollSeconds, pollSpreadSeconds };
-    const changes = new ChangeFollower({ database, signing, board, streams }, await lastAuditId(database.reader));
+    const changes = new ChangeFollower({ database, signing, board, streams }, (await auditEnd(database.reader)).id);
     const nonces = new NonceBook(2 * limits.clockWindowSeconds * 1000);
     return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes };
   } catch (error) {

@@ -1,10 +1,11 @@
-// What the server does by the clock: write session proofs behind, notice other processes' changes, keep streams alive.
+// What the server does by the clock: write session proofs behind, sign the audit trail, notice other processes' changes, keep streams alive.
 
 import { reasonOf } from '../shared/errors.ts';
 import { accept } from '../shared/result.ts';
 import { deleteSignIns } from './accounts/user-store.ts';
 import type { ServerDeps } from './deps.ts';
 import { saveRotations } from './fleet/session-store.ts';
+import { signAuditHead } from './flows/sign-audit-head.ts';
 import { forgetBefore } from './http/idempotency.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +23,7 @@ export function startJobs(deps: ServerDeps): Jobs {
     every(limits.rotationFlushMs, deps, 'rotations', () => flushRotations(deps)),
     every(limits.changeCheckMs, deps, 'changes', () => changes.catchUp()),
     every(limits.heartbeatMs, deps, 'heartbeat', async () => streams.heartbeat()),
+    every(limits.headCheckMs, deps, 'audit head', () => signHead(deps)),
     every(HOUR_MS, deps, 'cleaning', () => clean(deps)),
   ];
   return {
@@ -29,6 +31,7 @@ export function startJobs(deps: ServerDeps): Jobs {
       for (const timer of timers) timer.stop();
       await Promise.all(timers.map((timer) => timer.idle()));
       await flushRotations(deps);
+      await signAuditHead(deps.database, deps.signing, deps.nowMs());
     },
   };
 }
@@ -59,6 +62,10 @@ async function flushRotations({ database, desk }: ServerDeps): Promise<void> {
       throw error;
     }
   }
+}
+
+async function signHead({ database, signing, nowMs, limits }: ServerDeps): Promise<void> {
+  await signAuditHead(database, signing, nowMs(), { rows: limits.headAfterRows, afterMs: limits.headAfterMs });
 }
 
 async function clean({ database, limits, nowMs, signing, log }: ServerDeps): Promise<void> {

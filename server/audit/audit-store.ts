@@ -1,7 +1,9 @@
 // The audit trail: one row in the transaction of every act. Its order is also the feed that tells processes what changed.
-import { sql } from 'kysely';
+import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
 import type { Db, Trx } from '../db/open.ts';
+import type { AuditTable } from '../db/tables.ts';
 import type { Act } from './audit.ts';
+import { chainEntry } from './audit-row.ts';
 
 export interface AuditEntry {
   readonly action: string;
@@ -24,20 +26,32 @@ export interface AuditRow {
   readonly details: unknown;
 }
 
+/** The writer is alone in its transaction, so the row it follows is the last one. */
 export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise<void> {
+  const row = {
+    at_ms: act.nowMs,
+    actor: act.actor,
+    action: entry.action,
+    subject: entry.subject,
+    account_path: entry.accountPath,
+    pbx_id: entry.pbxId ?? null,
+    details: JSON.stringify(entry.details ?? {}),
+  };
   await trx
     .insertInto('audit')
-    .values({
-      id: sql<number>`(select coalesce(max(id), 0) + 1 from audit)`,
-      at_ms: act.nowMs,
-      actor: act.actor,
-      action: entry.action,
-      subject: entry.subject,
-      account_path: entry.accountPath,
-      pbx_id: entry.pbxId ?? null,
-      details: JSON.stringify(entry.details ?? {}),
-    })
+    .values(chainEntry(await auditEnd(trx), row))
     .execute();
+}
+
+/** Where the chain stands. */
+export async function auditEnd(db: Db): Promise<ChainEnd> {
+  const last = await db.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return last ?? CHAIN_START;
+}
+
+/** Whole rows after a row, oldest first. */
+export async function auditRowsAfter(db: Db, id: number, limit: number): Promise<AuditTable[]> {
+  return await db.selectFrom('audit').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
 }
 
 /** Newest first, below `beforeId`. */
@@ -69,12 +83,4 @@ export async function auditAfter(db: Db, id: number): Promise<{ id: number; acti
     .where('id', '>', id)
     .orderBy('id')
     .execute();
-}
-
-export async function lastAuditId(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('audit')
-    .select((eb) => eb.fn.max('id').as('id'))
-    .executeTakeFirst();
-  return row?.id ?? 0;
 }

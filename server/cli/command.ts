@@ -72,7 +72,7 @@ function faultAsRefusal(error: unknown): Result<never> {
   return { ok: false, refusal };
 }
 
-async function inOffice<T>(
+export async function inOffice<T>(
   terminal: Terminal,
   options: FolderOptions,
   work: (office: Office) => Promise<T>,

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { accountCommands } from './accounts.ts';
 import { agentCommands } from './agents.ts';
 import { apiKeyCommands } from './api-keys.ts';
-import { auditCommand } from './audit.ts';
+import { auditCommands } from './audit.ts';
 import { grantCommands } from './grants.ts';
 import { initCommand } from './init.ts';
 import { licenceCommands } from './licences.ts';
@@ -33,7 +33,7 @@ export function serverProgram(terminal: Terminal): Command {
   for (const command of trustCommands(terminal)) program.addCommand(command);
   program.addCommand(tlsCommands(terminal));
   program.addCommand(settingsCommand(terminal));
-  program.addCommand(auditCommand(terminal));
+  for (const command of auditCommands(terminal)) program.addCommand(command);
   inherit(program);
   return program;
 }

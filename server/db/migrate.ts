@@ -3,9 +3,13 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { Fault } from '../../shared/errors.ts';
 import * as foundation from './migrations/001-foundation.ts';
+import * as hostileWorld from './migrations/002-hostile-world.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly (readonly [string, Migration])[] = [['001-foundation', foundation]];
+const MIGRATIONS: readonly (readonly [string, Migration])[] = [
+  ['001-foundation', foundation],
+  ['002-hostile-world', hostileWorld],
+];
 
 /** Idempotent. Throws `Fault` `migration_failed`; the schema is then as it was. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -46,6 +46,8 @@ export interface PbxsTable {
   /** The highest document an agent proved to hold; the next one must be above it. */
   held_epoch: number;
   held_seq: number;
+  /** JSON of what is issued but not confirmed by the agent yet, or null. */
+  pending: string | null;
   created_at_ms: number;
 }
 
@@ -97,6 +99,8 @@ export interface AgentsTable {
   /** JSON of the recent instances, to tell a clone. */
   instances: string;
   cloned_at_ms: number | null;
+  /** JSON of which instance the vendor declared to be the original, or null. */
+  declared: string | null;
   created_at_ms: number;
 }
 
@@ -120,6 +124,60 @@ interface UsageHoursTable {
   extensions: number;
   refused_calls: number;
   refused_extensions: number;
+  /** 1 when this node admitted calls in the hour; null from an agent that does not say. */
+  active: number | null;
+  active_minutes: number | null;
+}
+
+interface RequestCodesTable {
+  /** One request code gets one answer. */
+  nonce: string;
+  pbx_id: string;
+  agent_id: string;
+  epoch: number;
+  seq: number;
+  state_hash: string;
+  answered_epoch: number;
+  answered_seq: number;
+  received_at_ms: number;
+}
+
+interface RebindsTable {
+  id: string;
+  pbx_id: string;
+  at_ms: number;
+  /** Of the token it gave; null when a request code did it at once. */
+  token_hash: string | null;
+  /** Why the vendor let it pass beyond the count; null for self-service. */
+  reason: string | null;
+}
+
+interface MembersTable {
+  pbx_id: string;
+  /** The primary, whose grants all members carry. */
+  of_pbx_id: string;
+  role: string;
+  added_at_ms: number;
+}
+
+interface RaisesTable {
+  pbx_id: string;
+  /** Epoch seconds. */
+  at: number;
+  /** Epoch seconds. */
+  until: number;
+  percent: number;
+  received_at_ms: number;
+}
+
+export interface AlertsTable {
+  id: string;
+  pbx_id: string;
+  code: string;
+  since_ms: number;
+  cleared_at_ms: number | null;
+  /** JSON. */
+  details: string;
 }
 
 interface ReceiptsTable {
@@ -151,7 +209,7 @@ interface IdempotencyTable {
   created_at_ms: number;
 }
 
-interface AuditTable {
+export interface AuditTable {
   /** Gapless: assigned in the transaction of the act. */
   id: number;
   at_ms: number;
@@ -161,6 +219,16 @@ interface AuditTable {
   account_path: string;
   pbx_id: string | null;
   details: string;
+  /** Hash of the row before. */
+  previous: string;
+  hash: string;
+}
+
+interface AuditHeadsTable {
+  /** Of the row whose hash is signed. */
+  id: number;
+  document: Uint8Array;
+  created_at_ms: number;
 }
 
 interface SequencesTable {
@@ -190,6 +258,12 @@ export interface Tables {
   trust_roots: TrustRootsTable;
   idempotency: IdempotencyTable;
   audit: AuditTable;
+  audit_heads: AuditHeadsTable;
+  request_codes: RequestCodesTable;
+  rebinds: RebindsTable;
+  members: MembersTable;
+  raises: RaisesTable;
+  alerts: AlertsTable;
   sequences: SequencesTable;
   settings: SettingsTable;
 }

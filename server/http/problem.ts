@@ -30,6 +30,8 @@ const PROBLEMS = {
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'Request took too long'],
   account_is_leaf: [409, 'Account cannot hold accounts'],
+  trail_unreadable: [409, 'Audit trail unreadable'],
+  trust_untrusted: [409, 'Trust roots broken'],
   serial_taken: [409, 'Serial number taken'],
   agent_exists: [409, 'PBX already has an agent'],
   key_in_use: [409, 'Agent key in use'],

@@ -1,11 +1,14 @@
 // /audit: what happened within the caller's sight, newest first.
 import { pageQuerySchema } from '../../shared/contracts/server-api.ts';
-import { accept } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { findVendor } from '../accounts/account-store.ts';
 import { listAudit } from '../audit/audit-store.ts';
-import { page } from '../http/page.ts';
+import { verifyAudit } from '../flows/verify-audit.ts';
+import { NO_QUERY, page } from '../http/page.ts';
 import { type Route, reading } from '../http/route.ts';
+import type { SigningRoom } from '../signing/signing-room.ts';
 
-export function auditRoutes(): Route[] {
+export function auditRoutes(signing: SigningRoom): Route[] {
   return [
     reading({
       path: '/audit',
@@ -17,5 +20,21 @@ export function auditRoutes(): Route[] {
         return accept({ status: 200, body: page(rows, input.limit, (row) => row.id) });
       },
     }),
+    reading({
+      path: '/audit/verification',
+      permission: 'read',
+      query: NO_QUERY,
+      async handle({ db, caller }) {
+        const vendor = await findVendor(db);
+        if (caller.accountId !== vendor?.id) return vendorOnly();
+        const verified = await verifyAudit(db, signing.rootsAfter(0));
+        return verified.ok ? accept({ status: 200, body: verified.value }) : verified;
+      },
+    }),
   ];
+}
+
+/** The chain runs through every account's rows, so only the vendor may look at it as a whole. */
+function vendorOnly(): Result<never, 'forbidden'> {
+  return refuse('forbidden', 'Only the vendor verifies the whole audit trail.', 'Ask the vendor.');
 }

@@ -1,4 +1,6 @@
-// The only place that holds the server's private keys: signs licences and time with the key that is valid now.
+// The only place that holds the server's private keys: signs licences, time and audit heads with the key that is valid now.
+import type { ChainEnd } from '../../shared/audit-chain.ts';
+import { signAuditHead } from '../../shared/audit-head.ts';
 import { Fault } from '../../shared/errors.ts';
 import type { SigningKey } from '../../shared/licence/keys.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
@@ -52,6 +54,12 @@ export class SigningRoom {
 
   signTime(serial: string, nonce: string, now: number): Uint8Array {
     return signServerTime({ issuer: this.#current.root.issuer, serial, nonce, issuedAt: now }, this.#keyAt(now));
+  }
+
+  /** `now` in epoch seconds. */
+  signAuditHead(end: ChainEnd, now: number): Uint8Array {
+    const { issuer } = this.#current.root;
+    return signAuditHead({ owner: issuer, id: end.id, hash: end.hash, signedAt: now }, this.#keyAt(now));
   }
 
   canSign(now: number): boolean {

@@ -160,6 +160,17 @@ export const auditSchema = z.object({
   details: z.unknown(),
 });
 
+/** Whether the audit trail is whole; `faults` names the rows that were changed. */
+export const auditVerdictSchema = z.object({
+  ok: z.boolean(),
+  rows: z.int(),
+  lastRow: z.int(),
+  signedUpTo: z.int(),
+  anchor: z.string(),
+  faults: z.array(z.object({ kind: z.string(), id: z.int(), message: z.string() })),
+  limits: z.string(),
+});
+
 /** Public: every root document, oldest first, and what an admin compares with the agent's anchor. */
 export const trustSchema = z.object({
   issuer: z.string(),

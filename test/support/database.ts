@@ -20,6 +20,12 @@ const TABLES = [
   'trust_roots',
   'idempotency',
   'audit',
+  'audit_heads',
+  'request_codes',
+  'rebinds',
+  'members',
+  'raises',
+  'alerts',
   'sequences',
   'settings',
 ] as const satisfies readonly (keyof Tables)[];
