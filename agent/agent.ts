@@ -6,6 +6,7 @@ import { confirmationCode } from './actions/confirmation-code.ts';
 import { doctor } from './actions/doctor.ts';
 import { enrol } from './actions/enrol.ts';
 import { planOf } from './actions/plan.ts';
+import { raise } from './actions/raise.ts';
 import { refresh } from './actions/refresh.ts';
 import { requestCode } from './actions/request-code.ts';
 import { healthOf, statusOf } from './actions/status.ts';
@@ -30,6 +31,8 @@ export interface Agent {
   refresh(): Promise<Outcome>;
   /** Takes an activation code or a trust bundle in text form; `dryRun` shows the changes and makes none. */
   update(code: string, options: { readonly dryRun: boolean }): Promise<Outcome>;
+  /** Takes the emergency raise of the signed policy; `dryRun` shows it and takes nothing. */
+  raise(options: { readonly dryRun: boolean }): Promise<Outcome>;
   enrol(input: { readonly server: string; readonly token: string; readonly serial: string }): Promise<Outcome>;
   doctor(): Promise<Doctor>;
   /** Text form of a request code for the portal (air gap). */
@@ -67,6 +70,11 @@ export function createAgent(deps: AgentDeps): Agent {
     refresh: () => refresh(corridor),
     async update(code, options) {
       const outcome = await update(corridor, code, options);
+      if (!options.dryRun) loop?.enforceSoon();
+      return outcome;
+    },
+    async raise(options) {
+      const outcome = await raise(corridor, options);
       if (!options.dryRun) loop?.enforceSoon();
       return outcome;
     },

@@ -55,6 +55,8 @@ export const settingsSchema = z.object({
       error: ({ input }) => patternProblem(String(input)) ?? 'is no pattern',
     })
     .optional(),
+  /** False: phones over the limit stay registered and only their calls are refused, save emergency calls. */
+  refuseRegistration: z.boolean().default(true),
   /** Overrides the server's hint and the hourly rule; for tests and demonstrations. */
   pollSeconds: z.int().min(1).max(86_400).optional(),
   localApi: localApiSchema.prefault({}),

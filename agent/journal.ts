@@ -14,6 +14,7 @@ const keptStateSchema = z.object({
   blocked: z.array(z.string()),
   services: z.record(z.string(), z.string()),
   revision: z.string().optional(),
+  raises: z.string().optional(),
 });
 
 const journalSchema = z.object({
@@ -23,6 +24,8 @@ const journalSchema = z.object({
   hardware: z.record(z.string(), z.string()).default({}),
   /** What was brought about on the PBX last: what differs from it at the next start was changed meanwhile. */
   applied: keptStateSchema.optional(),
+  /** `at` of the raises that the server knows of. */
+  raisesTold: z.array(z.int()).default([]),
   /** The last licence applied in full, and whether the server has its receipt. */
   receipt: z
     .object({
@@ -68,6 +71,7 @@ export function keptState(state: EnforcedState): NonNullable<Journal['applied']>
     blocked: [...state.blocked],
     services: Object.fromEntries(state.services),
     ...(state.revision === undefined ? {} : { revision: state.revision }),
+    ...(state.raises === undefined ? {} : { raises: state.raises }),
   };
 }
 
@@ -80,5 +84,6 @@ export function stateAsKept(kept: NonNullable<Journal['applied']>): EnforcedStat
     blocked: new Set(kept.blocked),
     services: new Map(Object.entries(kept.services)),
     revision: kept.revision,
+    raises: kept.raises,
   };
 }

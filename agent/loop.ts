@@ -3,6 +3,7 @@ import { reasonOf } from '../shared/errors.ts';
 import { nextDates } from '../shared/ladder.ts';
 import { PBX_TIMEOUT_MS } from './corridor/apply.ts';
 import { linkTo } from './corridor/ask-server.ts';
+import { circumstancesOf } from './corridor/circumstances.ts';
 import { keepFields, keepNotes } from './corridor/keep.ts';
 import { heldLicence, tellTime } from './corridor/memory.ts';
 import { type Corridor, enforceCycle, pollCycle, report } from './cycle.ts';
@@ -125,7 +126,10 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
   function untilNextDate(): number {
     const licence = heldLicence(memory);
     const nowMs = tellTime(memory, deps);
-    const next = licence === undefined ? undefined : nextDates(licence, Math.floor(nowMs / 1000))[0];
+    const next =
+      licence === undefined
+        ? undefined
+        : nextDates(licence, Math.floor(nowMs / 1000), circumstancesOf(licence, memory.highWater))[0];
     return next === undefined ? REREAD_MS : Math.min(REREAD_MS, Math.max(0, next.at * 1000 - nowMs) + 50);
   }
 
@@ -147,7 +151,8 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
     memory.pbx.use = await deps.driver.usage(signal).catch(() => undefined);
     const { use } = memory.pbx;
     if (use === undefined) return;
-    note({ calls: use.calls, extensions: use.configuredExtensions });
+    const role = heldLicence(memory)?.policy.member?.role;
+    note({ calls: use.calls, extensions: use.configuredExtensions, ...(role === undefined ? {} : { role }) });
     if (use.channels > 0) memory.pbx.restored += (await deps.driver.repair(signal)).restored;
   }
 

@@ -1,9 +1,10 @@
 // What the admin should know now; one list for status, page, health answer and metrics.
 
 import type { Capacity } from '../../shared/capacity.ts';
-import type { Alert } from '../../shared/contracts/local-api.ts';
+import type { Alert, Status } from '../../shared/contracts/local-api.ts';
 import type { Ladder, LadderState } from '../../shared/ladder.ts';
 import type { Memory } from '../corridor/memory.ts';
+import { ownAlerts } from './own-view.ts';
 import { dateWords } from './words.ts';
 
 export interface AlertInput {
@@ -13,6 +14,7 @@ export interface AlertInput {
   readonly connected: boolean;
   /** There is a server to be asked. */
   readonly polled: boolean;
+  readonly own: Pick<Status, 'raise' | 'member'>;
 }
 
 type Severity = Alert['severity'];
@@ -25,6 +27,7 @@ export function alertsFor(input: AlertInput): Alert[] {
     ...ladderAlerts(input),
     ...serverAlerts(input),
     ...pbxAlerts(input),
+    ...ownAlerts(input.own),
     ...useAlerts(input),
   ];
 }
@@ -104,7 +107,7 @@ const NEXT: Readonly<Record<string, string>> = {
 /** Refusals of the server that have an alert of their own name. */
 const NAMED = /^(cloned|copy_refused|server_behind|server_(cert|ca|tls)_.*)$/;
 
-function serverAlerts({ memory, polled }: AlertInput): Alert[] {
+function serverAlerts({ memory, polled, own }: AlertInput): Alert[] {
   const { lastRefusal, definite } = memory.poll;
   const alerts: Alert[] = [];
   if (polled && lastRefusal !== undefined) {
@@ -117,6 +120,8 @@ function serverAlerts({ memory, polled }: AlertInput): Alert[] {
       alerts.push(alert('licence_refused', 'error', lastRefusal.message, lastRefusal.next));
   }
   for (const { code, message } of memory.poll.notices) {
+    // Said already, with the date, by what the server signed.
+    if (code === 'both_active' && own.member?.heldBackFrom !== undefined) continue;
     const [severity, next] = NOTICES[code] ?? ['info', 'Ask the vendor if this is unclear.'];
     alerts.push(alert(NOTICES[code] === undefined ? 'notice' : code, severity, message, next));
   }

@@ -1,14 +1,16 @@
 // Everything the admin may ask at a glance, from the working memory alone: no file, no PBX and no server is asked for it.
 import { capacityAt } from '../../shared/capacity.ts';
 import type { Health, Status } from '../../shared/contracts/local-api.ts';
-import { type DateAhead, type Ladder, ladderAt, nextDates } from '../../shared/ladder.ts';
+import { type Ladder, ladderAt, nextDates } from '../../shared/ladder.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import { fingerprint } from '../../shared/licence/trust-root.ts';
+import { circumstancesOf } from '../corridor/circumstances.ts';
 import { heldLicence, holdsLimits, type Memory, serialOf } from '../corridor/memory.ts';
 import type { AgentDeps } from '../deps.ts';
 import { newestRoot } from '../licence-store/trust-chain.ts';
 import { usageSince } from '../usage/usage-book.ts';
 import { alertsFor } from './alerts.ts';
+import { ownView } from './own-view.ts';
 import { dateWords, todayFrom } from './words.ts';
 
 export type StreamState = Status['poll']['stream'];
@@ -17,7 +19,9 @@ export function statusOf(memory: Memory, deps: AgentDeps, nowMs: number, stream:
   const atS = Math.floor(nowMs / 1000);
   const licence = heldLicence(memory);
   const ladder = ladderOf(memory, nowMs);
-  const capacity = licence === undefined ? undefined : capacityAt(licence, atS);
+  const circumstances = circumstancesOf(licence, memory.highWater);
+  const capacity = licence === undefined ? undefined : capacityAt(licence, atS, circumstances);
+  const own = licence === undefined ? {} : ownView(licence, memory, atS);
   const connected = deps.driver.connected();
   const { server } = deps.settings.read();
   const serial = serialOf(memory, deps);
@@ -33,7 +37,8 @@ export function statusOf(memory: Memory, deps: AgentDeps, nowMs: number, stream:
       extensions: extensionsView(memory, nowMs, capacity?.extensions),
       services: [...(capacity?.services ?? [])].map(([service, { quantity, until }]) => ({ service, quantity, until })),
     },
-    dates: datesOf(licence, atS),
+    ...own,
+    dates: licence === undefined ? [] : [...nextDates(licence, atS, circumstances)],
     poll: pollView(memory, server, stream),
     pbx: pbxView(memory, deps.driver.kind, connected),
     ...trustView(memory),
@@ -42,7 +47,7 @@ export function statusOf(memory: Memory, deps: AgentDeps, nowMs: number, stream:
       suspicion: memory.suspicion,
       highWater: Math.floor((memory.clock.markMs ?? 0) / 1000),
     },
-    alerts: alertsFor({ memory, ladder, capacity, connected, polled: server !== undefined }),
+    alerts: alertsFor({ memory, ladder, capacity, connected, polled: server !== undefined, own }),
   };
 }
 
@@ -129,10 +134,6 @@ function extensionsView(memory: Memory, nowMs: number, limit: number | undefined
     refused: refused.map((one) => one.extension),
     refusedToday: usageSince(memory.journal.usage, todayFrom(nowMs)).refusedExtensions,
   };
-}
-
-function datesOf(licence: Licence | undefined, atS: number): DateAhead[] {
-  return licence === undefined ? [] : [...nextDates(licence, atS)];
 }
 
 function pollView(memory: Memory, server: string | undefined, stream: StreamState): Status['poll'] {

@@ -1,7 +1,8 @@
 // Why a total is what it is: every grant behind it, in one sentence and in parts.
-import { explain } from '../../shared/capacity.ts';
+import { capacityAt, explain } from '../../shared/capacity.ts';
 import type { Why } from '../../shared/contracts/local-api.ts';
-import type { GrantKind } from '../../shared/licence/licence.ts';
+import type { GrantKind, Licence } from '../../shared/licence/licence.ts';
+import { circumstancesOf } from '../corridor/circumstances.ts';
 import { heldLicence, type Memory } from '../corridor/memory.ts';
 import { dateWords, kindWords } from './words.ts';
 
@@ -14,11 +15,13 @@ export function whyOf(memory: Memory, kind: GrantKind, nowMs: number): Why {
         : `${kindWords(kind)} 0: no licence was activated here yet.`;
     return { kind, total: 0, sentence, parts: [] };
   }
-  const { total, floor, parts } = explain(licence, kind, Math.floor(nowMs / 1000));
+  const atS = Math.floor(nowMs / 1000);
+  const { total: signed, floor, parts } = explain(licence, kind, atS);
+  const total = inForce(memory, licence, kind, atS) ?? signed;
   return {
     kind,
     total,
-    sentence: sentenceOf(kind, total, floor, parts),
+    sentence: `${sentenceOf(kind, signed, floor, parts)}${ownWords(total - signed)}`,
     parts: parts.map(({ grant, units, until, state }) => ({
       subscription: grant.subscription,
       offer: grant.offer,
@@ -28,6 +31,19 @@ export function whyOf(memory: Memory, kind: GrantKind, nowMs: number): Why {
       state,
     })),
   };
+}
+
+/** With what happened at this PBX; undefined for a kind on which it has no bearing. */
+function inForce(memory: Memory, licence: Licence, kind: GrantKind, atS: number): number | undefined {
+  const { calls, extensions } = capacityAt(licence, atS, circumstancesOf(licence, memory.highWater));
+  return kind === 'concurrent_calls' ? calls : kind === 'extensions' ? extensions : undefined;
+}
+
+function ownWords(more: number): string {
+  if (more === 0) return '';
+  return more > 0
+    ? ` The emergency raise adds ${more} for now.`
+    : ` Here it is ${-more} less: this standby and its partner both took calls.`;
 }
 
 function sentenceOf(kind: GrantKind, total: number, floor: number, parts: ReturnType<typeof explain>['parts']): string {

@@ -85,6 +85,9 @@ function buildProgram(world: CliWorld, told: Told): Command {
     .requiredOption('--serial <serial>', 'serial number of the PBX')
     .option('--token <token>', 'the token; without it, or with "-", it is read from standard input')
     .action(told((options: Common & verbs.EnrolOptions) => verbs.enrol(options, world)));
+  verb('raise', 'Take the emergency raise that the licence allows; it ends by itself and needs no server.')
+    .option('--plan', 'show what it would change and take nothing')
+    .action(told((options: Common & { readonly plan?: true }) => verbs.raise(options.state, options)));
   verb('request-code', 'The code to take to the portal from a site without internet.').action(
     told((options: Common) => verbs.code(options.state, '/request-code')),
   );

@@ -88,6 +88,11 @@ export async function enrol(options: EnrolOptions, world: CliWorld): Promise<Res
   return concluded(await daemonOf(options.state).post('/enrol', body, outcomeSchema));
 }
 
+export async function raise(stateDir: string, options: { readonly plan?: true }): Promise<Result<Answer>> {
+  const body = { dryRun: options.plan === true };
+  return concluded(await daemonOf(stateDir).post('/raise', body, outcomeSchema));
+}
+
 export async function code(stateDir: string, path: '/request-code' | '/confirmation-code'): Promise<Result<Answer>> {
   return answered(await daemonOf(stateDir).get(path, codeSchema), ({ text }) => text);
 }

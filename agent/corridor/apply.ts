@@ -9,6 +9,7 @@ import type { Reading } from '../enforcement/driver.ts';
 import { entitlements, writeEntitlementFile } from '../enforcement/entitlement-file.ts';
 import { mergeFirstSeen } from '../enforcement/first-seen.ts';
 import { keptState } from '../journal.ts';
+import { circumstancesOf, raisesNote, withNoted } from './circumstances.ts';
 import { heldLicence, holdsLimits, type Memory } from './memory.ts';
 
 export const PBX_TIMEOUT_MS = 30_000;
@@ -42,17 +43,26 @@ export async function applyInForce(memory: Memory, deps: AgentDeps, nowMs: numbe
   }
 }
 
-/** Capacity for the extensions this PBX really has; new ones are remembered with the instant they were first seen. */
+/** Capacity for the extensions this PBX really has. New ones, and raises that only the PBX knew of, are remembered. */
 export function wantedFor(memory: Memory, deps: AgentDeps, reading: Reading, nowMs: number): Desired {
   const known = new Map(Object.entries(memory.journal.firstSeen));
   const firstSeen = mergeFirstSeen(known, reading.extensions, nowMs);
   if (firstSeen !== known) memory.journal = { ...memory.journal, firstSeen: Object.fromEntries(firstSeen) };
+  const atS = Math.floor(nowMs / 1000);
+  const licence = heldLicence(memory);
+  const raises = withNoted(memory.highWater.raises ?? [], reading.state.raises, atS);
+  if (raises.length > (memory.highWater.raises?.length ?? 0))
+    memory.highWater = { ...memory.highWater, raises: [...raises] };
+  const { emergency = '', refuseRegistration } = deps.settings.read();
   return desiredState({
-    licence: heldLicence(memory),
-    atS: Math.floor(nowMs / 1000),
-    emergency: deps.settings.read().emergency ?? '',
+    licence,
+    atS,
+    emergency,
+    refuseRegistration,
     configured: reading.extensions,
     firstSeen,
+    circumstances: circumstancesOf(licence, memory.highWater),
+    raises: raisesNote(raises, atS),
   });
 }
 
@@ -96,8 +106,10 @@ function noteReceipt(memory: Memory, enforced: Enforced, nowMs: number): void {
 async function writeEntitlements(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs: number): Promise<void> {
   const { driver } = deps.settings.read();
   if (driver.kind !== 'asterisk' || driver.entitlementFile === undefined) return;
-  const atS = Math.floor(nowMs / 1000);
-  await writeEntitlementFile(driver.entitlementFile, entitlements(heldLicence(memory), atS, enforced.inForce));
+  const licence = heldLicence(memory);
+  const circumstances = circumstancesOf(licence, memory.highWater);
+  const content = entitlements(licence, Math.floor(nowMs / 1000), enforced.inForce, circumstances);
+  await writeEntitlementFile(driver.entitlementFile, content);
 }
 
 const NEXT = 'The limits on the PBX stay as they are; the agent tries again by itself. See `doctor` if it lasts.';

@@ -36,7 +36,9 @@ export function linkTo(memory: Memory, deps: AgentDeps, http: HttpClient, nowMs:
 export function questionFor(memory: Memory, deps: AgentDeps, link: ServerLink): Question {
   const confirmed = memory.poll.timeConfirmedAtMs;
   const due = confirmed === undefined || deps.clock.monotonicMs() - confirmed >= TIME_EVERY_MS;
-  const wanted = due || memory.suspicion !== 'none';
+  // What holds a standby back comes with the signed time alone.
+  const member = heldLicence(memory)?.policy.member !== undefined;
+  const wanted = due || member || memory.suspicion !== 'none';
   return { link, nonce: wanted ? Buffer.from(deps.random(16)).toString('hex') : undefined };
 }
 
@@ -97,4 +99,7 @@ export function takeTime(memory: Memory, deps: AgentDeps, question: Question, an
   const signedS = Math.max(told.value.issuedAt, heldLicence(memory)?.issuedAt ?? 0);
   memory.clock = confirmNow(memory.clock, instants(deps), signedS * 1000);
   memory.poll.timeConfirmedAtMs = deps.clock.monotonicMs();
+  const { bothActive: _, ...record } = memory.highWater;
+  const { bothActiveSince: since, issuedAt: toldAt } = told.value;
+  memory.highWater = since === undefined ? record : { ...record, bothActive: { since, toldAt } };
 }

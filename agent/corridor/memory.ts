@@ -14,6 +14,7 @@ import { type HighWater, recordKey } from '../licence-store/high-water.ts';
 import { type Loaded, loadState } from '../licence-store/store.ts';
 import { anchorHash, type TrustChain } from '../licence-store/trust-chain.ts';
 import type { Session } from '../poller/session.ts';
+import { spentRaises } from './circumstances.ts';
 
 interface PollMemory {
   session: Session | undefined;
@@ -145,9 +146,15 @@ export function isEmpty(memory: Memory): boolean {
   return memory.held.kind === 'none' && memory.highWater.licence === undefined && memory.highWater.anchor === undefined;
 }
 
-/** An anchor that was put in place at installation is held to from the first start on. */
-function anchored({ chain, highWater }: Loaded): HighWater {
-  return chain === undefined ? highWater : { ...highWater, anchor: anchorHash(chain[0].bytes) };
+/** An anchor that was put in place at installation is held to from the first start on. A lost record brings no raises back. */
+function anchored({ chain, held, highWater }: Loaded): HighWater {
+  if (chain === undefined) return highWater;
+  const lost = highWater.anchor === undefined && held.kind === 'licence';
+  return {
+    ...highWater,
+    anchor: anchorHash(chain[0].bytes),
+    ...(lost ? { raises: spentRaises(held.verified.licence) } : {}),
+  };
 }
 
 /** A record that was lost takes its mark from the licence: it cannot be earlier than that was signed. */

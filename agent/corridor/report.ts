@@ -1,4 +1,5 @@
 // Tells the server what was applied and used. A report that does not get through waits for the next one.
+import type { RaiseReport } from '../../shared/contracts/agent-wire.ts';
 import { type Confirmation, signConfirmation } from '../../shared/licence/confirmation-code.ts';
 import type { AgentDeps } from '../deps.ts';
 import type { HttpClient } from '../poller/http-client.ts';
@@ -7,6 +8,8 @@ import { acknowledge, hoursToReport } from '../usage/usage-book.ts';
 import { linkTo } from './ask-server.ts';
 import { keepNotes } from './keep.ts';
 import type { Memory } from './memory.ts';
+
+const RAISES_PER_REPORT = 100;
 
 /** Undefined when nothing was applied yet, or this agent has no key or PBX. */
 export function confirmationOf(memory: Memory): { readonly document: Uint8Array } | undefined {
@@ -33,13 +36,24 @@ export async function reportReceipt(memory: Memory, deps: AgentDeps, http: HttpC
   keepNotes(memory, deps, memory.journal);
 }
 
-/** Hours that the server does not have yet. */
+/** Hours and raises that the server does not have yet; a raise goes with the next hour there is. */
 export async function reportUsage(memory: Memory, deps: AgentDeps, http: HttpClient, nowMs: number): Promise<void> {
   const link = linkTo(memory, deps, http, nowMs);
   const hours = hoursToReport(memory.journal.usage);
   if (link === undefined || hours.length === 0) return;
-  const answer = await sendUsage(link, hours);
+  const raises = raisesToTell(memory);
+  const answer = await sendUsage(link, raises.length === 0 ? { hours } : { hours, raises });
   if (answer.kind !== 'answer') return;
-  memory.journal = { ...memory.journal, usage: acknowledge(memory.journal.usage, hours) };
+  const raisesTold = [...memory.journal.raisesTold, ...raises.map(({ at }) => at)];
+  memory.journal = { ...memory.journal, usage: acknowledge(memory.journal.usage, hours), raisesTold };
   keepNotes(memory, deps, memory.journal);
+}
+
+/** Placeholders for raises that were forgotten give nothing and tell nothing. */
+function raisesToTell({ highWater, journal }: Memory): RaiseReport[] {
+  const told = new Set(journal.raisesTold);
+  return (highWater.raises ?? [])
+    .filter(({ at, until }) => until > at && !told.has(at))
+    .slice(0, RAISES_PER_REPORT)
+    .map(({ at, until, percent }) => ({ at, until, percent }));
 }

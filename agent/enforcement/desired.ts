@@ -1,5 +1,5 @@
 // What shall be in force on the PBX: a licence evaluated at an instant, for the extensions this PBX really has.
-import { callsSchedule, capacityAt } from '../../shared/capacity.ts';
+import { AS_SIGNED, type Circumstances, callsSchedule, capacityAt } from '../../shared/capacity.ts';
 import type { Licence, Service } from '../../shared/licence/licence.ts';
 import { NO_CALLS } from './call-schedule.ts';
 import type { ConfiguredExtension, EnforcedState } from './driver.ts';
@@ -16,6 +16,11 @@ export interface Wishes {
   readonly firstSeen: ReadonlyMap<string, number>;
   /** Feature letters by extension; absent = none. */
   readonly features?: ReadonlyMap<string, string>;
+  readonly circumstances?: Circumstances;
+  /** See `EnforcedState`. */
+  readonly raises?: string | undefined;
+  /** False: extensions beyond the limit are refused by call alone, for phones that do not dial 112 while unregistered. */
+  readonly refuseRegistration?: boolean;
 }
 
 export interface RefusedExtension {
@@ -34,8 +39,8 @@ const COUNTED_SERVICES: ReadonlySet<Service> = new Set<Service>(['outbound_call_
 const natural = new Intl.Collator('en', { numeric: true });
 
 export function desiredState(wishes: Wishes): Desired {
-  const { licence, atS, configured, firstSeen, features } = wishes;
-  const limit = licence === undefined ? 0 : capacityAt(licence, atS).extensions;
+  const { licence, atS, configured, firstSeen, features, circumstances = AS_SIGNED } = wishes;
+  const limit = licence === undefined ? 0 : capacityAt(licence, atS, circumstances).extensions;
   const ordered = inFixedOrder(
     configured.map((known) => known.extension),
     firstSeen,
@@ -44,15 +49,16 @@ export function desiredState(wishes: Wishes): Desired {
   const beyond = ordered.slice(limit);
   return {
     state: {
-      calls: licence === undefined ? NO_CALLS : callsSchedule(licence, atS),
+      calls: licence === undefined ? NO_CALLS : callsSchedule(licence, atS, circumstances),
       emergency: wishes.emergency === '' ? undefined : wishes.emergency,
       extensions: new Map(licensed.map((extension) => [extension, features?.get(extension) ?? ''])),
       extensionsChecked: true,
       // Many phones do not even dial an emergency number while unregistered (S5.38). Where no extension is licensed at all,
       // the calls are refused and the registrations are not: nobody would be left to call for help.
-      blocked: new Set(limit === 0 ? [] : beyond),
+      blocked: new Set(limit === 0 || wishes.refuseRegistration === false ? [] : beyond),
       services: licence === undefined ? new Map() : serviceValues(licence, atS),
       revision: licence === undefined ? undefined : `${licence.epoch}.${licence.seq}`,
+      ...(wishes.raises === undefined ? {} : { raises: wishes.raises }),
     },
     refused: beyond.map((extension) => ({ extension, reason: refusalReason(licence, limit) })),
   };

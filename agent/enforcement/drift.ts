@@ -3,7 +3,7 @@ import { scheduleText } from './call-schedule.ts';
 import type { EnforcedState } from './driver.ts';
 
 export interface Drift {
-  /** 'calls', 'emergency', 'extension 1001', 'registration 1001', 'service hotel_pms', 'extension check' or 'revision'. */
+  /** 'calls', 'emergency', 'extension 1001', 'registration 1001', 'service hotel_pms', 'extension check', 'note of raises' or 'revision'. */
   readonly key: string;
   readonly wanted: string;
   readonly found: string;
@@ -70,6 +70,7 @@ function keyedValues(state: EnforcedState): ReadonlyMap<string, string> {
   if (state.calls !== undefined) values.set('calls', scheduleText(state.calls));
   if (state.emergency !== undefined) values.set('emergency', state.emergency);
   if (state.revision !== undefined) values.set('revision', state.revision);
+  if (state.raises !== undefined) values.set('note of raises', state.raises);
   if (!state.extensionsChecked) values.set('extension check', 'off');
   for (const [extension, features] of state.extensions) {
     values.set(`extension ${extension}`, features === '' ? 'licensed' : `licensed with ${features}`);

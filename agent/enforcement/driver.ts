@@ -36,6 +36,8 @@ export interface EnforcedState {
   readonly services: ReadonlyMap<string, string>;
   /** Which document this state came from: `epoch.seq`. */
   readonly revision: string | undefined;
+  /** The agent's own note of the emergency raises that count against the term; means nothing to the PBX. */
+  readonly raises?: string | undefined;
 }
 
 /** One thing to do to the PBX; the plan is a list of these and is shown before it is carried out. */
@@ -54,6 +56,7 @@ export type Step =
   | { readonly do: 'unblock-registration'; readonly extension: string }
   | { readonly do: 'set-service'; readonly service: string; readonly from: string | undefined; readonly to: string }
   | { readonly do: 'clear-service'; readonly service: string; readonly from: string }
+  | { readonly do: 'note-raises'; readonly from: string | undefined; readonly to: string }
   | { readonly do: 'set-revision'; readonly from: string | undefined; readonly to: string };
 
 /** An extension the PBX knows; trunks are not in this list. */

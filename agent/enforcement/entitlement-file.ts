@@ -1,7 +1,7 @@
 // The entitlements as a JSON file that other modules of the PBX read: connectors, campaign dialler, provisioning.
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { capacityAt } from '../../shared/capacity.ts';
+import { AS_SIGNED, capacityAt } from '../../shared/capacity.ts';
 import { Fault, reasonOf } from '../../shared/errors.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import type { CallStep, EnforcedState } from './driver.ts';
@@ -17,8 +17,13 @@ export interface Entitlements {
   readonly services: Readonly<Record<string, { readonly value: string; readonly until: number }>>;
 }
 
-export function entitlements(licence: Licence | undefined, atS: number, state: EnforcedState): Entitlements {
-  const capacity = licence === undefined ? undefined : capacityAt(licence, atS);
+export function entitlements(
+  licence: Licence | undefined,
+  atS: number,
+  state: EnforcedState,
+  circumstances = AS_SIGNED,
+): Entitlements {
+  const capacity = licence === undefined ? undefined : capacityAt(licence, atS, circumstances);
   const untilOf = new Map<string, number>([...(capacity?.services ?? [])].map(([code, { until }]) => [code, until]));
   return {
     format: 'switchkey-entitlements/1',

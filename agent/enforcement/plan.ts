@@ -19,6 +19,7 @@ export function planSteps(found: EnforcedState, wanted: EnforcedState): readonly
     ...(lowers ? [] : calls),
     ...takenServices(found, wanted),
     ...takenExtensions(found, wanted),
+    ...raisesSteps(found, wanted),
     ...revisionSteps(found, wanted),
   ];
 }
@@ -74,6 +75,11 @@ function takenServices(found: EnforcedState, wanted: EnforcedState): Step[] {
   return steps;
 }
 
+function raisesSteps(found: EnforcedState, wanted: EnforcedState): Step[] {
+  const to = wanted.raises ?? '';
+  return (found.raises ?? '') === to ? [] : [{ do: 'note-raises', from: found.raises, to }];
+}
+
 function revisionSteps(found: EnforcedState, wanted: EnforcedState): Step[] {
   const to = wanted.revision ?? '';
   return (found.revision ?? '') === to ? [] : [{ do: 'set-revision', from: found.revision, to }];
@@ -102,6 +108,8 @@ export function describeStep(step: Step): string {
       return `service ${step.service}: ${step.from ?? 'off'} → ${step.to}`;
     case 'clear-service':
       return `service ${step.service}: ${step.from} → off`;
+    case 'note-raises':
+      return step.to === '' ? 'note that no emergency raise counts any more' : 'note the emergency raises of this term';
     case 'set-revision':
       return step.to === '' ? 'note that no licence is in force' : `note that licence ${step.to} is in force`;
   }

@@ -33,6 +33,7 @@ export function stateFromRows(rows: Rows): EnforcedState {
     blocked: new Set([...shadows].filter(([, value]) => value === SHADOW).map(([extension]) => extension)),
     services: rows.get(FAMILIES.services) ?? new Map(),
     revision: licence?.get('revision') || undefined,
+    raises: licence?.get('raises') || undefined,
   };
 }
 
@@ -42,6 +43,8 @@ export function rowChange(step: Step): RowChange {
       return put(FAMILIES.licence, 'calls', scheduleText(step.to));
     case 'set-emergency':
       return putOrDelete(FAMILIES.licence, 'emergency', step.to);
+    case 'note-raises':
+      return putOrDelete(FAMILIES.licence, 'raises', step.to);
     case 'set-revision':
       return putOrDelete(FAMILIES.licence, 'revision', step.to);
     case 'license-extension':

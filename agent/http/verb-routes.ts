@@ -1,7 +1,13 @@
 // The verbs of the agent over HTTP: parse, call, reply.
 import express, { type Request, type Response, type Router } from 'express';
 import type { ZodType } from 'zod';
-import { enrolSchema, simulateSchema, updateSchema, whyRequestSchema } from '../../shared/contracts/local-api.ts';
+import {
+  enrolSchema,
+  raiseSchema,
+  simulateSchema,
+  updateSchema,
+  whyRequestSchema,
+} from '../../shared/contracts/local-api.ts';
 import type { Refusal, Result } from '../../shared/result.ts';
 import type { Agent } from '../agent.ts';
 import { createRefreshGate } from './refresh-gate.ts';
@@ -46,6 +52,10 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
   post('/enrol', async (request, response) => {
     const asked = parsed(enrolSchema, request.body, response);
     if (asked !== undefined) response.json(await agent.enrol(asked));
+  });
+  post('/raise', async (request, response) => {
+    const asked = parsed(raiseSchema, request.body, response);
+    if (asked !== undefined) response.json(await agent.raise(asked));
   });
   post('/simulate', (request, response) => {
     const asked = parsed(simulateSchema, request.body, response);

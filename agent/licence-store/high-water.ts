@@ -3,6 +3,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { epochNumber, epochSeconds, sequenceNumber, serialNumber } from '../../shared/contracts/bytes.ts';
 
+/** More than a policy can allow in one term. */
+export const MAX_RAISES = 128;
+
 const recordSchema = z.strictObject({
   serial: serialNumber.optional(),
   /** SHA-256 of the anchor this agent was installed with; another one is never taken in its place (attack 17). */
@@ -27,17 +30,26 @@ const recordSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{32}$/)
     .optional(),
+  /** Emergency raises taken, oldest first; kept until their term is over. */
+  raises: z
+    .array(
+      z.strictObject({ at: epochSeconds, until: epochSeconds, percent: z.int().min(1).max(1_000), term: epochSeconds }),
+    )
+    .max(MAX_RAISES)
+    .optional(),
+  /** The server's signed word that this standby and its partner both take calls, and the date of that word. */
+  bothActive: z.strictObject({ since: epochSeconds, toldAt: epochSeconds }).optional(),
   clock: z.strictObject({
     markMs: z.number().optional(),
     believedAheadMs: z.number().min(0),
     probation: z.strictObject({ aheadMs: z.number(), ranMs: z.number().min(0) }).optional(),
   }),
 });
-const fileSchema = z.strictObject({ record: z.string().max(4_096), mac: z.string().regex(/^[0-9a-f]{64}$/) });
+const fileSchema = z.strictObject({ record: z.string().max(16_384), mac: z.string().regex(/^[0-9a-f]{64}$/) });
 
 export type HighWater = z.infer<typeof recordSchema>;
 
-export const MAX_RECORD_BYTES = 8_192;
+export const MAX_RECORD_BYTES = 32_768;
 export const NO_HIGH_WATER: HighWater = { trustVersion: 0, clock: { believedAheadMs: 0 } };
 
 /** The key is bound to this machine and, once there is one, to the agent's key: a copied record is worth nothing elsewhere. */
@@ -69,7 +81,15 @@ export function furthest(a: HighWater | undefined, b: HighWater | undefined): Hi
     (a.licence?.seq ?? 0) - (b.licence?.seq ?? 0) ||
     a.trustVersion - b.trustVersion ||
     (a.clock.markMs ?? 0) - (b.clock.markMs ?? 0);
-  return order < 0 ? b : a;
+  return withRaisesOf(order < 0 ? b : a, order < 0 ? a : b);
+}
+
+/** Raises of both copies: putting an old one in place of one brings none back. */
+function withRaisesOf(record: HighWater, other: HighWater): HighWater {
+  const known = new Set(record.raises?.map(({ at }) => at));
+  const more = other.raises?.filter(({ at }) => !known.has(at)) ?? [];
+  if (more.length === 0) return record;
+  return { ...record, raises: [...(record.raises ?? []), ...more].sort((a, b) => a.at - b.at).slice(-MAX_RAISES) };
 }
 
 function macOf(text: string, key: Uint8Array): Buffer {

@@ -1,6 +1,7 @@
 // Hourly peaks and refusals, kept until the server has them. Pure: a book in, a book out.
 import { z } from 'zod';
 import { type UsageHour, usageHourSchema } from '../../shared/contracts/agent-wire.ts';
+import type { MemberRole } from '../../shared/licence/licence.ts';
 
 const HOUR_S = 3_600;
 const KEPT_HOURS = 62 * 24;
@@ -9,9 +10,13 @@ const SHOWN_S = 2 * 86_400;
 const HOURS_PER_REPORT = 24 * 31;
 
 export const usageBookSchema = z.object({
-  hours: z.array(usageHourSchema.extend({ reported: z.boolean() })).max(KEPT_HOURS + 1),
+  hours: z
+    .array(usageHourSchema.extend({ reported: z.boolean(), lastActiveMinute: z.int().optional() }))
+    .max(KEPT_HOURS + 1),
 });
 export type UsageBook = z.infer<typeof usageBookSchema>;
+
+type BookHour = Omit<UsageBook['hours'][number], 'reported'>;
 
 export const NO_USAGE: UsageBook = { hours: [] };
 
@@ -21,6 +26,8 @@ export interface Sighting {
   readonly extensions?: number;
   readonly refusedCalls?: number;
   readonly refusedExtensions?: number;
+  /** Set where this PBX is one of a set: then it counts which of them took the calls, and for how many minutes. */
+  readonly role?: MemberRole;
 }
 
 /** Notes a sighting in its hour. A clock that went back does not open old hours again: the latest one takes it. */
@@ -34,6 +41,7 @@ export function noteUse(book: UsageBook, atS: number, seen: Sighting): UsageBook
     extensions: Math.max(before.extensions, seen.extensions ?? 0),
     refusedCalls: before.refusedCalls + (seen.refusedCalls ?? 0),
     refusedExtensions: before.refusedExtensions + (seen.refusedExtensions ?? 0),
+    ...activity(before, atS, seen),
   };
   if (last?.hour === hour && same(before, after)) return book;
   const earlier = last?.hour === hour ? book.hours.slice(0, -1) : book.hours;
@@ -44,7 +52,7 @@ export function noteUse(book: UsageBook, atS: number, seen: Sighting): UsageBook
 /** What the server does not have yet, oldest first, at most one report's worth. */
 export function hoursToReport(book: UsageBook): UsageHour[] {
   const waiting = book.hours.filter((one) => !one.reported).slice(0, HOURS_PER_REPORT);
-  return waiting.map(({ reported: _, ...hour }) => hour);
+  return waiting.map(({ reported: _, lastActiveMinute: __, ...hour }) => hour);
 }
 
 /** Marks what the server acknowledged; an hour that went on in the meantime stays to be reported. */
@@ -58,8 +66,10 @@ export function acknowledge(book: UsageBook, sent: readonly UsageHour[]): UsageB
   };
 }
 
+type Sums = Pick<UsageHour, 'peakCalls' | 'extensions' | 'refusedCalls' | 'refusedExtensions'>;
+
 /** Totals from an instant on. */
-export function usageSince(book: UsageBook, fromS: number): Omit<UsageHour, 'hour'> {
+export function usageSince(book: UsageBook, fromS: number): Sums {
   const hours = book.hours.filter((one) => one.hour >= fromS);
   const highest = (of: (hour: UsageHour) => number) => Math.max(0, ...hours.map(of));
   const sum = (of: (hour: UsageHour) => number) => hours.reduce((total, hour) => total + of(hour), 0);
@@ -71,7 +81,27 @@ export function usageSince(book: UsageBook, fromS: number): Omit<UsageHour, 'hou
   };
 }
 
-function emptyHour(hour: number): UsageHour {
+/** A minute in which a call was up counts once. Of a PBX that stands alone nothing is said. */
+function activity(before: BookHour, atS: number, { role, calls = 0 }: Sighting): Partial<BookHour> {
+  if (role === undefined) return kept(before);
+  const { activeMinutes = 0, lastActiveMinute } = before;
+  const minute = Math.floor(atS / 60);
+  if (calls === 0 || minute === lastActiveMinute) {
+    return { ...kept(before), role, active: activeMinutes > 0, activeMinutes };
+  }
+  return { role, active: true, activeMinutes: Math.min(60, activeMinutes + 1), lastActiveMinute: minute };
+}
+
+function kept({ role, active, activeMinutes, lastActiveMinute }: BookHour): Partial<BookHour> {
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(active === undefined ? {} : { active }),
+    ...(activeMinutes === undefined ? {} : { activeMinutes }),
+    ...(lastActiveMinute === undefined ? {} : { lastActiveMinute }),
+  };
+}
+
+function emptyHour(hour: number): BookHour {
   return { hour, peakCalls: 0, extensions: 0, refusedCalls: 0, refusedExtensions: 0 };
 }
 
@@ -80,6 +110,8 @@ function same(a: UsageHour, b: UsageHour): boolean {
     a.peakCalls === b.peakCalls &&
     a.extensions === b.extensions &&
     a.refusedCalls === b.refusedCalls &&
-    a.refusedExtensions === b.refusedExtensions
+    a.refusedExtensions === b.refusedExtensions &&
+    a.role === b.role &&
+    a.activeMinutes === b.activeMinutes
   );
 }

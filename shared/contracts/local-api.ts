@@ -1,6 +1,6 @@
 // The agent's local API: what the CLI, and later the PBX admin's page, ask the daemon and what it answers.
 import { z } from 'zod';
-import { GRANT_KINDS, SERVICES } from '../licence/licence.ts';
+import { GRANT_KINDS, MEMBER_ROLES, SERVICES } from '../licence/licence.ts';
 
 export const LOCAL_API = '/api/v1';
 /** A pasted code or bundle, in characters. */
@@ -57,6 +57,28 @@ export const statusSchema = z.object({
     }),
     services: z.array(z.object({ service: z.enum(SERVICES), quantity: z.int(), until: instant })),
   }),
+  /** The emergency raise that the signed policy allows. */
+  raise: z
+    .object({
+      percent: z.int(),
+      days: z.int(),
+      perTerm: z.int(),
+      left: z.int(),
+      runningUntil: instant.optional(),
+    })
+    .optional(),
+  /** The part this PBX plays in a hot-standby or disaster-recovery set. */
+  member: z
+    .object({
+      role: z.enum(MEMBER_ROLES),
+      of: z.string(),
+      /** Since when the server says that both take calls. */
+      bothActiveSince: instant.optional(),
+      /** From then on, if that goes on, new calls here fall to the floor. */
+      heldBackFrom: instant.optional(),
+      heldBack: z.boolean(),
+    })
+    .optional(),
   /** Every date at which something changes, soonest first. */
   dates: z.array(z.object({ at: instant, change: z.string() })),
   poll: z.object({
@@ -132,6 +154,8 @@ export const updateSchema = z.object({
   code: z.string().max(LOCAL_CAPS.code),
   dryRun: z.boolean().default(false),
 });
+
+export const raiseSchema = z.object({ dryRun: z.boolean().default(false) });
 
 /** What became of a refresh, an update or an enrolment. */
 export const outcomeSchema = z.object({

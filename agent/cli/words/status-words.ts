@@ -8,7 +8,7 @@ export function statusWords(status: Status): string {
   return blocks(
     [status.headline, identityLine(status)],
     status.alerts.flatMap(alertLines),
-    aligned(capacityRows(status)),
+    aligned([...capacityRows(status), ...policyRows(status)]),
     aligned(dateRows(status)),
     aligned(detailRows(status)),
   );
@@ -47,6 +47,23 @@ function capacityRows({ capacity: { extensions, calls, services } }: Status): [s
       `${service === 'outbound_call_center' ? `${quantity} seats, ` : ''}until ${dateWords(until)}`,
     ]),
   ];
+}
+
+/** What the admin may do without ordering, and the part this PBX plays. */
+function policyRows({ raise, member }: Status): [string, string][] {
+  const rows: [string, string][] = [];
+  if (raise !== undefined) {
+    const running = raise.runningUntil === undefined ? '' : `; running until ${dateWords(raise.runningUntil)}`;
+    rows.push([
+      'Emergency raise',
+      `${raise.percent} % for ${raise.days} days, ${raise.left} of ${raise.perTerm} left this term${running}`,
+    ]);
+  }
+  if (member !== undefined) {
+    const partner = member.role === 'primary' ? '' : ` of ${member.of}`;
+    rows.push(['Part', `${member.role}${partner}${member.heldBack ? ', held back to the floor' : ', at full limits'}`]);
+  }
+  return rows;
 }
 
 function usedOf(used: number | undefined, limit: number): string {

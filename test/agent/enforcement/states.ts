@@ -22,6 +22,7 @@ export const foundStates: fc.Arbitrary<EnforcedState> = fc.record({
   extensionsChecked: fc.boolean(),
   blocked: fc.array(extension).map((names) => new Set(names)),
   services: fc.array(fc.tuple(service, fc.constantFrom('1', '20'))).map((rows) => new Map(rows)),
+  raises: fc.option(fc.constantFrom('1|1800000000', '2|1800000000'), { nil: undefined }),
   revision: fc.option(fc.constantFrom('1.1', '1.2', '2.1'), { nil: undefined }),
 });
 
@@ -39,6 +40,8 @@ export function afterStep(state: EnforcedState, step: Step): EnforcedState {
       return { ...next, calls: step.to };
     case 'set-emergency':
       return { ...next, emergency: step.to || undefined };
+    case 'note-raises':
+      return { ...next, raises: step.to || undefined };
     case 'set-revision':
       return { ...next, revision: step.to || undefined };
     case 'check-extensions':
