@@ -90,7 +90,7 @@ function tooNew(verified: VerifiedLicence, here: Acceptor): Refusal<AcceptCode> 
 }
 
 function outOfOrder(licence: Licence, here: Acceptor): Refusal<AcceptCode> | undefined {
-  const { highest } = here;
+  const highest = furthest(here);
   if (highest === undefined) return undefined;
   const order = compare(licence, highest);
   if (order > 0 || (order === 0 && licence.codeId === highest.codeId)) return undefined;
@@ -99,6 +99,12 @@ function outOfOrder(licence: Licence, here: Acceptor): Refusal<AcceptCode> | und
     found: `${licence.epoch}.${licence.seq}`,
     inForce: `${highest.epoch}.${highest.seq}`,
   });
+}
+
+/** A crash between the writes leaves a licence in force above the record; nothing below it may follow (attack 5). */
+function furthest({ highest, held }: Acceptor): Acceptor['highest'] {
+  if (highest === undefined || held === undefined) return highest ?? held;
+  return compare(held, highest) > 0 ? held : highest;
 }
 
 function isInForce(licence: Licence, here: Acceptor): boolean {
