@@ -36,6 +36,8 @@ export interface RigOptions {
   readonly after?: AgentRig;
   /** In place of the simulated PBX. */
   readonly driver?: () => PbxDriver;
+  /** Time that stands still until the test moves it, for PBX and agent alike. */
+  readonly clock?: { nowMs: number };
   /** Another start of the clock than real time, epoch ms. */
   readonly startMs?: number;
 }
@@ -47,7 +49,8 @@ export async function agentRig(options: RigOptions = {}): Promise<AgentRig> {
   const startedMs = Date.now();
   const offsetMs = options.startMs === undefined ? 0 : options.startMs - startedMs;
   const time = { wallErrorMs: after?.wallErrorMs ?? 0, aheadMs: after?.aheadMs ?? 0 };
-  const trueMs = () => Date.now() + offsetMs + time.aheadMs;
+  const { clock } = options;
+  const trueMs = () => (clock === undefined ? Date.now() + offsetMs + time.aheadMs : clock.nowMs);
   const pbx = after?.pbx ?? simulatedPbx({ emergency: BUILT_IN_EMERGENCY, now: trueMs });
   if (after === undefined) for (const extension of options.extensions ?? []) pbx.addExtension(extension);
   const logged: string[] = [];
@@ -57,7 +60,10 @@ export async function agentRig(options: RigOptions = {}): Promise<AgentRig> {
     version: '0.1.0',
     settings,
     stateDir,
-    clock: { wallMs: () => trueMs() + time.wallErrorMs, monotonicMs: () => performance.now() + time.aheadMs },
+    clock: {
+      wallMs: () => trueMs() + time.wallErrorMs,
+      monotonicMs: () => (clock === undefined ? performance.now() + time.aheadMs : clock.nowMs),
+    },
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     machineId: options.machineId ?? 'test-machine',
     hardware: async () => ({}),
