@@ -23,6 +23,11 @@ const TOO_LARGE = {
   message: `The request is larger than ${LOCAL_CAPS.body / 1024} KiB.`,
   next: 'Send the activation code alone; it is a few lines long.',
 };
+const LENGTH_REQUIRED = {
+  code: 'length_required',
+  message: 'The request does not say how long its body is.',
+  next: 'Send it with a content-length.',
+};
 const MALFORMED = {
   code: 'malformed',
   message: 'The body of the request cannot be read as uncompressed JSON.',
@@ -65,7 +70,14 @@ export function createLocalApi(deps: LocalApiDeps): Express {
     response.type(deps.metrics.contentType).send(await deps.metrics.text());
   });
 
-  app.use(LOCAL_API, requireToken(deps.token), refuseOtherBodies, jsonBody(), verbRoutes(deps.agent, deps.monotonicMs));
+  app.use(
+    LOCAL_API,
+    requireToken(deps.token),
+    refuseOtherBodies,
+    refuseLargeBodies,
+    jsonBody(),
+    verbRoutes(deps.agent, deps.monotonicMs),
+  );
 
   app.use((_request, response) => {
     replyProblem(response, 404, NOT_FOUND);
@@ -82,6 +94,13 @@ function jsonBody() {
 function refuseOtherBodies(request: Request, response: Response, next: NextFunction): void {
   if (request.method !== 'POST' || request.is('application/json') === 'application/json') next();
   else replyProblem(response, 415, JSON_REQUIRED);
+}
+
+/** Before the parser, which would read a body to its end before it refuses it. */
+function refuseLargeBodies(request: Request, response: Response, next: NextFunction): void {
+  if (request.headers['transfer-encoding'] !== undefined) replyProblem(response, 411, LENGTH_REQUIRED);
+  else if (Number(request.headers['content-length'] ?? 0) > LOCAL_CAPS.body) replyProblem(response, 413, TOO_LARGE);
+  else next();
 }
 
 function faultReply(onFault: LocalApiDeps['onFault']) {
