@@ -1,0 +1,13 @@
+// A server or an agent with everything loaded that waits for a word, so that a kill need not wait for the next process.
+import { once } from 'node:events';
+
+const [node = '', , program = '', ...words] = process.argv;
+const main = new URL(`../../${program}/main.ts`, import.meta.url);
+
+if (program === 'agent') await Promise.all([import('../../agent/daemon.ts'), import('../../agent/log.ts')]);
+else await import('../../server/cli/program.ts');
+process.stdout.write('loaded\n');
+await once(process.stdin, 'data');
+process.stdin.destroy();
+process.argv = [node, main.pathname, ...words];
+await import(main.href);
