@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { reasonOf } from '../shared/errors.ts';
 import { runProgram, serverProgram } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { ROOT_KEY_COST } from './signing/ceremony.ts';
 
 const terminal: Terminal = {
   nowMs: Date.now,
@@ -14,6 +15,7 @@ const terminal: Terminal = {
   exit(code) {
     process.exitCode = code;
   },
+  rootKeyCost: ROOT_KEY_COST,
   stopped: () =>
     new Promise((resolve) => {
       process.once('SIGTERM', () => resolve());

@@ -5,7 +5,6 @@ import { accept, type Result } from '../../shared/result.ts';
 import { openDatabase } from '../db/open.ts';
 import { databaseFile, signingFolder } from '../deps.ts';
 import { type Initialised, initialise } from '../flows/initialise.ts';
-import { ROOT_KEY_COST } from '../signing/ceremony.ts';
 import { onFolder, report, type Said } from './command.ts';
 import { readLines, type Terminal } from './terminal.ts';
 
@@ -50,7 +49,7 @@ async function initialiseFolder(terminal: Terminal, options: Options): Promise<R
         keysFolder: options.keys,
         rootKeys: options.rootKeys,
         threshold: options.threshold,
-        rootKeyCost: ROOT_KEY_COST,
+        rootKeyCost: terminal.rootKeyCost,
         issuer: options.issuer,
         email: options.email,
         password: secrets.password.value,

@@ -6,6 +6,7 @@ import { encodeQrText } from '../../shared/licence/text-form.ts';
 import { accept } from '../../shared/result.ts';
 import { isoOf } from '../../shared/time.ts';
 import { issueLicence } from '../flows/issue-licence.ts';
+import { reissueLicences } from '../flows/reissue-licences.ts';
 import { licenceNotFound, showLicence } from '../flows/show-licence.ts';
 import { latestLicence } from '../licences/licence-store.ts';
 import { pbxNamed, verb } from './command.ts';
@@ -40,6 +41,11 @@ export function licenceCommands(terminal: Terminal): Command {
     const { epoch, seq } = issued.value.licence;
     const words = issued.value.changed ? 'is issued' : 'stays, nothing changed';
     return accept({ text: `Licence ${epoch}.${seq} ${words}.`, json: { epoch, seq, changed: issued.value.changed } });
+  });
+  const again = licence.command('reissue').description('issue what a change of keys ended, again');
+  verb(again, terminal, async ({ deps, act, vendor }) => {
+    const reissued = await reissueLicences(deps.database, deps, act, vendor.path);
+    return accept({ text: `${reissued} licences were issued anew.`, json: { reissued } });
   });
   return licence;
 }

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Sets the exit code; the process ends by itself. */
   readonly exit: (code: number) => void;
+  /** log2 of the scrypt cost of root key files; tests take less. */
+  readonly rootKeyCost: number;
   /** Resolves when the operator or the system asks the server to stop. */
   readonly stopped: () => Promise<void>;
 }

@@ -152,9 +152,9 @@ async function readStanding(db: Db, desk: PollDesk, agentId: string): Promise<St
   };
 }
 
-/** At half of its fresh time; at once when a new epoch ended the one it was issued in. */
+/** At half of its fresh time; at once when its epoch was ended or its key retired. */
 function renewalMs(latest: IssuedLicence, signing: SigningRoom): number {
-  if (latest.epoch < signing.current().root.epoch) return 0;
+  if (!signing.vouchesFor(latest.document)) return 0;
   return (latest.issuedAt + latest.freshUntil) * 500;
 }
 

@@ -62,6 +62,7 @@ async function readEntitlement(trx: Trx, pbx: Pbx, settings: Settings, now: numb
 /** The newest document says it already, and no agent holds a newer one. */
 function isSettled(latest: IssuedLicence, pbx: Pbx, entitlement: Entitlement, { signing }: Issuing): boolean {
   const sameEpoch = latest.epoch === signing.current().root.epoch;
+  if (!signing.vouchesFor(latest.document)) return false;
   return sameEpoch && latest.entitlement === entitlementText(entitlement) && !isNewer(pbx.held, latest);
 }
 

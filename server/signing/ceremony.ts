@@ -1,20 +1,16 @@
-// What is done with the root keys: founding the trust, and naming new signing keys in the next root.
+// What is done with the root keys in one place: founding the trust, and signing the next root.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeyPair, type SigningKey } from '../../shared/licence/keys.ts';
 import { type SignedTrustRoot, signTrustRoot, type TrustRoot } from '../../shared/licence/trust-root.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { days } from '../../shared/time.ts';
 import type { Random } from '../audit/audit.ts';
+import { idOf, onlineKey, type RootChange, type RootChangeCode, rootAfter } from './next-root.ts';
 import { type RootKeyCode, readRootKey, rootKeyFile, writeRootKey } from './private-root-keys.ts';
 import { writeSigningKey } from './private-signing-keys.ts';
 
-/** How long a signing key may sign, and how far before its making its window opens (clocks differ). */
-const SIGNING_KEY_DAYS = { valid: 400, before: 1 } as const;
 /** log2 of scrypt's N. 17 takes 128 MiB and about half a second: these files travel, and people choose passphrases. */
 export const ROOT_KEY_COST = 17;
-/** More would not fit what agents read. */
-const MAX_SIGNING_KEYS = 64;
 
 export interface Foundation {
   readonly issuer: string;
@@ -28,7 +24,7 @@ export interface Foundation {
 }
 
 export function holdsRootKeys(folder: string): boolean {
-  return existsSync(rootKeyFile(folder, 1));
+  return rootKeyFiles(folder).length > 0;
 }
 
 /** Writes the root keys and the first signing key; gives the first root. `now` is epoch seconds. */
@@ -37,17 +33,40 @@ export function foundTrust(
   random: Random,
   now: number,
 ): { readonly document: Uint8Array; readonly rootKeyFiles: readonly string[] } {
-  const rootKeys = Array.from({ length: order.rootKeys }, generateKeyPair);
-  mkdirSync(order.keysFolder, { recursive: true, mode: 0o700 });
-  const rootKeyFiles = rootKeys.map((key, index) => {
-    const path = rootKeyFile(order.keysFolder, index + 1);
-    writeRootKey(path, key, { passphrase: order.passphrase, cost: order.rootKeyCost, random });
+  const { keysFolder: folder, passphrase, rootKeyCost: cost } = order;
+  const made = makeRootKeys({ folder, count: order.rootKeys, passphrase, cost }, random);
+  const { issuer, threshold } = order;
+  const signingKeys = [onlineKey(makeSigningKey(order.signingFolder), now)];
+  const root = { issuer, version: 1, epoch: 1, issuedAt: now, rootKeys: made.keys, threshold, signingKeys };
+  return { document: signTrustRoot(root, made.keys), rootKeyFiles: made.files };
+}
+
+export interface NewRootKeys {
+  readonly folder: string;
+  readonly count: number;
+  readonly passphrase: string;
+  readonly cost: number;
+}
+
+/** Numbers go on after the files that are there; none is ever overwritten. */
+export function makeRootKeys(order: NewRootKeys, random: Random): { keys: SigningKey[]; files: string[] } {
+  const { folder, count, passphrase, cost } = order;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const taken = rootKeyFiles(folder).map((path) => Number(/root-(\d+)/.exec(path.slice(folder.length))?.[1] ?? 0));
+  const first = Math.max(0, ...taken) + 1;
+  const keys = Array.from({ length: count }, generateKeyPair);
+  const files = keys.map((key, index) => {
+    const path = rootKeyFile(folder, first + index);
+    writeRootKey(path, key, { passphrase, cost, random });
     return path;
   });
-  const { issuer, threshold } = order;
-  const signingKeys = [newSigningKey(order.signingFolder, now)];
-  const root = { issuer, version: 1, epoch: 1, issuedAt: now, rootKeys, threshold, signingKeys };
-  return { document: signTrustRoot(root, rootKeys), rootKeyFiles };
+  return { keys, files };
+}
+
+export function makeSigningKey(folder: string): SigningKey {
+  const key = generateKeyPair();
+  writeSigningKey(folder, key);
+  return key;
 }
 
 export interface Rotation {
@@ -60,71 +79,75 @@ export interface Rotation {
   readonly newEpoch: boolean;
 }
 
-export type RotationCode = RootKeyCode | 'root_keys_missing' | 'too_many_signing_keys' | 'signing_key_unknown';
+export interface NextRoot {
+  readonly root: TrustRoot;
+  readonly document: Uint8Array;
+}
+export type RotationCode = RootKeyCode | RootChangeCode | 'root_keys_missing';
 
 /** Writes a new signing key and gives the next root, signed by as many root keys as the rule wants. */
-export function nextRoot(
-  current: SignedTrustRoot,
-  order: Rotation,
-  now: number,
-): Result<{ readonly root: TrustRoot; readonly document: Uint8Array }, RotationCode> {
-  const { root } = current;
-  const unknown = order.retire.find((id) => !root.signingKeys.some((key) => hexOf(key.id) === id));
-  if (unknown !== undefined) {
-    return refuse(
-      'signing_key_unknown',
-      `The current root has no signing key ${unknown}.`,
-      'See trust show for its keys.',
-    );
-  }
-  const kept = root.signingKeys.filter((key) => !order.retire.includes(hexOf(key.id)));
-  if (kept.length >= MAX_SIGNING_KEYS) {
-    return refuse(
-      'too_many_signing_keys',
-      `A root names ${MAX_SIGNING_KEYS} signing keys at most.`,
-      'Retire the oldest.',
-    );
-  }
-  const signers = unlockSigners(root, order);
+export function nextRoot(current: SignedTrustRoot, order: Rotation, now: number): Result<NextRoot, RotationCode> {
+  const { retire, newEpoch } = order;
+  const change = { addRootKeys: [], removeRootKeys: [], retire, newEpoch };
+  // Everything that can be refused is refused before a key is written.
+  const possible = rootAfter(current.root, { ...change, newSigningKey: generateKeyPair() }, now);
+  if (!possible.ok) return possible;
+  const signers = unlockSigners(current.root, possible.value, [order]);
   if (!signers.ok) return signers;
-  const next = {
-    ...root,
-    version: root.version + 1,
-    epoch: root.epoch + (order.newEpoch ? 1 : 0),
-    issuedAt: now,
-    signingKeys: [...kept, newSigningKey(order.signingFolder, now)],
-  };
-  return accept({ root: next, document: signTrustRoot(next, signers.value) });
+  const next = rootAfter(current.root, { ...change, newSigningKey: makeSigningKey(order.signingFolder) }, now);
+  return next.ok ? accept({ root: next.value, document: signTrustRoot(next.value, signers.value) }) : next;
 }
 
-function newSigningKey(folder: string, now: number) {
-  const key = generateKeyPair();
-  writeSigningKey(folder, key);
-  return { ...key, from: now - days(SIGNING_KEY_DAYS.before), until: now + days(SIGNING_KEY_DAYS.valid) };
+export interface KeyFolder {
+  readonly keysFolder: string;
+  readonly passphrase: string;
 }
 
-function unlockSigners(root: TrustRoot, order: Rotation): Result<SigningKey[], RotationCode> {
+/** The next root with another set of root keys or another threshold, signed by the thresholds of both sets. */
+export function changedRoot(
+  current: SignedTrustRoot,
+  change: RootChange,
+  folders: readonly KeyFolder[],
+  now: number,
+): Result<NextRoot, RotationCode> {
+  const next = rootAfter(current.root, change, now);
+  if (!next.ok) return next;
+  const signers = unlockSigners(current.root, next.value, folders);
+  return signers.ok ? accept({ root: next.value, document: signTrustRoot(next.value, signers.value) }) : signers;
+}
+
+/** Keys of the folders until the old and the new threshold are both met. */
+function unlockSigners(
+  from: TrustRoot,
+  to: TrustRoot,
+  folders: readonly KeyFolder[],
+): Result<SigningKey[], RotationCode> {
   const signers: SigningKey[] = [];
-  for (const path of rootKeyFiles(order.keysFolder)) {
-    if (signers.length === root.threshold) break;
-    const key = readRootKey(path, order.passphrase);
-    if (!key.ok) return key;
-    if (root.rootKeys.some((known) => hexOf(known.id) === hexOf(key.value.id))) signers.push(key.value);
+  const missing = (root: TrustRoot) => root.threshold - root.rootKeys.filter((key) => has(signers, key)).length;
+  for (const { keysFolder, passphrase } of folders) {
+    for (const path of rootKeyFiles(keysFolder)) {
+      if (missing(from) <= 0 && missing(to) <= 0) return accept(signers);
+      const key = readRootKey(path, passphrase);
+      if (!key.ok) return key;
+      const wanted = [from, to].some((root) => missing(root) > 0 && has(root.rootKeys, key.value));
+      if (wanted && !has(signers, key.value)) signers.push(key.value);
+    }
   }
-  if (signers.length === root.threshold) return accept(signers);
+  if (missing(from) <= 0 && missing(to) <= 0) return accept(signers);
+  const counted = missing(from) > 0 ? from : to;
   return refuse(
     'root_keys_missing',
-    `${signers.length} of the ${root.threshold} root keys needed are in ${order.keysFolder}.`,
+    `${counted.threshold - missing(counted)} of the ${counted.threshold} root keys needed are in ${folders.map((one) => one.keysFolder).join(' and ')}.`,
     'Bring the folder (or the media) on which init wrote the root keys.',
   );
+}
+
+function has(keys: readonly { readonly id: Uint8Array }[], key: { readonly id: Uint8Array }): boolean {
+  return keys.some((one) => idOf(one) === idOf(key));
 }
 
 function rootKeyFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => /^root-\d+\.key\.json$/.test(name));
   return names.toSorted().map((name) => join(folder, name));
-}
-
-function hexOf(id: Uint8Array): string {
-  return Buffer.from(id).toString('hex');
 }

@@ -6,7 +6,8 @@ import type { SigningKey } from '../../shared/licence/keys.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import { signLicence } from '../../shared/licence/licence-codec.ts';
 import { signServerTime } from '../../shared/licence/server-time.ts';
-import { type OnlineKey, readAnchor, type SignedTrustRoot } from '../../shared/licence/trust-root.ts';
+import { type OnlineKey, readAnchor, type SignedTrustRoot, type TrustRoot } from '../../shared/licence/trust-root.ts';
+import { verifyLicence } from '../../shared/licence/verify-licence.ts';
 import type { Db } from '../db/open.ts';
 import { readSigningKeys } from './private-signing-keys.ts';
 import { trustRootsAfter } from './trust-store.ts';
@@ -60,6 +61,18 @@ export class SigningRoom {
   signAuditHead(end: ChainEnd, now: number): Uint8Array {
     const { issuer } = this.#current.root;
     return signAuditHead({ owner: issuer, id: end.id, hash: end.hash, signedAt: now }, this.#keyAt(now));
+  }
+
+  /** Whether agents that have the root in force take this licence. */
+  vouchesFor(document: Uint8Array): boolean {
+    return verifyLicence(document, this.#current.root).ok;
+  }
+
+  /** Whether this folder could sign at `now` (epoch seconds) if `root` were in force. */
+  canSignUnder(root: TrustRoot, now: number): boolean {
+    const valid = root.signingKeys.filter((key) => key.from <= now && now < key.until);
+    const held = readSigningKeys(this.#folder);
+    return valid.some((window) => held.some((key) => Buffer.compare(key.publicKey, window.publicKey) === 0));
   }
 
   canSign(now: number): boolean {

@@ -51,6 +51,7 @@ async function command(...argv: string[]) {
     exit(code) {
       said.exit = code;
     },
+    rootKeyCost: 10,
     stopped: async () => undefined,
   }).parseAsync(['node', 'server', ...argv]);
   return said;

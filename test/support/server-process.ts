@@ -30,6 +30,7 @@ export async function runInProcess(args: readonly string[], input = ''): Promise
     exit: (code) => {
       ran.code = code;
     },
+    rootKeyCost: 10,
     stopped: () => Promise.resolve(),
   });
   ran.code = (await runProgram(program, ['node', MAIN, ...args])) ?? ran.code;
