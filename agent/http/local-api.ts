@@ -23,11 +23,6 @@ const TOO_LARGE = {
   message: `The request is larger than ${LOCAL_CAPS.body / 1024} KiB.`,
   next: 'Send the activation code alone; it is a few lines long.',
 };
-const LENGTH_REQUIRED = {
-  code: 'length_required',
-  message: 'The request does not say how long its body is.',
-  next: 'Send it with a content-length.',
-};
 const MALFORMED = {
   code: 'malformed',
   message: 'The body of the request cannot be read as uncompressed JSON.',
@@ -98,9 +93,8 @@ function refuseOtherBodies(request: Request, response: Response, next: NextFunct
 
 /** Before the parser, which would read a body to its end before it refuses it. */
 function refuseLargeBodies(request: Request, response: Response, next: NextFunction): void {
-  if (request.headers['transfer-encoding'] !== undefined) replyProblem(response, 411, LENGTH_REQUIRED);
-  else if (Number(request.headers['content-length'] ?? 0) > LOCAL_CAPS.body) replyProblem(response, 413, TOO_LARGE);
-  else next();
+  if (Number(request.headers['content-length'] ?? 0) <= LOCAL_CAPS.body) next();
+  else replyProblem(response, 413, TOO_LARGE);
 }
 
 function faultReply(onFault: LocalApiDeps['onFault']) {
