@@ -22,6 +22,8 @@ const journalSchema = z.object({
   /** Extension to the instant (ms) it was first seen; decides which ones are refused first. */
   firstSeen: z.record(z.string(), z.number()).default({}),
   hardware: z.record(z.string(), z.string()).default({}),
+  /** Digest of each setting as it was at the last start, to name the ones that were changed since. */
+  settings: z.record(z.string(), z.string()).optional(),
   /** What was brought about on the PBX last: what differs from it at the next start was changed meanwhile. */
   applied: keptStateSchema.optional(),
   /** `at` of the raises that the server knows of. */

@@ -6,6 +6,7 @@ import { linkTo } from './corridor/ask-server.ts';
 import { circumstancesOf } from './corridor/circumstances.ts';
 import { keepFields, keepNotes } from './corridor/keep.ts';
 import { heldLicence, tellTime } from './corridor/memory.ts';
+import { noteSettings } from './corridor/note-settings.ts';
 import { type Corridor, enforceCycle, pollCycle, report } from './cycle.ts';
 import { rememberBoot } from './enforcement/drift.ts';
 import type { PbxEvent } from './enforcement/driver.ts';
@@ -19,6 +20,7 @@ const REREAD_MS = 30_000;
 const SAMPLE_MS = 2_000;
 const KEEP_MS = 60_000;
 const PROBE_MS = 3_600_000;
+const AUDIT_HEAD_MS = 3_600_000;
 const BEAT_MS = 1_000;
 /** A job on the PBX that takes longer is stuck: the watchdog may restart the agent. */
 const STUCK_MS = 120_000;
@@ -203,6 +205,10 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
     }
   }
 
+  function signAudit(): void {
+    memory.audit.signHead(Math.floor(tellTime(memory, deps) / 1000));
+  }
+
   let keptJournal = memory.journal;
   function keepWhatChanged(): void {
     if (memory.clock.markMs !== undefined) keepFields(memory, deps);
@@ -230,6 +236,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
     });
   }
 
+  noteSettings(memory, deps);
   deps.driver.open(onPbxEvent);
   enforceSoon();
   after('poll', memory.held.kind === 'licence' ? chanceFrom(deps.random) * FIRST_POLL_SPREAD_MS : 0, pollSoon);
@@ -238,6 +245,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
   every('sample', SAMPLE_MS, sample);
   every('keep', KEEP_MS, keepWhatChanged);
   every('probe', PROBE_MS, probe);
+  every('audit head', AUDIT_HEAD_MS, signAudit);
   every('beat', BEAT_MS, () => {
     const busySince = lane.busySinceMs();
     if (busySince === undefined || deps.clock.monotonicMs() - busySince < STUCK_MS) beatMs = deps.clock.wallMs();
@@ -259,6 +267,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
       http.close();
       await Promise.all(underway);
       keepWhatChanged();
+      signAudit();
       await deps.driver.close();
     },
   };

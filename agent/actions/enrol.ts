@@ -41,6 +41,12 @@ export async function enrol(corridor: Corridor, input: Enrolment): Promise<Outco
     if (!trust.ok) return trust;
     const kept = keepFields(memory, deps, { serial: answer.serial });
     if (!kept.ok) return kept;
+    const thumbprint = memory.key?.thumbprint ?? null;
+    memory.audit.note(Math.floor(tellTime(memory, deps) / 1000), 'enrolled', {
+      server: input.server,
+      serial: answer.serial,
+      key: thumbprint,
+    });
     memory.poll.session = undefined;
     return keepSettings(corridor, input.server, answer.serial);
   });

@@ -25,6 +25,7 @@ export function raise(corridor: Corridor, options: { readonly dryRun: boolean })
     if (options.dryRun) return told(licence, memory, taken, changes, 'would be');
     const kept = keepFields(memory, deps, { raises: [...(memory.highWater.raises ?? []), taken] });
     if (!kept.ok) return refused(kept.refusal);
+    memory.audit.note(atS, 'raise', { percent: taken.percent, until: taken.until });
     const applied = await applyInForce(memory, deps, atS * 1000);
     if (applied.kind !== 'failed') return told(licence, memory, taken, changes, 'are');
     const { code, message, next } = applied.refusal;

@@ -6,7 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import { type Answer, EXIT, type ExitCode, tell } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
 import * as verbs from './verbs.ts';
-import type { InstallOptions } from './verbs-alone.ts';
+import type { AuditOptions, InstallOptions } from './verbs-alone.ts';
 
 interface Common {
   readonly state: string;
@@ -97,6 +97,10 @@ function buildProgram(world: CliWorld, told: Told): Command {
   verb('doctor', 'Check files, server, PBX and gate; works while the agent is down.').action(
     told(async (options: Common) => (await alone()).doctor(options.state)),
   );
+  verb('verify-audit', 'Check the audit trail and name every row that was altered, removed or moved.')
+    .option('--file <file>', 'check an export instead of the trail in the state folder')
+    .option('--export', 'print the whole trail, to be kept elsewhere')
+    .action(told(async (options: Common & AuditOptions) => (await alone()).verifyAudit(options)));
   verb('install', 'Show the files and lines that this machine needs; --write writes the files.')
     .option('--asterisk [folder]', 'license the Asterisk whose configuration is there (default /etc/asterisk)')
     .option('--server <url>', 'address of the licence server')

@@ -3,16 +3,19 @@ import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { serialNumber } from '../../shared/contracts/bytes.ts';
 import { type Doctor, doctorSchema } from '../../shared/contracts/local-api.ts';
+import { reasonOf } from '../../shared/errors.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import { PEM_CAP_CHARS, readCertificates } from '../../shared/tls/certificate.ts';
 import { type Anchor, anchorFrom } from '../actions/anchor-from.ts';
+import { auditInExport, auditInFolder, exportAudit } from '../actions/audit.ts';
 import { examineAlone } from '../actions/doctor-alone.ts';
 import { type SurveyedFile, surveyFiles, writeFiles } from '../actions/install.ts';
+import type { AuditReport } from '../audit/verify-audit.ts';
 import { type Answer, answered } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
 import { daemonOf } from './daemon-client.ts';
 import { readCode } from './read-code.ts';
-import { doctorWords } from './words/answer-words.ts';
+import { auditWords, doctorWords } from './words/answer-words.ts';
 import { type InstallView, installWords } from './words/install-words.ts';
 
 export interface InstallOptions {
@@ -59,6 +62,39 @@ export async function install(options: InstallOptions, world: CliWorld): Promise
     ...(anchor.value === undefined ? {} : { anchor: anchor.value.fingerprint }),
   };
   return accept({ json: { ...view, files: files.map(textual) }, text: installWords(view) });
+}
+
+export interface AuditOptions {
+  readonly state: string;
+  readonly file?: string;
+  readonly export?: true;
+}
+
+/** Works on the files themselves, so that nobody has to believe the daemon about its own trail. */
+export async function verifyAudit(options: AuditOptions): Promise<Result<Answer>> {
+  try {
+    if (options.export === true) {
+      const text = exportAudit(options.state);
+      return accept({ json: text.split('\n').map((line) => JSON.parse(line)), text });
+    }
+    if (options.file === undefined) return audited(auditInFolder(options.state), []);
+    const found = auditInExport(await readFile(options.file, 'utf8'));
+    return found.ok ? audited(found.value.report, found.value.keys) : found;
+  } catch (thrown) {
+    return refuse(
+      'audit_unreadable',
+      `The audit trail cannot be read: ${reasonOf(thrown)}.`,
+      'Run the command as root.',
+    );
+  }
+}
+
+function audited(report: AuditReport, keys: readonly string[]): Result<Answer> {
+  const [worst] = [...report.faults.map(({ message }) => message), ...report.remarks];
+  const text = auditWords(report, keys);
+  if (worst === undefined) return accept({ json: { ...report, keys }, text });
+  const next = 'Keep the files as they are and compare them with an earlier export.';
+  return accept({ json: { ...report, keys }, text, refusal: { code: 'audit_tampered', message: worst, next } });
 }
 
 async function givenAnchor(file: string, stateDir: string): Promise<Result<Anchor>> {

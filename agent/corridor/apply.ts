@@ -1,4 +1,5 @@
 // From the licence in force to the PBX: evaluate, plan, apply, read back, and note what was found on the way.
+import type { AuditFields } from '../../shared/audit-chain.ts';
 import { Fault, reasonOf } from '../../shared/errors.ts';
 import type { Refusal } from '../../shared/result.ts';
 import type { AgentDeps } from '../deps.ts';
@@ -74,13 +75,22 @@ function noteEnforced(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs
   const drift = found
     .filter((one) => licensed || one.cause !== 'never-applied')
     .map((one) => ({ ...one, atMs: nowMs }));
-  if (drift.length > 0) deps.log.warn('the PBX was not as it was left', { drift });
+  const atS = Math.floor(nowMs / 1000);
+  if (drift.length > 0) {
+    deps.log.warn('the PBX was not as it was left', { drift });
+  }
+  const changed = drift.filter(({ cause }) => cause !== 'never-applied');
+  if (changed.length > 0) {
+    const shown = changed.slice(0, 5).map(({ key, cause }) => `${key} (${cause})`);
+    memory.audit.note(atS, 'drift', { count: changed.length, what: shown.join(', ') });
+  }
   const renewed = new Set(drift.map((one) => one.key));
   const recent = pbx.drift.filter((one) => one.atMs > nowMs - DRIFT_SHOWN_MS && !renewed.has(one.key));
   pbx.drift = [...drift, ...recent].slice(0, DRIFT_SHOWN);
   if (enforced.steps.length > 0 || pbx.lastApplied === undefined) {
     pbx.lastApplied = rememberApplied(pbx.lastApplied, enforced.found.state, enforced.inForce);
     pbx.lastAppliedAtMs = nowMs;
+    if (enforced.steps.length > 0) memory.audit.note(atS, 'applied', stepsInShort(enforced));
     memory.journal = { ...memory.journal, applied: keptState(enforced.inForce) };
   } else {
     pbx.lastApplied = { ...pbx.lastApplied, bootedSince: false };
@@ -89,6 +99,11 @@ function noteEnforced(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs
   pbx.refused = wantedFor(memory, deps, enforced.found, nowMs).refused;
   pbx.lastRefusal = enforced.remaining.length === 0 ? undefined : partly(enforced.remaining.length);
   noteReceipt(memory, enforced, nowMs);
+}
+
+function stepsInShort({ steps, inForce, remaining }: Enforced): AuditFields {
+  const counts = [...Map.groupBy(steps, (step) => step.do)].map(([what, all]) => `${what} ${all.length}`);
+  return { steps: counts.join(', '), revision: inForce.revision ?? null, left: remaining.length };
 }
 
 /** One receipt per licence and result; the next report sends it. */

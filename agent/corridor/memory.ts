@@ -2,6 +2,7 @@
 import type { Notice } from '../../shared/contracts/agent-wire.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import type { Refusal } from '../../shared/result.ts';
+import { type AuditLog, openAuditLog } from '../audit/audit-log.ts';
 import { type ClockMark, type ClockState, readClock, type Suspicion, startClock } from '../clock/agent-clock.ts';
 import type { AgentDeps } from '../deps.ts';
 import type { RefusedExtension } from '../enforcement/desired.ts';
@@ -22,6 +23,8 @@ interface PollMemory {
   failures: number;
   /** In words, for status. */
   lastOutcome: string;
+  /** Every poll since the start, by how it ended. */
+  readonly counts: Record<'changed' | 'unchanged' | 'refused' | 'fault', number>;
   lastSuccessAtMs: number | undefined;
   /** Why the last poll brought nothing; undefined after a good one. */
   lastRefusal: Refusal | undefined;
@@ -46,6 +49,7 @@ interface PbxMemory {
 }
 
 export interface Memory {
+  readonly audit: AuditLog;
   /** 32 hex digits, new at every start. */
   readonly instance: string;
   key: AgentKey | undefined;
@@ -72,7 +76,11 @@ export function wakeMemory(deps: AgentDeps): Memory {
     { dir: deps.stateDir, macKey: macKeyFor(deps, key) },
     { serial: deps.settings.read().serial, agentKey: key?.thumbprint },
   );
-  return {
+  const memory: Memory = {
+    audit: openAuditLog(deps.stateDir, () => {
+      const owner = serialOf(memory, deps);
+      return owner === undefined || memory.key === undefined ? undefined : { owner, key: memory.key };
+    }),
     instance: Buffer.from(deps.random(16)).toString('hex'),
     key,
     keyDamaged,
@@ -89,6 +97,7 @@ export function wakeMemory(deps: AgentDeps): Memory {
       session: undefined,
       failures: 0,
       lastOutcome: 'not polled yet',
+      counts: { changed: 0, unchanged: 0, refused: 0, fault: 0 },
       lastSuccessAtMs: undefined,
       lastRefusal: undefined,
       definite: false,
@@ -108,6 +117,11 @@ export function wakeMemory(deps: AgentDeps): Memory {
       probe: undefined,
     },
   };
+  if (loaded.damagedFiles.length > 0 || keyDamaged) {
+    const files = [...loaded.damagedFiles, ...(keyDamaged ? ['agent.key'] : [])].join(' ');
+    memory.audit.note(Math.floor(deps.clock.wallMs() / 1000), 'state_damaged', { files });
+  }
+  return memory;
 }
 
 export function macKeyFor(deps: Pick<AgentDeps, 'machineId'>, key: AgentKey | undefined): Uint8Array {
@@ -118,6 +132,10 @@ export function macKeyFor(deps: Pick<AgentDeps, 'machineId'>, key: AgentKey | un
 export function tellTime(memory: Memory, deps: Pick<AgentDeps, 'clock'>): number {
   const reading = readClock(memory.clock, instants(deps));
   memory.clock = reading.state;
+  if (reading.suspicion !== memory.suspicion) {
+    const wall = Math.floor(deps.clock.wallMs() / 1000);
+    memory.audit.note(Math.floor(reading.nowMs / 1000), 'clock', { suspicion: reading.suspicion, wall });
+  }
   memory.suspicion = reading.suspicion;
   return reading.nowMs;
 }

@@ -1,6 +1,7 @@
 // From bytes that anyone could have sent to a licence or a root this agent goes by: verify, accept, keep.
 import type { GenuineCode } from '../../shared/licence/genuine-refusals.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
+import { encodeQrText } from '../../shared/licence/text-form.ts';
 import type { TrustCode } from '../../shared/licence/trust-refusals.ts';
 import { type VerifiedLicence, verifyLicence } from '../../shared/licence/verify-licence.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
@@ -9,7 +10,7 @@ import type { AgentDeps } from '../deps.ts';
 import { anchorChain, anchorHash, newestRoot, type TrustChain, walkOn } from '../licence-store/trust-chain.ts';
 import { type Acceptance, type AcceptCode, acceptLicence } from '../verifier/accept.ts';
 import { keepAccepted, keepChain } from './keep.ts';
-import { heldLicence, instants, isEmpty, type Memory, serialOf } from './memory.ts';
+import { heldLicence, instants, isEmpty, type Memory, serialOf, tellTime } from './memory.ts';
 
 export type ReceiveCode = GenuineCode | AcceptCode | 'no_trust' | 'state_not_writable';
 export type Origin = 'poll' | 'paste';
@@ -51,13 +52,20 @@ export function receiveLicence(
   nowMs: number,
 ): Result<Received, ReceiveCode> {
   const judged = judgeLicence(memory, deps, bytes, by, nowMs);
-  if (!judged.ok) return judged;
+  if (!judged.ok) {
+    noteRefused(memory, judged.refusal.code, by, nowMs);
+    return judged;
+  }
   const { licence, verdict } = judged.value;
   const before = heldLicence(memory);
   const clock = confirmAtLeast(memory.clock, instants(deps), licence.licence.issuedAt * 1000);
   if (verdict === 'news') {
     const kept = keepAccepted(memory, deps, licence, by);
     if (!kept.ok) return kept;
+    const { epoch, seq } = licence.licence;
+    const code = encodeQrText('licence', licence.bytes).slice(-5);
+    const detail = { revision: `${epoch}.${seq}`, code, by };
+    memory.audit.note(Math.floor(nowMs / 1000), 'licence_accepted', detail);
   }
   memory.clock = clock;
   return accept({ verdict, before, after: licence.licence });
@@ -100,7 +108,20 @@ export function receiveTrust(
   const judged = judgeTrust(memory, documents);
   if (!judged.ok || judged.value.verdict === 'unchanged') return judged;
   const kept = keepChain(memory, deps, judged.value.chain);
-  return kept.ok ? judged : kept;
+  if (!kept.ok) return kept;
+  const { version, epoch } = newestRoot(judged.value.chain).root;
+  memory.audit.note(
+    Math.floor(tellTime(memory, deps) / 1000),
+    judged.value.verdict === 'anchored' ? 'anchored' : 'trust_walked',
+    { version, epoch },
+  );
+  return judged;
+}
+
+/** What a server sends again and again is noted once. */
+function noteRefused(memory: Memory, code: string, by: Origin, nowMs: number): void {
+  if (by === 'poll' && memory.poll.lastRefusal?.code === code) return;
+  memory.audit.note(Math.floor(nowMs / 1000), 'licence_refused', { code, by });
 }
 
 function wasWalked(chain: TrustChain, bytes: Uint8Array): boolean {

@@ -30,6 +30,17 @@ export function loadAgentKey(stateDir: string): AgentKey | undefined {
   }
 }
 
+/** The keys that this agent had before, as far as they were put aside and can be read: what they signed stays signed. */
+export function earlierAgentKeys(stateDir: string): readonly AgentKey[] {
+  try {
+    return [
+      named(importPrivateKey(Buffer.from(readFileSync(join(stateDir, `${KEY_FILE}.old`), 'ascii').trim(), 'base64'))),
+    ];
+  } catch {
+    return [];
+  }
+}
+
 /** Makes a new key; one that is there is put aside, never overwritten. Throws what `write` throws. */
 export function makeAgentKey(stateDir: string, write: WriteFile): AgentKey {
   const path = join(stateDir, KEY_FILE);

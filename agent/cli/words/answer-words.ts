@@ -1,6 +1,7 @@
 // The smaller answers for a person: why, plan, outcome, doctor.
 import type { Doctor, Outcome, PlanView, Why } from '../../../shared/contracts/local-api.ts';
 import { dateWords } from '../../actions/words.ts';
+import type { AuditReport } from '../../audit/verify-audit.ts';
 import { aligned, blocks } from './layout.ts';
 
 export function whyWords(whys: readonly Why[]): string {
@@ -54,6 +55,19 @@ export function doctorWords({ ok, checks }: Doctor): string {
   return blocks(
     [found === '' ? 'Everything is in order.' : `${ok ? 'In order, with' : 'Not in order:'} ${found}.`],
     aligned(rows),
+  );
+}
+
+/** What is wrong first; then what such a check cannot find out. */
+export function auditWords(report: AuditReport, keys: readonly string[]): string {
+  const { faults, remarks, rows, from, signedUpTo, limits } = report;
+  const wrong = [...faults.map(({ message }) => message), ...remarks];
+  const extent = `${rows} rows from row ${from} on, signed up to row ${signedUpTo}`;
+  return blocks(
+    [wrong.length === 0 ? `The audit trail is whole: ${extent}.` : `The audit trail was tampered with: ${extent}.`],
+    wrong,
+    keys.length === 0 ? [] : [`Signed by key ${keys.join(', ')}: compare it with the one of this PBX in the portal.`],
+    [limits],
   );
 }
 
