@@ -8,6 +8,7 @@ if (program === 'agent') await Promise.all([import('../../agent/daemon.ts'), imp
 else await import('../../server/cli/program.ts');
 process.stdout.write('loaded\n');
 await once(process.stdin, 'data');
-process.stdin.destroy();
+// Nobody is left behind where the test itself was killed.
+process.stdin.once('end', () => process.exit(1)).resume();
 process.argv = [node, main.pathname, ...words];
 await import(main.href);

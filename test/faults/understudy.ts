@@ -35,7 +35,7 @@ export function understudy(program: Program, words: readonly string[]): Understu
       const next = waiting.shift() ?? load(program, words);
       waiting.push(load(program, words));
       await next.loaded;
-      next.process.stdin.end('go\n');
+      next.process.stdin.write('go\n');
       return { process: next.process, said: next.said, kill: () => kill(next.process) };
     },
     close: async () => void (await Promise.all(waiting.map((one) => kill(one.process)))),
