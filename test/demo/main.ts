@@ -2,7 +2,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePort, type Service, service } from './programs.ts';
+import { freePort, type Program, type Service, service } from './programs.ts';
 import { enrolOnce, fillOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
 
 const { values } = parseArgs({
@@ -19,35 +19,44 @@ const logFile = path.join(dir, 'demo.log');
 await mkdir(dir, { recursive: true, mode: 0o700 });
 const log = (line: string) => void appendFile(logFile, `${line}\n`);
 
+const running: Service[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+
 console.log('Starting the licence server, the agent and a small PBX …');
 const secrets = await initialiseOnce(folders);
 const port = await freePort(Number(values.port));
-const server = service('server', ['serve', '--data', folders.server, '--port', String(port)], log);
+const server = start('server', ['serve', '--data', folders.server, '--port', String(port)]);
 const url = `http://127.0.0.1:${port}`;
 await answering(url, server);
 const pbxId = await fillOnce(url, secrets, Date.now());
 
 const agentPort = await freePort(Number(values['agent-port']));
 await settleAgentOnce(folders, agentPort);
-const agent = service('agent', ['run', '--state', folders.agent], log);
+const agent = start('agent', ['run', '--state', folders.agent]);
 await answering(`http://127.0.0.1:${agentPort}`, agent);
 await enrolOnce(url, secrets, pbxId, folders);
 
 console.log(welcome(secrets, pbxId));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
-const [who, status] = await Promise.race([
-  server.ended.then((code) => ['licence server', code] as const),
-  agent.ended.then((code) => ['agent', code] as const),
+const [who, code] = await Promise.race([
+  server.ended.then((ended) => ['licence server', ended] as const),
+  agent.ended.then((ended) => ['agent', ended] as const),
 ]);
 if (process.exitCode === undefined) {
-  console.error(`The ${who} ended by itself (status ${status}). Its last words are in ${logFile}.`);
-  await end();
-  process.exitCode = 1;
+  console.error(`The ${who} ended by itself (status ${code}). Its last words are in ${logFile}.`);
+  await end(1);
 }
 
-async function end(): Promise<void> {
-  process.exitCode = 0;
-  await Promise.all([agent.stop(), server.stop()]);
+function start(program: Program, words: readonly string[]): Service {
+  const started = service(program, words, log);
+  running.push(started);
+  return started;
+}
+
+/** The agent first: it would say that its server is gone. */
+async function end(status = 0): Promise<void> {
+  process.exitCode = status;
+  for (const started of running.reverse()) await started.stop();
+  process.exit();
 }
 
 async function answering(address: string, started: Service): Promise<void> {

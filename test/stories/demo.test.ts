@@ -7,7 +7,11 @@ import { afterAll, expect, test } from 'vitest';
 import { ask } from '../demo/programs.ts';
 
 const dir = await mkdtemp(path.join(tmpdir(), 'switchkey-demo-'));
-afterAll(() => rm(dir, { recursive: true, force: true }));
+const started: Demo[] = [];
+afterAll(async () => {
+  await Promise.all(started.map((demo) => demo.stop()));
+  await rm(dir, { recursive: true, force: true });
+});
 
 interface Demo {
   readonly said: string;
@@ -20,21 +24,22 @@ async function startDemo(): Promise<Demo> {
   const argv = [main, '--dir', dir, '--port', '0', '--agent-port', '0'];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  let said = '';
-  const ready = new Promise<void>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('Ctrl-C stops')) resolve();
-    });
-  });
-  await Promise.race([ready, ended]);
-  return {
-    said,
+  const demo = {
+    said: '',
     stop() {
       child.kill('SIGINT');
       return ended;
     },
   };
+  started.push(demo);
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      demo.said += text;
+      if (demo.said.includes('Ctrl-C stops')) resolve();
+    });
+  });
+  await Promise.race([ready, ended]);
+  return demo;
 }
 
 const agent = <T>(...words: string[]) => ask<T>('agent', [...words, '--state', path.join(dir, 'agent')]);
