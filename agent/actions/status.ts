@@ -2,7 +2,7 @@
 import { capacityAt } from '../../shared/capacity.ts';
 import type { Health, Status } from '../../shared/contracts/local-api.ts';
 import { type Ladder, ladderAt, nextDates } from '../../shared/ladder.ts';
-import type { Licence } from '../../shared/licence/licence.ts';
+import { encodeQrText } from '../../shared/licence/text-form.ts';
 import { fingerprint } from '../../shared/licence/trust-root.ts';
 import { circumstancesOf } from '../corridor/circumstances.ts';
 import { heldLicence, holdsLimits, type Memory, serialOf } from '../corridor/memory.ts';
@@ -31,7 +31,7 @@ export function statusOf(memory: Memory, deps: AgentDeps, nowMs: number, stream:
     ...(memory.chain === undefined ? {} : { issuer: newestRoot(memory.chain).root.issuer }),
     ladder: ladder.state,
     headline: headline(memory, ladder, nowMs),
-    ...licenceView(memory, licence),
+    ...licenceView(memory),
     capacity: {
       calls: callsView(memory, atS, nowMs, capacity?.calls),
       extensions: extensionsView(memory, nowMs, capacity?.extensions),
@@ -98,17 +98,17 @@ function headline(memory: Memory, ladder: Ladder, nowMs: number): string {
   }
 }
 
-function licenceView(memory: Memory, licence: Licence | undefined): Pick<Status, 'licence'> {
-  if (licence === undefined) return {};
-  const { epoch, seq, codeId, issuedAt, freshUntil } = licence;
+function licenceView({ held, highWater }: Memory): Pick<Status, 'licence'> {
+  if (held.kind !== 'licence') return {};
+  const { epoch, seq, issuedAt, freshUntil } = held.verified.licence;
   return {
     licence: {
       epoch,
       seq,
-      codeEnding: codeId.slice(-5).toUpperCase(),
+      codeEnding: encodeQrText('licence', held.verified.bytes).slice(-5),
       issuedAt,
       ...(freshUntil === undefined ? {} : { freshUntil }),
-      receivedBy: memory.highWater.licence?.receivedBy ?? 'poll',
+      receivedBy: highWater.licence?.receivedBy ?? 'poll',
     },
   };
 }
@@ -137,11 +137,12 @@ function extensionsView(memory: Memory, nowMs: number, limit: number | undefined
 }
 
 function pollView(memory: Memory, server: string | undefined, stream: StreamState): Status['poll'] {
-  const { lastOutcome, lastRefusal, lastSuccessAtMs, nextAtMs } = memory.poll;
+  const { counts, lastOutcome, lastRefusal, lastSuccessAtMs, nextAtMs } = memory.poll;
   return {
     ...(server === undefined ? {} : { server }),
     ...(lastSuccessAtMs === undefined ? {} : { lastSuccessAt: Math.floor(lastSuccessAtMs / 1000) }),
     lastOutcome: server === undefined ? 'no server: this agent takes codes by hand' : lastOutcome,
+    counts: { ...counts },
     ...(lastRefusal === undefined ? {} : { lastRefusal: copyRefusal(lastRefusal) }),
     ...(nextAtMs === undefined ? {} : { nextAt: Math.floor(nextAtMs / 1000) }),
     stream,

@@ -61,6 +61,7 @@ export function notePoll(memory: Memory, deps: AgentDeps, result: PollResult, no
   const { poll: noted } = memory;
   const { outcome } = result;
   noted.session = result.session;
+  noted.counts[outcome.kind === 'answer' ? outcome.value.kind : outcome.kind] += 1;
   const chance = chanceFrom(deps.random);
   if (outcome.kind === 'answer') {
     const told =

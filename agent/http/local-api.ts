@@ -61,8 +61,8 @@ export function createLocalApi(deps: LocalApiDeps): Express {
     const health = deps.agent.health();
     response.status(health.status === 'error' ? 503 : 200).json(health);
   });
-  app.get('/metrics', async (_request, response) => {
-    response.type(deps.metrics.contentType).send(await deps.metrics.text());
+  app.get('/metrics', (_request, response) => {
+    response.type(deps.metrics.contentType).send(deps.metrics.text());
   });
 
   app.use(

@@ -1,18 +1,18 @@
 // The agent's figures for Prometheus, read from its status at every scrape, so that both always say the same.
-import { Gauge, Registry } from 'prom-client';
 import { ladderStateSchema, type Status } from '../../shared/contracts/local-api.ts';
 import type { Agent } from '../agent.ts';
 
 export interface AgentMetrics {
   readonly contentType: string;
-  text(): Promise<string>;
+  text(): string;
 }
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number | undefined];
 interface Figure {
   readonly name: string;
   readonly help: string;
-  readonly labels: readonly string[];
+  /** A gauge where nothing is said. */
+  readonly type?: 'counter';
   /** A sample whose value is undefined is not known and is left out. */
   readonly samples: (status: Status) => readonly Sample[];
 }
@@ -20,7 +20,6 @@ interface Figure {
 const one = (name: string, help: string, value: (status: Status) => number | undefined): Figure => ({
   name: `switchkey_${name}`,
   help,
-  labels: [],
   samples: (status) => [[{}, value(status)]],
 });
 
@@ -28,13 +27,11 @@ const FIGURES: readonly Figure[] = [
   {
     name: 'switchkey_ladder_state',
     help: '1 for the state the licence is in, 0 for the others',
-    labels: ['state'],
     samples: (status) => ladderStateSchema.options.map((state) => [{ state }, Number(status.ladder === state)]),
   },
   {
     name: 'switchkey_limit',
     help: 'Licensed number in force, by kind',
-    labels: ['kind'],
     samples: ({ capacity }) => [
       [{ kind: 'concurrent_calls' }, capacity.calls.limit],
       [{ kind: 'extensions' }, capacity.extensions.limit],
@@ -44,7 +41,6 @@ const FIGURES: readonly Figure[] = [
   {
     name: 'switchkey_used',
     help: 'Number in use now, by kind',
-    labels: ['kind'],
     samples: ({ capacity }) => [
       [{ kind: 'concurrent_calls' }, capacity.calls.used],
       [{ kind: 'extensions' }, capacity.extensions.configured],
@@ -53,7 +49,6 @@ const FIGURES: readonly Figure[] = [
   {
     name: 'switchkey_refused_today',
     help: 'Calls refused today, by reason',
-    labels: ['reason'],
     samples: ({ capacity }) => [
       [{ reason: 'calls' }, capacity.calls.refusedToday],
       [{ reason: 'extension' }, capacity.extensions.refusedToday],
@@ -62,25 +57,27 @@ const FIGURES: readonly Figure[] = [
   {
     name: 'switchkey_alert',
     help: '1 for every alert that stands now',
-    labels: ['code', 'severity'],
     samples: ({ alerts }) => alerts.map(({ code, severity }): Sample => [{ code, severity }, 1]),
+  },
+  {
+    name: 'switchkey_polls_total',
+    help: 'Polls since the agent was started, by how they ended',
+    type: 'counter',
+    samples: ({ poll }) => Object.entries(poll.counts).map(([outcome, count]): Sample => [{ outcome }, count]),
   },
   {
     name: 'switchkey_poll_outcome',
     help: '1 for how the last poll ended',
-    labels: ['outcome'],
     samples: ({ poll }) => [[{ outcome: poll.lastOutcome }, 1]],
   },
   {
     name: 'switchkey_poll_refusal',
     help: '1 for the code of the last poll that failed; absent after a success',
-    labels: ['code'],
     samples: ({ poll }) => (poll.lastRefusal === undefined ? [] : [[{ code: poll.lastRefusal.code }, 1]]),
   },
   {
     name: 'switchkey_drift',
     help: 'Differences between what was applied and what was found on the PBX, by cause',
-    labels: ['cause'],
     samples: ({ pbx }) =>
       (['restart', 'edited', 'never-applied'] as const).map((cause) => [
         { cause },
@@ -102,26 +99,32 @@ const FIGURES: readonly Figure[] = [
   one('applied_seq', 'Sequence number of the licence in force on the PBX', (status) => revision(status)[1]),
 ];
 
-/** One registry per agent; names start with `switchkey_`, instants are epoch seconds. */
-export function createMetrics(agent: Agent): AgentMetrics {
-  const registry = new Registry();
-  const gauges = FIGURES.map(({ name, help, labels, samples }) => ({
-    gauge: new Gauge({ name, help, labelNames: [...labels], registers: [registry] }),
-    samples,
-    // A reset gauge without labels says 0; what is not known shall say nothing.
-    forget: (gauge: Gauge) => (labels.length === 0 ? gauge.remove() : gauge.reset()),
-  }));
+/** Names start with `switchkey_`, instants are epoch seconds. */
+export function createMetrics(agent: Pick<Agent, 'status'>): AgentMetrics {
   return {
-    contentType: registry.contentType,
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
     text() {
       const status = agent.status();
-      for (const { gauge, samples, forget } of gauges) {
-        forget(gauge);
-        for (const [labels, value] of samples(status)) if (value !== undefined) gauge.set({ ...labels }, value);
-      }
-      return registry.metrics();
+      return FIGURES.map((figure) => exposition(figure, status)).join('\n');
     },
   };
+}
+
+/** Prometheus' text format, version 0.0.4. */
+function exposition({ name, help, type, samples }: Figure, status: Status): string {
+  const lines = samples(status)
+    .filter(([, value]) => value !== undefined)
+    .map(([labels, value]) => `${name}${labelText(labels)} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type ?? 'gauge'}\n${lines.join('')}`;
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
 function revision(status: Status): readonly (number | undefined)[] {

@@ -36,7 +36,7 @@ export const statusSchema = z.object({
     .object({
       epoch: z.int(),
       seq: z.int(),
-      codeEnding: z.string(),
+      codeEnding: z.string().describe('last 5 symbols of the activation code in text form'),
       issuedAt: instant,
       freshUntil: instant.optional(),
       receivedBy: z.enum(['poll', 'paste']),
@@ -85,6 +85,9 @@ export const statusSchema = z.object({
     server: z.string().optional(),
     lastSuccessAt: instant.optional(),
     lastOutcome: z.string(),
+    counts: z
+      .object({ changed: z.int(), unchanged: z.int(), refused: z.int(), fault: z.int() })
+      .describe('polls since the agent was started, by how they ended'),
     lastRefusal: refusalSchema.optional(),
     nextAt: instant.optional(),
     stream: z.enum(['open', 'closed', 'off']),

@@ -1,5 +1,6 @@
 // The whole corridor against the real server: enrol, poll, apply, receipt, refusals and recovery.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMetrics } from '../../agent/http/metrics.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -52,6 +53,28 @@ describe('an agent with a licence server', () => {
     expect(rig.agent.why('concurrent_calls').sentence).toMatch(
       /^concurrent calls 12 = 2 from subscription \d+ .* \+ 10 /,
     );
+  });
+
+  it('counts every poll by how it ended, and names a code by the end of its text', async () => {
+    await enrol();
+    await rig.agent.refresh();
+    await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 10, until: UNTIL });
+    await rig.agent.refresh();
+    const code = await server.activationCode(pbxId);
+    const status = rig.agent.status();
+    expect(status.licence?.codeEnding).toBe(code.replaceAll(/[-\s]/g, '').slice(-5));
+    const { changed, unchanged } = status.poll.counts;
+    rig.settings.change({ server: 'http://127.0.0.1:1' });
+    await rig.agent.refresh();
+    expect(rig.agent.status().poll.counts).toEqual({ changed, unchanged, refused: 0, fault: 1 });
+    expect(createMetrics(rig.agent).text()).toContain(`
+# TYPE switchkey_polls_total counter
+switchkey_polls_total{outcome="changed"} ${changed}
+switchkey_polls_total{outcome="unchanged"} ${unchanged}
+switchkey_polls_total{outcome="refused"} 0
+switchkey_polls_total{outcome="fault"} 1
+`);
+    expect([changed, unchanged]).toEqual([2, 1]);
   });
 
   it('takes an older code for what it is and keeps the newer licence', async () => {

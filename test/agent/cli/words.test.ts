@@ -33,6 +33,7 @@ const status: Status = {
     server: 'https://licences.example',
     lastSuccessAt: now - 720,
     lastOutcome: 'unchanged',
+    counts: { changed: 1, unchanged: 40, refused: 0, fault: 2 },
     nextAt: now + 2_880,
     stream: 'open',
   },
@@ -79,7 +80,7 @@ it('says what is not known instead of a zero', () => {
   const words = statusWords({
     ...bare,
     capacity: { ...status.capacity, calls: { limit: 0, peakToday: 0, refusedToday: 0 } },
-    poll: { lastOutcome: '', stream: 'off' },
+    poll: { lastOutcome: '', counts: status.poll.counts, stream: 'off' },
     clock: { now, suspicion: 'set-back', highWater: now },
   });
   expect(words).toContain('No serial number yet');
