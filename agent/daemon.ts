@@ -1,4 +1,5 @@
 // The daemon: puts settings, driver, agent, local API and supervision together, runs until told to end, ends in order.
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { Fault, reasonOf } from '../shared/errors.ts';
 import { createAgent } from './agent.ts';
@@ -11,6 +12,7 @@ import { createLocalApi, type LocalApiDeps } from './http/local-api.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type Served, serveOnLoopback } from './http/serve.ts';
 import { readHardware } from './identity/hardware.ts';
+import { request } from './node-http.ts';
 import { type Supervision, superviseBy } from './systemd/notify.ts';
 
 export interface DaemonDeps extends Pick<AgentDeps, 'version' | 'clock' | 'random' | 'machineId' | 'log'> {
@@ -96,8 +98,9 @@ async function refuseSecondDaemon(stateDir: string): Promise<void> {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/healthz`, { redirect: 'error', signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
+    const asked = request(`${url}/healthz`, { agent: false, signal: AbortSignal.timeout(2_000) }).end();
+    await once(asked, 'response');
+    asked.destroy();
     return true;
   } catch {
     return false;

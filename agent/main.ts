@@ -26,6 +26,8 @@ const world: CliWorld = {
 
 /** Loaded only here: the verbs that ask a running daemon start faster without all of it. */
 async function runDaemon(stateDir: string): Promise<void> {
+  // axios would look whether they are there, and the look alone loads Node's own fetch, which no request here uses.
+  for (const name of ['FormData', 'Headers', 'Request', 'Response']) Reflect.deleteProperty(globalThis, name);
   const [daemon, { createLog }] = await Promise.all([import('./daemon.ts'), import('./log.ts')]);
   const toldToEnd = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => toldToEnd.abort());

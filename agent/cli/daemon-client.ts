@@ -1,12 +1,13 @@
 // The command line's side of the local API: finds the daemon by its state folder, asks, and parses what it answers.
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import { LOCAL_API } from '../../shared/contracts/local-api.ts';
 import { problemSchema } from '../../shared/contracts/problem.ts';
 import { reasonOf } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { type DaemonAddress, readDaemonAddress } from '../http/address-files.ts';
+import { request } from '../node-http.ts';
 
 export interface DaemonClient {
   /** Refusals: those of the daemon as they come, or `not_running`, `not_allowed`, `daemon_silent`. */

@@ -1,8 +1,8 @@
 // Binds the local API to loopback with bounded sockets, headers and times.
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { Fault } from '../../shared/errors.ts';
+import { createServer } from '../node-http.ts';
 
 export interface Served {
   /** E.g. `http://127.0.0.1:<port>` */

@@ -1,27 +1,26 @@
 // Hashed facts of the machine, compared as a hint only: new hardware raises an alert and never locks anything.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ToldFacts } from './tell-hardware.ts';
 
 export type HardwareFacts = Readonly<Record<string, string>>;
 
-/** Reads what the machine tells about itself and hashes it. Facts it does not tell are left out; never throws. */
+const TELLER = fileURLToPath(new URL('tell-hardware.ts', import.meta.url));
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Reads what the machine tells about itself and hashes it. Facts it does not tell are left out; never throws. A process
+ * of its own reads them, once: what that needs would stay in the memory of the agent for good.
+ */
 export async function readHardware(): Promise<HardwareFacts> {
-  const { baseboard, diskLayout, networkInterfaces, system } = await import('systeminformation');
-  const [machine, board, disks, networks] = await Promise.all([
-    settled(system()),
-    settled(baseboard()),
-    settled(diskLayout()),
-    settled(networkInterfaces()),
-  ]);
-  const cards = Array.isArray(networks) ? networks : networks === undefined ? [] : [networks];
-  return hashed({
-    uuid: machine?.uuid,
-    board: board?.serial,
-    disk: disks?.[0]?.serialNum,
-    mac: cards
-      .filter((card) => !card.internal && !card.virtual)
-      .map((card) => card.mac)
-      .sort()[0],
-  });
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [TELLER], { timeout: TIMEOUT_MS });
+    return hashed(JSON.parse(stdout) as ToldFacts);
+  } catch {
+    return {};
+  }
 }
 
 /** True when fewer than two known facts (or all, where there are fewer) are still the same. */
@@ -31,7 +30,7 @@ export function hardwareChanged(known: HardwareFacts, found: HardwareFacts): boo
   return comparable.length > 0 && same < Math.min(2, comparable.length);
 }
 
-function hashed(facts: Readonly<Record<string, string | undefined>>): HardwareFacts {
+function hashed(facts: ToldFacts): HardwareFacts {
   const told = Object.entries(facts).filter(
     ([, value]) => value !== undefined && !/^[\s0-]*$|^(not |to be|default)/i.test(value),
   );
@@ -41,12 +40,4 @@ function hashed(facts: Readonly<Record<string, string | undefined>>): HardwareFa
       createHash('sha256').update(`switchkey/hardware/v1\n${fact}\n${value}`).digest('hex'),
     ]),
   );
-}
-
-async function settled<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch {
-    return undefined;
-  }
 }

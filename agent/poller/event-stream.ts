@@ -1,8 +1,9 @@
 // The stream on which the server says "a licence was issued": it wakes the agent and carries nothing to be believed.
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { createParser } from 'eventsource-parser';
 import { AGENT_API } from '../../shared/contracts/agent-wire.ts';
+import { request as httpRequest } from '../node-http.ts';
 import { backoffMs, chanceFrom } from './schedule.ts';
 import { type ServerLink, signedFor } from './server-link.ts';
 

@@ -1,10 +1,16 @@
 // HTTP to a server that may be slow, endless or lying: bytes and time are capped, nothing is followed or decompressed.
-import { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
-import axios, { AxiosError, type AxiosProxyConfig, type AxiosResponse } from 'axios';
+import { createRequire } from 'node:module';
+import type { AxiosProxyConfig, AxiosResponse } from 'axios';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { Agent } from '../node-http.ts';
+import { networkFailure } from './network-failures.ts';
 import { serverTrust } from './server-trust.ts';
 import { type TlsFailureCode, tlsFailure } from './tls-failures.ts';
+
+/** Its CommonJS form: the other one imports node:http (see node-http.ts). */
+const axios = createRequire(import.meta.url)('axios') as typeof import('axios').default;
 
 interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -51,7 +57,7 @@ export function createHttpClient(options: {
     maxSockets: 8,
     ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
   };
-  const httpAgent = new HttpAgent(shared);
+  const httpAgent = new Agent(shared);
   const https = httpsAgents(shared, serverCa);
   const client = axios.create({
     adapter: 'http',
@@ -135,11 +141,11 @@ function answerOf(response: AxiosResponse<Uint8Array>): HttpAnswer {
 function failure(thrown: unknown, request: HttpRequest, late: boolean): Result<never, HttpCode> {
   const host = new URL(request.url).host;
   if (late) return refuse('server_slow', `${host} did not answer within ${request.timeoutMs / 1000} s.`, AGAIN);
-  if (thrown instanceof AxiosError && /maxContentLength/.test(thrown.message)) {
+  if (axios.isAxiosError(thrown) && /maxContentLength/.test(thrown.message)) {
     return refuse('answer_too_large', `${host} sent more than ${request.maxBytes} bytes; it was cut off.`, AGAIN);
   }
   const distrust = tlsFailure(thrown, host);
   if (distrust !== undefined) return distrust;
-  const cause = thrown instanceof AxiosError ? (thrown.code ?? thrown.message) : 'the exchange was broken off';
-  return refuse('server_unreachable', `${host} cannot be reached (${cause}).`, AGAIN);
+  const cause = axios.isAxiosError(thrown) ? (thrown.code ?? thrown.message) : 'the exchange was broken off';
+  return refuse('server_unreachable', `${host} cannot be reached: ${networkFailure(cause)}.`, AGAIN);
 }
