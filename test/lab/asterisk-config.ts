@@ -32,6 +32,7 @@ const MODULES = [
   ...['chan_pjsip', 'bridge_simple', 'bridge_native_rtp', 'bridge_softmix', 'bridge_holding'],
   ...['codec_ulaw', 'format_pcm', 'pbx_config'],
   ...['app_dial', 'app_stack', 'app_userevent', 'app_playback', 'app_queue'],
+  ...['app_confbridge', 'app_voicemail', 'res_parking'],
   ...['func_groupcount', 'func_db', 'func_strings', 'func_cut', 'func_channel', 'func_logic', 'func_rand'],
 ] as const;
 
@@ -47,6 +48,9 @@ export function configFiles(plan: Plan): Record<string, string> {
     'sorcery.conf': '[res_pjsip]\naor = astdb,ps_aors\naor = config,pjsip.conf,criteria=type=aor\n',
     'rtp.conf': '[general]\nrtpstart = 10000\nrtpend = 30000\n',
     'queues.conf': '[lab]\nstrategy = ringall\nringinuse = yes\nmember => Local/two-leg@gated-trunk\n',
+    'confbridge.conf': '[default_user]\ntype = user\nquiet = yes\n[default_bridge]\ntype = bridge\n',
+    'voicemail.conf': '[general]\nformat = ulaw\n[default]\n1001 => 4711,Lab\n',
+    'res_parking.conf': '[default]\nparkpos => 701-709\ncontext => parked\n',
     'numbers.conf': readFileSync(new URL('./numbers.conf', import.meta.url), 'utf8'),
     'extensions.conf': dialplan(plan.gate),
     ...(plan.gate === undefined ? {} : { 'switchkey-gate.conf': gateFile(plan.gate) }),
@@ -65,7 +69,7 @@ export function configFiles(plan: Plan): Record<string, string> {
         'dsp',
         'http',
       ]
-        .concat(['cli', 'cli_permissions', 'extconfig', 'pjproject', 'res_parking'])
+        .concat(['cli', 'cli_permissions', 'extconfig', 'pjproject'])
         .map((name) => [`${name}.conf`, name === 'cdr' || name === 'cel' ? '[general]\nenable = no\n' : '']),
     ),
   };
@@ -128,9 +132,10 @@ function pjsipConf({ sipPort, calleePort, extensions }: Plan): string {
   return [
     '[global]\ntype = global\nendpoint_identifier_order = username,ip\n',
     `[udp]\ntype = transport\nprotocol = udp\nbind = 127.0.0.1:${sipPort}\n`,
-    // Whoever is no extension is the trunk; the user `open` of a From header takes the way without the gate.
+    // Whoever is no extension is the trunk; the users `open` and `gated` of a From header differ in the gate only.
     endpoint('trunk', 'gated-trunk', '[trunk]\ntype = identify\nendpoint = trunk\nmatch = 127.0.0.1\n'),
     endpoint('open', 'open', ''),
+    endpoint('gated', 'gated-trunk', ''),
     endpoint('callee', 'gated-trunk', 'aors = callee\n'),
     `[callee]\ntype = aor\ncontact = sip:callee@127.0.0.1:${calleePort}\n`,
     ...extensions.map(extension),

@@ -16,6 +16,8 @@ export interface Leg {
 export interface Placed {
   /** The final SIP code. */
   readonly code: number;
+  /** The provisional SIP codes before it. */
+  readonly heard: readonly number[];
   /** From the INVITE (the authenticated one, if it came to that) to the final answer. */
   readonly setUpMs: number;
   /** Undefined when the call was refused. */
@@ -31,6 +33,8 @@ export interface Phone {
   place(number: string): Promise<Placed>;
   /** Calls that this phone placed and that nobody has ended. */
   legs(): readonly Leg[];
+  /** From now on: whether this phone takes calls at once (as it does at first), or only rings. */
+  answer(calls: boolean): void;
   /** Calls that this phone took and that nobody has ended. */
   answered(): readonly Leg[];
   /** Puts the other party on hold (RFC 3264: sendonly). */
@@ -51,13 +55,12 @@ export interface PhoneSettings {
   readonly pbxPort: number;
   /** Own port; 0 lets the system choose. */
   readonly port?: number;
-  /** `rings`: lets callers wait until they give up. Default: answers at once. */
-  readonly manner?: 'answers' | 'rings';
 }
 
 interface Answer {
   readonly code: number;
   readonly text: string;
+  readonly heard: readonly number[];
   readonly atMs: number;
 }
 
@@ -66,10 +69,11 @@ const ANSWER_MS = 10_000;
 const REPEAT_MS = 500;
 
 export async function phone(settings: PhoneSettings): Promise<Phone> {
-  const { user, pbxPort, manner = 'answers' } = settings;
+  const { user, pbxPort } = settings;
+  let answering = true;
   const socket = await bound(settings.port ?? 0);
   const port = socket.address().port;
-  const waiting = new Map<string, { heard: () => void; final: (answer: Answer) => void }>();
+  const waiting = new Map<string, { heard: (code: number) => void; final: (answer: Omit<Answer, 'heard'>) => void }>();
   const acknowledgements = new Map<string, string>();
   const placed = new Map<string, Leg>();
   const taken = new Map<string, Leg>();
@@ -85,7 +89,7 @@ export async function phone(settings: PhoneSettings): Promise<Phone> {
     const code = Number(text.slice(8, 11));
     const key = `${header(text, 'Call-ID')} ${header(text, 'CSeq')}`;
     const asked = waiting.get(key);
-    asked?.heard();
+    asked?.heard(code);
     if (code < 200) return;
     asked?.final({ code, text, atMs });
     // The PBX repeats its answer while it has not seen the acknowledgement.
@@ -102,7 +106,7 @@ export async function phone(settings: PhoneSettings): Promise<Phone> {
     }
     const fresh = method === 'INVITE' && tagOf(text, 'To') === '';
     const known = taken.get(callId)?.localTag ?? token();
-    if (fresh && manner === 'rings') return send(reply(text, '180 Ringing', known, port));
+    if (fresh && !answering) return send(reply(text, '180 Ringing', known, port));
     if (fresh) {
       const number = /sip:([^@>;]+)/.exec(header(text, 'From'))?.[1] ?? '';
       const leg = { callId, localTag: known, remoteTag: tagOf(text, 'From'), remote: contactOf(text), number, cseq: 0 };
@@ -124,11 +128,16 @@ export async function phone(settings: PhoneSettings): Promise<Phone> {
         waiting.delete(key);
         done();
       };
-      const final = (answer: Answer) => {
-        if (method === 'INVITE') acknowledge(key, text, to, leg, answer);
-        settle(() => resolve(answer));
+      const provisional: number[] = [];
+      const heard = (code: number) => {
+        clearInterval(repeat);
+        if (code < 200) provisional.push(code);
       };
-      waiting.set(key, { heard: () => clearInterval(repeat), final });
+      const final = (answer: Omit<Answer, 'heard'>) => {
+        if (method === 'INVITE') acknowledge(key, text, to, leg, answer);
+        settle(() => resolve({ ...answer, heard: provisional }));
+      };
+      waiting.set(key, { heard, final });
       send(text);
     });
   const requestText = (method: string, uri: string, to: string, leg: Leg, more: readonly string[], body = '') =>
@@ -146,7 +155,7 @@ export async function phone(settings: PhoneSettings): Promise<Phone> {
       ],
       body,
     );
-  const acknowledge = (key: string, invite: string, to: string, leg: Leg, { code, text }: Answer) => {
+  const acknowledge = (key: string, invite: string, to: string, leg: Leg, { code, text }: Omit<Answer, 'heard'>) => {
     const answered = { ...leg, remoteTag: tagOf(text, 'To') };
     const uri = code === 200 ? contactOf(text) : (invite.split(' ')[1] ?? '');
     const ack = requestText('ACK', uri, to, answered, []);
@@ -189,17 +198,20 @@ export async function phone(settings: PhoneSettings): Promise<Phone> {
   const place = async (number: string): Promise<Placed> => {
     const fresh = freshLeg(number);
     const uri = numberUri(number);
-    const { code, text, tookMs } = await authenticated('INVITE', uri, uri, fresh, [], sdp(port));
-    if (code !== 200) return { code, setUpMs: tookMs, leg: undefined };
+    const { code, text, heard, tookMs } = await authenticated('INVITE', uri, uri, fresh, [], sdp(port));
+    if (code !== 200) return { code, heard, setUpMs: tookMs, leg: undefined };
     const leg = { ...fresh, remoteTag: tagOf(text, 'To'), remote: contactOf(text) };
     placed.set(leg.callId, leg);
-    return { code, setUpMs: tookMs, leg };
+    return { code, heard, setUpMs: tookMs, leg };
   };
 
   return {
     place,
     hangUp,
     legs: () => [...placed.values()],
+    answer(calls) {
+      answering = calls;
+    },
     answered: () => [...taken.values()],
     call: async (number) => (await place(number)).code,
     hold: (leg) => within('INVITE', leg, [], sdp(port, 'sendonly')),

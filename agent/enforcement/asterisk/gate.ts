@@ -25,7 +25,7 @@ export function gateFile({ emergency }: GateOptions): string {
   const problem = patternProblem(emergency);
   if (problem !== undefined) throw new Fault('emergency_pattern', problem);
   const template = readFileSync(new URL('./gate/switchkey-gate.conf', import.meta.url), 'utf8');
-  return template.replace('@EMERGENCY@', () => emergency);
+  return template.replaceAll('@EMERGENCY@', () => emergency);
 }
 
 /**

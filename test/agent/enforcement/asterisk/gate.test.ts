@@ -1,0 +1,125 @@
+// The gate as text: what may go into it, and when two of them are the same gate.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type DialplanStep,
+  GATE_CONTEXTS,
+  gateFile,
+  gateHash,
+  loadedGateHash,
+  patternProblem,
+  wrapperContext,
+} from '../../../../agent/enforcement/asterisk/gate.ts';
+import { BUILT_IN_EMERGENCY } from '../../../../agent/enforcement/emergency.ts';
+import { Fault } from '../../../../shared/errors.ts';
+
+const FILE = gateFile({ emergency: '^(112|911)$' });
+
+describe('the gate file', () => {
+  it('holds its contexts, and the emergency pattern wherever it is asked for', () => {
+    for (const context of GATE_CONTEXTS) expect(FILE).toContain(`\n[${context}]\n`);
+    expect(FILE).not.toContain('@EMERGENCY@');
+    expect(FILE.split('REGEX("^(112|911)$" ')).toHaveLength(3);
+  });
+
+  it('takes a pattern literally, whatever the signs mean to a replacement', () => {
+    expect(gateFile({ emergency: '^(112|9)$' }).match(/REGEX\("\^\(112\|9\)\$" /g)).toHaveLength(2);
+  });
+
+  it('jumps to no label that it does not have', () => {
+    const labels = new Set(Array.from(FILE.matchAll(/same => n\(([a-z-]+)\)/g), ([, label]) => label));
+    const jumps = [
+      ...Array.from(FILE.matchAll(/\?([a-z-]*)(?::([a-z-]+))?\)$/gm), ([, yes, no]) => [yes, no]),
+      ...Array.from(FILE.matchAll(/,Goto\(([a-z-]+)\)$/gm), ([, label]) => [label]),
+    ].flat();
+    expect(jumps.length).toBeGreaterThan(10);
+    for (const label of jumps) if (label !== undefined && label !== '') expect(labels).toContain(label);
+  });
+
+  it('is not written with a pattern that the dialplan could not hold', () => {
+    expect(() => gateFile({ emergency: '112"' })).toThrow(Fault);
+  });
+});
+
+describe('a pattern of emergency numbers', () => {
+  it.each(['^(112|911)$', '^0?112$', '^1[0-9][0-9]$', '112', '^[*#]1$', BUILT_IN_EMERGENCY])('may be %s', (pattern) => {
+    expect(patternProblem(pattern)).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'empty'],
+    ['^(112"|911)$', 'sign'],
+    ['^1{3}$', 'sign'],
+    ['^\\d+$', 'sign'],
+    ['112,113', 'sign'],
+    ['112;', 'sign'],
+    ['$[1]', 'sequence'],
+    ['(?112)', 'sequence'],
+    ['1+?', 'sequence'],
+    ['1**', 'sequence'],
+    ['^(112', 'no'],
+    ['.*', 'empty number'],
+    ['1|', 'empty number'],
+  ])('may not be %j', (pattern, about) => {
+    expect(patternProblem(pattern)).toMatch(new RegExp(`${about}|not a regular expression`));
+  });
+
+  it('that is allowed never ends the expression that holds it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'0123456789+*#.?()|^$[]-"{},;\\') }), (pattern) => {
+        fc.pre(patternProblem(pattern) === undefined);
+        expect(pattern).not.toMatch(/["{},;\\\n]|\$\[/);
+        expect(new RegExp(pattern).test('')).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('the fingerprint of a gate', () => {
+  it('is that of what it does, not of its comments, blanks and case of applications', () => {
+    const other = FILE.replace(/^;.*\n/gm, '')
+      .replace(/^ same => /gm, '    same=>')
+      .replaceAll(',GotoIf(', ',gotoif(');
+    expect(other).not.toBe(FILE);
+    expect(gateHash(other)).toBe(gateHash(FILE));
+  });
+
+  it('changes with every step that is changed or left out', () => {
+    const lines = FILE.split('\n');
+    const steps = lines.flatMap((line, at) => (/^(exten| same) =>/.test(line) ? [at] : []));
+    expect(steps.length).toBeGreaterThan(25);
+    for (const at of steps.slice(0, -1)) {
+      expect(gateHash(lines.with(at, ' same => n,NoOp(edited)').join('\n')), lines[at]).not.toBe(gateHash(FILE));
+    }
+  });
+
+  it('is the same for the loaded dialplan, in any order and beside other contexts', () => {
+    const content = '[lic-call]\nexten => s,1,Return()\n[lic-ext]\nexten => s,1,Return(1)\n same => n,NoOp()\n';
+    const step = (context: string, priority: number, application: string, data: string): DialplanStep => ({
+      context,
+      extension: 's',
+      priority,
+      application,
+      data,
+    });
+    const loaded = [
+      step('lic-ext', 2, 'NoOp', ''),
+      step('lic-ext', 1, 'Return', '1'),
+      step('numbers', 1, 'Dial', 'PJSIP/x'),
+      step('lic-call', 1, 'Return', ''),
+    ];
+    expect(loadedGateHash(loaded)).toBe(gateHash(content));
+    expect(loadedGateHash(loaded.slice(1))).not.toBe(gateHash(content));
+  });
+});
+
+describe('a wrapper context', () => {
+  it('tells the gate who calls for extensions only, and hands gate and target the same number', () => {
+    const options = { name: 'w', target: 'from-internal' };
+    const extensions = wrapperContext({ ...options, callers: 'extensions' });
+    const trunk = wrapperContext({ ...options, callers: 'trunk' });
+    expect(extensions).toContain('CHANNEL(endpoint)');
+    expect(trunk).not.toContain('CHANNEL(endpoint)');
+    for (const text of [extensions, trunk]) expect(text.match(/FILTER\([^,]+,\$\{EXTEN\}\)/g)).toHaveLength(2);
+  });
+});
