@@ -3,7 +3,7 @@ import Conf from 'conf';
 import { z } from 'zod';
 import { serialNumber } from '../shared/contracts/bytes.ts';
 import { Fault, reasonOf } from '../shared/errors.ts';
-import { patternProblem } from './enforcement/asterisk/gate.ts';
+import { emergencyProblem } from './enforcement/emergency-pattern.ts';
 
 const driverSettingsSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -51,8 +51,8 @@ export const settingsSchema = z.object({
   emergency: z
     .string()
     .max(512)
-    .refine((source) => patternProblem(source) === undefined, {
-      error: ({ input }) => patternProblem(String(input)) ?? 'is no pattern',
+    .refine((source) => emergencyProblem(source) === undefined, {
+      error: ({ input }) => emergencyProblem(String(input)) ?? 'is no pattern',
     })
     .optional(),
   /** False: phones over the limit stay registered and only their calls are refused, save emergency calls. */

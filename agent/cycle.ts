@@ -2,8 +2,9 @@
 import type { Refusal, Result } from '../shared/result.ts';
 import { type Applied, applyInForce } from './corridor/apply.ts';
 import { askServer, linkTo, notePoll, type Question, questionFor, takeTime } from './corridor/ask-server.ts';
+import { circumstancesOf } from './corridor/circumstances.ts';
 import { keepFields } from './corridor/keep.ts';
-import { type Memory, tellTime } from './corridor/memory.ts';
+import { heldLicence, type Memory, tellTime } from './corridor/memory.ts';
 import { type Received, receiveLicence, receiveTrust } from './corridor/receive.ts';
 import { reportReceipt, reportUsage } from './corridor/report.ts';
 import type { AgentDeps } from './deps.ts';
@@ -78,13 +79,17 @@ async function takeAnswer(corridor: Corridor, question: Question, result: PollRe
   const { outcome } = result;
   const answer = outcome.kind === 'answer' && outcome.value.kind === 'changed' ? outcome.value.answer : undefined;
   const trust = receiveTrust(memory, deps, (answer?.trust ?? []).map(fromBase64Url));
+  const heldBack = isHeldBack(memory);
   if (answer !== undefined) takeTime(memory, deps, question, answer);
   const nowMs = tellTime(memory, deps);
   notePoll(memory, deps, result, nowMs);
   if (answer?.time !== undefined) keepFields(memory, deps);
   if (!trust.ok && answer !== undefined && answer.trust.length > 0) memory.poll.lastRefusal = trust.refusal;
   if (outcome.kind !== 'answer') return { ...NOTHING, failed: outcome.refusal };
-  if (answer?.licence === undefined) return NOTHING;
+  if (answer?.licence === undefined) {
+    const turned = heldBack !== isHeldBack(memory);
+    return turned ? { ...NOTHING, applied: await applyInForce(memory, deps, nowMs) } : NOTHING;
+  }
   const received = receiveLicence(memory, deps, fromBase64Url(answer.licence), 'poll', nowMs);
   if (!received.ok) {
     memory.poll.lastRefusal ??= received.refusal;
@@ -93,6 +98,10 @@ async function takeAnswer(corridor: Corridor, question: Question, result: PollRe
   }
   const applied = received.value.verdict === 'news' ? await applyInForce(memory, deps, nowMs) : undefined;
   return { ...NOTHING, received, applied };
+}
+
+function isHeldBack(memory: Memory): boolean {
+  return circumstancesOf(heldLicence(memory), memory.highWater).heldBack;
 }
 
 function fromBase64Url(text: string): Uint8Array {

@@ -24,6 +24,8 @@ export interface Choices {
   readonly serial?: string | undefined;
   /** PEM text with the CA of the server, where that is not one that everybody trusts. */
   readonly serverCa?: string | undefined;
+  /** The PBX's part as a running agent plans it, which has seen the PBX; absent = planned without having seen it. */
+  readonly pbx?: InstallPlan | undefined;
   /** The root document that this agent shall trust from now on; see `anchorFrom`. */
   readonly anchor?: Uint8Array | undefined;
 }
@@ -45,8 +47,8 @@ export async function planInstallation(
 ): Promise<Installation> {
   const caFile = path.join(stateDir, SERVER_CA);
   const settings = chosenSettings(readSettings(stateDir), choices, caFile);
-  const { driver } = createDriver(driverChoice(settings, stateDir), deps);
-  const plans: InstallPlan[] = [driver.installPlan(), await unitFiles({ node, program, stateDir })];
+  const pbx = choices.pbx ?? createDriver(driverChoice(settings, stateDir), deps).driver.installPlan();
+  const plans: InstallPlan[] = [pbx, await unitFiles({ node, program, stateDir })];
   return {
     files: [
       {

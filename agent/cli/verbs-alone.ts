@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { serialNumber } from '../../shared/contracts/bytes.ts';
-import { type Doctor, doctorSchema } from '../../shared/contracts/local-api.ts';
+import { type Doctor, doctorSchema, installPlanSchema } from '../../shared/contracts/local-api.ts';
 import { reasonOf } from '../../shared/errors.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import { PEM_CAP_CHARS, readCertificates } from '../../shared/tls/certificate.ts';
@@ -11,6 +11,7 @@ import { auditInExport, auditInFolder, exportAudit } from '../actions/audit.ts';
 import { examineAlone } from '../actions/doctor-alone.ts';
 import { type SurveyedFile, surveyFiles, writeFiles } from '../actions/install.ts';
 import type { AuditReport } from '../audit/verify-audit.ts';
+import type { InstallPlan } from '../enforcement/driver.ts';
 import { type Answer, answered } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
 import { daemonOf } from './daemon-client.ts';
@@ -46,12 +47,14 @@ export async function install(options: InstallOptions, world: CliWorld): Promise
   if (!anchor.ok) return anchor;
   const serverCa = options.serverCa === undefined ? accept(undefined) : await givenCa(options.serverCa);
   if (!serverCa.ok) return serverCa;
+  const pbx = await plannedByDaemon(options);
   const wanted = await world.planInstallation(state, {
     server,
     serial,
     serverCa: serverCa.value,
     asterisk: asterisk === true ? '/etc/asterisk' : asterisk,
     anchor: anchor.value?.bytes,
+    pbx,
   });
   const files = await surveyFiles(wanted.files, options.root);
   if (options.write === true) await writeFiles(files);
@@ -95,6 +98,15 @@ function audited(report: AuditReport, keys: readonly string[]): Result<Answer> {
   if (worst === undefined) return accept({ json: { ...report, keys }, text });
   const next = 'Keep the files as they are and compare them with an earlier export.';
   return accept({ json: { ...report, keys }, text, refusal: { code: 'audit_tampered', message: worst, next } });
+}
+
+/** A running agent knows in which contexts the phones of this very PBX start. For another PBX than its own it is not asked. */
+async function plannedByDaemon({ state, asterisk }: InstallOptions): Promise<InstallPlan | undefined> {
+  const planned = await daemonOf(state).get('/install-plan', installPlanSchema);
+  if (!planned.ok || planned.value.files.length === 0) return undefined;
+  const folder = asterisk === true ? '/etc/asterisk' : asterisk;
+  const same = folder === undefined || planned.value.files.some((file) => file.path.startsWith(`${folder}/`));
+  return same ? planned.value : undefined;
 }
 
 async function givenAnchor(file: string, stateDir: string): Promise<Result<Anchor>> {

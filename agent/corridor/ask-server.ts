@@ -102,5 +102,7 @@ export function takeTime(memory: Memory, deps: AgentDeps, question: Question, an
   memory.poll.timeConfirmedAtMs = deps.clock.monotonicMs();
   const { bothActive: _, ...record } = memory.highWater;
   const { bothActiveSince: since, issuedAt: toldAt } = told.value;
+  const before = memory.highWater.bothActive?.since;
   memory.highWater = since === undefined ? record : { ...record, bothActive: { since, toldAt } };
+  if (before !== since) memory.audit.note(toldAt, 'both_active', { since: since ?? null });
 }

@@ -186,6 +186,14 @@ export const doctorSchema = z.object({
 /** A request or confirmation code in text form. */
 export const codeSchema = z.object({ text: z.string() });
 
+/** The PBX's part of an installation; holds the secret of the PBX account. */
+export const installPlanSchema = z.object({
+  files: z.array(
+    z.object({ path: z.string(), content: z.string(), mode: z.int(), secret: z.boolean().exactOptional() }),
+  ),
+  instructions: z.array(z.string()),
+});
+
 export const simulateSchema = z.object({ line: z.string().min(1).max(500) });
 /** What the simulated PBX said. */
 export const simulatedSchema = z.object({ text: z.string() });
