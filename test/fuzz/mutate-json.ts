@@ -45,10 +45,16 @@ export function mutateJson(base: unknown, chance: Chance): string {
   const names = Object.keys(holder);
   const name = chance.some(names) ?? 'x';
   if (kind === 2) delete holder[name];
-  else if (kind === 3) holder[chance.some(NAMES) ?? 'x'] = HOLE;
+  else if (kind === 3) put(holder, chance.some(NAMES) ?? 'x');
   else if (kind === 4) return JSON.stringify(tree).replace('{', `{${JSON.stringify(name)}:${handWritten(chance)},`);
   else holder[name] = HOLE;
   return filled(JSON.stringify(tree), chance);
+}
+
+/** As an own entry, also where assigning would mean something else. */
+function put(holder: Record<string, unknown>, name: string): void {
+  if (Array.isArray(holder)) holder.push(HOLE);
+  else Object.defineProperty(holder, name, { value: HOLE, enumerable: true, configurable: true, writable: true });
 }
 
 /** Objects and arrays alike, as what they are by name. */
