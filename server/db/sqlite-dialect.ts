@@ -24,8 +24,20 @@ export interface SqliteFile {
 
 /** Immediate: a transaction that reads first and writes later must not find the lock taken half-way. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    super({ database: asKyselyDatabase(database) });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** On a full disk SQLite has rolled back by itself; a failing rollback would hide that, and keep the writer for ever. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -49,7 +61,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createDriver(): Driver {
-    return new ImmediateDriver({ database: asKyselyDatabase(this.#database) });
+    return new ImmediateDriver(this.#database);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {

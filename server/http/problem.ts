@@ -48,6 +48,7 @@ const PROBLEMS = {
   headers_too_large: [431, 'Headers too large'],
   internal: [500, 'Internal error'],
   no_signing_key: [503, 'No signing key'],
+  storage_full: [507, 'Disk full'],
   too_many_streams: [503, 'Too many event streams'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -99,6 +100,10 @@ function faultRefusal(code: string): Refusal<ProblemCode> {
   if (code === 'no_signing_key') {
     const message = 'The server has no signing key that is valid now.';
     return { code, message, next: 'The vendor runs rotate-signing-key with the root keys.' };
+  }
+  if (code === 'storage_full') {
+    const message = 'The disk of the server is full. Nothing was changed; what was acknowledged before is kept.';
+    return { code, message, next: 'The operator makes room; the same request then works.' };
   }
   const next = 'Try again; if it repeats, tell the operator the request id.';
   return { code: 'internal', message: 'The server met an error of its own.', next };
