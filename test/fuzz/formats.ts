@@ -14,7 +14,7 @@ import { readAnchor, type SignedTrustRoot, signTrustRoot, walkTrust } from '../.
 import { verifyLicence } from '../../shared/licence/verify-licence.ts';
 import type { Result } from '../../shared/result.ts';
 import { ISSUED, KEYS, LICENCE, NONCE, ROOT, ROOT_BYTES } from '../vectors/fixture.ts';
-import { mutateBytes } from './mutate-bytes.ts';
+import { mutateDocument } from './mutate-items.ts';
 import { mutateText } from './mutate-text.ts';
 import type { Input, Target } from './target.ts';
 
@@ -98,7 +98,7 @@ function bytesTarget(
     name,
     share,
     width: 1,
-    make: (chance) => mutateBytes(chance.some(seeds) ?? ROOT_BYTES, CORPUS, chance),
+    make: (chance) => mutateDocument(chance.some(seeds) ?? ROOT_BYTES, CORPUS, chance),
     judge: (input) => judge(bytesOf(input)),
   };
 }

@@ -21,6 +21,7 @@ import { ISSUED, KEYS, LICENCE, ROOT_BYTES } from '../vectors/fixture.ts';
 import type { Chance } from './chance.ts';
 import { CORPUS, GENUINE } from './formats.ts';
 import { mutateBytes } from './mutate-bytes.ts';
+import { mutateDocument } from './mutate-items.ts';
 import { mutateJson } from './mutate-json.ts';
 import type { Target } from './target.ts';
 
@@ -80,7 +81,7 @@ function changed(chance: Chance): WireAnswer {
   if (kind === 0) return { status, headers, body: encoded(mutateJson(ANSWER, chance)) };
   if (kind === 1)
     return { status, headers, body: encoded(mutateBytes(Buffer.from(JSON.stringify(ANSWER)), CORPUS, chance)) };
-  const document = () => base64url(mutateBytes(chance.some(CORPUS) ?? ROOT_BYTES, CORPUS, chance));
+  const document = () => base64url(mutateDocument(chance.some(CORPUS) ?? ROOT_BYTES, CORPUS, chance));
   const body = {
     ...ANSWER,
     licence: document(),

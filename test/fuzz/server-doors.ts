@@ -6,7 +6,7 @@ import { enrol, openSession, rawAgent } from '../support/raw-agent.ts';
 import { startServer } from '../support/server.ts';
 import type { Chance } from './chance.ts';
 import { doorAt, wrongWith } from './http-door.ts';
-import { mutateBytes } from './mutate-bytes.ts';
+import { mutateDocument } from './mutate-items.ts';
 import { mutateJson } from './mutate-json.ts';
 import type { Target } from './target.ts';
 
@@ -74,7 +74,7 @@ export async function serverDoors(): Promise<readonly Target[]> {
         driver: 'none',
       },
       usage: { hours: [{ hour: 1_767_326_400, peakCalls: 3, extensions: 9, refusedCalls: 0, refusedExtensions: 0 }] },
-      receipts: { confirmation: mutateBytes(document, [document], chance).toString('base64url') },
+      receipts: { confirmation: Buffer.from(mutateDocument(document, [document], chance)).toString('base64url') },
       enrolments: {
         token: 'T'.repeat(32),
         serial: SERIAL,

@@ -12,7 +12,7 @@ import { readAnchor } from '../../shared/licence/trust-root.ts';
 import { verifyLicence } from '../../shared/licence/verify-licence.ts';
 import { ISSUED, KEYS, LICENCE, NONCE, ROOT } from '../vectors/fixture.ts';
 import { CORPUS, GENUINE } from './formats.ts';
-import { mutateBytes } from './mutate-bytes.ts';
+import { mutateDocument } from './mutate-items.ts';
 import type { Input, Target } from './target.ts';
 
 /** Reads a licence whatever it says, and everything that is computed from one. */
@@ -59,7 +59,7 @@ function signedTarget(
     name,
     share,
     width: 1,
-    make: (chance) => mutateBytes(chance.some(payloads) ?? Buffer.alloc(0), CORPUS, chance),
+    make: (chance) => mutateDocument(chance.some(payloads) ?? Buffer.alloc(0), CORPUS, chance),
     judge: (input: Input) => judge(sign(Buffer.from(input))),
   };
 }
