@@ -189,7 +189,7 @@ export const codeSchema = z.object({ text: z.string() });
 /** The PBX's part of an installation; holds the secret of the PBX account. */
 export const installPlanSchema = z.object({
   files: z.array(
-    z.object({ path: z.string(), content: z.string(), mode: z.int(), secret: z.boolean().exactOptional() }),
+    z.object({ path: z.string(), content: z.string(), mode: z.int(), secret: z.literal(true).exactOptional() }),
   ),
   instructions: z.array(z.string()),
 });

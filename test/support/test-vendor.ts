@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { generateKeyPair } from '../../shared/licence/keys.ts';
 import type { Grant, Licence } from '../../shared/licence/licence.ts';
 import { signLicence } from '../../shared/licence/licence-codec.ts';
+import { type ServerTime, signServerTime } from '../../shared/licence/server-time.ts';
 import { encodeText } from '../../shared/licence/text-form.ts';
 import { encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { fingerprint, signTrustRoot } from '../../shared/licence/trust-root.ts';
@@ -15,6 +16,9 @@ export interface TestVendor {
   /** Trust bundle in text form. */
   readonly trustCode: string;
   licence(fields: Partial<Licence> & { readonly seq: number }): Licence;
+  /** The signed document. */
+  document(licence: Licence): Uint8Array;
+  time(time: Omit<ServerTime, 'issuer'>): Uint8Array;
   /** Activation code in text form. */
   code(licence: Licence): string;
 }
@@ -50,6 +54,8 @@ export function testVendor(serial: string, nowS: number): TestVendor {
       minAgent: '0.0.1',
       ...fields,
     }),
+    document: (licence) => signLicence(licence, online),
+    time: (time) => signServerTime({ issuer: 'switchkey-test', ...time }, online),
     code: (licence) => encodeText('licence', signLicence(licence, online)),
   };
 }
