@@ -17,7 +17,9 @@ import { accountRoutes } from './routes/accounts.ts';
 import { agentRouter } from './routes/agent.ts';
 import { pollHandler } from './routes/agent-poll.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { codeRoutes } from './routes/codes.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { licenceRoutes } from './routes/licences.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
@@ -54,6 +56,8 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...sessionRoutes(deps.random, deps.limits.signInMs),
     ...accountRoutes(deps.random),
     ...pbxRoutes(deps),
+    ...codeRoutes(deps),
+    ...alertRoutes(),
     ...agentRoutes(),
     ...grantRoutes(deps),
     ...licenceRoutes(deps),

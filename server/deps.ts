@@ -53,7 +53,10 @@ export async function makeDeps(world: World): Promise<ServerDeps> {
     const streams = new EventStreams();
     const { pollSeconds, pollSpreadSeconds } = limits;
     const desk = { database, signing, random, sessions, board, pollSeconds, pollSpreadSeconds };
-    const changes = new ChangeFollower({ database, signing, board, streams }, (await auditEnd(database.reader)).id);
+    const changes = new ChangeFollower(
+      { database, signing, board, streams, sessions },
+      (await auditEnd(database.reader)).id,
+    );
     const nonces = new NonceBook(2 * limits.clockWindowSeconds * 1000);
     return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes };
   } catch (error) {

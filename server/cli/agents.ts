@@ -15,6 +15,20 @@ export function agentCommands(terminal: Terminal): Command {
       return accept({ text: `${id} ${done}.`, json: { id, state, clonedAtMs } });
     });
   settling(agent.command('revoke').description('shut an agent out'), revokeAgent, 'is shut out');
-  settling(agent.command('confirm').description('this one is the original'), confirmAgent, 'is confirmed');
+  const confirm = agent.command('confirm').description('this one is the original').argument('<id>');
+  confirm.option(
+    '--instance <name>',
+    'which of its copies, as pbx show names them; the others are refused from now on',
+  );
+  verb<{ instance?: string }>(confirm, terminal, async ({ act, vendor, transact }, options, agentId = '') => {
+    const settled = await transact((trx) => confirmAgent(trx, act, order(agentId, vendor.path, options.instance)));
+    if (!settled.ok) return settled;
+    const { id, state, clonedAtMs } = settled.value;
+    return accept({ text: `${id} is confirmed.`, json: { id, state, clonedAtMs } });
+  });
   return agent;
+}
+
+function order(agentId: string, scope: string, instance: string | undefined) {
+  return { agentId, scope, ...(instance === undefined ? {} : { instance }) };
 }

@@ -9,6 +9,7 @@ import { issueLicence } from '../flows/issue-licence.ts';
 import { reissueLicences } from '../flows/reissue-licences.ts';
 import { licenceNotFound, showLicence } from '../flows/show-licence.ts';
 import { latestLicence } from '../licences/licence-store.ts';
+import { answerRequestCommand, confirmCommand } from './codes.ts';
 import { pbxNamed, verb } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -42,6 +43,8 @@ export function licenceCommands(terminal: Terminal): Command {
     const words = issued.value.changed ? 'is issued' : 'stays, nothing changed';
     return accept({ text: `Licence ${epoch}.${seq} ${words}.`, json: { epoch, seq, changed: issued.value.changed } });
   });
+  answerRequestCommand(licence.command('answer-request'), terminal);
+  confirmCommand(licence.command('confirm'), terminal);
   const again = licence.command('reissue').description('issue what a change of keys ended, again');
   verb(again, terminal, async ({ deps, act, vendor }) => {
     const reissued = await reissueLicences(deps.database, deps, act, vendor.path);

@@ -2,12 +2,14 @@
 import { Command } from 'commander';
 import { addPbxSchema } from '../../shared/contracts/server-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
+import { isoOf } from '../../shared/time.ts';
 import { listAgents } from '../fleet/agent-store.ts';
 import { listPbxs } from '../fleet/pbx-store.ts';
 import { addPbx } from '../flows/add-pbx.ts';
 import { makeEnrolmentToken } from '../flows/make-enrolment-token.ts';
 import { latestLicence } from '../licences/licence-store.ts';
 import { listGrants } from '../subscriptions/grant-store.ts';
+import { rebindCommand } from './codes.ts';
 import { pbxNamed, table, verb } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,10 +28,10 @@ export function pbxCommands(terminal: Terminal): Command[] {
     const found = await pbxNamed(office, serial ?? '');
     if (!found.ok) return found;
     const db = office.deps.database.reader;
-    const { id, name, accountId } = found.value;
+    const { id, name, accountId, pending = null } = found.value;
     const latest = await latestLicence(db, id);
-    const agents = (await listAgents(db, id)).map(({ id: agent, state, version, clonedAtMs }) => {
-      return { agent, state, version, cloned: clonedAtMs !== null };
+    const agents = (await listAgents(db, id)).map(({ id: agent, state, version, clonedAtMs, instances }) => {
+      return { agent, state, version, cloned: clonedAtMs !== null, instances };
     });
     const grants = await listGrants(db, id);
     const revision = latest === undefined ? 'none yet' : `${latest.epoch}.${latest.seq}`;
@@ -37,11 +39,20 @@ export function pbxCommands(terminal: Terminal): Command[] {
       `${found.value.serial}  ${name}`,
       `licence  ${revision}`,
       `grants   ${grants.filter((grant) => grant.endedAtMs === null).length}`,
-      ...agents.map((one) => `agent    ${one.agent} ${one.state}${one.cloned ? ', cloned' : ''}`),
+      ...(pending === null
+        ? []
+        : [`pending  ${pending.kind} of ${isoOf(pending.since)}, licence ${pending.epoch}.${pending.seq}`]),
+      ...agents.flatMap((one) => [
+        `agent    ${one.agent} ${one.state}${one.cloned ? ', cloned' : ''}`,
+        ...(one.cloned
+          ? one.instances.map(({ instance, atMs }) => `  instance ${instance} ${isoOf(Math.floor(atMs / 1000))}`)
+          : []),
+      ]),
     ];
-    const json = { id, serial: found.value.serial, name, accountId, licence: revision, grants, agents };
+    const json = { id, serial: found.value.serial, name, accountId, licence: revision, pending, grants, agents };
     return accept({ text: lines.join('\n'), json });
   });
+  rebindCommand(pbx.command('rebind'), terminal);
   return [pbx, tokenCommand(terminal)];
 }
 

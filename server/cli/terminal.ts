@@ -17,6 +17,17 @@ export interface Terminal {
 }
 
 const MAX_INPUT_CHARS = 4_096;
+const MAX_CODE_CHARS = 16_384;
+
+/** Standard input to its end, as a code is pasted into it; more than any code is cut off. */
+export async function readAll(stdin: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of stdin) {
+    text += String(chunk);
+    if (text.length > MAX_CODE_CHARS) break;
+  }
+  return text.slice(0, MAX_CODE_CHARS);
+}
 
 /** The first `count` lines of standard input, without their ends. */
 export async function readLines(stdin: Readable, count: number): Promise<string[]> {

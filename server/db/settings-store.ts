@@ -8,12 +8,15 @@ export interface Settings {
   /** Days until a licence without news counts as stale. */
   readonly freshDays: number;
   readonly minAgent: string;
+  /** How often a PBX may be bound to other hardware within 365 days without asking. */
+  readonly rebindsPerYear: number;
 }
 
 export const DEFAULT_SETTINGS: Omit<Settings, 'issuer'> = {
   policy: { graceDays: 14, floor: { calls: 0, extensions: 0 } },
   freshDays: 30,
   minAgent: '0.1.0',
+  rebindsPerYear: 3,
 };
 
 /** Undefined before `init`. */

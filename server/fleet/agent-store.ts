@@ -1,7 +1,7 @@
 // Agents in SQL; at most one of a PBX is active.
 import type { Db, Trx } from '../db/open.ts';
 import type { AgentsTable } from '../db/tables.ts';
-import type { Agent, Instance } from './agent.ts';
+import type { Agent, Declaration } from './agent.ts';
 
 export async function insertAgent(trx: Trx, agent: Agent, hardware: Readonly<Record<string, string>>): Promise<void> {
   await trx
@@ -16,6 +16,7 @@ export async function insertAgent(trx: Trx, agent: Agent, hardware: Readonly<Rec
       state: agent.state,
       instances: JSON.stringify(agent.instances),
       cloned_at_ms: agent.clonedAtMs,
+      declared: declaredText(agent.declared),
       created_at_ms: agent.createdAtMs,
     })
     .execute();
@@ -52,13 +53,22 @@ export async function setAgentState(trx: Trx, id: string, state: Agent['state'])
 export async function noteAgentStart(
   trx: Trx,
   id: string,
-  start: { version: string; instances: readonly Instance[]; clonedAtMs: number | null },
+  start: Pick<Agent, 'version' | 'instances' | 'clonedAtMs' | 'declared'>,
 ): Promise<void> {
   await trx
     .updateTable('agents')
-    .set({ version: start.version, instances: JSON.stringify(start.instances), cloned_at_ms: start.clonedAtMs })
+    .set({
+      version: start.version,
+      instances: JSON.stringify(start.instances),
+      cloned_at_ms: start.clonedAtMs,
+      declared: declaredText(start.declared),
+    })
     .where('id', '=', id)
     .execute();
+}
+
+function declaredText(declared: Declaration | undefined): string | null {
+  return declared === undefined ? null : JSON.stringify(declared);
 }
 
 function agentOf(row: AgentsTable): Agent {
@@ -71,6 +81,7 @@ function agentOf(row: AgentsTable): Agent {
     state: row.state === 'active' || row.state === 'replaced' ? row.state : 'revoked',
     instances: JSON.parse(row.instances),
     clonedAtMs: row.cloned_at_ms,
+    declared: row.declared === null ? undefined : JSON.parse(row.declared),
     createdAtMs: row.created_at_ms,
   };
 }

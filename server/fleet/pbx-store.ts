@@ -2,6 +2,7 @@
 import type { Policy } from '../../shared/licence/licence.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { PbxsTable } from '../db/tables.ts';
+import type { Pending } from './pending.ts';
 
 export interface Pbx {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface Pbx {
   readonly policy: Policy | undefined;
   /** The highest document an agent proved to hold. */
   readonly held: { readonly epoch: number; readonly seq: number };
+  /** What the agent has not confirmed yet. */
+  readonly pending: Pending | undefined;
   readonly createdAtMs: number;
 }
 
@@ -27,6 +30,7 @@ export async function insertPbx(trx: Trx, pbx: Pbx): Promise<void> {
       policy: pbx.policy === undefined ? null : JSON.stringify(pbx.policy),
       held_epoch: pbx.held.epoch,
       held_seq: pbx.held.seq,
+      pending: null,
       created_at_ms: pbx.createdAtMs,
     })
     .execute();
@@ -81,6 +85,11 @@ export async function raiseHeld(trx: Trx, id: string, held: { epoch: number; seq
   await trx.updateTable('pbxs').set({ held_epoch: held.epoch, held_seq: held.seq }).where('id', '=', id).execute();
 }
 
+export async function setPending(trx: Trx, id: string, pending: Pending | undefined): Promise<void> {
+  const text = pending === undefined ? null : JSON.stringify(pending);
+  await trx.updateTable('pbxs').set({ pending: text }).where('id', '=', id).execute();
+}
+
 function selectPbx(db: Db) {
   return db
     .selectFrom('pbxs')
@@ -98,6 +107,7 @@ function pbxOf(row: PbxsTable & { account_path: string }): Pbx {
     name: row.name,
     policy: row.policy === null ? undefined : JSON.parse(row.policy),
     held: { epoch: row.held_epoch, seq: row.held_seq },
+    pending: row.pending === null ? undefined : JSON.parse(row.pending),
     createdAtMs: row.created_at_ms,
   };
 }

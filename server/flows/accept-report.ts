@@ -7,7 +7,8 @@ import { type Act, secondsOf } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Agent } from '../fleet/agent.ts';
-import { findPbx } from '../fleet/pbx-store.ts';
+import { findPbx, setPending } from '../fleet/pbx-store.ts';
+import { isSettledBy } from '../fleet/pending.ts';
 import { saveReceipt } from '../fleet/receipt-store.ts';
 import { mergeUsage } from '../fleet/usage-store.ts';
 import { wasIssued } from '../licences/licence-store.ts';
@@ -33,6 +34,21 @@ export async function acceptUsage(
   return accept(undefined);
 }
 
+/** The peaks of a request code, booked on the hour it was made; on this hour when the agent's clock is far off. */
+export async function acceptPeaks(
+  trx: Trx,
+  act: Act,
+  pbxId: string,
+  told: { readonly issuedAt: number; readonly peaks: { readonly calls: number; readonly extensions: number } },
+): Promise<void> {
+  const now = secondsOf(act);
+  const meant = told.issuedAt > now - days(USAGE_DAYS.back) && told.issuedAt < now + days(USAGE_DAYS.ahead);
+  const at = meant ? told.issuedAt : now;
+  const { calls: peakCalls, extensions } = told.peaks;
+  const hour = { hour: at - (at % 3_600), peakCalls, extensions, refusedCalls: 0, refusedExtensions: 0 };
+  await mergeUsage(trx, pbxId, [hour]);
+}
+
 export async function acceptReceipt(
   trx: Trx,
   act: Act,
@@ -48,16 +64,18 @@ export async function acceptReceipt(
   const { epoch, seq, result, appliedAt } = said;
   const receipt = { pbxId: pbx.id, agentId: agent.id, epoch, seq, result, appliedAt, document };
   if (!(await saveReceipt(trx, receipt, act.nowMs))) return accept(undefined);
+  const settled = pbx.pending !== undefined && result === 'applied' && isSettledBy(pbx.pending, said);
+  if (settled) await setPending(trx, pbx.id, undefined);
   await writeAudit(trx, act, {
     action: 'licence.confirmed',
     subject: pbx.serial,
     accountPath: pbx.accountPath,
     pbxId: pbx.id,
-    details: { epoch, seq, result },
+    details: { epoch, seq, result, ...(settled ? { settled: pbx.pending?.kind } : {}) },
   });
   return accept(undefined);
 }
 
-function receiptInvalid(why: string): Result<never, 'receipt_invalid'> {
+export function receiptInvalid(why: string): Result<never, 'receipt_invalid'> {
   return refuse('receipt_invalid', `The confirmation cannot be taken. ${why}`, 'Make a new confirmation on the agent.');
 }

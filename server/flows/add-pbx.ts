@@ -34,6 +34,7 @@ export async function addPbx(
     name: order.name,
     policy: order.policy,
     held: { epoch: 0, seq: 0 },
+    pending: undefined,
     createdAtMs: act.nowMs,
   };
   await insertPbx(trx, pbx);

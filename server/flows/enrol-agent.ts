@@ -44,7 +44,7 @@ export async function enrolAgent(
   const agent = { id: agentId, pbxId: pbx.id, thumbprint, publicKey, version: request.agentVersion } as const;
   await insertAgent(
     trx,
-    { ...agent, state: 'active', instances: [], clonedAtMs: null, createdAtMs: act.nowMs },
+    { ...agent, state: 'active', instances: [], clonedAtMs: null, declared: undefined, createdAtMs: act.nowMs },
     request.hardware,
   );
   await writeAudit(trx, act, {
@@ -52,9 +52,9 @@ export async function enrolAgent(
     subject: pbx.serial,
     accountPath: pbx.accountPath,
     pbxId: pbx.id,
-    details: { agentId, thumbprint, replaced: former?.id ?? null },
+    details: { agentId, thumbprint, replaced: former?.id ?? null, replacedKey: former?.thumbprint ?? null },
   });
-  await issueLicence(trx, issuing, act, { pbxId: pbx.id, reason: 'agent enrolled' });
+  await issueLicence(trx, issuing, act, { pbxId: pbx.id, moved: former !== undefined, reason: 'agent enrolled' });
   return answer(issuing, pbx, agentId);
 }
 
@@ -94,7 +94,7 @@ function agentExists(pbx: Pbx): Result<never, 'agent_exists'> {
   );
 }
 
-function keyInUse(): Result<never, 'key_in_use'> {
+export function keyInUse(): Result<never, 'key_in_use'> {
   return refuse(
     'key_in_use',
     'The key of this agent is already bound to a PBX.',

@@ -4,6 +4,7 @@ import type { Database } from '../db/open.ts';
 import { activeAgent } from '../fleet/agent-store.ts';
 import type { EventStreams } from '../fleet/event-streams.ts';
 import type { PollBoard } from '../fleet/poll-board.ts';
+import type { SessionBook } from '../fleet/session-book.ts';
 import { latestLicence } from '../licences/licence-store.ts';
 import type { SigningRoom } from '../signing/signing-room.ts';
 
@@ -12,6 +13,7 @@ export interface Followed {
   readonly signing: SigningRoom;
   readonly board: PollBoard;
   readonly streams: EventStreams;
+  readonly sessions: SessionBook;
 }
 
 export class ChangeFollower {
@@ -33,13 +35,17 @@ export class ChangeFollower {
   }
 
   async #take(): Promise<void> {
-    const { database, signing, board, streams } = this.#followed;
+    const { database, signing, board, streams, sessions } = this.#followed;
     const version = database.dataVersion();
     if (version === this.#dataVersion) return;
     const rows = await auditAfter(database.reader, this.#lastId);
     if (rows.some((row) => row.action === 'trust.published')) {
       await signing.reload(database.reader);
       board.clear();
+    }
+    for (const { pbxId } of rows.filter((row) => row.action === 'agent.confirmed')) {
+      const agent = pbxId === null ? undefined : await activeAgent(database.reader, pbxId);
+      if (agent?.declared !== undefined) sessions.drop(agent.id);
     }
     const touched = new Set(rows.flatMap((row) => (row.pbxId === null ? [] : [row.pbxId])));
     for (const pbxId of touched) board.invalidate(pbxId);

@@ -5,9 +5,20 @@ import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import { readSettings, type Settings } from '../db/settings-store.ts';
 import { activeAgent } from '../fleet/agent-store.ts';
-import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
+import { membershipOf, membersOf } from '../fleet/member-store.ts';
+import { findPbx, type Pbx, setPending } from '../fleet/pbx-store.ts';
+import { waitFor } from '../fleet/pending.ts';
 import { type IssuedLicence, insertLicence, latestLicence } from '../licences/licence-store.ts';
-import { type Entitlement, entitlementText, grantsToCarry, isNewer, licenceOf, nextSeq } from '../licences/snapshot.ts';
+import { isReduction } from '../licences/reduction.ts';
+import {
+  type Entitlement,
+  entitlementOf,
+  entitlementText,
+  grantsToCarry,
+  isNewer,
+  licenceOf,
+  nextSeq,
+} from '../licences/snapshot.ts';
 import type { SigningRoom } from '../signing/signing-room.ts';
 import { listGrants } from '../subscriptions/grant-store.ts';
 
@@ -23,26 +34,43 @@ export interface Issued {
   readonly changed: boolean;
 }
 
+export interface IssueOrder {
+  readonly pbxId: string;
+  /** Also when nothing changed. */
+  readonly force?: boolean;
+  /** Of the request code that this licence answers; implies `force`. */
+  readonly nonce?: string;
+  /** Another agent took the place of the one before: done when the new one confirms it. */
+  readonly moved?: boolean;
+  readonly reason: string;
+}
+
 /**
  * Reads the grants, signs the next document, keeps it and audits it. An unchanged entitlement issues nothing unless
- * `force`. Refused with `pbx_not_found` only. Throws `Fault` `no_signing_key` when the keys ran out.
+ * `force`. Members of the same entitlement get theirs in the same transaction. Refused with `pbx_not_found` only. Throws `Fault` `no_signing_key` when the keys ran out.
  */
 export async function issueLicence(
   trx: Trx,
   issuing: Issuing,
   act: Act,
-  order: { readonly pbxId: string; readonly force?: boolean; readonly reason: string },
+  order: IssueOrder,
 ): Promise<Result<Issued, 'pbx_not_found'>> {
   const pbx = await findPbx(trx, { id: order.pbxId });
   const settings = await readSettings(trx);
   if (pbx === undefined || settings === undefined) return pbxNotFound();
   const entitlement = await readEntitlement(trx, pbx, settings, secondsOf(act));
   const latest = await latestLicence(trx, pbx.id);
-  if (latest !== undefined && order.force !== true && isSettled(latest, pbx, entitlement, issuing)) {
+  if (
+    latest !== undefined &&
+    order.force !== true &&
+    order.nonce === undefined &&
+    isSettled(latest, pbx, entitlement, issuing)
+  ) {
     return accept({ licence: latest, changed: false });
   }
-  const licence = signNext(pbx, settings, entitlement, latest, issuing, act);
+  const licence = signNext(pbx, settings, entitlement, latest, issuing, act, order.nonce);
   await insertLicence(trx, licence);
+  await notePending(trx, pbx, latest, licence, order.moved === true);
   await writeAudit(trx, act, {
     action: 'licence.issued',
     subject: pbx.serial,
@@ -50,13 +78,37 @@ export async function issueLicence(
     pbxId: pbx.id,
     details: { epoch: licence.epoch, seq: licence.seq, codeId: licence.codeId, reason: order.reason },
   });
+  for (const member of await membersOf(trx, pbx.id)) {
+    await issueLicence(trx, issuing, act, { pbxId: member.pbxId, reason: `for ${pbx.serial}: ${order.reason}` });
+  }
   return accept({ licence, changed: true });
 }
 
+/** A member carries the grants and the policy of its primary, so that a takeover needs nobody. */
 async function readEntitlement(trx: Trx, pbx: Pbx, settings: Settings, now: number): Promise<Entitlement> {
-  const policy = pbx.policy ?? settings.policy;
-  const grants = grantsToCarry(await listGrants(trx, pbx.id), policy, now);
+  const membership = await membershipOf(trx, pbx.id);
+  const source = (membership && (await findPbx(trx, { id: membership.ofPbxId }))) ?? pbx;
+  const agreed = source.policy ?? settings.policy;
+  const grants = grantsToCarry(await listGrants(trx, source.id), agreed, now);
+  const stoodBy = membership === undefined && (await membersOf(trx, pbx.id)).length > 0;
+  const member = { role: membership?.role ?? 'primary', of: source.serial };
+  const policy = membership !== undefined || stoodBy ? { ...agreed, member } : agreed;
   return { grants, policy, agentKey: (await activeAgent(trx, pbx.id))?.thumbprint };
+}
+
+/** Less than before, or another agent: done only when the agent says so. */
+async function notePending(
+  trx: Trx,
+  pbx: Pbx,
+  latest: IssuedLicence | undefined,
+  licence: IssuedLicence,
+  moved: boolean,
+): Promise<void> {
+  const before = latest && entitlementOf(latest.entitlement);
+  const after = entitlementOf(licence.entitlement);
+  const reduced = before !== undefined && after !== undefined && isReduction(before, after, licence.issuedAt);
+  if (!reduced && !moved) return;
+  await setPending(trx, pbx.id, waitFor(pbx.pending, moved ? 'move' : 'reduction', licence.issuedAt, licence));
 }
 
 /** The newest document says it already, and no agent holds a newer one. */
@@ -73,6 +125,7 @@ function signNext(
   latest: IssuedLicence | undefined,
   { signing, random }: Issuing,
   act: Act,
+  nonce: string | undefined,
 ): IssuedLicence {
   const { epoch } = signing.current().root;
   const issuedAt = secondsOf(act);
@@ -85,6 +138,7 @@ function signNext(
     epoch,
     seq: nextSeq(epoch, pbx.held, ...(latest === undefined ? [] : [latest])),
     minAgent: settings.minAgent,
+    ...(nonce === undefined ? {} : { nonce }),
   };
   const document = signing.signLicence(licenceOf(entitlement, issue));
   const { codeId, freshUntil, seq } = issue;

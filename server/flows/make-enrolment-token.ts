@@ -10,12 +10,18 @@ import { pbxNotFound } from './issue-licence.ts';
 
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
 
+export interface EnrolmentGift {
+  readonly token: string;
+  readonly serial: string;
+  readonly untilMs: number;
+}
+
 export async function makeEnrolmentToken(
   trx: Trx,
   random: Random,
   act: Act,
   order: { readonly pbxId: string; readonly scope: string; readonly replace: boolean },
-): Promise<Result<{ token: string; serial: string; untilMs: number }, 'pbx_not_found'>> {
+): Promise<Result<EnrolmentGift, 'pbx_not_found'>> {
   const pbx = await findPbx(trx, { id: order.pbxId }, order.scope);
   if (pbx === undefined) return pbxNotFound();
   const token = newSecret('et', random);

@@ -1,11 +1,12 @@
 // Opens an agent's polling session; learns on the way that an agent was cloned, or that it is ahead of the server.
 import type { SessionRequest } from '../../shared/contracts/agent-wire.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import type { Act, Random } from '../audit/audit.ts';
+import { type Act, newRef, type Random } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
-import { type Agent, noteInstance } from '../fleet/agent.ts';
+import { type Agent, noteOpening } from '../fleet/agent.ts';
 import { findAgent, noteAgentStart } from '../fleet/agent-store.ts';
+import { openAlert } from '../fleet/alert-store.ts';
 import { findPbx, type Pbx, raiseHeld } from '../fleet/pbx-store.ts';
 import { openSession as insertSession, nonceWasUsed, type SessionRow } from '../fleet/session-store.ts';
 import { latestLicence } from '../licences/licence-store.ts';
@@ -38,14 +39,15 @@ export async function openSession(
   act: Act,
   opening: Opening,
   rules: OpeningRules,
-): Promise<Result<Opened, AgentAuthCode>> {
+): Promise<Result<Opened, AgentAuthCode | 'copy_refused'>> {
   const agent = await findAgent(trx, { id: opening.agentId });
   const pbx = agent && (await findPbx(trx, { id: agent.pbxId }));
   if (agent === undefined || pbx === undefined || agent.state !== 'active') return agentRevoked();
   if (await nonceWasUsed(trx, agent.id, opening.nonce)) {
     return refuse('nonce_replayed', 'This request was already received once.', 'Sign a new request with a new nonce.');
   }
-  await noteStart(trx, act, agent, pbx, opening.request, rules.cloneWindowMs);
+  const started = await noteStart(trx, random, act, agent, pbx, opening.request, rules.cloneWindowMs);
+  if (!started.ok) return started;
   if (opening.holds !== undefined) await noteHeld(trx, act, pbx, opening.holds, rules.heldLeap);
   const session = {
     id: Buffer.from(random(18)).toString('base64url'),
@@ -60,25 +62,48 @@ export async function openSession(
 
 async function noteStart(
   trx: Trx,
+  random: Random,
   act: Act,
   agent: Agent,
   pbx: Pbx,
   request: SessionRequest,
   cloneWindowMs: number,
-): Promise<void> {
-  const { history, cloned } = noteInstance(agent.instances, request.instance, act.nowMs, cloneWindowMs);
+): Promise<Result<undefined, 'copy_refused'>> {
+  const opening = noteOpening(agent, request.instance, act.nowMs, cloneWindowMs);
+  if (opening.kind === 'copy') return copyRefused(pbx);
+  const { instances, declared, cloned, exposed } = opening;
   const clonedAtMs = cloned ? act.nowMs : agent.clonedAtMs;
-  await noteAgentStart(trx, agent.id, { version: request.agentVersion, instances: history, clonedAtMs });
+  await noteAgentStart(trx, agent.id, { version: request.agentVersion, instances, clonedAtMs, declared });
+  if (exposed.length > 0) await auditCopies(trx, act, 'agent.copy_exposed', agent, pbx, exposed);
   // One row when it is found; the alternation that follows says nothing new.
   if (cloned && agent.clonedAtMs === null) {
-    await writeAudit(trx, act, {
-      action: 'agent.cloned',
-      subject: pbx.serial,
-      accountPath: pbx.accountPath,
-      pbxId: pbx.id,
-      details: { agentId: agent.id, instances: history.slice(-2).map((known) => known.instance) },
-    });
+    const names = instances.slice(-2).map((known) => known.instance);
+    const alert = { id: newRef('alr', random), pbxId: pbx.id, code: 'cloned', sinceMs: act.nowMs };
+    await openAlert(trx, { ...alert, details: { agentId: agent.id, instances: names } });
+    await auditCopies(trx, act, 'agent.cloned', agent, pbx, names);
   }
+  return accept(undefined);
+}
+
+/** The agent keeps its last limits, so calls are not harmed. */
+function copyRefused(pbx: Pbx): Result<never, 'copy_refused'> {
+  return refuse(
+    'copy_refused',
+    `The vendor declared another copy of this agent to be the original of PBX ${pbx.serial}. This copy gets no more licences.`,
+    'If this is a PBX of its own, register its serial number, delete the state folder of this agent and enrol it.',
+  );
+}
+
+async function auditCopies(
+  trx: Trx,
+  act: Act,
+  action: string,
+  agent: Agent,
+  pbx: Pbx,
+  instances: readonly string[],
+): Promise<void> {
+  const entry = { action, subject: pbx.serial, accountPath: pbx.accountPath, pbxId: pbx.id };
+  await writeAudit(trx, act, { ...entry, details: { agentId: agent.id, instances } });
 }
 
 /** A restored backup shows here: the next document is numbered above what the agent holds. */

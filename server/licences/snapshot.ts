@@ -18,6 +18,8 @@ export interface Issue {
   readonly epoch: number;
   readonly seq: number;
   readonly minAgent: string;
+  /** Of the request code it answers. */
+  readonly nonce?: string;
 }
 
 /**
@@ -55,6 +57,12 @@ export function licenceOf(entitlement: Entitlement, issue: Issue): Licence {
 /** Equal texts mean equal entitlements. */
 export function entitlementText(entitlement: Entitlement): string {
   return JSON.stringify([entitlement.agentKey ?? null, entitlement.policy, entitlement.grants]);
+}
+
+/** What an issued licence's text says; undefined when it cannot be read. */
+export function entitlementOf(text: string): Entitlement | undefined {
+  const [agentKey, policy, grants] = JSON.parse(text);
+  return policy === undefined ? undefined : { agentKey: agentKey ?? undefined, policy, grants };
 }
 
 /** The number after what was issued and after what an agent proved to hold (attack: a restored backup). */

@@ -1,4 +1,5 @@
 // /pbxs/:id/agents and /agents: who runs beside a PBX, shutting an agent out, confirming the original of a clone.
+import { confirmAgentSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { listAgents } from '../fleet/agent-store.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
@@ -19,8 +20,10 @@ export function agentRoutes(): Route[] {
         if (pbx === undefined) return pbxNotFound();
         const seen = await lastSeen(db, pbx.id);
         const items = (await listAgents(db, pbx.id)).map(
-          ({ id, thumbprint, version, state, clonedAtMs, createdAtMs }) => {
-            return { id, thumbprint, version, state, clonedAtMs, lastSeenAtMs: seen.get(id) ?? null, createdAtMs };
+          ({ id, thumbprint, version, state, clonedAtMs, instances, declared, createdAtMs }) => {
+            const lastSeenAtMs = seen.get(id) ?? null;
+            const original = declared?.real ?? null;
+            return { id, thumbprint, version, state, clonedAtMs, instances, original, lastSeenAtMs, createdAtMs };
           },
         );
         return accept({ status: 200, body: { items } });
@@ -28,10 +31,26 @@ export function agentRoutes(): Route[] {
     }),
     settling('revoke', revokeAgent),
     settling('confirm', confirmAgent),
+    acting({
+      method: 'POST',
+      path: '/pbxs/:id/agents/:agent/confirm',
+      permission: 'write',
+      body: confirmAgentSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const pbx = await findPbx(trx, { id: params.id }, caller.accountPath);
+        if (pbx === undefined) return pbxNotFound();
+        const order = { agentId: params.agent, pbxId: pbx.id, scope: caller.accountPath, instance: input.instance };
+        const settled = await confirmAgent(trx, act, order);
+        if (!settled.ok) return settled;
+        const { id, state, clonedAtMs } = settled.value;
+        return accept({ status: 200, body: { id, state, clonedAtMs } });
+      },
+    }),
   ];
 }
 
-function settling(verb: 'revoke' | 'confirm', settle: typeof revokeAgent): Route {
+function settling(verb: 'revoke' | 'confirm', settle: typeof revokeAgent | typeof confirmAgent): Route {
   return acting({
     method: 'POST',
     path: `/agents/:id/${verb}`,

@@ -1,17 +1,10 @@
 // /pbxs: registering, finding and changing PBXs, their enrolment tokens and use.
-import {
-  addPbxSchema,
-  addTokenSchema,
-  changePbxSchema,
-  pbxQuerySchema,
-  usageQuerySchema,
-} from '../../shared/contracts/server-api.ts';
+import { addPbxSchema, changePbxSchema, pbxQuerySchema, usageQuerySchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { findPbx, listPbxs, type Pbx } from '../fleet/pbx-store.ts';
 import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
 import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
-import { makeEnrolmentToken } from '../flows/make-enrolment-token.ts';
 import { NO_QUERY, page } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 
@@ -61,18 +54,6 @@ export function pbxRoutes(issuing: Issuing): Route[] {
         return changed.ok ? accept({ status: 200, body: view(changed.value) }) : changed;
       },
     }),
-    acting({
-      method: 'POST',
-      path: '/pbxs/:id/enrolment-tokens',
-      permission: 'write',
-      body: addTokenSchema,
-      idempotency: 'offered',
-      async handle({ trx, act, caller, params, input }) {
-        const order = { pbxId: params.id, scope: caller.accountPath, replace: input.replace };
-        const made = await makeEnrolmentToken(trx, issuing.random, act, order);
-        return made.ok ? accept({ status: 201, body: made.value }) : made;
-      },
-    }),
     reading({
       path: '/pbxs/:id/usage',
       permission: 'read',
@@ -87,6 +68,6 @@ export function pbxRoutes(issuing: Issuing): Route[] {
   ];
 }
 
-function view({ id, accountId, serial, name, policy, createdAtMs }: Pbx) {
-  return { id, accountId, serial, name, policy: policy ?? null, createdAtMs };
+function view({ id, accountId, serial, name, policy, pending, createdAtMs }: Pbx) {
+  return { id, accountId, serial, name, policy: policy ?? null, pending: pending ?? null, createdAtMs };
 }

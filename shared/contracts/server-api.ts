@@ -1,6 +1,6 @@
 // The licence server's public JSON API under /api/v1: what callers send and what it answers.
 import { z } from 'zod';
-import { GRANT_KINDS } from '../licence/licence.ts';
+import { GRANT_KINDS, MEMBER_ROLES } from '../licence/licence.ts';
 import { parseIso } from '../time.ts';
 import { epochSeconds, serialNumber } from './bytes.ts';
 
@@ -82,6 +82,10 @@ export const pbxSchema = z.object({
   serial: z.string(),
   name: z.string(),
   policy: policySchema.nullable(),
+  /** What was issued but is done only when the agent confirms it. */
+  pending: z
+    .object({ kind: z.enum(['reduction', 'move']), since: epochSeconds, epoch: z.int(), seq: z.int() })
+    .nullable(),
   createdAtMs: instantMs,
 });
 
@@ -133,12 +137,63 @@ export const licenceSchema = z.object({
 export const addTokenSchema = z.strictObject({ replace: z.boolean().default(false) });
 export const tokenSchema = z.object({ token: z.string(), serial: z.string(), untilMs: instantMs });
 
+const code = z.string().min(1).max(8_192);
+export const requestCodeSchema = z.strictObject({
+  code,
+  /** This agent shall be bound to the PBX, also in place of another. */
+  bind: z.boolean().default(false),
+  /** The agent holds a newer licence than this server, and the grants were checked. */
+  behind: z.boolean().default(false),
+});
+export const requestAnsweredSchema = z.object({
+  epoch: z.int(),
+  seq: z.int(),
+  nonce: z.string(),
+  agentId: ref,
+  activationCode: z.string(),
+  qrSvg: z.string().describe('the picture itself'),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export const confirmationSchema = z.strictObject({ code });
+/** `override`: the vendor's reason for one more than the policy allows. */
+export const rebindSchema = z.strictObject({ override: z.string().trim().min(3).max(300).exactOptional() });
+export const rebindTokenSchema = z.object({
+  token: z.string(),
+  serial: z.string(),
+  untilMs: instantMs,
+  rebinds: z.object({ used: z.int(), allowed: z.int() }),
+});
+export const confirmAgentSchema = z.strictObject({ instance: z.string().regex(/^[0-9a-f]{32}$/) });
+
+export const addMemberSchema = z.strictObject({ role: z.enum(['secondary', 'dr']), serial: serialNumber });
+export const memberSchema = z.object({
+  pbxId: ref,
+  serial: z.string(),
+  role: z.enum(MEMBER_ROLES),
+  addedAtMs: instantMs,
+});
+export const alertQuerySchema = pageQuerySchema.extend({ all: z.stringbool().default(false) });
+export const alertSchema = z.object({
+  id: ref,
+  pbxId: ref,
+  serial: z.string(),
+  code: z.string(),
+  sinceMs: instantMs,
+  clearedAtMs: instantMs.nullable(),
+  details: z.unknown(),
+});
+export const raiseSchema = z.object({ at: epochSeconds, until: epochSeconds, percent: z.int() });
+
 export const agentSchema = z.object({
   id: ref,
   thumbprint: z.string(),
   version: z.string(),
   state: z.enum(['active', 'replaced', 'revoked']),
   clonedAtMs: instantMs.nullable(),
+  /** Starts of its process, newest last; when cloned, the copies are among them. */
+  instances: z.array(z.object({ instance: z.string(), atMs: instantMs })),
+  /** The instance that was declared to be the original. */
+  original: z.string().nullable(),
   lastSeenAtMs: instantMs.nullable(),
   createdAtMs: instantMs,
 });

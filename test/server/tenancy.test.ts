@@ -47,6 +47,10 @@ const BODIES: Record<string, unknown> = {
   'POST /pbxs/:id/grants': { offer: 'A', kind: 'extensions', quantity: 1, until: '2099-01-01' },
   'PATCH /pbxs/:id/grants/:subscription': { quantity: 1 },
   'PATCH /pbxs/:id': { name: 'mine now' },
+  'POST /pbxs/:id/request-codes': { code: 'rubbish' },
+  'POST /pbxs/:id/confirmations': { code: 'rubbish' },
+  'POST /pbxs/:id/members': { role: 'secondary', serial: 'MINE-0001' },
+  'POST /pbxs/:id/agents/:agent/confirm': { instance: '0'.repeat(32) },
 };
 
 test('every route that names a thing answers 404 for a thing of another tenant, and changes nothing', async () => {

@@ -1,0 +1,60 @@
+// Who stands by for whom, in SQL: the members of one entitlement, the primary not among them.
+import { MEMBER_ROLES, type MemberRole } from '../../shared/licence/licence.ts';
+import type { Db, Trx } from '../db/open.ts';
+
+export interface Membership {
+  readonly pbxId: string;
+  readonly serial: string;
+  readonly role: MemberRole;
+  readonly ofPbxId: string;
+  readonly ofSerial: string;
+  readonly addedAtMs: number;
+}
+
+export async function insertMember(
+  trx: Trx,
+  member: { pbxId: string; ofPbxId: string; role: MemberRole },
+  nowMs: number,
+): Promise<void> {
+  const { pbxId, ofPbxId, role } = member;
+  await trx.insertInto('members').values({ pbx_id: pbxId, of_pbx_id: ofPbxId, role, added_at_ms: nowMs }).execute();
+}
+
+export async function deleteMember(trx: Trx, pbxId: string): Promise<void> {
+  await trx.deleteFrom('members').where('pbx_id', '=', pbxId).execute();
+}
+
+/** Undefined for a PBX that stands alone or is a primary. */
+export async function membershipOf(db: Db, pbxId: string): Promise<Membership | undefined> {
+  return (await select(db).where('members.pbx_id', '=', pbxId).execute()).map(membershipFrom)[0];
+}
+
+/** Those that stand by for this PBX. */
+export async function membersOf(db: Db, pbxId: string): Promise<Membership[]> {
+  return (await select(db).where('members.of_pbx_id', '=', pbxId).orderBy('role').execute()).map(membershipFrom);
+}
+
+/** Every PBX that shares the entitlement of this one, the primary first; just itself when it stands alone. */
+export async function setOf(db: Db, pbxId: string): Promise<string[]> {
+  const primary = (await membershipOf(db, pbxId))?.ofPbxId ?? pbxId;
+  return [primary, ...(await membersOf(db, primary)).map((member) => member.pbxId)];
+}
+
+function select(db: Db) {
+  return db
+    .selectFrom('members')
+    .innerJoin('pbxs as own', 'own.id', 'members.pbx_id')
+    .innerJoin('pbxs as primary_pbx', 'primary_pbx.id', 'members.of_pbx_id')
+    .select([
+      'members.pbx_id as pbxId',
+      'own.serial as serial',
+      'members.role as role',
+      'members.of_pbx_id as ofPbxId',
+      'primary_pbx.serial as ofSerial',
+      'members.added_at_ms as addedAtMs',
+    ]);
+}
+
+function membershipFrom(row: Omit<Membership, 'role'> & { readonly role: string }): Membership {
+  return { ...row, role: MEMBER_ROLES.find((role) => role === row.role) ?? 'dr' };
+}
