@@ -22,6 +22,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { codeRoutes } from './routes/codes.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { licenceRoutes } from './routes/licences.ts';
+import { memberRoutes } from './routes/members.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { trustRoutes } from './routes/trust.ts';
@@ -57,6 +58,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...accountRoutes(deps.random),
     ...pbxRoutes(deps),
     ...codeRoutes(deps),
+    ...memberRoutes(deps),
     ...alertRoutes(),
     ...agentRoutes(),
     ...grantRoutes(deps),

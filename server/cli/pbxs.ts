@@ -11,6 +11,7 @@ import { latestLicence } from '../licences/licence-store.ts';
 import { listGrants } from '../subscriptions/grant-store.ts';
 import { rebindCommand } from './codes.ts';
 import { pbxNamed, table, verb } from './command.ts';
+import { memberCommands } from './members.ts';
 import type { Terminal } from './terminal.ts';
 
 export function pbxCommands(terminal: Terminal): Command[] {
@@ -52,6 +53,7 @@ export function pbxCommands(terminal: Terminal): Command[] {
     const json = { id, serial: found.value.serial, name, accountId, licence: revision, pending, grants, agents };
     return accept({ text: lines.join('\n'), json });
   });
+  pbx.addCommand(memberCommands(terminal));
   rebindCommand(pbx.command('rebind'), terminal);
   return [pbx, tokenCommand(terminal)];
 }

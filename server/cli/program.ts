@@ -7,6 +7,7 @@ import { auditCommands } from './audit.ts';
 import { grantCommands } from './grants.ts';
 import { initCommand } from './init.ts';
 import { licenceCommands } from './licences.ts';
+import { alertsCommand } from './members.ts';
 import { pbxCommands } from './pbxs.ts';
 import { serveCommand } from './serve.ts';
 import { settingsCommand } from './settings.ts';
@@ -33,6 +34,7 @@ export function serverProgram(terminal: Terminal): Command {
   for (const command of trustCommands(terminal)) program.addCommand(command);
   program.addCommand(tlsCommands(terminal));
   program.addCommand(settingsCommand(terminal));
+  program.addCommand(alertsCommand(terminal));
   for (const command of auditCommands(terminal)) program.addCommand(command);
   inherit(program);
   return program;

@@ -116,7 +116,7 @@ interface AgentSessionsTable {
   seen_at_ms: number;
 }
 
-interface UsageHoursTable {
+export interface UsageHoursTable {
   pbx_id: string;
   /** Epoch seconds, start of the hour. */
   hour: number;

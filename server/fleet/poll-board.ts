@@ -16,6 +16,8 @@ export interface Standing {
   /** The agent holds a newer document than the server knows (a restored backup). */
   readonly behind: boolean;
   readonly notices: readonly Notice[];
+  /** Epoch seconds; signed with the time, because it may lower a limit. */
+  readonly bothActiveSince: number | undefined;
   readonly nextPollSeconds: number;
   /** `nextPollSeconds` as a header. */
   readonly nextPollText: string;

@@ -1,17 +1,19 @@
 // Takes what agents report: hours of use, and signed proof of what they applied.
-import type { UsageReport } from '../../shared/contracts/agent-wire.ts';
+import type { RaiseReport, UsageReport } from '../../shared/contracts/agent-wire.ts';
 import { verifyConfirmation } from '../../shared/licence/confirmation-code.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { days } from '../../shared/time.ts';
-import { type Act, secondsOf } from '../audit/audit.ts';
+import { type Act, type Random, secondsOf } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Agent } from '../fleet/agent.ts';
 import { findPbx, setPending } from '../fleet/pbx-store.ts';
 import { isSettledBy } from '../fleet/pending.ts';
+import { insertRaise } from '../fleet/raise-store.ts';
 import { saveReceipt } from '../fleet/receipt-store.ts';
 import { mergeUsage } from '../fleet/usage-store.ts';
 import { wasIssued } from '../licences/licence-store.ts';
+import { watchMembers } from './watch-members.ts';
 
 /** How long an agent keeps hours that it could not report, and how far its clock may be ahead. */
 const USAGE_DAYS = { back: 63, ahead: 1 } as const;
@@ -22,6 +24,7 @@ const USAGE_DAYS = { back: 63, ahead: 1 } as const;
  */
 export async function acceptUsage(
   trx: Trx,
+  random: Random,
   act: Act,
   agent: Agent,
   report: UsageReport,
@@ -31,7 +34,17 @@ export async function acceptUsage(
     ({ hour }) => hour % 3_600 === 0 && hour > now - days(USAGE_DAYS.back) && hour < now + days(USAGE_DAYS.ahead),
   );
   await mergeUsage(trx, agent.pbxId, meant);
+  for (const raise of report.raises ?? []) await takeRaise(trx, act, agent, raise);
+  await watchMembers(trx, random, act, agent.pbxId);
   return accept(undefined);
+}
+
+/** Told after the fact: the signed policy had allowed it. */
+async function takeRaise(trx: Trx, act: Act, agent: Agent, raise: RaiseReport): Promise<void> {
+  const pbx = await findPbx(trx, { id: agent.pbxId });
+  if (pbx === undefined || !(await insertRaise(trx, pbx.id, raise, act.nowMs))) return;
+  const entry = { action: 'raise.reported', subject: pbx.serial, accountPath: pbx.accountPath, pbxId: pbx.id };
+  await writeAudit(trx, act, { ...entry, details: { ...raise } });
 }
 
 /** The peaks of a request code, booked on the hour it was made; on this hour when the agent's clock is far off. */

@@ -6,6 +6,7 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 import type { Database, Db } from '../db/open.ts';
 import { findAgent } from '../fleet/agent-store.ts';
+import { openAlerts } from '../fleet/alert-store.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import type { PollBoard, Standing } from '../fleet/poll-board.ts';
 import type { LiveSession, SessionBook } from '../fleet/session-book.ts';
@@ -136,6 +137,7 @@ async function readStanding(db: Db, desk: PollDesk, agentId: string): Promise<St
   if (agent === undefined || pbx === undefined) return undefined;
   const latest = await latestLicence(db, pbx.id);
   const nextPollSeconds = nextPollOf(pbx.serial, desk);
+  const bothActive = (await openAlerts(db, [pbx.id])).find((alert) => alert.code === 'both_active');
   return {
     agentId,
     pbxId: pbx.id,
@@ -146,7 +148,8 @@ async function readStanding(db: Db, desk: PollDesk, agentId: string): Promise<St
     document: latest && Buffer.from(latest.document).toString('base64url'),
     reissueAtMs: latest === undefined ? 0 : renewalMs(latest, desk.signing),
     behind: isNewer(pbx.held, latest ?? { epoch: 0, seq: 0 }),
-    notices: agent.clonedAtMs === null ? [] : [CLONED],
+    notices: [...(agent.clonedAtMs === null ? [] : [CLONED]), ...(bothActive === undefined ? [] : [BOTH_ACTIVE])],
+    bothActiveSince: bothActive && Math.floor(bothActive.sinceMs / 1000),
     nextPollSeconds,
     nextPollText: String(nextPollSeconds),
   };
@@ -157,6 +160,12 @@ function renewalMs(latest: IssuedLicence, signing: SigningRoom): number {
   if (!signing.vouchesFor(latest.document)) return 0;
   return (latest.issuedAt + latest.freshUntil) * 500;
 }
+
+const BOTH_ACTIVE: Notice = {
+  code: 'both_active',
+  message:
+    'This PBX and another one of the same entitlement take calls at the same time for longer than was agreed. Let one of them rest.',
+};
 
 const CLONED: Notice = {
   code: 'cloned',
@@ -212,12 +221,14 @@ function compose({ signing }: PollDesk, standing: Standing, poll: Poll): PollAns
   return {
     ...(standing.document === undefined || poll.has === standing.etag ? {} : { licence: standing.document }),
     trust,
-    ...(poll.nonce === undefined ? {} : { time: signedTime(signing, standing.serial, poll.nonce, poll.nowMs) }),
+    ...(poll.nonce === undefined ? {} : { time: signedTime(signing, standing, poll.nonce, poll.nowMs) }),
     nextPollSeconds: standing.nextPollSeconds,
     notices: [...standing.notices],
   };
 }
 
-function signedTime(signing: SigningRoom, serial: string, nonce: string, nowMs: number): string {
-  return Buffer.from(signing.signTime(serial, nonce, Math.floor(nowMs / 1000))).toString('base64url');
+function signedTime(signing: SigningRoom, standing: Standing, nonce: string, nowMs: number): string {
+  return Buffer.from(
+    signing.signTime(standing.serial, nonce, Math.floor(nowMs / 1000), standing.bothActiveSince),
+  ).toString('base64url');
 }

@@ -5,6 +5,7 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
+import { membershipOf } from '../fleet/member-store.ts';
 import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
 import type { IssuedLicence } from '../licences/licence-store.ts';
 import { changedGrant, type GrantChange, type GrantChangeCode } from '../subscriptions/grant.ts';
@@ -37,9 +38,14 @@ export async function addGrant(
   issuing: Issuing,
   act: Act,
   order: AddGrant & OfPbx,
-): Promise<Result<GrantOutcome, 'pbx_not_found' | 'too_many_grants'>> {
+): Promise<Result<GrantOutcome, 'pbx_not_found' | 'too_many_grants' | 'pbx_is_member'>> {
   const pbx = await findPbx(trx, { id: order.pbxId }, order.scope);
   if (pbx === undefined) return pbxNotFound();
+  const membership = await membershipOf(trx, pbx.id);
+  if (membership !== undefined) {
+    const words = `PBX ${pbx.serial} stands by for ${membership.ofSerial} and carries its grants.`;
+    return refuse('pbx_is_member', words, `Add the grant to ${membership.ofSerial}.`);
+  }
   const open = (await listGrants(trx, pbx.id)).filter((grant) => grant.endedAtMs === null);
   if (open.length >= MAX_GRANTS) {
     return refuse(

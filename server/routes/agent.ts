@@ -96,8 +96,10 @@ async function usage(deps: AgentDoor, req: Request, nowMs: number): Answer {
   if (!read.ok) return read;
   const { agent, input } = read.value;
   const act = { actor: `agent:${agent.id}`, nowMs };
-  const taken = await deps.database.transact((trx) => acceptUsage(trx, act, agent, input));
-  return taken.ok ? accept({ status: 204 }) : taken;
+  const taken = await deps.database.transact((trx) => acceptUsage(trx, deps.random, act, agent, input));
+  if (!taken.ok) return taken;
+  await deps.changes.catchUp();
+  return accept({ status: 204 });
 }
 
 async function receipt(deps: AgentDoor, req: Request, nowMs: number): Answer {

@@ -1,6 +1,8 @@
 // /pbxs: registering, finding and changing PBXs, their enrolment tokens and use.
 import { addPbxSchema, changePbxSchema, pbxQuerySchema, usageQuerySchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
+import type { Db } from '../db/open.ts';
+import { membersOf } from '../fleet/member-store.ts';
 import { findPbx, listPbxs, type Pbx } from '../fleet/pbx-store.ts';
 import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
@@ -62,10 +64,15 @@ export function pbxRoutes(issuing: Issuing): Route[] {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
         if (pbx === undefined) return pbxNotFound();
         const from = Math.floor(act.nowMs / 86_400_000 - input.days + 1) * 86_400;
-        return accept({ status: 200, body: { items: await dailyUsage(db, pbx.id, from) } });
+        return accept({ status: 200, body: { items: await dailyUsage(db, await countedPbxs(db, pbx.id), from) } });
       },
     }),
   ];
+}
+
+/** A primary's report stands for its whole set; a member's for itself. */
+async function countedPbxs(db: Db, pbxId: string): Promise<string[]> {
+  return [pbxId, ...(await membersOf(db, pbxId)).map((member) => member.pbxId)];
 }
 
 function view({ id, accountId, serial, name, policy, pending, createdAtMs }: Pbx) {

@@ -53,8 +53,11 @@ export class SigningRoom {
     return signLicence(licence, this.#keyAt(licence.issuedAt));
   }
 
-  signTime(serial: string, nonce: string, now: number): Uint8Array {
-    return signServerTime({ issuer: this.#current.root.issuer, serial, nonce, issuedAt: now }, this.#keyAt(now));
+  /** `bothActiveSince`: see `ServerTime`; epoch seconds as `now`. */
+  signTime(serial: string, nonce: string, now: number, bothActiveSince?: number): Uint8Array {
+    const time = { issuer: this.#current.root.issuer, serial, nonce, issuedAt: now };
+    const told = bothActiveSince === undefined ? time : { ...time, bothActiveSince };
+    return signServerTime(told, this.#keyAt(now));
   }
 
   /** `now` in epoch seconds. */
