@@ -14,7 +14,7 @@ const MOST_TAKEN = 16 * MIB;
 const MOST_MEMORY_MIB = 60;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('an agent that is fed without end', () => {
+describe('an agent that is fed without end', { timeout: 60_000 }, () => {
   let site: PollingSite;
   let slow: PollingSite;
   let slowly: Promise<Outcome>;

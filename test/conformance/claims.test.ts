@@ -11,7 +11,7 @@ import { type Evidence, evidenceOf, expectUntouched, limitsOf } from './evidence
 import { pastingSite, type Site } from './rig.ts';
 import { grant, plenty } from './vendor.ts';
 
-describe('an agent that is given what the vendor truly signed', () => {
+describe('an agent that is given what the vendor truly signed', { timeout: 60_000 }, () => {
   let site: Site;
   let before: Evidence;
   /** Seq 6 with 99 calls: genuine, and never given as it is. */

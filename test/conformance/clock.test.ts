@@ -1,7 +1,11 @@
 // Rows 8, 10 and 11: dates are signed, time is signed or run through, and a wall clock can neither lengthen nor ruin anything.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { days } from '../../shared/time.ts';
 import { agentRig } from '../support/agent.ts';
+import { leaveOut } from '../support/left-out.ts';
 import { inLine } from './black-box.ts';
 import { evidenceOf, limitsOf } from './evidence.ts';
 import type { KitClock } from './kit-clock.ts';
@@ -11,10 +15,47 @@ import { bundle, grant, SERIAL, vendor } from './vendor.ts';
 
 const DAY_MS = 86_400_000;
 const TEN_YEARS_MS = 3_652 * DAY_MS;
+const FAKETIME = ['x86_64', 'aarch64'].map((arch) => `/usr/lib/${arch}-linux-gnu/faketime/libfaketime.so.1`);
 /** The agent reads its clock far more often than this; a reading that spans more than a day is for the wall to tell. */
 const STEP_MS = 20 * 3_600_000;
 
-describe.runIf(clockAtHand())('an agent under a clock', () => {
+describe('the release itself', { timeout: 60_000 }, () => {
+  it('rows 10 and 17: takes its clock from the machine alone, which set back two days changes nothing', async () => {
+    const fake = FAKETIME.find((file) => existsSync(file));
+    if (fake === undefined)
+      return leaveOut('conformance row 10 on the release takes faketime: apt-get install faketime');
+    const folder = mkdtempSync(path.join(tmpdir(), 'switchkey-conformance-'));
+    const [set, told] = [path.join(folder, 'set'), path.join(folder, 'told')];
+    writeFileSync(set, '+0');
+    writeFileSync(told, JSON.stringify({ wallMs: Date.UTC(2099, 0, 1), runMs: 0 }));
+    const wall = {
+      LD_PRELOAD: fake,
+      FAKETIME_TIMESTAMP_FILE: set,
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    };
+    const site = await pastingSite({ env: { ...wall, SWITCHKEY_CLOCK: told } });
+    try {
+      const before = await evidenceOf(site.box);
+      expect((await site.box.status()).clock.now).toBeLessThan(site.nowS + 3_600);
+      for (const way of ['while it runs', 'across a restart']) {
+        writeFileSync(set, '-2d');
+        if (way === 'across a restart') await site.box.restart();
+        const { clock } = await site.box.status();
+        expect(clock.suspicion, way).toBe('set-back');
+        expect(clock.now, way).toBeGreaterThanOrEqual(site.nowS - 60);
+        expect(await evidenceOf(site.box), way).toEqual(before);
+      }
+      writeFileSync(set, '+0');
+      expect((await site.box.status()).clock.suspicion).toBe('none');
+    } finally {
+      await site.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe.runIf(clockAtHand())('an agent under a clock', { timeout: 60_000 }, () => {
   const sites: Site[] = [];
   let trial: Promise<Site> | undefined;
   afterAll(() => Promise.all(sites.map((site) => site.close())));

@@ -13,7 +13,7 @@ import { type Evidence, evidenceOf, expectUntouched } from './evidence.ts';
 import { pastingSite, type Site } from './rig.ts';
 import { grant, plenty, SERIAL } from './vendor.ts';
 
-describe('an agent that is given a document', () => {
+describe('an agent that is given a document', { timeout: 60_000 }, () => {
   let site: Site;
   let before: Evidence;
   /** Seq 6 with 99 calls: genuine, and never given as it is. */
@@ -43,7 +43,7 @@ describe('an agent that is given a document', () => {
     return codes;
   }
 
-  it('row 1: refuses a code with any single bit turned over', { timeout: 60_000 }, async () => {
+  it('row 1: refuses a code with any single bit turned over', async () => {
     const flips = [...document.keys()].flatMap((at) =>
       [0, 1, 2, 3, 4, 5, 6, 7].map((bit) => flipped(document, at, bit)),
     );

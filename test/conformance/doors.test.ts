@@ -15,7 +15,7 @@ import { grant, plenty } from './vendor.ts';
 
 const NOBODY = 65_534;
 
-describe('on its own machine, the agent', () => {
+describe('on its own machine, the agent', { timeout: 60_000 }, () => {
   let site: Site;
   let before: Evidence;
   let url = '';

@@ -9,7 +9,7 @@ import { bundle, OTHER_SERIAL, plenty, SERIAL, type Vendor, vendor } from './ven
 
 const STRANGER_KEY = 'ab'.repeat(32);
 
-describe('an agent that polls', () => {
+describe('an agent that polls', { timeout: 60_000 }, () => {
   let site: PollingSite;
 
   beforeAll(async () => {

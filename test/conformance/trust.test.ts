@@ -11,7 +11,7 @@ import { reply, url64 } from './licence-server.ts';
 import { type PollingSite, pollingSite } from './rig.ts';
 import { bundle, plenty, SERIAL, type Vendor, vendor } from './vendor.ts';
 
-describe('an agent with an anchor', () => {
+describe('an agent with an anchor', { timeout: 60_000 }, () => {
   let site: PollingSite;
   let before: Evidence;
   /** Of the licence in force. */
