@@ -86,8 +86,8 @@ async function takeAnswer(corridor: Corridor, question: Question, result: PollRe
   if (answer?.time !== undefined) keepFields(memory, deps);
   if (!trust.ok && answer !== undefined && answer.trust.length > 0) memory.poll.lastRefusal = trust.refusal;
   if (outcome.kind !== 'answer') return { ...NOTHING, failed: outcome.refusal };
+  const turned = heldBack !== isHeldBack(memory);
   if (answer?.licence === undefined) {
-    const turned = heldBack !== isHeldBack(memory);
     return turned ? { ...NOTHING, applied: await applyInForce(memory, deps, nowMs) } : NOTHING;
   }
   const received = receiveLicence(memory, deps, fromBase64Url(answer.licence), 'poll', nowMs);
@@ -96,7 +96,7 @@ async function takeAnswer(corridor: Corridor, question: Question, result: PollRe
     memory.poll.lastOutcome = 'brought a licence that was not taken';
     return { ...NOTHING, received };
   }
-  const applied = received.value.verdict === 'news' ? await applyInForce(memory, deps, nowMs) : undefined;
+  const applied = received.value.verdict === 'news' || turned ? await applyInForce(memory, deps, nowMs) : undefined;
   return { ...NOTHING, received, applied };
 }
 
