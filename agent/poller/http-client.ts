@@ -58,7 +58,8 @@ export function createHttpClient(options: {
     ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
   };
   const httpAgent = new Agent(shared);
-  const https = httpsAgents(shared, serverCa);
+  // A resumed TLS session skips the look at the certificate, which may have expired since.
+  const https = httpsAgents({ ...shared, maxCachedSessions: 0 }, serverCa);
   const client = axios.create({
     adapter: 'http',
     ...(proxy === undefined ? { httpAgent } : {}),

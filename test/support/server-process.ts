@@ -61,8 +61,9 @@ export interface ServerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-export async function serveProcess(dataFolder: string): Promise<ServerProcess> {
-  const args = [MAIN, 'serve', '--data', dataFolder, '--port', '0', '--json', '--log-level', 'error'];
+/** `more` are further options of `serve`. */
+export async function serveProcess(dataFolder: string, more: readonly string[] = []): Promise<ServerProcess> {
+  const args = [MAIN, 'serve', '--data', dataFolder, '--port', '0', '--json', '--log-level', 'error', ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(child.stdout), 'line');
   return {
