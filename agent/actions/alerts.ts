@@ -97,7 +97,10 @@ function ladderAlerts({ ladder, memory }: AlertInput): Alert[] {
 }
 
 const NOTICES: Readonly<Record<string, readonly [Severity, string]>> = {
-  cloned: ['warning', 'Say in the portal which one is real; enrol the other as a PBX of its own, or remove it.'],
+  cloned: [
+    'warning',
+    'Say in the portal which one is real (its instance stands in its status); enrol the other as a PBX of its own, or remove it.',
+  ],
   both_active: ['warning', 'Let one PBX take the calls again; the other may stand by at full limits.'],
 };
 const NEXT: Readonly<Record<string, string>> = {

@@ -29,6 +29,7 @@ export function statusOf(memory: Memory, deps: AgentDeps, nowMs: number, stream:
     agentVersion: deps.version,
     ...(serial === undefined ? {} : { serial }),
     ...(memory.chain === undefined ? {} : { issuer: newestRoot(memory.chain).root.issuer }),
+    instance: memory.instance,
     ladder: ladder.state,
     headline: headline(memory, ladder, nowMs),
     ...licenceView(memory),

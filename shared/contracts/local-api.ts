@@ -29,6 +29,8 @@ export const statusSchema = z.object({
   agentVersion: z.string(),
   serial: z.string().optional(),
   issuer: z.string().optional(),
+  /** 32 hex digits of this very process: tells two copies of an agent apart in the portal. */
+  instance: z.string(),
   ladder: ladderStateSchema,
   /** The sentence the reader came for, e.g. 'Active until 1 Mar 2027.' */
   headline: z.string(),

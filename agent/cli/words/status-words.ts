@@ -91,6 +91,9 @@ function detailRows(status: Status): [string, string][] {
   const { licence, poll, pbx, trust, clock } = status;
   return [
     ['Licence server', serverWords(status)],
+    ...(status.alerts.some(({ code }) => code === 'cloned' || code === 'copy_refused')
+      ? [['Instance', status.instance] as [string, string]]
+      : []),
     ...(poll.lastRefusal === undefined
       ? []
       : [['', `${poll.lastRefusal.code}: ${poll.lastRefusal.message}`] as [string, string]]),

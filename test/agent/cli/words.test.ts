@@ -11,6 +11,7 @@ const now = at('2026-11-02T09:12:00Z');
 
 const status: Status = {
   agentVersion: '1.2.3',
+  instance: '00112233445566778899aabbccddeeff',
   serial: '3631A2B4',
   issuer: 'nordtel',
   ladder: 'active',

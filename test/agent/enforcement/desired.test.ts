@@ -47,6 +47,16 @@ describe('what shall be in force', () => {
     expect(refused.map(({ reason }) => reason)).toEqual(Array(2).fill('this PBX has no licence yet'));
   });
 
+  it('refuses beyond the limit by call alone where the admin wants phones to stay registered', () => {
+    const paid = licence([grant('extensions', 1)]);
+    const wish = { licence: paid, configured: configured('1001', '1002'), refuseRegistration: false };
+    const { state, refused } = desiredState(wishes(wish));
+    expect(refused.map(({ extension }) => extension)).toEqual(['1002']);
+    expect([...state.extensions.keys()]).toEqual(['1001']);
+    expect(state.blocked.size).toBe(0);
+    expect([...desiredState(wishes({ ...wish, refuseRegistration: true })).state.blocked]).toEqual(['1002']);
+  });
+
   it('refuses no registration where no extension is licensed, so that somebody can call for help', () => {
     for (const none of [undefined, licence([])]) {
       expect(desiredState(wishes({ licence: none, configured: configured('1001') })).state.blocked.size).toBe(0);
