@@ -17,7 +17,7 @@ export interface Limits {
   readonly blocked: string;
   readonly services: string;
 }
-export type Parts = Omit<Limits, 'revision'>;
+type Parts = Omit<Limits, 'revision'>;
 
 export interface Position {
   readonly epoch: number;

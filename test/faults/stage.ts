@@ -36,7 +36,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape and assert what they read
   readonly body: any;

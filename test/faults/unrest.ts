@@ -5,7 +5,7 @@ import type { Chance } from './chance.ts';
 import { EXTENSIONS, furthest, type Position } from './evidence.ts';
 import type { Stage } from './stage.ts';
 
-export interface Acknowledged {
+interface Acknowledged {
   readonly subscription: number;
   readonly quantity: number;
   readonly epoch: number;
