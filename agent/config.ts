@@ -1,5 +1,7 @@
 // The agent's settings: one schema, one file (0600), read whole and changed whole.
-import Conf from 'conf';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { z } from 'zod';
 import { serialNumber } from '../shared/contracts/bytes.ts';
 import { Fault, reasonOf } from '../shared/errors.ts';
@@ -58,7 +60,7 @@ export const settingsSchema = z.object({
   /** False: phones over the limit stay registered and only their calls are refused, save emergency calls. */
   refuseRegistration: z.boolean().default(true),
   /** Overrides the server's hint and the hourly rule; for tests and demonstrations. */
-  pollSeconds: z.int().min(1).max(86_400).optional(),
+  pollSeconds: z.number().min(0.01).max(86_400).optional(),
   localApi: localApiSchema.prefault({}),
   /** Keep a stream open that wakes the agent as soon as a licence is issued. */
   eventStream: z.boolean().default(true),
@@ -74,18 +76,18 @@ export interface SettingsStore {
 
 /** Opens `settings.json` in a folder. Throws Fault `settings_invalid` naming the first field that is wrong. */
 export function openSettings(dir: string): SettingsStore {
-  const file = openFile(dir);
-  let current = parse(file.store, file.path);
+  const file = path.join(dir, 'settings.json');
+  let current = parse(readStored(file), file);
   return {
     read: () => current,
     change(fields) {
-      current = parse({ ...current, ...fields }, file.path);
+      current = parse({ ...current, ...fields }, file);
       try {
-        file.store = { ...current };
+        writeStored(dir, current);
       } catch (thrown) {
         throw new Fault(
           'settings_not_writable',
-          `The settings in ${file.path} cannot be written: ${reasonOf(thrown)}`,
+          `The settings in ${file} cannot be written: ${reasonOf(thrown)}`,
           thrown,
         );
       }
@@ -104,22 +106,25 @@ export function settingsInMemory(fields: z.input<typeof settingsSchema>): Settin
   };
 }
 
-function openFile(dir: string): Conf<Record<string, unknown>> {
+function readStored(file: string): unknown {
   try {
-    return new Conf<Record<string, unknown>>({ cwd: dir, configName: 'settings', configFileMode: 0o600 });
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (thrown) {
-    throw new Fault(
-      'settings_invalid',
-      `The settings in ${dir}/settings.json cannot be read: ${reasonOf(thrown)}`,
-      thrown,
-    );
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Fault('settings_invalid', `The settings in ${file} cannot be read: ${reasonOf(thrown)}`, thrown);
   }
 }
 
-function parse(value: unknown, path: string): Settings {
+/** Whole or not at all, for the owner alone. conf is loaded only here: an agent changes its settings once, if ever. */
+function writeStored(cwd: string, settings: Settings): void {
+  const { default: Conf } = createRequire(import.meta.url)('conf') as typeof import('conf');
+  new Conf<Record<string, unknown>>({ cwd, configName: 'settings', configFileMode: 0o600 }).store = { ...settings };
+}
+
+function parse(value: unknown, place: string): Settings {
   const parsed = settingsSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') ?? '';
-  throw new Fault('settings_invalid', `The setting '${field}' in ${path} is wrong: ${issue?.message ?? 'unreadable'}`);
+  throw new Fault('settings_invalid', `The setting '${field}' in ${place} is wrong: ${issue?.message ?? 'unreadable'}`);
 }

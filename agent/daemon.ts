@@ -1,6 +1,7 @@
 // The daemon: puts settings, driver, agent, local API and supervision together, runs until told to end, ends in order.
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { Fault, reasonOf } from '../shared/errors.ts';
 import { createAgent } from './agent.ts';
 import { openSettings, type Settings } from './config.ts';
@@ -48,6 +49,8 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   // Both ways: a wall clock that was set must not make a standing loop look alive.
   supervisor.watch((withinMs) => Math.abs(clock.wallMs() - agent.lastBeatMs()) <= withinMs);
   log.info('the agent is running', { version: deps.version, address: served.url, stateDir });
+  // Written now, also for an agent that is killed later; and what was read from the cache leaves the memory.
+  flushCompileCache();
 
   await aborted(deps.toldToEnd);
   supervisor.stopping();

@@ -1,5 +1,6 @@
 // The service, its user and the command for this machine: the delivered unit with the paths that hold here.
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { InstallPlan } from '../enforcement/driver.ts';
 
 export interface UnitPlaces {
@@ -10,7 +11,7 @@ export interface UnitPlaces {
 }
 
 const DELIVERED_NODE = '/opt/switchkey/node_modules/.bin/node';
-const DELIVERED_PROGRAM = '/opt/switchkey/agent/main.ts run';
+const DELIVERED_SOURCE = /\/opt\/switchkey\/agent\/(\w+\.ts)( run)?/g;
 const DELIVERED_STATE = '/var/lib/switchkey-agent';
 const UNIT = new URL('switchkey-agent.service', import.meta.url);
 
@@ -52,11 +53,13 @@ function elsewhere({ stateDir }: UnitPlaces): boolean {
 async function unitFor(places: UnitPlaces): Promise<string> {
   const { node, program, stateDir } = places;
   const delivered = await readFile(UNIT, 'utf8');
-  const run = `${quoted(program)} run${elsewhere(places) ? ` --state ${quoted(stateDir)}` : ''}`;
+  const run = ` run${elsewhere(places) ? ` --state ${quoted(stateDir)}` : ''}`;
   const inHome = [node, program, stateDir].some((place) => /^\/(home|root)\//.test(place));
   return delivered
-    .replace(DELIVERED_NODE, () => quoted(node))
-    .replace(DELIVERED_PROGRAM, () => run)
+    .replaceAll(DELIVERED_NODE, () => quoted(node))
+    .replace(DELIVERED_SOURCE, (_, name: string, runs?: string) => {
+      return quoted(path.join(path.dirname(program), name)) + (runs === undefined ? '' : run);
+    })
     .replace('StateDirectory=switchkey-agent\n', (line) =>
       elsewhere(places) ? `${line}ReadWritePaths=${quoted(stateDir)}\n` : line,
     )
