@@ -30,7 +30,8 @@ async function runDaemon(stateDir: string): Promise<void> {
   for (const name of ['FormData', 'Headers', 'Request', 'Response']) Reflect.deleteProperty(globalThis, name);
   const [daemon, { createLog }] = await Promise.all([import('./daemon.ts'), import('./log.ts')]);
   const toldToEnd = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => toldToEnd.abort());
+  // Stays listening: what conf loads raises the signal again, which would kill where nobody listens any more.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => toldToEnd.abort());
   const watchdog = process.env.WATCHDOG_PID === String(process.pid) ? process.env.WATCHDOG_USEC : undefined;
   await daemon.runDaemon({
     stateDir,

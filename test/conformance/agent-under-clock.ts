@@ -18,7 +18,8 @@ const clock: Clock = { wallMs: () => told().wallMs, monotonicMs: () => told().ru
 
 async function run(stateDir: string): Promise<void> {
   const toldToEnd = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => toldToEnd.abort());
+  // Stays listening: what conf loads raises the signal again, which would kill where nobody listens any more.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => toldToEnd.abort());
   await runDaemon({
     stateDir,
     version: packageJson.version,
