@@ -9,7 +9,7 @@ import type { Outcome, PlanView, Status } from '../../shared/contracts/local-api
 import { type KitClock, kitClock } from './kit-clock.ts';
 import { agentCommand, agentUnderClock, type CommandLine } from './programs.ts';
 
-export interface Ran {
+interface Ran {
   readonly exit: number | null;
   readonly out: string;
   readonly err: string;

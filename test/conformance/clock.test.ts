@@ -119,7 +119,8 @@ describe.runIf(clockAtHand())('an agent under a clock', { timeout: 60_000 }, () 
       expect(await box.status()).toMatchObject({ ladder: before });
       expect(await limitsOf(box)).toMatchObject({ calls: 2, emergency: true });
       await live(box, 1_000);
-      expect((await box.status()).ladder).toBe(after);
+      const told = await box.status();
+      expect(told.ladder, `${JSON.stringify(told.clock)} at ${atS}, ${box.said()}`).toBe(after);
     }
     const restricted = await evidenceOf(box);
     expect(restricted).toMatchObject({ calls: 0, emergency: true });

@@ -13,7 +13,7 @@ import {
 import { importPublicKey, thumbprint } from '../../shared/licence/keys.ts';
 import { SERIAL, type Vendor } from './vendor.ts';
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -154,7 +154,7 @@ export function reply(response: ServerResponse, { status, headers, body }: Said)
   else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-export function problem(status: number, code: string): Said {
+function problem(status: number, code: string): Said {
   return {
     status,
     body: { type: 'about:blank', title: code, status, code, detail: 'The kit refuses.', next: 'Nothing.' },
