@@ -26,12 +26,17 @@ export function startJobs(deps: ServerDeps): Jobs {
     every(limits.headCheckMs, deps, 'audit head', () => signHead(deps)),
     every(HOUR_MS, deps, 'cleaning', () => clean(deps)),
   ];
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    for (const timer of timers) timer.stop();
+    await Promise.all(timers.map((timer) => timer.idle()));
+    await flushRotations(deps);
+    await signAuditHead(deps.database, deps.signing, deps.nowMs());
+  };
   return {
-    async stop() {
-      for (const timer of timers) timer.stop();
-      await Promise.all(timers.map((timer) => timer.idle()));
-      await flushRotations(deps);
-      await signAuditHead(deps.database, deps.signing, deps.nowMs());
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { AuditTable } from '../db/tables.ts';
 /** What a row says, without its place in the chain. */
 export type Entry = Omit<AuditTable, 'id' | 'previous' | 'hash'>;
 
-export function entryOf({ at_ms, actor, action, subject, account_path, pbx_id, details }: AuditTable): Entry {
+function entryOf({ at_ms, actor, action, subject, account_path, pbx_id, details }: AuditTable): Entry {
   return { at_ms, actor, action, subject, account_path, pbx_id, details };
 }
 

@@ -20,7 +20,7 @@ export interface Stage {
   newKeysFolder(named: string): string;
 }
 
-export interface RehearsalOptions extends FolderOptions {
+interface RehearsalOptions extends FolderOptions {
   readonly rehearse?: boolean;
 }
 

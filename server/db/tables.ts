@@ -170,7 +170,7 @@ interface RaisesTable {
   received_at_ms: number;
 }
 
-export interface AlertsTable {
+interface AlertsTable {
   id: string;
   pbx_id: string;
   code: string;

@@ -1,6 +1,6 @@
 // Whether a new entitlement gives less than the one before, at any instant from now on.
-import { type Capacity, capacityAt, countsUntil } from '../../shared/capacity.ts';
-import type { Licence } from '../../shared/licence/licence.ts';
+import { type Capacity, capacityAt, countsUntil, unitsOf } from '../../shared/capacity.ts';
+import type { Grant, Licence } from '../../shared/licence/licence.ts';
 import { type Entitlement, type Issue, licenceOf } from './snapshot.ts';
 
 /** The arithmetic looks at grants and policy alone; the facts of the issue do not matter to it. */
@@ -17,12 +17,31 @@ const ANY: Issue = {
 
 /** `now` is epoch seconds. A shorter term counts as less as well as a smaller number. */
 export function isReduction(before: Entitlement, after: Entitlement, now: number): boolean {
+  // The everyday change adds something; then no instant needs to be looked at.
+  if (keepsAll(before, after)) return false;
   return losesFrom(licenceOf(before, ANY), licenceOf(after, ANY), now);
 }
 
+function keepsAll(before: Entitlement, after: Entitlement): boolean {
+  const { graceDays, floor } = before.policy;
+  const kept = new Map(after.grants.map((grant) => [grant.subscription, grant]));
+  const policyKept =
+    after.policy.graceDays >= graceDays &&
+    after.policy.floor.calls >= floor.calls &&
+    after.policy.floor.extensions >= floor.extensions;
+  return policyKept && before.grants.every((grant) => isKept(grant, kept.get(grant.subscription)));
+}
+
+function isKept(grant: Grant, next: Grant | undefined): boolean {
+  if (next === undefined || next.kind !== grant.kind || next.trial !== grant.trial) return false;
+  return next.until >= grant.until && unitsOf(next) >= unitsOf(grant);
+}
+
 function losesFrom(before: Licence, after: Licence, now: number): boolean {
-  const instants = [now, ...before.grants.map((grant) => countsUntil(grant, before.policy) - 1)];
-  return instants.filter((at) => at >= now).some((at) => givesLess(capacityAt(before, at), capacityAt(after, at)));
+  const ends = before.grants.map((grant) => countsUntil(grant, before.policy) - 1);
+  return [...new Set([now, ...ends])]
+    .filter((at) => at >= now)
+    .some((at) => givesLess(capacityAt(before, at), capacityAt(after, at)));
 }
 
 function givesLess(before: Capacity, after: Capacity): boolean {

@@ -10,6 +10,8 @@ import {
   licenceSchema,
   pageSchema,
   pbxSchema,
+  raiseSchema,
+  rebindTokenSchema,
   signedInSchema,
   tokenSchema,
   trustSchema,
@@ -30,7 +32,10 @@ beforeAll(async () => {
   await openSession(server.url, agent);
   const hour = Math.floor(Date.now() / 3_600_000) * 3_600;
   const hours = [{ hour, peakCalls: 1, extensions: 2, refusedCalls: 3, refusedExtensions: 4 }];
-  await signed(server.url, agent, 'POST', '/agent/v1/usage', { hours });
+  await signed(server.url, agent, 'POST', '/agent/v1/usage', {
+    hours,
+    raises: [{ at: hour, until: hour + 86_400, percent: 20 }],
+  });
 });
 afterAll(() => server.close());
 
@@ -51,6 +56,8 @@ test.each<[string, string, unknown, z.ZodType]>([
   ['POST', '/pbxs/PBX/enrolment-tokens', {}, tokenSchema],
   ['GET', '/pbxs/PBX/agents', undefined, list(agentSchema)],
   ['GET', '/pbxs/PBX/usage', undefined, list(usageDaySchema)],
+  ['GET', '/pbxs/PBX/raises', undefined, list(raiseSchema)],
+  ['POST', '/pbxs/PBX/rebind', {}, rebindTokenSchema],
   ['GET', '/audit', undefined, pageSchema(auditSchema)],
   ['GET', '/trust', undefined, trustSchema],
   ['POST', '/sessions', { email: 'owner@vendor.example', password: 'a long test password' }, signedInSchema],
