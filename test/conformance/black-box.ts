@@ -122,7 +122,8 @@ async function boxOn(dir: string, options: BoxOptions): Promise<BlackBox> {
       return code;
     },
     async restart() {
-      await box.stop();
+      const exit = await box.stop();
+      if (exit !== 0) throw new Error(`the agent did not end in order: exit ${exit}`);
       await box.start();
     },
     async cli(args, stdin = '') {
