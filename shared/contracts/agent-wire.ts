@@ -44,7 +44,7 @@ export const sessionAnswerSchema = z.object({
 });
 
 /** Codes in use: `cloned`, `both_active`; an agent shows one that it does not know as it stands. */
-export const noticeSchema = z.object({
+const noticeSchema = z.object({
   code: z.string().regex(/^[a-z_]{1,40}$/),
   message: z.string().max(500),
 });
@@ -78,7 +78,7 @@ export const usageHourSchema = z.object({
   activeMinutes: z.int().min(0).max(60).exactOptional(),
 });
 /** An emergency raise that the admin took: limits times (100 + percent) / 100, from `at` up to `until`. */
-export const raiseReportSchema = z.object({
+const raiseReportSchema = z.object({
   at: epochSeconds,
   until: epochSeconds,
   percent: z.int().min(1).max(1_000),
