@@ -25,7 +25,7 @@ export default {
     forbid('routes-look-down', 'Routes are mounted by the app.', inside('^server/routes/'), inside('^server/(cli|app\\.ts|jobs\\.ts|main\\.ts)')),
     forbid('rooms-look-down', 'Agent rooms do not know the corridor.', inside(`^agent/(${agentRooms})/`), inside('^agent/(cycle|loop|agent|main|deps)\\.ts|^agent/(http|cli|actions)/')),
     forbid('rooms-keep-apart', 'Agent rooms meet in the cycle only.', inside(`^agent/(${agentRooms})/`), { path: `^agent/(${agentRooms})/`, pathNot: '^agent/$1/' }),
-    forbid('keys-live-in-signing', 'Only the server signs; private keys stay in server/signing.', { path: '^server/', pathNot: '^server/(signing|main\\.ts)' }, inside('^server/signing/private-')),
+    forbid('keys-live-in-signing', 'Private keys stay in server/signing; the offline verbs of the ceremony open root key files through it.', { path: '^server/', pathNot: '^server/(signing/|cli/trust-places\\.ts)' }, inside('^server/signing/private-')),
     forbid('no-dev-packages-in-product', 'The product runs on its dependencies alone.', inside('^(agent|server|shared)/'), { dependencyTypes: ['npm-dev'] }),
   ],
   options: {

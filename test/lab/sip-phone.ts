@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { authorization, contactOf, header, message, sdp, tagOf, token } from './sip-message.ts';
 
-export interface Leg {
+interface Leg {
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;
@@ -13,7 +13,7 @@ export interface Leg {
   cseq: number;
 }
 
-export interface Placed {
+interface Placed {
   /** The final SIP code. */
   readonly code: number;
   /** The provisional SIP codes before it. */
