@@ -7,13 +7,14 @@ import { openMany, openOne } from '../../shared/licence/cose.ts';
 import { signLicence } from '../../shared/licence/licence-codec.ts';
 import { signRequest, verifyRequest } from '../../shared/licence/request-code.ts';
 import { signServerTime, verifyServerTime } from '../../shared/licence/server-time.ts';
-import { encodeText } from '../../shared/licence/text-form.ts';
+import { encodeText, type TextType } from '../../shared/licence/text-form.ts';
 import { decodeText } from '../../shared/licence/text-read.ts';
 import { decodeTrustBundle, encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { readAnchor, type SignedTrustRoot, signTrustRoot, walkTrust } from '../../shared/licence/trust-root.ts';
 import { verifyLicence } from '../../shared/licence/verify-licence.ts';
 import type { Result } from '../../shared/result.ts';
 import { ISSUED, KEYS, LICENCE, NONCE, ROOT, ROOT_BYTES } from '../vectors/fixture.ts';
+import type { Chance } from './chance.ts';
 import { mutateDocument } from './mutate-items.ts';
 import { mutateText } from './mutate-text.ts';
 import type { Input, Target } from './target.ts';
@@ -107,12 +108,19 @@ function bytesOf(input: Input): Uint8Array {
   return typeof input === 'string' ? Buffer.from(input) : input;
 }
 
-const TEXTS = [
-  ...GENUINE.licences.map((bytes) => encodeText('licence', bytes)),
-  ...GENUINE.requests.map((bytes) => encodeText('request', bytes)),
-  ...GENUINE.confirmations.map((bytes) => encodeText('confirmation', bytes)),
-  encodeText('trust', encodeTrustBundle(GENUINE.roots)),
+const TYPED: readonly (readonly [TextType, Uint8Array])[] = [
+  ...GENUINE.licences.map((bytes) => ['licence', bytes] as const),
+  ...GENUINE.requests.map((bytes) => ['request', bytes] as const),
+  ...GENUINE.confirmations.map((bytes) => ['confirmation', bytes] as const),
+  ['trust', encodeTrustBundle(GENUINE.roots)],
 ];
+
+/** A text that was changed, or the faultless text of a changed document. */
+function changedText(chance: Chance): string {
+  const [type, bytes] = chance.some(TYPED) ?? ['trust', ROOT_BYTES];
+  if (chance.int(3) === 0) return encodeText(type, mutateDocument(bytes, CORPUS, chance).subarray(0, 65_535));
+  return mutateText(encodeText(type, bytes), chance);
+}
 
 function text(input: Input): string | undefined {
   const read = decodeText(String(input), { maxChars: 160 * 1024 });
@@ -151,5 +159,5 @@ export const FORMAT_TARGETS: readonly Target[] = [
   bytesTarget('confirmation', 5, GENUINE.confirmations, confirmation),
   bytesTarget('time', 5, GENUINE.times, time),
   bytesTarget('cbor', 5, PAYLOADS, cbor),
-  { name: 'text', share: 14, width: 1, make: (chance) => mutateText(chance.some(TEXTS) ?? '', chance), judge: text },
+  { name: 'text', share: 14, width: 1, make: changedText, judge: text },
 ];

@@ -15,7 +15,9 @@ import { simulatorDriver } from '../../agent/enforcement/simulator/driver.ts';
 import { simulatedPbx } from '../../agent/enforcement/simulator/pbx.ts';
 import { createLane } from '../../agent/lane.ts';
 import type { HttpClient } from '../../agent/poller/http-client.ts';
+import { type PollAnswer, pollAnswerSchema } from '../../shared/contracts/agent-wire.ts';
 import { thumbprint } from '../../shared/licence/keys.ts';
+import { signLicence } from '../../shared/licence/licence-codec.ts';
 import { accept } from '../../shared/result.ts';
 import { ISSUED, KEYS, LICENCE, ROOT_BYTES } from '../vectors/fixture.ts';
 import type { Chance } from './chance.ts';
@@ -33,13 +35,16 @@ interface WireAnswer {
 }
 
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
-const ANSWER = {
+const ANSWER: PollAnswer = {
   licence: base64url(GENUINE.licences[0]),
   trust: GENUINE.roots.map(base64url),
   time: base64url(GENUINE.times[0]),
   nextPollSeconds: 3_600,
-  notices: ['Maintenance on Sunday.'],
+  notices: [],
 };
+if (!pollAnswerSchema.safeParse(ANSWER).success) throw new Error('the unchanged answer must be one the agent can read');
+/** Would be taken, for it is news; it is never sent as it is. */
+const NEWER = signLicence({ ...LICENCE, seq: LICENCE.seq + 5_000 }, KEYS.signing1);
 const PROBLEM = {
   type: 'about:blank',
   title: 'Refused',
@@ -82,12 +87,14 @@ function changed(chance: Chance): WireAnswer {
   if (kind === 1)
     return { status, headers, body: encoded(mutateBytes(Buffer.from(JSON.stringify(ANSWER)), CORPUS, chance)) };
   const document = () => base64url(mutateDocument(chance.some(CORPUS) ?? ROOT_BYTES, CORPUS, chance));
-  const body = {
-    ...ANSWER,
-    licence: document(),
-    ...(kind === 2 ? {} : { trust: [document(), document()], time: document() }),
-  };
+  const licence = base64url(unlike(NEWER, mutateDocument(NEWER, CORPUS, chance)));
+  const body = { ...ANSWER, licence, ...(kind === 2 ? {} : { trust: [document(), document()], time: document() }) };
   return { status, headers, body: encoded(JSON.stringify(body)) };
+}
+
+/** `mutated`, but never the genuine document itself: the change may have been none. */
+function unlike(genuine: Uint8Array, mutated: Uint8Array): Uint8Array {
+  return Buffer.compare(genuine, mutated) === 0 ? Buffer.concat([genuine, Buffer.alloc(1)]) : mutated;
 }
 
 /** What the agent goes by must be what was signed, whatever it was told. */

@@ -12,18 +12,16 @@ import type { Target } from './target.ts';
 
 const SERIAL = 'SN-FUZZ';
 const WIDTH = 8;
-const FIELDS = {
-  ...{
-    kind: 'customer',
-    name: 'A customer',
-    email: 'a@customer.example',
-    serial: 'SN-0002',
-    quantity: 5,
-    trial: false,
-  },
-  ...{ offer: 'PSE-EXT', until: '2099-01-01', policy: { graceDays: 14, floor: { calls: 1, extensions: 2 } } },
-  ...{ terminatedUnits: [1, 2], force: false, replace: false, password: 'a long test password', token: 'T'.repeat(32) },
-};
+const POLICY = { graceDays: 14, floor: { calls: 1, extensions: 2 } };
+/** A body that the route takes, by the end of its path; any other route is sent `{ force: false }`. */
+const BODIES: readonly (readonly [RegExp, object])[] = [
+  [/accounts$/, { kind: 'customer', name: 'A customer', email: 'a@customer.example' }],
+  [/pbxs$/, { serial: 'SN-0002', name: 'Second PBX', policy: POLICY }],
+  [/pbxs\/:id$/, { name: 'Another name', policy: POLICY }],
+  [/grants$/, { offer: 'PSE-EXT', kind: 'extensions', quantity: 5, until: '2099-01-01', trial: false }],
+  [/:subscription$/, { quantity: 4, until: '2098-01-01', terminatedUnits: [1, 2] }],
+  [/tokens$/, { replace: false }],
+];
 
 export async function serverDoors(): Promise<readonly Target[]> {
   const server = await startServer();
@@ -54,13 +52,13 @@ export async function serverDoors(): Promise<readonly Target[]> {
   function api(chance: Chance): Sent {
     const route = chance.some(routes);
     const path = (route?.path ?? '/pbxs').replace(':id', id).replace(':subscription', String(subscription));
-    const names = Object.entries(FIELDS).filter(() => chance.int(3) > 0);
+    const base = BODIES.find(([end]) => end.test(route?.path ?? ''))?.[1] ?? { force: false };
     const headers = { authorization: `Bearer ${server.apiKey}`, 'idempotency-key': chance.bytes(12).toString('hex') };
     return {
       method: route?.method ?? 'POST',
       path: `/api/v1${path}`,
       headers,
-      body: mutateJson(Object.fromEntries(names), chance),
+      body: mutateJson(base, chance),
     };
   }
 

@@ -20,8 +20,12 @@ function licence(bytes: Uint8Array): string | undefined {
   const verified = verifyLicence(bytes, ROOT);
   if (!verified.ok) return undefined;
   const { licence } = verified.value;
-  // Throws when a bound is broken.
+  // Throws when a bound is broken that the writer knows; those that limits stand on are looked at here once more.
   encodeLicence(licence);
+  const { grants, epoch, seq } = licence;
+  if (grants.length > 512 || grants.some(({ quantity }) => !(quantity >= 0 && quantity <= 1_000_000)))
+    return 'its grants are beyond bounds';
+  if (!(epoch >= 1 && seq >= 1)) return `its position is ${epoch}.${seq}`;
   const capacity = capacityAt(licence, ISSUED);
   if (!Number.isSafeInteger(capacity.calls) || capacity.calls < 0) return `it gives ${capacity.calls} calls`;
   if (!Number.isSafeInteger(capacity.extensions) || capacity.extensions < 0)
