@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { LOCAL_API, LOCAL_CAPS } from '../../shared/contracts/local-api.ts';
 import type { Agent } from '../agent.ts';
 import { refuseForeignHost, refuseForeignOrigin, refuseOtherNames, requireToken } from './guards.ts';
+import { jsonBody } from './json-body.ts';
 import type { AgentMetrics } from './metrics.ts';
 import { replyProblem } from './reply-problem.ts';
 import { verbRoutes } from './verb-routes.ts';
@@ -69,8 +70,7 @@ export function createLocalApi(deps: LocalApiDeps): Express {
     LOCAL_API,
     requireToken(deps.token),
     refuseOtherBodies,
-    refuseLargeBodies,
-    jsonBody(),
+    jsonBody(LOCAL_CAPS.body),
     verbRoutes(deps.agent, deps.monotonicMs),
   );
 
@@ -81,20 +81,9 @@ export function createLocalApi(deps: LocalApiDeps): Express {
   return app;
 }
 
-/** Bytes beyond the cap are never buffered, and nothing is decompressed (attack 20). */
-function jsonBody() {
-  return express.json({ limit: LOCAL_CAPS.body, inflate: false, strict: true, type: 'application/json' });
-}
-
 function refuseOtherBodies(request: Request, response: Response, next: NextFunction): void {
   if (request.method !== 'POST' || request.is('application/json') === 'application/json') next();
   else replyProblem(response, 415, JSON_REQUIRED);
-}
-
-/** Before the parser, which would read a body to its end before it refuses it. */
-function refuseLargeBodies(request: Request, response: Response, next: NextFunction): void {
-  if (Number(request.headers['content-length'] ?? 0) <= LOCAL_CAPS.body) next();
-  else replyProblem(response, 413, TOO_LARGE);
 }
 
 function faultReply(onFault: LocalApiDeps['onFault']) {
