@@ -35,7 +35,7 @@ describeWithLab('an Asterisk without a gate', () => {
         'bypass_context gated-extension',
         'bypass_context gated-trunk',
         'bypass_context open',
-        'gate_missing lic-call, lic-ext',
+        'gate_missing lic-call, lic-emergency, lic-ext',
         'sorcery_missing sorcery.conf',
       ]);
       // The account of the plan is the driver's own; here it comes beside the one that asked.

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asteriskDriver } from '../../agent/enforcement/asterisk/driver.ts';
 import type { PbxDriver, PbxEvent } from '../../agent/enforcement/driver.ts';
-import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
+import { BUILT_IN_NUMBERS } from '../../agent/enforcement/emergency.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
 import { type Phone, phone } from '../lab/sip-phone.ts';
 import { describeWithLab } from '../lab/with-lab.ts';
@@ -15,7 +15,7 @@ const NUMBERS = { target: 'ivr', '112': '112' } as const;
 
 describeWithLab('on the real PBX', () => {
   describeDriverContract('Asterisk', async (): Promise<ContractPbx> => {
-    const asterisk = await startAsterisk({ name: 'contract', gate: { emergency: BUILT_IN_EMERGENCY } });
+    const asterisk = await startAsterisk({ name: 'contract', gate: { emergency: BUILT_IN_NUMBERS } });
     const phones = new Map<string, Phone>();
     for (const user of ['1001', '1002', '1003']) {
       phones.set(user, await phone({ user, password: `p${user}`, pbxPort: asterisk.sipPort }));
@@ -82,7 +82,7 @@ describeWithLab('on the real PBX', () => {
     const signal = new AbortController().signal;
     let asterisk: LabAsterisk;
     beforeAll(async () => {
-      asterisk = await startAsterisk({ name: 'probe', gate: { emergency: BUILT_IN_EMERGENCY } });
+      asterisk = await startAsterisk({ name: 'probe', gate: { emergency: BUILT_IN_NUMBERS } });
     });
     afterAll(() => asterisk?.stop());
 
@@ -121,7 +121,7 @@ describeWithLab('on the real PBX', () => {
     it('finds an edited gate', async () => {
       await asterisk.cli('dialplan add extension s,99,NoOp into lic-call');
       expect((await probe('agent')).gate).toBe('edited');
-      expect(await codes()).toContain('gate_edited lic-call, lic-ext');
+      expect(await codes()).toContain('gate_edited lic-call, lic-emergency, lic-ext');
     });
 
     it('finds a gate that is not loaded', async () => {

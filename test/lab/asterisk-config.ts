@@ -33,7 +33,16 @@ const MODULES = [
   ...['codec_ulaw', 'format_pcm', 'pbx_config'],
   ...['app_dial', 'app_stack', 'app_userevent', 'app_playback', 'app_queue'],
   ...['app_confbridge', 'app_voicemail', 'res_parking'],
-  ...['func_groupcount', 'func_db', 'func_strings', 'func_cut', 'func_channel', 'func_logic', 'func_rand'],
+  ...[
+    'func_groupcount',
+    'func_db',
+    'func_strings',
+    'func_cut',
+    'func_channel',
+    'func_logic',
+    'func_rand',
+    'func_dialplan',
+  ],
 ] as const;
 
 /** File name to content. */

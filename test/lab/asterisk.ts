@@ -22,7 +22,7 @@ export interface LabOptions {
   readonly extraFiles?: Readonly<Record<string, string>>;
 }
 
-const LAB_EMERGENCY = '^(0?112|911|999)$';
+const LAB_EMERGENCY = ['112', '0112', '911', '999'];
 
 export interface LabAsterisk {
   readonly sipPort: number;

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
+import { BUILT_IN_NUMBERS } from '../../agent/enforcement/emergency.ts';
 import type { Status } from '../../shared/contracts/local-api.ts';
 import { configFiles } from './asterisk-config.ts';
 import { type AsteriskHost, findHost } from './asterisk-host.ts';
@@ -95,7 +95,7 @@ function writeInstance(host: AsteriskHost, lanHost: LanHost, dir: string, secret
     extensions: ['1001', '1002'],
     agentSecret: secret,
     labSecret,
-    gate: { emergency: BUILT_IN_EMERGENCY },
+    gate: { emergency: BUILT_IN_NUMBERS },
   });
   const lan = `${lanHost.address.replace(/\.\d+$/, '.0')}/24`;
   const pjsip = (files['pjsip.conf'] ?? '')

@@ -9,8 +9,12 @@ export interface GateCheck {
   readonly findings: readonly Finding[];
 }
 
-/** `emergency` is the built-in expression the file was generated with. */
-export async function checkGate(client: AmiClient, emergency: string, signal: AbortSignal): Promise<GateCheck> {
+/** `emergency`: the numbers the file was generated with. */
+export async function checkGate(
+  client: AmiClient,
+  emergency: readonly string[],
+  signal: AbortSignal,
+): Promise<GateCheck> {
   const loaded = new Map<string, Context | undefined>();
   for (const name of GATE_CONTEXTS) loaded.set(name, await readContext(client, name, signal));
   const missing = GATE_CONTEXTS.filter((name) => loaded.get(name) === undefined);

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { Fault } from '../../../shared/errors.ts';
 
 /** The contexts of the gate file; `ShowDialPlan` of each tells whether the gate is loaded as delivered. */
-export const GATE_CONTEXTS = ['lic-call', 'lic-ext'] as const;
+export const GATE_CONTEXTS = ['lic-call', 'lic-emergency', 'lic-ext'] as const;
 
 export interface GateOptions {
-  /** Regular expression source of the numbers that pass in every state; see `patternProblem` for what it may hold. */
-  readonly emergency: string;
+  /** Numbers that pass in every state, as they are dialled. */
+  readonly emergency: readonly string[];
 }
 
 /** One line of the loaded dialplan, as `ShowDialPlan` lists it. */
@@ -20,12 +20,13 @@ export interface DialplanStep {
   readonly data: string;
 }
 
-/** The include file. Throws Fault `emergency_pattern` for a pattern that the dialplan could not hold. */
+/** The include file. Throws Fault `emergency_number` for what no dialplan could hold as a number. */
 export function gateFile({ emergency }: GateOptions): string {
-  const problem = patternProblem(emergency);
-  if (problem !== undefined) throw new Fault('emergency_pattern', problem);
+  const wrong = emergency.find((number) => !/^[0-9*#+]{2,8}$/.test(number));
+  if (wrong !== undefined)
+    throw new Fault('emergency_number', `'${wrong}' is no emergency number. Give 2 to 8 of the signs 0-9 * # +.`);
   const template = readFileSync(new URL('./gate/switchkey-gate.conf', import.meta.url), 'utf8');
-  return template.replaceAll('@EMERGENCY@', () => emergency);
+  return template.replace('@EMERGENCY@', () => emergency.map((number) => `exten => ${number},1,Return()`).join('\n'));
 }
 
 /**

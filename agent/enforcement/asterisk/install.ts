@@ -1,7 +1,7 @@
 // What goes onto an Asterisk host: gate, wrapper contexts, manager account, registrar line; and what the admin adds by hand.
 import { readFileSync } from 'node:fs';
 import type { InstallFile, InstallPlan } from '../driver.ts';
-import { BUILT_IN_EMERGENCY } from '../emergency.ts';
+import { BUILT_IN_NUMBERS } from '../emergency.ts';
 import { gateFile, wrapperContext } from './gate.ts';
 
 export interface InstallSettings {
@@ -35,7 +35,7 @@ export function installPlan(settings: InstallSettings, contexts: StartContexts, 
     files: [
       { path: secretFile, content: `${secret}\n`, mode: 0o600, secret: true },
       { ...file('manager.conf', managerAccount(username, secret), 0o640), secret: true },
-      file('gate.conf', gateFile({ emergency: BUILT_IN_EMERGENCY })),
+      file('gate.conf', gateFile({ emergency: BUILT_IN_NUMBERS })),
       file('contexts.conf', wrapperContexts(contexts)),
       file('sorcery-aor.conf', REGISTRAR_LINES),
     ],

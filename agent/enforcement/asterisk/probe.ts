@@ -1,7 +1,7 @@
 // Looks whether the gate really stands in every path of a call, and whether the manager account is as narrow as it can be.
 
 import type { Finding, Probe } from '../driver.ts';
-import { BUILT_IN_EMERGENCY } from '../emergency.ts';
+import { BUILT_IN_NUMBERS } from '../emergency.ts';
 import { judgeAccount, readAllowedActions } from './account-check.ts';
 import type { AmiClient } from './ami-client.ts';
 import { field } from './ami-frames.ts';
@@ -25,7 +25,7 @@ export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Pro
   const settings = await client.action({ Action: 'CoreSettings' }, signal);
   const version = field(settings, 'AsteriskVersion') || 'unknown';
   const [gate, allowed, extensions, endpoints] = await Promise.all([
-    checkGate(client, BUILT_IN_EMERGENCY, signal),
+    checkGate(client, BUILT_IN_NUMBERS, signal),
     readAllowedActions(client, signal),
     readExtensions(client, signal),
     readEndpoints(client, signal),

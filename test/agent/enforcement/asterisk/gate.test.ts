@@ -10,20 +10,16 @@ import {
   patternProblem,
   wrapperContext,
 } from '../../../../agent/enforcement/asterisk/gate.ts';
-import { BUILT_IN_EMERGENCY } from '../../../../agent/enforcement/emergency.ts';
+import { BUILT_IN_EMERGENCY, BUILT_IN_NUMBERS } from '../../../../agent/enforcement/emergency.ts';
 import { Fault } from '../../../../shared/errors.ts';
 
-const FILE = gateFile({ emergency: '^(112|911)$' });
+const FILE = gateFile({ emergency: BUILT_IN_NUMBERS });
 
 describe('the gate file', () => {
-  it('holds its contexts, and the emergency pattern wherever it is asked for', () => {
+  it('holds its contexts, and the emergency numbers', () => {
     for (const context of GATE_CONTEXTS) expect(FILE).toContain(`\n[${context}]\n`);
     expect(FILE).not.toContain('@EMERGENCY@');
-    expect(FILE.split('REGEX("^(112|911)$" ')).toHaveLength(3);
-  });
-
-  it('takes a pattern literally, whatever the signs mean to a replacement', () => {
-    expect(gateFile({ emergency: '^(112|9)$' }).match(/REGEX\("\^\(112\|9\)\$" /g)).toHaveLength(2);
+    for (const number of BUILT_IN_NUMBERS) expect(FILE).toContain(`\nexten => ${number},1,Return()\n`);
   });
 
   it('jumps to no label that it does not have', () => {
@@ -36,9 +32,12 @@ describe('the gate file', () => {
     for (const label of jumps) if (label !== undefined && label !== '') expect(labels).toContain(label);
   });
 
-  it('is not written with a pattern that the dialplan could not hold', () => {
-    expect(() => gateFile({ emergency: '112"' })).toThrow(Fault);
-  });
+  it.each(['', '1', '112"', '_1XX', '112,1', '112;', 'ivr', '123456789'])(
+    'is not written with the emergency number %j',
+    (number) => {
+      expect(() => gateFile({ emergency: ['112', number] })).toThrow(Fault);
+    },
+  );
 });
 
 describe('a pattern of emergency numbers', () => {
