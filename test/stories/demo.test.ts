@@ -51,7 +51,7 @@ interface Status {
 }
 
 test('one command gives a server, an agent and a PBX to try; a second start continues', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const first = await startDemo();
   const url = /http:\/\/127\.0\.0\.1:\d+(?=\/api)/.exec(first.said)?.[0];
