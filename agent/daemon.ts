@@ -30,7 +30,7 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   await refuseSecondDaemon(stateDir);
   const settings = openSettings(stateDir);
   const chosen = createDriver(driverChoice(settings.read(), stateDir), { wallMs: clock.wallMs, random });
-  const agent = createAgent({ ...deps, ...chosen, settings, hardware: readHardware });
+  const agent = createAgent({ ...deps, ...chosen, settings, hardware: () => readHardware(deps.toldToEnd) });
 
   const token = Buffer.from(random(32)).toString('base64url');
   const api: LocalApiDeps = {

@@ -218,6 +218,8 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
   function compareHardware(): void {
     quietly('reading hardware facts', async () => {
       const found = await deps.hardware();
+      // Where nothing is told, what was known stays known.
+      if (Object.keys(found).length === 0) return;
       memory.hardwareChanged = hardwareChanged(memory.journal.hardware, found);
       if (!memory.hardwareChanged) memory.journal = { ...memory.journal, hardware: { ...found } };
     });

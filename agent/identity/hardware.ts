@@ -14,9 +14,12 @@ const TIMEOUT_MS = 30_000;
  * Reads what the machine tells about itself and hashes it. Facts it does not tell are left out; never throws. A process
  * of its own reads them, once: what that needs would stay in the memory of the agent for good.
  */
-export async function readHardware(): Promise<HardwareFacts> {
+export async function readHardware(signal?: AbortSignal): Promise<HardwareFacts> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [TELLER], { timeout: TIMEOUT_MS });
+    const { stdout } = await promisify(execFile)(process.execPath, [TELLER], {
+      timeout: TIMEOUT_MS,
+      ...(signal && { signal }),
+    });
     return hashed(JSON.parse(stdout) as ToldFacts);
   } catch {
     return {};

@@ -36,10 +36,11 @@ export async function unitFiles(places: UnitPlaces): Promise<InstallPlan> {
   };
 }
 
-/** The command under one name for everybody, with this machine's places. */
+/** The command under one name for everybody, with this machine's places; compiled code is kept where its user writes. */
 function commandFor({ node, program, stateDir }: UnitPlaces): string {
   const [state, ...words] = [`STATE_DIRECTORY=${stateDir}`, node, program].map(shellQuoted);
-  return `#!/bin/sh\nexec env ${state} ${words.join(' ')} "$@"\n`;
+  const cache = '[ -w "$HOME" ] && export NODE_COMPILE_CACHE="$HOME/.cache/switchkey-agent"';
+  return `#!/bin/sh\n${cache}\nexec env ${state} ${words.join(' ')} "$@"\n`;
 }
 
 function shellQuoted(text: string): string {

@@ -65,6 +65,7 @@ it('puts the command under one name, whatever the places are called', async () =
   const { files } = await unitFiles({ ...places, stateDir: "/srv/it's here" });
   const command = files.find((file) => file.path === '/usr/local/bin/switchkey-agent');
   expect(command?.mode).toBe(0o755);
-  const { stdout } = await run('sh', ['-c', String(command?.content), 'sh', 'status', '--help']);
+  const home = { env: { ...process.env, HOME: '' } };
+  const { stdout } = await run('sh', ['-c', String(command?.content), 'sh', 'status', '--help'], home);
   expect(stdout).toContain(`default: "/srv/it's here"`);
 });
