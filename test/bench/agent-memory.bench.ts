@@ -15,7 +15,7 @@ const metrics = async () => {
   return (await fetch(`${address}/metrics`)).text();
 };
 const polled = async () => {
-  const counted = [...(await metrics()).matchAll(/^switchkey_agent_polls_total\{[^}]*\} (\d+)$/gm)];
+  const counted = [...(await metrics()).matchAll(/^switchkey_polls_total\{[^}]*\} (\d+)$/gm)];
   return counted.reduce((sum, [, count]) => sum + Number(count), 0);
 };
 
