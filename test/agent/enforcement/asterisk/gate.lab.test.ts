@@ -161,7 +161,8 @@ describeWithLab('the gate on a real Asterisk', () => {
       await putCalls('9999999999|0');
       expect(await rig.trunk.call(number)).toBeGreaterThanOrEqual(400);
       expect(await rig.first.call(number)).toBeGreaterThanOrEqual(400);
-      expect(await rig.asterisk.channels()).toEqual([]);
+      // A refused caller has its answer a moment before its channel is gone; one that was let in stays.
+      await rig.asterisk.idle();
     },
   );
 
