@@ -1,4 +1,7 @@
 // Every table of the licence server in one place; instants are epoch milliseconds unless the comment says seconds.
+import type { CatalogueTables } from './catalogue-tables.ts';
+import type { OrderTables } from './order-tables.ts';
+import type { PaperTables } from './paper-tables.ts';
 
 export interface AccountsTable {
   id: string;
@@ -242,7 +245,7 @@ interface SettingsTable {
   value: string;
 }
 
-export interface Tables {
+export interface Tables extends CatalogueTables, OrderTables, PaperTables {
   accounts: AccountsTable;
   users: UsersTable;
   api_keys: ApiKeysTable;

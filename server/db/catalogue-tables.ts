@@ -1,0 +1,105 @@
+// The tables of commerce: offers, prices and subscriptions; instants are epoch milliseconds.
+import type { AmountOrNull } from './amount.ts';
+
+export interface OffersTable {
+  id: string;
+  sku: string;
+  family: string;
+  name: string;
+  description: string;
+  model: string;
+  grants: string;
+  plans: string;
+  min_quantity: number;
+  max_quantity: number;
+  step: number;
+  trial_days: number | null;
+  internal: number;
+  managed_by: string;
+  shared: number;
+  repeatable: number;
+  restricted: number;
+  billing: string;
+  withdrawn_at_ms: number | null;
+  ends_at_ms: number | null;
+  version: number;
+  created_at_ms: number;
+}
+
+export interface OfferTermsTable {
+  offer_id: string;
+  account_id: string;
+  allowed: number;
+  name: string | null;
+}
+
+export interface PricesTable {
+  id: string;
+  offer_id: string;
+  plan: string;
+  seller_id: string;
+  audience: string;
+  buyer_id: string | null;
+  currency: string;
+  tiers: string;
+  floor_amount: AmountOrNull;
+  effective_from_ms: number;
+  effective_for_existing_ms: number | null;
+  created_at_ms: number;
+}
+
+export interface SubscriptionsTable {
+  number: number;
+  account_id: string;
+  payer_id: string;
+  pbx_id: string | null;
+  offer_id: string;
+  plan: string;
+  quantity: number;
+  state: string;
+  trial: number;
+  internal: number;
+  price_id: string | null;
+  adjustment: string | null;
+  anchor: string;
+  zone: string;
+  period: number;
+  period_start_ms: number;
+  period_end_ms: number;
+  auto_renew: number;
+  scheduled: string | null;
+  live_slot: string | null;
+  activated_at_ms: number | null;
+  suspended_at_ms: number | null;
+  ended_at_ms: number | null;
+  version: number;
+  created_at_ms: number;
+}
+
+export interface SubscriptionEventsTable {
+  id: string;
+  subscription: number;
+  at_ms: number;
+  kind: string;
+  quantity_before: number;
+  quantity_after: number;
+  order_id: string | null;
+  details: string;
+}
+
+export interface ObligationsTable {
+  subscription: number;
+  period_start_ms: number;
+  kind: string;
+  order_id: string | null;
+  created_at_ms: number;
+}
+
+export interface CatalogueTables {
+  offers: OffersTable;
+  offer_terms: OfferTermsTable;
+  prices: PricesTable;
+  subscriptions: SubscriptionsTable;
+  subscription_events: SubscriptionEventsTable;
+  obligations: ObligationsTable;
+}

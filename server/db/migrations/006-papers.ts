@@ -1,0 +1,125 @@
+// What leaves the house: invoices and their one-time links, mails, outgoing webhooks, notices given once, job runs.
+import type { Kysely } from 'kysely';
+import { makeTable } from './make-table.ts';
+
+export async function up(db: Kysely<never>): Promise<void> {
+  await makeTable(db, 'invoices', {
+    columns: {
+      id: 'text',
+      series: 'text',
+      number: 'bigint',
+      label: 'text',
+      kind: 'text',
+      order_id: 'text?',
+      credits_id: 'text?',
+      payer_id: 'text',
+      seller: 'text',
+      buyer: 'text',
+      currency: 'text',
+      net: 'bigint',
+      tax: 'bigint',
+      total: 'bigint',
+      lines: 'text',
+      rounding: 'text',
+      issued_at_ms: 'bigint',
+      due_at_ms: 'bigint',
+      state: 'text',
+      settled_at_ms: 'bigint?',
+    },
+    key: ['id'],
+    references: { payer_id: 'accounts.id' },
+    unique: [['series', 'number']],
+    indexes: [['payer_id', 'issued_at_ms'], ['order_id'], ['state', 'due_at_ms']],
+  });
+  await makeTable(db, 'invoice_files', {
+    columns: { invoice_id: 'text', pdf: 'bytes', hash: 'text' },
+    key: ['invoice_id'],
+    references: { invoice_id: 'invoices.id' },
+  });
+  await makeTable(db, 'invoice_links', {
+    columns: {
+      hash: 'text',
+      invoice_id: 'text',
+      email: 'text',
+      until_ms: 'bigint',
+      used_at_ms: 'bigint?',
+      replaced_at_ms: 'bigint?',
+    },
+    key: ['hash'],
+    references: { invoice_id: 'invoices.id' },
+    indexes: [['invoice_id']],
+  });
+  await makeTable(db, 'mails', {
+    columns: {
+      id: 'text',
+      dedupe: 'text',
+      account_id: 'text',
+      kind: 'text',
+      recipient: 'text',
+      language: 'text',
+      subject: 'text',
+      body_text: 'text',
+      body_html: 'text',
+      attachments: 'text',
+      state: 'text',
+      attempts: 'bigint',
+      next_at_ms: 'bigint',
+      last_error: 'text?',
+      created_at_ms: 'bigint',
+      sent_at_ms: 'bigint?',
+    },
+    key: ['id'],
+    references: { account_id: 'accounts.id' },
+    unique: [['dedupe']],
+    indexes: [['state', 'next_at_ms'], ['account_id']],
+  });
+  await makeTable(db, 'webhooks', {
+    columns: {
+      id: 'text',
+      account_id: 'text',
+      url: 'text',
+      secret: 'text',
+      events: 'text',
+      removed_at_ms: 'bigint?',
+      created_at_ms: 'bigint',
+    },
+    key: ['id'],
+    references: { account_id: 'accounts.id' },
+    indexes: [['account_id']],
+  });
+  await makeTable(db, 'webhook_deliveries', {
+    columns: {
+      id: 'text',
+      webhook_id: 'text',
+      event: 'text',
+      body: 'text',
+      state: 'text',
+      attempts: 'bigint',
+      next_at_ms: 'bigint',
+      status: 'bigint?',
+      last_error: 'text?',
+      created_at_ms: 'bigint',
+      done_at_ms: 'bigint?',
+    },
+    key: ['id'],
+    references: { webhook_id: 'webhooks.id' },
+    indexes: [
+      ['state', 'next_at_ms'],
+      ['webhook_id', 'created_at_ms'],
+    ],
+  });
+  await makeTable(db, 'notices', {
+    columns: { subject: 'text', kind: 'text', at_ms: 'bigint' },
+    key: ['subject', 'kind'],
+  });
+  await makeTable(db, 'job_runs', {
+    columns: {
+      name: 'text',
+      started_at_ms: 'bigint',
+      ended_at_ms: 'bigint?',
+      outcome: 'text?',
+      next_at_ms: 'bigint',
+    },
+    key: ['name'],
+  });
+}

@@ -1,0 +1,151 @@
+// The tables of commerce: quotes, orders, payments, proforma invoices and the ledger; instants are epoch milliseconds.
+import type { Amount } from './amount.ts';
+
+export interface QuotesTable {
+  id: string;
+  account_id: string;
+  payer_id: string;
+  request: string;
+  quote: string;
+  hash: string;
+  held_until_ms: number;
+  order_id: string | null;
+  created_at_ms: number;
+}
+
+export interface OrdersTable {
+  id: string;
+  number: number;
+  account_id: string;
+  payer_id: string;
+  pbx_id: string | null;
+  kind: string;
+  state: string;
+  currency: string;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  quote: string;
+  quote_hash: string;
+  method: string;
+  auto_renew: number;
+  pi_number: string | null;
+  billing: string;
+  reference: string;
+  remark: string;
+  hold_reason: string | null;
+  placed_by: string;
+  version: number;
+  expires_at_ms: number | null;
+  paid_at_ms: number | null;
+  closed_at_ms: number | null;
+  created_at_ms: number;
+}
+
+export interface OrderLinesTable {
+  order_id: string;
+  line: number;
+  subscription: number | null;
+  offer_id: string;
+  plan: string;
+  kind: string;
+  quantity_before: number;
+  quantity_after: number;
+  period_start_ms: number;
+  period_end_ms: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  words: string;
+}
+
+export interface PaymentsTable {
+  id: string;
+  order_id: string;
+  provider: string;
+  provider_ref: string | null;
+  state: string;
+  currency: string;
+  amount: Amount;
+  refunded: Amount;
+  method_id: string | null;
+  details: string;
+  version: number;
+  created_at_ms: number;
+  settled_at_ms: number | null;
+}
+
+export interface RefundsTable {
+  id: string;
+  payment_id: string;
+  amount: Amount;
+  state: string;
+  provider_ref: string | null;
+  reason: string;
+  created_at_ms: number;
+  settled_at_ms: number | null;
+}
+
+export interface PaymentMethodsTable {
+  id: string;
+  account_id: string;
+  provider: string;
+  customer_ref: string;
+  provider_ref: string;
+  label: string;
+  expires: string | null;
+  removed_at_ms: number | null;
+  created_at_ms: number;
+}
+
+export interface ProviderEventsTable {
+  provider: string;
+  event_id: string;
+  kind: string;
+  outcome: string;
+  received_at_ms: number;
+}
+
+export interface ProformasTable {
+  number: string;
+  payer_id: string;
+  currency: string;
+  total: Amount;
+  lines: string;
+  valid_until_ms: number;
+  order_id: string | null;
+  created_at_ms: number;
+}
+
+export interface LedgerTransactionsTable {
+  id: number;
+  at_ms: number;
+  kind: string;
+  order_id: string | null;
+  payment_id: string | null;
+  invoice_id: string | null;
+  reverses: number | null;
+  memo: string;
+}
+
+export interface LedgerEntriesTable {
+  transaction_id: number;
+  line: number;
+  account: string;
+  owner_id: string;
+  currency: string;
+  amount: Amount;
+}
+
+export interface OrderTables {
+  quotes: QuotesTable;
+  orders: OrdersTable;
+  order_lines: OrderLinesTable;
+  payments: PaymentsTable;
+  refunds: RefundsTable;
+  payment_methods: PaymentMethodsTable;
+  provider_events: ProviderEventsTable;
+  proformas: ProformasTable;
+  ledger_transactions: LedgerTransactionsTable;
+  ledger_entries: LedgerEntriesTable;
+}
