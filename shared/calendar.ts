@@ -1,0 +1,104 @@
+// Local dates in an account's fixed zone: periods of an anchor, days between, and the instants at which days begin (M5, M10, M11).
+import { Temporal } from 'temporal-polyfill';
+
+/** `YYYY-MM-DD`. Dates of one zone compare as text. */
+export type LocalDate = string;
+
+/** Half-open: `from` belongs to it, `until` does not. */
+export interface DateSpan {
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+}
+
+export interface Period extends DateSpan {
+  /** 0 is the period that begins on the anchor. */
+  readonly index: number;
+}
+
+/** True for an IANA name such as `Europe/Berlin`; false for offsets such as `+02:00`, which know no summer time. */
+export function isZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** True for a day that exists, written `YYYY-MM-DD`. */
+export function isLocalDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** The date that calendars in the zone show at the instant. */
+export function localDateAt(atMs: number, zone: string): LocalDate {
+  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** First instant of the date in the zone: midnight, or the end of the gap where summer time skips midnight. */
+export function startOfDayMs(date: LocalDate, zone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Clamped to the month's last day. Never iterate it from clamped dates, see `periodOf`. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+/** Whole days from `from` to `until`; negative where `until` is earlier. */
+export function daysBetween(from: LocalDate, until: LocalDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until), { largestUnit: 'days' }).days;
+}
+
+export function daysOf({ from, until }: DateSpan): number {
+  return daysBetween(from, until);
+}
+
+/**
+ * Period `index` of an anchor. Both ends are counted from the ORIGINAL anchor, so that 31 January gives 29 February,
+ * 31 March, 30 April and never drifts to the 28th (M10).
+ */
+export function periodOf(anchor: LocalDate, months: number, index: number): Period {
+  return { index, from: addMonths(anchor, index * months), until: addMonths(anchor, (index + 1) * months) };
+}
+
+/** The one period of the anchor that holds the date; its index is negative before the anchor. */
+export function periodAt(anchor: LocalDate, months: number, date: LocalDate): Period {
+  const guess = Math.floor(monthsApart(anchor, date) / months);
+  const period = periodOf(anchor, months, guess);
+  // A clamped or later anchor day may not have come yet in the date's month.
+  return date < period.from ? periodOf(anchor, months, guess - 1) : period;
+}
+
+function monthsApart(from: LocalDate, until: LocalDate): number {
+  const [a, b] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(until)];
+  return (b.year - a.year) * 12 + b.month - a.month;
+}
+
+/** The days that both have, or undefined where there are none. */
+export function overlapOf(a: DateSpan, b: DateSpan): DateSpan | undefined {
+  const from = a.from > b.from ? a.from : b.from;
+  const until = a.until < b.until ? a.until : b.until;
+  return from < until ? { from, until } : undefined;
+}
+
+/** Every period of the anchor that shares days with the span, in order. */
+export function periodsWithin(anchor: LocalDate, months: number, span: DateSpan): Period[] {
+  const periods: Period[] = [];
+  if (span.from >= span.until) return periods;
+  for (let period = periodAt(anchor, months, span.from); period.from < span.until; ) {
+    periods.push(period);
+    period = periodOf(anchor, months, period.index + 1);
+  }
+  return periods;
+}
