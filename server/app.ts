@@ -5,14 +5,14 @@ import helmet from 'helmet';
 import { AGENT_API } from '../shared/contracts/agent-wire.ts';
 import { SERVER_API } from '../shared/contracts/server-api.ts';
 import { Fault, reasonOf } from '../shared/errors.ts';
-import { callerByApiKey } from './accounts/api-key-store.ts';
-import { secretHash } from './accounts/secret.ts';
-import { callerBySignIn } from './accounts/user-store.ts';
+import { findAccount } from './accounts/account-store.ts';
 import type { ServerDeps } from './deps.ts';
+import { recogniseCaller } from './flows/recognise-caller.ts';
+import { type Gatekeeping, mount } from './http/gate.ts';
 import { type Metrics, makeMetrics } from './http/metrics.ts';
 import { sendFault, sendProblem } from './http/problem.ts';
 import { limitTo } from './http/rate-limit.ts';
-import { type Gatekeeping, mount, type Route } from './http/route.ts';
+import type { Route } from './http/route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { agentRouter } from './routes/agent.ts';
 import { pollHandler } from './routes/agent-poll.ts';
@@ -74,11 +74,8 @@ function jsonApi(deps: ServerDeps): Router {
   const gate: Gatekeeping = {
     database,
     nowMs,
-    callerOf: async (secret, now) => {
-      const hash = secretHash(secret);
-      const byKey = secret.startsWith('sk_') ? await callerByApiKey(database.reader, hash) : undefined;
-      return byKey ?? (await callerBySignIn(database.reader, hash, now));
-    },
+    callerOf: (secret, now) => recogniseCaller(database, limits, secret, now),
+    accountOf: (scope, id) => findAccount(database.reader, scope, id),
     // The act is done whatever happens here; the change job catches up with what is missed.
     afterAct: () => changes.catchUp().catch(() => undefined),
   };

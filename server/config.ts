@@ -25,7 +25,11 @@ export const LIMITS = Object.freeze({
   headAfterMs: 3_600_000,
   headCheckMs: 10_000,
   idempotencyMemoryMs: 7 * 86_400_000,
-  signInMs: 12 * 3_600_000,
+  /** A sign-in ends when it is not used for so long, and in any case after `signInMs`. */
+  signInIdleMs: 12 * 3_600_000,
+  signInMs: 7 * 86_400_000,
+  /** Its use is noted no oftener than this. */
+  signInTouchMs: 300_000,
   signInsPerMinute: 20,
   enrolmentsPerMinute: 30,
   /** Signed agent requests of one address; many PBXs may share one. */

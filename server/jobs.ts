@@ -2,7 +2,7 @@
 
 import { reasonOf } from '../shared/errors.ts';
 import { accept } from '../shared/result.ts';
-import { deleteSignIns } from './accounts/user-store.ts';
+import { deleteSignIns } from './accounts/sign-in-store.ts';
 import type { ServerDeps } from './deps.ts';
 import { saveRotations } from './fleet/session-store.ts';
 import { signAuditHead } from './flows/sign-audit-head.ts';

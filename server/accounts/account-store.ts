@@ -1,7 +1,7 @@
 // Accounts in SQL; every read takes the scope (path) of who asks.
 import type { Db, Trx } from '../db/open.ts';
 import type { AccountsTable } from '../db/tables.ts';
-import { ACCOUNT_KINDS, type Account, type AccountKind } from './account.ts';
+import { type Account, type AccountDetails, DEFAULT_DETAILS, kindOf, mayOrderOf, statusOf } from './account.ts';
 
 export async function insertAccount(trx: Trx, account: Account): Promise<void> {
   await trx
@@ -12,7 +12,11 @@ export async function insertAccount(trx: Trx, account: Account): Promise<void> {
       path: account.path,
       kind: account.kind,
       name: account.name,
+      name_key: account.name.toLowerCase(),
       email: account.email,
+      status: account.status,
+      may_order: flagOf(account.mayOrder),
+      ...columnsOf(account),
       created_at_ms: account.createdAtMs,
     })
     .execute();
@@ -28,21 +32,47 @@ export async function findAccount(db: Db, scope: string, id: string): Promise<Ac
   return row && accountOf(row);
 }
 
-/** In the order of their ids, after `afterId`. */
+/** In the order of their ids, after `afterId`; `search` is how a name or e-mail begins. */
 export async function listAccounts(
   db: Db,
   scope: string,
-  page: { afterId: string; limit: number },
+  page: { afterId: string; limit: number; search?: string },
 ): Promise<Account[]> {
-  const rows = await db
-    .selectFrom('accounts')
-    .selectAll()
-    .where('path', 'like', `${scope}%`)
-    .where('id', '>', page.afterId)
-    .orderBy('id')
-    .limit(page.limit)
-    .execute();
+  let query = db.selectFrom('accounts').selectAll().where('path', 'like', `${scope}%`).where('id', '>', page.afterId);
+  if (page.search !== undefined) {
+    const pattern = `${page.search.toLowerCase().replace(/[\\%_]/g, '')}%`;
+    query = query.where((eb) => eb.or([eb('name_key', 'like', pattern), eb('email', 'like', pattern)]));
+  }
+  const rows = await query.orderBy('id').limit(page.limit).execute();
   return rows.map(accountOf);
+}
+
+/** Writes what may change; id, kind and place in the tree stay. */
+export async function updateAccount(trx: Trx, account: Account): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({
+      name: account.name,
+      name_key: account.name.toLowerCase(),
+      email: account.email,
+      status: account.status,
+      may_order: flagOf(account.mayOrder),
+      ...columnsOf(account),
+    })
+    .where('id', '=', account.id)
+    .execute();
+}
+
+/** Accounts below `path` that are not closed. */
+export async function hasOpenAccountBelow(db: Db, path: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('path', 'like', `${path}_%`)
+    .where('status', '!=', 'closed')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function findVendor(db: Db): Promise<Account | undefined> {
@@ -58,11 +88,29 @@ function accountOf(row: AccountsTable): Account {
     kind: kindOf(row.kind),
     name: row.name,
     email: row.email,
+    status: statusOf(row.status),
+    mayOrder: mayOrderOf(row.may_order),
+    language: row.language,
+    timeZone: row.time_zone,
+    currency: row.currency,
+    country: row.country,
+    taxId: row.tax_id,
+    address: { ...DEFAULT_DETAILS.address, ...JSON.parse(row.address) },
     createdAtMs: row.created_at_ms,
   };
 }
 
-/** An unknown word in the column gives the least: a leaf. */
-function kindOf(text: string): AccountKind {
-  return ACCOUNT_KINDS.find((kind) => kind === text) ?? 'customer';
+function columnsOf({ language, timeZone, currency, country, taxId, address }: AccountDetails) {
+  return {
+    language,
+    time_zone: timeZone,
+    currency,
+    country,
+    tax_id: taxId,
+    address: JSON.stringify(address),
+  };
+}
+
+function flagOf(mayOrder: boolean | null): number | null {
+  return mayOrder === null ? null : Number(mayOrder);
 }

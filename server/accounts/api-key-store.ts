@@ -1,6 +1,9 @@
 // API keys in SQL: hashes only.
+
+import { SCOPES, type Scope } from '../../shared/contracts/permissions.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { type Caller, SCOPES, type Scope } from './account.ts';
+import { type Caller, kindOf, mayOrderOf, statusOf } from './account.ts';
+import { permissionsOfScopes } from './permission.ts';
 
 export interface ApiKey {
   readonly id: string;
@@ -26,19 +29,26 @@ export async function insertApiKey(trx: Trx, key: ApiKey, hash: string): Promise
     .execute();
 }
 
-/** False when there is no such key in force. */
-export async function revokeApiKey(trx: Trx, id: string, nowMs: number): Promise<boolean> {
+/** False when there is no such key in force within `scope`. */
+export async function revokeApiKey(trx: Trx, scope: string, id: string, nowMs: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('api_keys')
     .set({ revoked_at_ms: nowMs })
     .where('id', '=', id)
+    .where('account_id', 'in', trx.selectFrom('accounts').select('id').where('path', 'like', `${scope}%`))
     .where('revoked_at_ms', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
-export async function listApiKeys(db: Db): Promise<ApiKey[]> {
-  const rows = await db.selectFrom('api_keys').selectAll().orderBy('created_at_ms').execute();
+export async function listApiKeys(db: Db, scope: string): Promise<ApiKey[]> {
+  const rows = await db
+    .selectFrom('api_keys')
+    .innerJoin('accounts', 'accounts.id', 'api_keys.account_id')
+    .selectAll('api_keys')
+    .where('accounts.path', 'like', `${scope}%`)
+    .orderBy('api_keys.created_at_ms')
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     accountId: row.account_id,
@@ -53,12 +63,28 @@ export async function callerByApiKey(db: Db, hash: string): Promise<Caller | und
   const row = await db
     .selectFrom('api_keys')
     .innerJoin('accounts', 'accounts.id', 'api_keys.account_id')
-    .select(['api_keys.id', 'api_keys.scopes', 'accounts.id as accountId', 'accounts.path'])
+    .select([
+      'api_keys.id',
+      'api_keys.scopes',
+      'accounts.id as accountId',
+      'accounts.path',
+      'accounts.kind',
+      'accounts.status',
+      'accounts.may_order',
+    ])
     .where('api_keys.hash', '=', hash)
     .where('api_keys.revoked_at_ms', 'is', null)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  return { actor: `key:${row.id}`, accountId: row.accountId, accountPath: row.path, scopes: scopesIn(row.scopes) };
+  const kind = kindOf(row.kind);
+  return {
+    actor: `key:${row.id}`,
+    accountId: row.accountId,
+    accountPath: row.path,
+    kind,
+    status: statusOf(row.status),
+    permissions: permissionsOfScopes(scopesIn(row.scopes), { kind, mayOrder: mayOrderOf(row.may_order) }),
+  };
 }
 
 function scopesIn(text: string): Scope[] {

@@ -1,65 +1,126 @@
-// Users and their sign-ins in SQL.
+// Users in SQL; every read but the one by e-mail takes the scope (path) of who asks.
 import type { Db, Trx } from '../db/open.ts';
-import { type Caller, ROLES, type Role, scopesOf } from './account.ts';
+import type { UsersTable } from '../db/tables.ts';
+import { type AccountStatus, type Role, roleOf, statusOf } from './account.ts';
 
 export interface User {
   readonly id: string;
   readonly accountId: string;
   readonly email: string;
+  readonly name: string;
   readonly role: Role;
   readonly passwordHash: string;
+  readonly disabledAtMs: number | null;
+  readonly createdAtMs: number;
 }
 
-export async function insertUser(trx: Trx, user: User, nowMs: number): Promise<void> {
+/** A user with what its account says. */
+export interface PlacedUser extends User {
+  readonly accountPath: string;
+  readonly accountStatus: AccountStatus;
+}
+
+/** The e-mail must be free; `isEmailTaken` says so in the same transaction. */
+export async function insertUser(trx: Trx, user: User): Promise<void> {
   await trx
     .insertInto('users')
     .values({
       id: user.id,
       account_id: user.accountId,
       email: user.email,
+      name: user.name,
       role: user.role,
       password_hash: user.passwordHash,
-      created_at_ms: nowMs,
+      disabled_at_ms: user.disabledAtMs,
+      created_at_ms: user.createdAtMs,
     })
     .execute();
 }
 
-export async function findUserByEmail(
-  db: Db,
-  email: string,
-): Promise<{ id: string; passwordHash: string; accountPath: string } | undefined> {
-  return await db
-    .selectFrom('users')
-    .innerJoin('accounts', 'accounts.id', 'users.account_id')
-    .select(['users.id', 'users.password_hash as passwordHash', 'accounts.path as accountPath'])
-    .where('users.email', '=', email.toLowerCase())
-    .executeTakeFirst();
-}
-
-export async function insertSignIn(trx: Trx, signIn: { hash: string; userId: string; untilMs: number }): Promise<void> {
+/** Writes what may change. */
+export async function updateUser(trx: Trx, user: User): Promise<void> {
   await trx
-    .insertInto('sign_ins')
-    .values({ hash: signIn.hash, user_id: signIn.userId, until_ms: signIn.untilMs })
+    .updateTable('users')
+    .set({
+      name: user.name,
+      role: user.role,
+      password_hash: user.passwordHash,
+      disabled_at_ms: user.disabledAtMs,
+    })
+    .where('id', '=', user.id)
     .execute();
 }
 
-export async function deleteSignIns(trx: Trx, which: { hash: string } | { endedBeforeMs: number }): Promise<void> {
-  const deletion = trx.deleteFrom('sign_ins');
-  await ('hash' in which
-    ? deletion.where('hash', '=', which.hash).execute()
-    : deletion.where('until_ms', '<', which.endedBeforeMs).execute());
+export async function findUserByEmail(db: Db, email: string): Promise<PlacedUser | undefined> {
+  const row = await selectPlaced(db).where('users.email', '=', email.toLowerCase()).executeTakeFirst();
+  return row && placedOf(row);
 }
 
-export async function callerBySignIn(db: Db, hash: string, nowMs: number): Promise<Caller | undefined> {
-  const row = await db
-    .selectFrom('sign_ins')
-    .innerJoin('users', 'users.id', 'sign_ins.user_id')
-    .innerJoin('accounts', 'accounts.id', 'users.account_id')
-    .select(['users.id', 'users.role', 'accounts.id as accountId', 'accounts.path'])
-    .where('sign_ins.hash', '=', hash)
-    .where('sign_ins.until_ms', '>', nowMs)
+export async function findUser(db: Db, scope: string, id: string): Promise<PlacedUser | undefined> {
+  const row = await selectPlaced(db)
+    .where('users.id', '=', id)
+    .where('accounts.path', 'like', `${scope}%`)
     .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const role = ROLES.find((known) => known === row.role) ?? 'viewer';
-  return { actor: `user:${row.id}`, accountId: row.accountId, accountPath: row.path, scopes: scopesOf(role) };
+  return row && placedOf(row);
+}
+
+export async function isEmailTaken(db: Db, email: string): Promise<boolean> {
+  const row = await db.selectFrom('users').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst();
+  return row !== undefined;
+}
+
+export interface UserPage {
+  readonly afterId: string;
+  readonly limit: number;
+  readonly accountId?: string;
+  /** How an e-mail begins. */
+  readonly search?: string;
+}
+
+/** In the order of their ids, after `afterId`. */
+export async function listUsers(db: Db, scope: string, page: UserPage): Promise<PlacedUser[]> {
+  let query = selectPlaced(db).where('accounts.path', 'like', `${scope}%`).where('users.id', '>', page.afterId);
+  if (page.accountId !== undefined) query = query.where('users.account_id', '=', page.accountId);
+  if (page.search !== undefined) {
+    query = query.where('users.email', 'like', `${page.search.toLowerCase().replace(/[\\%_]/g, '')}%`);
+  }
+  const rows = await query.orderBy('users.id').limit(page.limit).execute();
+  return rows.map(placedOf);
+}
+
+/** Owners of an account who can sign in, other than `except`. */
+export async function hasOtherOwner(db: Db, accountId: string, except: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('users')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('role', '=', 'owner')
+    .where('disabled_at_ms', 'is', null)
+    .where('id', '!=', except)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function selectPlaced(db: Db) {
+  return db
+    .selectFrom('users')
+    .innerJoin('accounts', 'accounts.id', 'users.account_id')
+    .selectAll('users')
+    .select(['accounts.path as account_path', 'accounts.status as account_status']);
+}
+
+function placedOf(row: UsersTable & { account_path: string; account_status: string }): PlacedUser {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    email: row.email,
+    name: row.name,
+    role: roleOf(row.role),
+    passwordHash: row.password_hash,
+    disabledAtMs: row.disabled_at_ms,
+    createdAtMs: row.created_at_ms,
+    accountPath: row.account_path,
+    accountStatus: statusOf(row.account_status),
+  };
 }

@@ -35,7 +35,10 @@ export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise
     subject: entry.subject,
     account_path: entry.accountPath,
     pbx_id: entry.pbxId ?? null,
-    details: JSON.stringify(entry.details ?? {}),
+    details: JSON.stringify({
+      ...entry.details,
+      ...(act.actingFor === undefined ? {} : { actingFor: act.actingFor }),
+    }),
   };
   await trx
     .insertInto('audit')

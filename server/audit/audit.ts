@@ -4,6 +4,8 @@ export interface Act {
   /** `user:…`, `key:…`, `agent:…` or `cli`. */
   readonly actor: string;
   readonly nowMs: number;
+  /** The account below the actor's own that the act is done for (S1.8). */
+  readonly actingFor?: string;
 }
 
 export type Random = (bytes: number) => Uint8Array;

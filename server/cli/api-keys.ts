@@ -1,8 +1,8 @@
 // `api-key add`, `list`, `revoke`.
 import { Command } from 'commander';
+import { SCOPES } from '../../shared/contracts/permissions.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { isoOf } from '../../shared/time.ts';
-import { SCOPES } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { listApiKeys } from '../accounts/api-key-store.ts';
 import { accountNotFound } from '../flows/add-account.ts';
@@ -15,7 +15,7 @@ export function apiKeyCommands(terminal: Terminal): Command {
   const add = apiKey.command('add').description('make a key; it is shown once').requiredOption('--name <name>');
   add
     .option('--account <id>', 'whose sight it has; absent: the vendor')
-    .option('--scopes <list>', 'read, write', 'read');
+    .option('--scopes <list>', 'read, write, or permissions such as pbxs:read', 'read');
   verb<{ name: string; account?: string; scopes: string }>(add, terminal, async (office, options) => {
     const { deps, act, vendor } = office;
     const account = await findAccount(deps.database.reader, vendor.path, options.account ?? vendor.id);
@@ -23,14 +23,14 @@ export function apiKeyCommands(terminal: Terminal): Command {
     const asked = options.scopes.split(',').map((scope) => scope.trim());
     const scopes = SCOPES.filter((scope) => asked.includes(scope));
     if (scopes.length !== asked.length)
-      return refuse('validation_failed', 'Scopes are read and write.', 'Name one or both.');
+      return refuse('validation_failed', `Scopes are ${SCOPES.join(', ')}.`, 'Name one or more of them.');
     const added = await office.transact((trx) =>
       addApiKey(trx, deps.random, act, { account, name: options.name, scopes }),
     );
     return added.ok ? accept({ text: added.value.apiKey, json: added.value }) : added;
   });
-  verb(apiKey.command('list').description('every key, without its secret'), terminal, async ({ deps }) => {
-    const keys = await listApiKeys(deps.database.reader);
+  verb(apiKey.command('list').description('every key, without its secret'), terminal, async ({ deps, vendor }) => {
+    const keys = await listApiKeys(deps.database.reader, vendor.path);
     const rows = keys.map((key) => {
       const state = key.revokedAtMs === null ? 'in force' : 'revoked';
       return [key.id, key.name, key.scopes.join(' '), isoOf(Math.floor(key.createdAtMs / 1000)), state];

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { Fault } from '../../shared/errors.ts';
 import * as foundation from './migrations/001-foundation.ts';
 import * as hostileWorld from './migrations/002-hostile-world.ts';
+import * as accounts from './migrations/003-accounts.ts';
 import * as catalogue from './migrations/004-catalogue.ts';
 import * as orders from './migrations/005-orders.ts';
 import * as papers from './migrations/006-papers.ts';
@@ -12,6 +13,7 @@ import type { Tables } from './tables.ts';
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['001-foundation', foundation],
   ['002-hostile-world', hostileWorld],
+  ['003-accounts', accounts],
   ['004-catalogue', catalogue],
   ['005-orders', orders],
   ['006-papers', papers],

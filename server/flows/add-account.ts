@@ -1,7 +1,7 @@
 // Adds an account below another one within the caller's sight.
 import type { AddAccount } from '../../shared/contracts/server-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { type Account, mayHold, pathBelow } from '../accounts/account.ts';
+import { type Account, DEFAULT_DETAILS, mayHold, pathBelow } from '../accounts/account.ts';
 import { findAccount, insertAccount } from '../accounts/account-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
@@ -33,6 +33,12 @@ export async function addAccount(
     kind: order.kind,
     name: order.name,
     email: order.email.toLowerCase(),
+    status: 'active',
+    mayOrder: null,
+    ...DEFAULT_DETAILS,
+    language: parent.language,
+    timeZone: parent.timeZone,
+    currency: parent.currency,
     createdAtMs: act.nowMs,
   };
   await insertAccount(trx, account);

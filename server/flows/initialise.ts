@@ -1,8 +1,9 @@
 // Sets a data folder up once: root keys outside it, the first trust root, signing keys, vendor, first user, first API key.
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { Scope } from '../../shared/contracts/permissions.ts';
 import { fingerprint } from '../../shared/licence/trust-root.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { SCOPES } from '../accounts/account.ts';
+import { DEFAULT_DETAILS } from '../accounts/account.ts';
 import { insertAccount } from '../accounts/account-store.ts';
 import { insertApiKey } from '../accounts/api-key-store.ts';
 import { hashPassword, newSecret, secretHash } from '../accounts/secret.ts';
@@ -85,6 +86,9 @@ function isInside(folder: string, outer: string): boolean {
   return path === '' || !(path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path));
 }
 
+/** The vendor's first key may do everything, also let others in. */
+const FIRST_KEY: readonly Scope[] = ['read', 'write', 'users:write', 'api_keys:write'];
+
 async function makeVendor(
   trx: Trx,
   random: Random,
@@ -98,11 +102,14 @@ async function makeVendor(
     id: newRef('usr', random),
     accountId: id,
     email,
+    name: '',
     role: 'owner',
     passwordHash: order.passwordHash,
+    disabledAtMs: null,
+    createdAtMs: act.nowMs,
   } as const;
   const apiKey = newSecret('sk', random);
-  const key = { id: newRef('key', random), accountId: id, name: 'first', scopes: SCOPES, createdAtMs: act.nowMs };
+  const key = { id: newRef('key', random), accountId: id, name: 'first', scopes: FIRST_KEY, createdAtMs: act.nowMs };
   await insertAccount(trx, {
     id,
     parentId: null,
@@ -110,9 +117,12 @@ async function makeVendor(
     kind: 'vendor',
     name: order.issuer,
     email,
+    status: 'active',
+    mayOrder: null,
+    ...DEFAULT_DETAILS,
     createdAtMs: act.nowMs,
   });
-  await insertUser(trx, owner, act.nowMs);
+  await insertUser(trx, owner);
   await insertApiKey(trx, { ...key, revokedAtMs: null }, secretHash(apiKey));
   await writeAudit(trx, act, { action: 'server.initialised', subject: order.issuer, accountPath: path });
   return apiKey;

@@ -1,6 +1,7 @@
 // Gives out and takes back API keys.
+import type { Scope } from '../../shared/contracts/permissions.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import type { Account, Scope } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { insertApiKey, revokeApiKey } from '../accounts/api-key-store.ts';
 import { newSecret, secretHash } from '../accounts/secret.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
@@ -33,7 +34,7 @@ export async function endApiKey(
   act: Act,
   order: { readonly id: string; readonly scope: string },
 ): Promise<Result<{ id: string }, 'api_key_not_found'>> {
-  if (!(await revokeApiKey(trx, order.id, act.nowMs))) {
+  if (!(await revokeApiKey(trx, order.scope, order.id, act.nowMs))) {
     return refuse('api_key_not_found', `There is no API key ${order.id} in force.`, 'See api-key list.');
   }
   await writeAudit(trx, act, { action: 'api_key.revoked', subject: order.id, accountPath: order.scope });

@@ -1,8 +1,9 @@
 // Signs a user in with e-mail and password: a bearer token for half a day.
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { newSecret, passwordMatches, secretHash } from '../accounts/secret.ts';
-import { findUserByEmail, insertSignIn } from '../accounts/user-store.ts';
-import type { Act, Random } from '../audit/audit.ts';
+import { insertSignIn } from '../accounts/sign-in-store.ts';
+import { findUserByEmail } from '../accounts/user-store.ts';
+import { type Act, newRef, type Random } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Database } from '../db/open.ts';
 
@@ -21,7 +22,15 @@ export async function signIn(
   const token = newSecret('ss', random);
   const untilMs = nowMs + order.lifeMs;
   return await database.transact(async (trx) => {
-    await insertSignIn(trx, { hash: secretHash(token), userId: user.id, untilMs });
+    await insertSignIn(trx, secretHash(token), {
+      id: newRef('sin', random),
+      userId: user.id,
+      untilMs,
+      createdAtMs: nowMs,
+      seenAtMs: nowMs,
+      address: '',
+      browser: '',
+    });
     await writeAudit(trx, act, { action: 'user.signed_in', subject: user.id, accountPath: user.accountPath });
     return accept({ token, untilMs });
   });

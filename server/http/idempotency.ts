@@ -20,6 +20,7 @@ export interface Reply {
   /** Instead of a JSON body: text of another type. */
   readonly text?: string;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const KEY = /^[\x21-\x7e]{8,128}$/;

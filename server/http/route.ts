@@ -1,22 +1,20 @@
 // How every route of the JSON API is declared and run: who may, what it takes, what it does; the rest fails closed.
-import type { Request, Response, Router } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { RoutePermission } from '../../shared/contracts/permissions.ts';
 import { SERVER_CAPS } from '../../shared/contracts/server-api.ts';
-import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import type { Caller, Scope } from '../accounts/account.ts';
+import type { Caller } from '../accounts/account.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Database, Db, Trx } from '../db/open.ts';
 import { type BodyCode, parseJson, readBody } from './body.ts';
 import { type Attempt, keep, parseIdempotencyKey, type Reply, replay } from './idempotency.ts';
 import { type ProblemCode, type ProblemFields, sendProblem } from './problem.ts';
 
-/** `public` is a decision like the others: nothing is public by omission. */
-type Permission = Scope | 'public';
-
 interface Declared<Path extends string> {
   readonly path: Path;
-  readonly permission: Permission;
+  /** `public` is a decision like the others: nothing is public by omission. */
+  readonly permission: RoutePermission;
 }
 
 interface Asked<Params, Input> {
@@ -27,7 +25,7 @@ interface Asked<Params, Input> {
   readonly input: Input;
 }
 
-type Answer = Promise<Result<Reply, ProblemCode>>;
+export type Answer = Promise<Result<Reply, ProblemCode>>;
 type Params<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? { readonly [K in Name]: string } & Params<`/${Rest}`>
   : Path extends `${string}:${infer Name}`
@@ -37,12 +35,13 @@ type Params<Path extends string> = Path extends `${string}:${infer Name}/${infer
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly permission: Permission;
+  /** `public` is a decision like the others: nothing is public by omission. */
+  readonly permission: RoutePermission;
   run(asking: Asking): Answer;
 }
 
 /** What the runner gives a route: the caller is known and allowed, nothing is parsed yet. */
-interface Asking {
+export interface Asking {
   readonly database: Database;
   readonly caller: Caller;
   readonly act: Act;
@@ -106,6 +105,37 @@ export function acting<Path extends string, Body extends z.ZodType>(
   };
 }
 
+/**
+ * A POST whose slow part, a password's hash, must not hold the transaction: the handle opens its own. Nothing is kept
+ * for a repetition, so repeating it must do no harm.
+ */
+export function actingSlowly<Path extends string, Body extends z.ZodType>(
+  route: Declared<Path> & {
+    readonly body: Body;
+    readonly handle: (
+      asked: Asked<Params<Path>, z.output<Body>> & {
+        readonly database: Database;
+        readonly secret: string;
+        readonly req: Request;
+      },
+    ) => Answer;
+  },
+): Route {
+  return {
+    method: 'POST',
+    path: route.path,
+    permission: route.permission,
+    async run({ database, caller, act, secret, req }) {
+      const body = await readJson(req);
+      if (!body.ok) return body;
+      const input = validate(route.body, body.value.json);
+      if (!input.ok) return input;
+      const params = req.params as Params<Path>;
+      return await route.handle({ database, caller, act, secret, req, params, input: input.value });
+    },
+  };
+}
+
 function attemptOf(key: string, req: Request, body: string, secret: string): Attempt {
   return { key, method: req.method, path: req.originalUrl, body, secret };
 }
@@ -148,66 +178,14 @@ export function validate<Schema extends z.ZodType>(
   );
 }
 
-export interface Gatekeeping {
-  readonly database: Database;
-  readonly nowMs: () => number;
-  /** Who the request's bearer secret names; undefined for nobody. */
-  readonly callerOf: (secret: string, nowMs: number) => Promise<Caller | undefined>;
-  /** Tells this process what an act changed, before its answer leaves. */
-  readonly afterAct: () => Promise<void>;
-}
-
-const NOBODY: Caller = { actor: 'public', accountId: '', accountPath: '/nobody/', scopes: [] };
-
-/** Puts routes on a router; a permission that is none of the known ones stops the start. */
-export function mount(router: Router, routes: readonly Route[], gate: Gatekeeping): void {
-  for (const route of routes) {
-    if (!['public', 'read', 'write'].includes(route.permission)) {
-      throw new Fault('route_without_permission', `${route.method} ${route.path} names no permission.`);
-    }
-    const verb = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
-    router[verb](route.path, async (req: Request, res: Response) => send(res, await answer(route, gate, req)));
-  }
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
-    router.all(path, (_req, res) => {
-      res.setHeader('allow', allowed.join(', '));
-      const words = `This address answers ${allowed.join(', ')} only.`;
-      sendProblem(res, { code: 'method_not_allowed', message: words, next: 'Use one of these methods.' });
-    });
-  }
-}
-
-async function answer(route: Route, gate: Gatekeeping, req: Request): Answer {
-  const nowMs = gate.nowMs();
-  const secret = /^Bearer ([\x21-\x7e]{1,200})$/.exec(req.get('authorization') ?? '')?.[1] ?? '';
-  const caller = route.permission === 'public' ? NOBODY : await gate.callerOf(secret, nowMs);
-  if (caller === undefined) return unauthenticated();
-  if (route.permission !== 'public' && !caller.scopes.includes(route.permission)) return forbidden(route.permission);
-  const result = await route.run({ database: gate.database, caller, act: { actor: caller.actor, nowMs }, secret, req });
-  if (route.method !== 'GET' && result.ok) await gate.afterAct();
-  return result;
-}
-
-function unauthenticated(): Result<never, 'unauthenticated'> {
-  return refuse(
-    'unauthenticated',
-    'The request carries no API key or sign-in token that is in force.',
-    'Send authorization: Bearer with an API key.',
-  );
-}
-
-function forbidden(permission: Permission): Result<never, 'forbidden'> {
-  return refuse('forbidden', `This key may not ${permission}.`, `Use a key with the scope ${permission}.`);
-}
-
 export function send(res: Response, result: Result<Reply, ProblemCode>): void {
   if (!result.ok) {
     const { fields } = result.refusal.detail ?? {};
     sendProblem(res, result.refusal, typeof fields === 'string' ? JSON.parse(fields) : undefined);
     return;
   }
-  const { status, body, text, contentType } = result.value;
+  const { status, body, text, contentType, headers = {} } = result.value;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (text !== undefined)
     res
       .status(status)

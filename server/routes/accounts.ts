@@ -12,7 +12,7 @@ export function accountRoutes(random: Random): Route[] {
   return [
     reading({
       path: '/accounts',
-      permission: 'read',
+      permission: 'accounts:read',
       query: pageQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit } = input;
@@ -22,7 +22,7 @@ export function accountRoutes(random: Random): Route[] {
     }),
     reading({
       path: '/accounts/:id',
-      permission: 'read',
+      permission: 'accounts:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const account = await findAccount(db, caller.accountPath, params.id);
@@ -32,7 +32,7 @@ export function accountRoutes(random: Random): Route[] {
     acting({
       method: 'POST',
       path: '/accounts',
-      permission: 'write',
+      permission: 'accounts:write',
       body: addAccountSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {

@@ -13,7 +13,7 @@ export function agentRoutes(): Route[] {
   return [
     reading({
       path: '/pbxs/:id/agents',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -34,7 +34,7 @@ export function agentRoutes(): Route[] {
     acting({
       method: 'POST',
       path: '/pbxs/:id/agents/:agent/confirm',
-      permission: 'write',
+      permission: 'pbxs:write',
       body: confirmAgentSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -54,7 +54,7 @@ function settling(verb: 'revoke' | 'confirm', settle: typeof revokeAgent | typeo
   return acting({
     method: 'POST',
     path: `/agents/:id/${verb}`,
-    permission: 'write',
+    permission: 'pbxs:write',
     body: NO_BODY,
     idempotency: 'offered',
     async handle({ trx, act, caller, params }) {

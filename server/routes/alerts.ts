@@ -9,7 +9,7 @@ export function alertRoutes(): Route[] {
   return [
     reading({
       path: '/alerts',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: alertQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit, all } = input;

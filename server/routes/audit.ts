@@ -12,7 +12,7 @@ export function auditRoutes(signing: SigningRoom): Route[] {
   return [
     reading({
       path: '/audit',
-      permission: 'read',
+      permission: 'audit:read',
       query: pageQuerySchema,
       async handle({ db, caller, input }) {
         const beforeId = /^\d{1,15}$/.test(input.cursor ?? '') ? Number(input.cursor) : Number.MAX_SAFE_INTEGER;
@@ -22,7 +22,7 @@ export function auditRoutes(signing: SigningRoom): Route[] {
     }),
     reading({
       path: '/audit/verification',
-      permission: 'read',
+      permission: 'audit:verify',
       query: NO_QUERY,
       async handle({ db, caller }) {
         const vendor = await findVendor(db);

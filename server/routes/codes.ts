@@ -24,7 +24,7 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
     acting({
       method: 'POST',
       path: '/pbxs/:id/request-codes',
-      permission: 'write',
+      permission: 'codes:write',
       body: requestCodeSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -39,7 +39,7 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
     acting({
       method: 'POST',
       path: '/pbxs/:id/confirmations',
-      permission: 'write',
+      permission: 'codes:write',
       body: confirmationSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -51,7 +51,7 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
     acting({
       method: 'POST',
       path: '/pbxs/:id/rebind',
-      permission: 'write',
+      permission: 'codes:write',
       body: rebindSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -63,7 +63,7 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
     acting({
       method: 'POST',
       path: '/pbxs/:id/enrolment-tokens',
-      permission: 'write',
+      permission: 'codes:write',
       body: addTokenSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

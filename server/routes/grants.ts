@@ -16,7 +16,7 @@ export function grantRoutes(issuing: Issuing): Route[] {
   return [
     reading({
       path: '/pbxs/:id/grants',
-      permission: 'read',
+      permission: 'grants:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -27,7 +27,7 @@ export function grantRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'POST',
       path: '/pbxs/:id/grants',
-      permission: 'write',
+      permission: 'grants:write',
       body: addGrantSchema,
       // A doubled grant would double a licence.
       idempotency: 'required',
@@ -39,7 +39,7 @@ export function grantRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'PATCH',
       path: '/pbxs/:id/grants/:subscription',
-      permission: 'write',
+      permission: 'grants:write',
       body: changeGrantSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -52,7 +52,7 @@ export function grantRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'POST',
       path: '/pbxs/:id/grants/:subscription/end',
-      permission: 'write',
+      permission: 'grants:write',
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

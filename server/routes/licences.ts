@@ -14,7 +14,7 @@ export function licenceRoutes(issuing: Issuing): Route[] {
   return [
     reading({
       path: '/pbxs/:id/licence',
-      permission: 'read',
+      permission: 'licences:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const shown = await showLicence(db, { pbxId: params.id, scope: caller.accountPath });
@@ -23,7 +23,7 @@ export function licenceRoutes(issuing: Issuing): Route[] {
     }),
     reading({
       path: '/pbxs/:id/licence.svg',
-      permission: 'read',
+      permission: 'licences:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -37,7 +37,7 @@ export function licenceRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'POST',
       path: '/pbxs/:id/licence',
-      permission: 'write',
+      permission: 'licences:write',
       body: issueSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

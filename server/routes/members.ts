@@ -13,7 +13,7 @@ export function memberRoutes(issuing: Issuing): Route[] {
   return [
     reading({
       path: '/pbxs/:id/members',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -24,7 +24,7 @@ export function memberRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'POST',
       path: '/pbxs/:id/members',
-      permission: 'write',
+      permission: 'pbxs:write',
       body: addMemberSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -35,7 +35,7 @@ export function memberRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'DELETE',
       path: '/pbxs/:id/members/:serial',
-      permission: 'write',
+      permission: 'pbxs:write',
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -46,7 +46,7 @@ export function memberRoutes(issuing: Issuing): Route[] {
     }),
     reading({
       path: '/pbxs/:id/raises',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);

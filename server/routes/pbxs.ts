@@ -14,7 +14,7 @@ export function pbxRoutes(issuing: Issuing): Route[] {
   return [
     reading({
       path: '/pbxs',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: pbxQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit, search } = input;
@@ -25,7 +25,7 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     }),
     reading({
       path: '/pbxs/:id',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -35,7 +35,7 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'POST',
       path: '/pbxs',
-      permission: 'write',
+      permission: 'pbxs:write',
       body: addPbxSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -47,7 +47,7 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     acting({
       method: 'PATCH',
       path: '/pbxs/:id',
-      permission: 'write',
+      permission: 'pbxs:write',
       body: changePbxSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -58,7 +58,7 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     }),
     reading({
       path: '/pbxs/:id/usage',
-      permission: 'read',
+      permission: 'pbxs:read',
       query: usageQuerySchema,
       async handle({ db, caller, params, input, act }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);

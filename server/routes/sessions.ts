@@ -1,8 +1,9 @@
 // /sessions: signing in and out; /whoami: who a key or token is.
+import { WIDE_SCOPES } from '../../shared/contracts/permissions.ts';
 import { signInSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { secretHash } from '../accounts/secret.ts';
-import { deleteSignIns } from '../accounts/user-store.ts';
+import { deleteSignIns } from '../accounts/sign-in-store.ts';
 import type { Random } from '../audit/audit.ts';
 import { signIn } from '../flows/sign-in.ts';
 import { NO_BODY, NO_QUERY } from '../http/page.ts';
@@ -27,7 +28,7 @@ export function sessionRoutes(random: Random, lifeMs: number): Route[] {
     acting({
       method: 'DELETE',
       path: '/sessions/current',
-      permission: 'read',
+      permission: 'caller',
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, secret }) {
@@ -37,10 +38,20 @@ export function sessionRoutes(random: Random, lifeMs: number): Route[] {
     }),
     reading({
       path: '/whoami',
-      permission: 'read',
+      permission: 'caller',
       query: NO_QUERY,
       handle: async ({ caller }) =>
-        accept({ status: 200, body: { actor: caller.actor, accountId: caller.accountId, scopes: caller.scopes } }),
+        accept({
+          status: 200,
+          body: {
+            actor: caller.actor,
+            accountId: caller.accountId,
+            scopes: WIDE_SCOPES.filter((word) =>
+              caller.permissions.some((permission) => permission.endsWith(`:${word}`)),
+            ),
+            permissions: caller.permissions,
+          },
+        }),
     }),
   ];
 }

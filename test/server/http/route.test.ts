@@ -2,7 +2,8 @@
 import { Router } from 'express';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Gatekeeping, mount, type Route, reading } from '../../../server/http/route.ts';
+import { type Gatekeeping, mount } from '../../../server/http/gate.ts';
+import { type Route, reading } from '../../../server/http/route.ts';
 import { redact } from '../../../server/log.ts';
 import { accept } from '../../../shared/result.ts';
 
