@@ -1,5 +1,5 @@
 // The tables of commerce: offers, prices and subscriptions; instants are epoch milliseconds.
-import type { AmountOrNull } from './amount.ts';
+import type { Amount, AmountOrNull } from './amount.ts';
 
 export interface OffersTable {
   id: string;
@@ -29,7 +29,8 @@ export interface OffersTable {
 export interface OfferTermsTable {
   offer_id: string;
   account_id: string;
-  allowed: number;
+  /** 0, 1, or null for what the offer says. */
+  allowed: number | null;
   name: string | null;
 }
 
@@ -41,7 +42,9 @@ export interface PricesTable {
   audience: string;
   buyer_id: string | null;
   currency: string;
+  /** JSON array of `{from, amount}`, amounts as decimal strings of minor units. */
   tiers: string;
+  tier_mode: string;
   floor_amount: AmountOrNull;
   effective_from_ms: number;
   effective_for_existing_ms: number | null;
@@ -56,6 +59,8 @@ export interface SubscriptionsTable {
   offer_id: string;
   plan: string;
   quantity: number;
+  /** JSON array of unit numbers. */
+  terminated_units: string;
   state: string;
   trial: number;
   internal: number;
@@ -87,6 +92,26 @@ export interface SubscriptionEventsTable {
   details: string;
 }
 
+export interface BatchesTable {
+  /** `<order id>:<line>`. */
+  id: string;
+  subscription: number;
+  quantity: number;
+  units_left: number;
+  /** Local dates; no end for what is bought once. */
+  from_date: string;
+  until_date: string | null;
+  net: Amount;
+  tax: Amount;
+  tax_milli_percent: number;
+  credited_unit_days: number;
+  credited_net: Amount;
+  credited_tax: Amount;
+  added: number;
+  added_at_ms: number;
+  paid_at_ms: number;
+}
+
 export interface ObligationsTable {
   subscription: number;
   period_start_ms: number;
@@ -101,5 +126,6 @@ export interface CatalogueTables {
   prices: PricesTable;
   subscriptions: SubscriptionsTable;
   subscription_events: SubscriptionEventsTable;
+  batches: BatchesTable;
   obligations: ObligationsTable;
 }

@@ -59,6 +59,29 @@ export interface OrderLinesTable {
   words: string;
 }
 
+export interface OrderRequestsTable {
+  id: string;
+  account_id: string;
+  /** JSON of the quote that is asked for. */
+  request: string;
+  words: string;
+  state: string;
+  made_by: string;
+  decided_by: string | null;
+  reason: string | null;
+  order_id: string | null;
+  created_at_ms: number;
+  decided_at_ms: number | null;
+}
+
+export interface CreditLinesTable {
+  account_id: string;
+  currency: string;
+  amount: Amount;
+  terms_days: number;
+  changed_at_ms: number;
+}
+
 export interface PaymentsTable {
   id: string;
   order_id: string;
@@ -141,6 +164,8 @@ export interface OrderTables {
   quotes: QuotesTable;
   orders: OrdersTable;
   order_lines: OrderLinesTable;
+  order_requests: OrderRequestsTable;
+  credit_lines: CreditLinesTable;
   payments: PaymentsTable;
   refunds: RefundsTable;
   payment_methods: PaymentMethodsTable;

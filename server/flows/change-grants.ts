@@ -14,6 +14,7 @@ import {
   findGrant,
   type GrantRecord,
   insertGrant,
+  isSold,
   listGrants,
   nextSubscription,
   updateGrant,
@@ -66,7 +67,7 @@ export async function changeGrant(
   issuing: Issuing,
   act: Act,
   order: OfGrant & { readonly change: GrantChange },
-): Promise<Result<GrantOutcome, 'pbx_not_found' | 'grant_not_found' | GrantChangeCode>> {
+): Promise<Result<GrantOutcome, 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold' | GrantChangeCode>> {
   const found = await findOpenGrant(trx, order);
   if (!found.ok) return found;
   const { pbx, grant } = found.value;
@@ -82,7 +83,7 @@ export async function terminateGrant(
   issuing: Issuing,
   act: Act,
   order: OfGrant,
-): Promise<Result<GrantOutcome, 'pbx_not_found' | 'grant_not_found'>> {
+): Promise<Result<GrantOutcome, 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold'>> {
   const found = await findOpenGrant(trx, order);
   if (!found.ok) return found;
   const { pbx, grant } = found.value;
@@ -94,10 +95,14 @@ export async function terminateGrant(
 async function findOpenGrant(
   trx: Trx,
   order: OfGrant,
-): Promise<Result<{ pbx: Pbx; grant: GrantRecord }, 'pbx_not_found' | 'grant_not_found'>> {
+): Promise<Result<{ pbx: Pbx; grant: GrantRecord }, 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold'>> {
   const pbx = await findPbx(trx, { id: order.pbxId }, order.scope);
   if (pbx === undefined) return pbxNotFound();
   const grant = await findGrant(trx, pbx.id, order.subscription);
+  if (grant !== undefined && (await isSold(trx, grant.subscription))) {
+    const words = `Subscription ${grant.subscription} was ordered; its grants follow from its orders.`;
+    return refuse('grant_is_sold', words, 'Amend, terminate or cancel the subscription instead.');
+  }
   if (grant !== undefined && grant.endedAtMs === null) return accept({ pbx, grant });
   return refuse(
     'grant_not_found',

@@ -61,6 +61,7 @@ const PROBLEMS = {
   key_in_use: [409, 'Agent key in use'],
   server_behind: [409, 'Server is behind the agent'],
   too_many_grants: [409, 'Too many grants'],
+  grant_is_sold: [409, 'Grant follows from orders'],
   body_too_large: [413, 'Body too large'],
   content_type_unsupported: [415, 'Content type unsupported'],
   validation_failed: [422, 'Validation failed'],
@@ -76,6 +77,7 @@ const PROBLEMS = {
   internal: [500, 'Internal error'],
   no_signing_key: [503, 'No signing key'],
   storage_full: [507, 'Disk full'],
+  storage_unavailable: [503, 'Database unavailable'],
   too_many_streams: [503, 'Too many event streams'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -131,6 +133,11 @@ function faultRefusal(code: string): Refusal<ProblemCode> {
   if (code === 'storage_full') {
     const message = 'The disk of the server is full. Nothing was changed; what was acknowledged before is kept.';
     return { code, message, next: 'The operator makes room; the same request then works.' };
+  }
+  if (code === 'storage_unavailable') {
+    const message = 'The server cannot reach its database at the moment. What was acknowledged before is kept.';
+    const next = 'Send the same request again in a moment, with the same Idempotency-Key: it has one effect.';
+    return { code, message, next, detail: { retryAfterSeconds: 5 } };
   }
   const next = 'Try again; if it repeats, tell the operator the request id.';
   return { code: 'internal', message: 'The server met an error of its own.', next };

@@ -24,12 +24,17 @@ export function isReduction(before: Entitlement, after: Entitlement, now: number
 
 function keepsAll(before: Entitlement, after: Entitlement): boolean {
   const { graceDays, floor } = before.policy;
-  const kept = new Map(after.grants.map((grant) => [grant.subscription, grant]));
+  const kept = new Map(after.grants.map((grant) => [keyOf(grant), grant]));
   const policyKept =
     after.policy.graceDays >= graceDays &&
     after.policy.floor.calls >= floor.calls &&
     after.policy.floor.extensions >= floor.extensions;
-  return policyKept && before.grants.every((grant) => isKept(grant, kept.get(grant.subscription)));
+  return policyKept && before.grants.every((grant) => isKept(grant, kept.get(keyOf(grant))));
+}
+
+/** A subscription grants several kinds. */
+function keyOf({ subscription, kind }: Grant): string {
+  return `${subscription} ${kind}`;
 }
 
 function isKept(grant: Grant, next: Grant | undefined): boolean {

@@ -4,6 +4,7 @@ import { Fault } from '../../shared/errors.ts';
 import type { Grant } from '../../shared/licence/licence.ts';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { nextInSequence } from '../db/sequence-store.ts';
 import type { GrantsTable } from '../db/tables.ts';
 
 export interface GrantRecord extends Grant {
@@ -12,13 +13,7 @@ export interface GrantRecord extends Grant {
 
 /** Gapless in the order of commits; unique per issuer. */
 export async function nextSubscription(trx: Trx): Promise<number> {
-  const row = await trx
-    .insertInto('sequences')
-    .values({ name: 'subscription', value: 1 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb('sequences.value', '+', 1) })))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return row.value;
+  return await nextInSequence(trx, 'subscription');
 }
 
 export async function insertGrant(trx: Trx, pbxId: string, grant: Grant, nowMs: number): Promise<void> {
@@ -48,11 +43,56 @@ export async function updateGrant(trx: Trx, grant: Grant): Promise<void> {
       terminated_units: JSON.stringify(grant.terminatedUnits),
     })
     .where('subscription', '=', grant.subscription)
+    .where('kind', '=', grant.kind)
     .execute();
 }
 
+/** All kinds of the subscription. */
 export async function endGrant(trx: Trx, subscription: number, nowMs: number): Promise<void> {
-  await trx.updateTable('grants').set({ ended_at_ms: nowMs }).where('subscription', '=', subscription).execute();
+  await trx
+    .updateTable('grants')
+    .set({ ended_at_ms: nowMs })
+    .where('subscription', '=', subscription)
+    .where('ended_at_ms', 'is', null)
+    .execute();
+}
+
+/** Makes the rows of a subscription what they should be: one per kind, in force again where it had ended. */
+export async function writeGrants(trx: Trx, pbxId: string, grants: readonly Grant[], nowMs: number): Promise<void> {
+  for (const grant of grants) {
+    const { quantity, until } = grant;
+    const terminated_units = JSON.stringify(grant.terminatedUnits);
+    await trx
+      .insertInto('grants')
+      .values({
+        subscription: grant.subscription,
+        pbx_id: pbxId,
+        offer: grant.offer,
+        kind: grant.kind,
+        quantity,
+        until,
+        trial: grant.trial ? 1 : 0,
+        terminated_units,
+        created_at_ms: nowMs,
+        ended_at_ms: null,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['subscription', 'kind'])
+          .doUpdateSet({ quantity, until, terminated_units, offer: grant.offer, ended_at_ms: null }),
+      )
+      .execute();
+  }
+}
+
+/** Given by hand, so that it may be changed by hand: no subscription stands behind it. */
+export async function isSold(db: Db, subscription: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('number')
+    .where('number', '=', subscription)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function findGrant(db: Db, pbxId: string, subscription: number): Promise<GrantRecord | undefined> {
@@ -67,7 +107,13 @@ export async function findGrant(db: Db, pbxId: string, subscription: number): Pr
 
 /** All of a PBX, ended ones included, by subscription number. */
 export async function listGrants(db: Db, pbxId: string): Promise<GrantRecord[]> {
-  const rows = await db.selectFrom('grants').selectAll().where('pbx_id', '=', pbxId).orderBy('subscription').execute();
+  const rows = await db
+    .selectFrom('grants')
+    .selectAll()
+    .where('pbx_id', '=', pbxId)
+    .orderBy('subscription')
+    .orderBy('kind')
+    .execute();
   return rows.map(grantOf);
 }
 

@@ -1,5 +1,5 @@
 // Catalogue and prices: what may be sold, by whom, to whom, for how much from when; and what was subscribed.
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly, makeTable } from './make-table.ts';
 
 export async function up(db: Kysely<never>): Promise<void> {
@@ -34,7 +34,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     indexes: [['family']],
   });
   await makeTable(db, 'offer_terms', {
-    columns: { offer_id: 'text', account_id: 'text', allowed: 'bigint', name: 'text?' },
+    columns: { offer_id: 'text', account_id: 'text', allowed: 'bigint?', name: 'text?' },
     key: ['offer_id', 'account_id'],
     references: { offer_id: 'offers.id', account_id: 'accounts.id' },
   });
@@ -48,6 +48,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       buyer_id: 'text?',
       currency: 'text',
       tiers: 'text',
+      tier_mode: 'text',
       floor_amount: 'bigint?',
       effective_from_ms: 'bigint',
       effective_for_existing_ms: 'bigint?',
@@ -66,6 +67,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       offer_id: 'text',
       plan: 'text',
       quantity: 'bigint',
+      terminated_units: 'text',
       state: 'text',
       trial: 'bigint',
       internal: 'bigint',
@@ -112,6 +114,28 @@ export async function up(db: Kysely<never>): Promise<void> {
     indexes: [['subscription', 'at_ms']],
   });
   await makeAppendOnly(db, 'subscription_events');
+  await makeTable(db, 'batches', {
+    columns: {
+      id: 'text',
+      subscription: 'bigint',
+      quantity: 'bigint',
+      units_left: 'bigint',
+      from_date: 'text',
+      until_date: 'text?',
+      net: 'bigint',
+      tax: 'bigint',
+      tax_milli_percent: 'bigint',
+      credited_unit_days: 'bigint',
+      credited_net: 'bigint',
+      credited_tax: 'bigint',
+      added: 'bigint',
+      added_at_ms: 'bigint',
+      paid_at_ms: 'bigint',
+    },
+    key: ['id'],
+    references: { subscription: 'subscriptions.number' },
+    indexes: [['subscription', 'until_date']],
+  });
   await makeTable(db, 'obligations', {
     columns: {
       subscription: 'bigint',
@@ -123,4 +147,31 @@ export async function up(db: Kysely<never>): Promise<void> {
     key: ['subscription', 'period_start_ms', 'kind'],
     references: { subscription: 'subscriptions.number' },
   });
+  await keyGrantsByKind(db);
+}
+
+/** A subscription grants several kinds; each is a row. */
+async function keyGrantsByKind(db: Kysely<never>): Promise<void> {
+  const columns = {
+    subscription: 'bigint',
+    pbx_id: 'text',
+    offer: 'text',
+    kind: 'text',
+    quantity: 'bigint',
+    until: 'bigint',
+    trial: 'bigint',
+    terminated_units: 'text',
+    created_at_ms: 'bigint',
+    ended_at_ms: 'bigint?',
+  } as const;
+  await makeTable(db, 'grants_by_kind', {
+    columns,
+    key: ['subscription', 'kind'],
+    references: { pbx_id: 'pbxs.id' },
+  });
+  const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)));
+  await sql`insert into grants_by_kind (${names}) select ${names} from grants`.execute(db);
+  await db.schema.dropTable('grants').execute();
+  await db.schema.alterTable('grants_by_kind').renameTo('grants').execute();
+  await db.schema.createIndex('grants_pbx').on('grants').column('pbx_id').execute();
 }

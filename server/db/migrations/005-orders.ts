@@ -74,6 +74,29 @@ export async function up(db: Kysely<never>): Promise<void> {
     references: { order_id: 'orders.id', offer_id: 'offers.id' },
     indexes: [['subscription']],
   });
+  await makeTable(db, 'order_requests', {
+    columns: {
+      id: 'text',
+      account_id: 'text',
+      request: 'text',
+      words: 'text',
+      state: 'text',
+      made_by: 'text',
+      decided_by: 'text?',
+      reason: 'text?',
+      order_id: 'text?',
+      created_at_ms: 'bigint',
+      decided_at_ms: 'bigint?',
+    },
+    key: ['id'],
+    references: { account_id: 'accounts.id' },
+    indexes: [['account_id'], ['state']],
+  });
+  await makeTable(db, 'credit_lines', {
+    columns: { account_id: 'text', currency: 'text', amount: 'bigint', terms_days: 'bigint', changed_at_ms: 'bigint' },
+    key: ['account_id'],
+    references: { account_id: 'accounts.id' },
+  });
   await makeTable(db, 'payments', {
     columns: {
       id: 'text',

@@ -1,0 +1,32 @@
+// Credit lines in SQL: how far the vendor trusts an account to pay later (D9).
+import type { Currency } from '../../shared/currencies.ts';
+import type { Db, Trx } from '../db/open.ts';
+
+export interface CreditLine {
+  readonly accountId: string;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  /** Days from invoice to when it is due. */
+  readonly termsDays: number;
+}
+
+export async function writeCreditLine(trx: Trx, line: CreditLine, nowMs: number): Promise<void> {
+  const set = { currency: line.currency, amount: line.amount, terms_days: line.termsDays, changed_at_ms: nowMs };
+  await trx
+    .insertInto('credit_lines')
+    .values({ account_id: line.accountId, ...set })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(set))
+    .execute();
+}
+
+export async function findCreditLine(db: Db, accountId: string): Promise<CreditLine | undefined> {
+  const row = await db.selectFrom('credit_lines').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+  return (
+    row && {
+      accountId: row.account_id,
+      currency: row.currency as Currency,
+      amount: BigInt(row.amount),
+      termsDays: row.terms_days,
+    }
+  );
+}

@@ -1,0 +1,218 @@
+// Orders and their lines in SQL; reads for people take the scope (path) of who asks.
+import type { Selectable } from 'kysely';
+import type { Currency } from '../../shared/currencies.ts';
+import type { Db, Trx } from '../db/open.ts';
+import type { OrdersTable } from '../db/order-tables.ts';
+import { ORDER_KINDS, ORDER_METHODS, ORDER_STATES, type Order, type OrderLine, type OrderState } from './order.ts';
+
+export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderLine[]): Promise<void> {
+  await trx
+    .insertInto('orders')
+    .values({
+      id: order.id,
+      number: order.number,
+      account_id: order.accountId,
+      payer_id: order.payerId,
+      pbx_id: order.pbxId,
+      kind: order.kind,
+      state: order.state,
+      currency: order.currency,
+      net: order.net,
+      tax: order.tax,
+      total: order.total,
+      quote: order.quote,
+      quote_hash: order.quoteHash,
+      method: order.method,
+      auto_renew: order.autoRenew ? 1 : 0,
+      pi_number: order.piNumber,
+      billing: JSON.stringify(order.billing),
+      reference: order.reference,
+      remark: order.remark,
+      hold_reason: order.holdReason,
+      placed_by: order.placedBy,
+      version: 1,
+      expires_at_ms: order.expiresAtMs,
+      paid_at_ms: order.paidAtMs,
+      closed_at_ms: order.closedAtMs,
+      created_at_ms: order.createdAtMs,
+    })
+    .execute();
+  for (const line of lines) {
+    await trx
+      .insertInto('order_lines')
+      .values({
+        order_id: order.id,
+        line: line.line,
+        subscription: line.subscription,
+        offer_id: line.offerId,
+        plan: line.plan,
+        kind: line.kind,
+        quantity_before: line.quantityBefore,
+        quantity_after: line.quantityAfter,
+        period_start_ms: line.periodStartMs,
+        period_end_ms: line.periodEndMs,
+        net: line.net,
+        tax: line.tax,
+        total: line.total,
+        words: line.words,
+      })
+      .execute();
+  }
+}
+
+/** By id or number; without a scope only for what is not asked by an account (jobs, provider events). */
+export async function findOrder(
+  db: Db,
+  by: { readonly id: string } | { readonly number: number },
+  scope = '/',
+): Promise<Order | undefined> {
+  const query = selectOrders(db, scope);
+  const row = await ('id' in by
+    ? query.where('orders.id', '=', by.id)
+    : query.where('orders.number', '=', by.number)
+  ).executeTakeFirst();
+  return row && orderOf(row);
+}
+
+export async function orderLines(db: Db, orderId: string): Promise<OrderLine[]> {
+  const rows = await db.selectFrom('order_lines').selectAll().where('order_id', '=', orderId).orderBy('line').execute();
+  return rows.map((row) => ({
+    line: row.line,
+    subscription: row.subscription,
+    offerId: row.offer_id,
+    plan: row.plan,
+    kind: row.kind,
+    quantityBefore: row.quantity_before,
+    quantityAfter: row.quantity_after,
+    periodStartMs: row.period_start_ms,
+    periodEndMs: row.period_end_ms,
+    net: BigInt(row.net),
+    tax: BigInt(row.tax),
+    total: BigInt(row.total),
+    words: row.words,
+  }));
+}
+
+/** The subscription that a line led to. */
+export async function nameSubscription(trx: Trx, orderId: string, line: number, subscription: number): Promise<void> {
+  await trx
+    .updateTable('order_lines')
+    .set({ subscription })
+    .where('order_id', '=', orderId)
+    .where('line', '=', line)
+    .execute();
+}
+
+export interface OrderChange {
+  readonly state?: OrderState;
+  readonly holdReason?: string | null;
+  readonly paidAtMs?: number | null;
+  readonly closedAtMs?: number | null;
+  readonly expiresAtMs?: number | null;
+  readonly reference?: string;
+  readonly remark?: string;
+}
+
+/** False when somebody changed it since `order.version` was read. */
+export async function updateOrder(trx: Trx, order: Order, change: OrderChange): Promise<boolean> {
+  const next = { ...order, ...change };
+  const { numUpdatedRows } = await trx
+    .updateTable('orders')
+    .set({
+      state: next.state,
+      hold_reason: next.holdReason,
+      paid_at_ms: next.paidAtMs,
+      closed_at_ms: next.closedAtMs,
+      expires_at_ms: next.expiresAtMs,
+      reference: next.reference,
+      remark: next.remark,
+      version: order.version + 1,
+    })
+    .where('id', '=', order.id)
+    .where('version', '=', order.version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export interface OrderFilter {
+  readonly accountId?: string | undefined;
+  readonly state?: string | undefined;
+  readonly pbxId?: string | undefined;
+  readonly subscription?: number | undefined;
+  /** As placed by the payer. */
+  readonly reference?: string | undefined;
+}
+
+/** Newest first, numbers below `beforeNumber`. */
+export async function listOrders(
+  db: Db,
+  scope: string,
+  filter: OrderFilter,
+  page: { readonly beforeNumber: number; readonly limit: number },
+): Promise<Order[]> {
+  let query = selectOrders(db, scope).where('orders.number', '<', page.beforeNumber);
+  const { accountId, state, pbxId, subscription, reference } = filter;
+  if (accountId !== undefined) query = query.where('orders.account_id', '=', accountId);
+  if (state !== undefined) query = query.where('orders.state', '=', state);
+  if (pbxId !== undefined) query = query.where('orders.pbx_id', '=', pbxId);
+  if (reference !== undefined) query = query.where('orders.reference', '=', reference);
+  if (subscription !== undefined) {
+    query = query.where('orders.id', 'in', (eb) =>
+      eb.selectFrom('order_lines').select('order_id').where('subscription', '=', subscription),
+    );
+  }
+  const rows = await query.orderBy('orders.number', 'desc').limit(page.limit).execute();
+  return rows.map(orderOf);
+}
+
+/** Open ones whose time is over. */
+export async function ordersToExpire(db: Db, nowMs: number, limit: number): Promise<Order[]> {
+  const rows = await selectOrders(db, '/')
+    .where('orders.state', 'in', ['created', 'pending', 'failed'])
+    .where('orders.expires_at_ms', '<=', nowMs)
+    .orderBy('orders.number')
+    .limit(limit)
+    .execute();
+  return rows.map(orderOf);
+}
+
+function selectOrders(db: Db, scope: string) {
+  return db
+    .selectFrom('orders')
+    .innerJoin('accounts', 'accounts.id', 'orders.account_id')
+    .selectAll('orders')
+    .select('accounts.path as account_path')
+    .where('accounts.path', 'like', `${scope}%`);
+}
+
+function orderOf(row: Selectable<OrdersTable> & { account_path: string }): Order {
+  return {
+    id: row.id,
+    number: row.number,
+    accountId: row.account_id,
+    accountPath: row.account_path,
+    payerId: row.payer_id,
+    pbxId: row.pbx_id,
+    kind: ORDER_KINDS.find((kind) => kind === row.kind) ?? 'change',
+    state: ORDER_STATES.find((state) => state === row.state) ?? 'cancelled',
+    currency: row.currency as Currency,
+    net: BigInt(row.net),
+    tax: BigInt(row.tax),
+    total: BigInt(row.total),
+    quote: row.quote,
+    quoteHash: row.quote_hash,
+    method: ORDER_METHODS.find((method) => method === row.method) ?? 'offline',
+    autoRenew: row.auto_renew === 1,
+    piNumber: row.pi_number,
+    billing: JSON.parse(row.billing),
+    reference: row.reference,
+    remark: row.remark,
+    holdReason: row.hold_reason,
+    placedBy: row.placed_by,
+    version: row.version,
+    expiresAtMs: row.expires_at_ms,
+    paidAtMs: row.paid_at_ms,
+    closedAtMs: row.closed_at_ms,
+    createdAtMs: row.created_at_ms,
+  };
+}

@@ -1,0 +1,73 @@
+// Held quotes in SQL: the cart, its price and until when that price is held (S5.35).
+import type { Db, Trx } from '../db/open.ts';
+
+export interface HeldQuote {
+  readonly id: string;
+  readonly accountId: string;
+  readonly payerId: string;
+  /** JSON of what was asked. */
+  readonly request: string;
+  /** JSON of what it costs and does. */
+  readonly quote: string;
+  readonly hash: string;
+  readonly heldUntilMs: number;
+  /** The order made of it, at most one. */
+  readonly orderId: string | null;
+  readonly createdAtMs: number;
+}
+
+export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
+  await trx
+    .insertInto('quotes')
+    .values({
+      id: quote.id,
+      account_id: quote.accountId,
+      payer_id: quote.payerId,
+      request: quote.request,
+      quote: quote.quote,
+      hash: quote.hash,
+      held_until_ms: quote.heldUntilMs,
+      order_id: quote.orderId,
+      created_at_ms: quote.createdAtMs,
+    })
+    .execute();
+}
+
+export async function findQuote(db: Db, scope: string, id: string): Promise<HeldQuote | undefined> {
+  const row = await db
+    .selectFrom('quotes')
+    .innerJoin('accounts', 'accounts.id', 'quotes.account_id')
+    .selectAll('quotes')
+    .where('quotes.id', '=', id)
+    .where('accounts.path', 'like', `${scope}%`)
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      accountId: row.account_id,
+      payerId: row.payer_id,
+      request: row.request,
+      quote: row.quote,
+      hash: row.hash,
+      heldUntilMs: row.held_until_ms,
+      orderId: row.order_id,
+      createdAtMs: row.created_at_ms,
+    }
+  );
+}
+
+/** False when an order was made of it already. */
+export async function takeQuote(trx: Trx, id: string, orderId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('quotes')
+    .set({ order_id: orderId })
+    .where('id', '=', id)
+    .where('order_id', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Carts that nobody ordered. */
+export async function forgetQuotes(trx: Trx, heldBeforeMs: number): Promise<void> {
+  await trx.deleteFrom('quotes').where('held_until_ms', '<', heldBeforeMs).where('order_id', 'is', null).execute();
+}

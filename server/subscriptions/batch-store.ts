@@ -1,0 +1,60 @@
+// What was really charged for which units and days, in SQL: credits are counted from it and never from today's price (M6).
+import type { Db, Trx } from '../db/open.ts';
+import type { Batch } from './proration.ts';
+
+export async function writeBatch(trx: Trx, subscription: number, batch: Batch): Promise<void> {
+  const moving = {
+    units_left: batch.unitsLeft,
+    credited_unit_days: batch.credited.unitDays,
+    credited_net: batch.credited.net,
+    credited_tax: batch.credited.tax,
+  };
+  await trx
+    .insertInto('batches')
+    .values({
+      id: batch.id,
+      subscription,
+      quantity: batch.quantity,
+      ...moving,
+      from_date: batch.from,
+      until_date: batch.until,
+      net: batch.net,
+      tax: batch.tax,
+      tax_milli_percent: batch.taxMilliPercent,
+      added: batch.added ? 1 : 0,
+      added_at_ms: batch.addedAtMs,
+      paid_at_ms: batch.paidAtMs,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(moving))
+    .execute();
+}
+
+/** Those that still cover days from `date` on, or have no end; in the order they were charged. */
+export async function batchesOf(db: Db, subscription: number, date: string): Promise<Batch[]> {
+  const rows = await db
+    .selectFrom('batches')
+    .selectAll()
+    .where('subscription', '=', subscription)
+    .where((eb) => eb.or([eb('until_date', 'is', null), eb('until_date', '>', date)]))
+    .orderBy('paid_at_ms')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    quantity: row.quantity,
+    unitsLeft: row.units_left,
+    from: row.from_date,
+    until: row.until_date,
+    net: BigInt(row.net),
+    tax: BigInt(row.tax),
+    taxMilliPercent: row.tax_milli_percent,
+    credited: {
+      unitDays: row.credited_unit_days,
+      net: BigInt(row.credited_net),
+      tax: BigInt(row.credited_tax),
+    },
+    addedAtMs: row.added_at_ms,
+    paidAtMs: row.paid_at_ms,
+    added: row.added === 1,
+  }));
+}

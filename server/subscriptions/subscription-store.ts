@@ -1,0 +1,147 @@
+// Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
+
+import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
+
+/** `repeatable` is the offer's. The live slot is unique: what holds it already must be looked for first. */
+export async function insertSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<void> {
+  const { number, createdAtMs } = subscription;
+  await trx
+    .insertInto('subscriptions')
+    .values({
+      number,
+      created_at_ms: createdAtMs,
+      version: 1,
+      adjustment: null,
+      ...columnsOf(subscription, repeatable),
+    })
+    .execute();
+}
+
+/** Writes it as given with the next version; false when somebody changed it since `subscription.version` was read. */
+export async function updateSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('subscriptions')
+    .set({ ...columnsOf(subscription, repeatable), version: subscription.version + 1 })
+    .where('number', '=', subscription.number)
+    .where('version', '=', subscription.version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function findSubscription(db: Db, scope: string, number: number): Promise<Subscription | undefined> {
+  const row = await selectSubscriptions(db, scope).where('subscriptions.number', '=', number).executeTakeFirst();
+  return row && subscriptionOf(row);
+}
+
+export interface SubscriptionFilter {
+  readonly accountId?: string | undefined;
+  readonly pbxId?: string | undefined;
+  readonly state?: string | undefined;
+  readonly offerId?: string | undefined;
+  /** Those that hold their offer. */
+  readonly live?: boolean | undefined;
+}
+
+/** In the order of their numbers after `afterNumber`. */
+export async function listSubscriptions(
+  db: Db,
+  scope: string,
+  filter: SubscriptionFilter,
+  page: { readonly afterNumber: number; readonly limit: number },
+): Promise<Subscription[]> {
+  let query = selectSubscriptions(db, scope).where('subscriptions.number', '>', page.afterNumber);
+  if (filter.accountId !== undefined) query = query.where('subscriptions.account_id', '=', filter.accountId);
+  if (filter.pbxId !== undefined) query = query.where('subscriptions.pbx_id', '=', filter.pbxId);
+  if (filter.state !== undefined) query = query.where('subscriptions.state', '=', filter.state);
+  if (filter.offerId !== undefined) query = query.where('subscriptions.offer_id', '=', filter.offerId);
+  if (filter.live === true) query = query.where('subscriptions.live_slot', 'is not', null);
+  const rows = await query.orderBy('subscriptions.number').limit(page.limit).execute();
+  return rows.map(subscriptionOf);
+}
+
+/** All of a PBX, ended ones included, by number. */
+export async function subscriptionsOfPbx(db: Db, pbxId: string): Promise<Subscription[]> {
+  const rows = await selectSubscriptions(db, '/')
+    .where('subscriptions.pbx_id', '=', pbxId)
+    .orderBy('subscriptions.number')
+    .execute();
+  return rows.map(subscriptionOf);
+}
+
+/** All of an account that belong to no PBX. */
+export async function subscriptionsOfAccount(db: Db, accountId: string): Promise<Subscription[]> {
+  const rows = await selectSubscriptions(db, '/')
+    .where('subscriptions.account_id', '=', accountId)
+    .where('subscriptions.pbx_id', 'is', null)
+    .orderBy('subscriptions.number')
+    .execute();
+  return rows.map(subscriptionOf);
+}
+
+function selectSubscriptions(db: Db, scope: string) {
+  return db
+    .selectFrom('subscriptions')
+    .innerJoin('accounts', 'accounts.id', 'subscriptions.account_id')
+    .selectAll('subscriptions')
+    .select('accounts.path as account_path')
+    .where('accounts.path', 'like', `${scope}%`);
+}
+
+function columnsOf(subscription: Subscription, repeatable: boolean) {
+  return {
+    account_id: subscription.accountId,
+    payer_id: subscription.payerId,
+    pbx_id: subscription.pbxId,
+    offer_id: subscription.offerId,
+    plan: subscription.plan,
+    quantity: subscription.quantity,
+    terminated_units: JSON.stringify(subscription.terminatedUnits),
+    state: subscription.state,
+    trial: subscription.trial ? 1 : 0,
+    internal: subscription.internal ? 1 : 0,
+    price_id: subscription.priceId,
+    anchor: subscription.anchor,
+    zone: subscription.zone,
+    period: subscription.period,
+    period_start_ms: subscription.periodStartMs,
+    period_end_ms: subscription.periodEndMs,
+    auto_renew: subscription.autoRenew ? 1 : 0,
+    scheduled: subscription.scheduled === undefined ? null : JSON.stringify(subscription.scheduled),
+    live_slot: liveSlot(subscription, repeatable),
+    activated_at_ms: subscription.activatedAtMs,
+    suspended_at_ms: subscription.suspendedAtMs,
+    ended_at_ms: subscription.endedAtMs,
+  };
+}
+
+function subscriptionOf(row: SubscriptionsTable & { account_path: string }): Subscription {
+  return {
+    number: row.number,
+    accountId: row.account_id,
+    accountPath: row.account_path,
+    payerId: row.payer_id,
+    pbxId: row.pbx_id,
+    offerId: row.offer_id,
+    plan: row.plan,
+    quantity: row.quantity,
+    terminatedUnits: JSON.parse(row.terminated_units),
+    state: SUBSCRIPTION_STATES.find((state) => state === row.state) ?? 'cancelled',
+    trial: row.trial === 1,
+    internal: row.internal === 1,
+    priceId: row.price_id,
+    anchor: row.anchor,
+    zone: row.zone,
+    period: row.period,
+    periodStartMs: row.period_start_ms,
+    periodEndMs: row.period_end_ms,
+    autoRenew: row.auto_renew === 1,
+    scheduled: row.scheduled === null ? undefined : JSON.parse(row.scheduled),
+    activatedAtMs: row.activated_at_ms,
+    suspendedAtMs: row.suspended_at_ms,
+    endedAtMs: row.ended_at_ms,
+    version: row.version,
+    createdAtMs: row.created_at_ms,
+  };
+}
