@@ -10,13 +10,19 @@ export interface InvoicesTable {
   order_id: string | null;
   credits_id: string | null;
   payer_id: string;
+  /** Whose PBX it is for; the payer itself on a statement. */
+  account_id: string;
+  language: string;
+  /** JSON of what was true when it was issued: Seller, Buyer, Terms, InvoiceLine[], StatementDetail[]. */
   seller: string;
   buyer: string;
+  terms: string;
   currency: string;
   net: Amount;
   tax: Amount;
   total: Amount;
   lines: string;
+  details: string;
   rounding: string;
   issued_at_ms: number;
   due_at_ms: number;
@@ -39,6 +45,16 @@ export interface InvoiceLinksTable {
   replaced_at_ms: number | null;
 }
 
+export interface BrandsTable {
+  account_id: string;
+  name: string;
+  email: string;
+  /** JSON of the Seller when the partner itself issues the invoices, or null. */
+  seller: string | null;
+  /** Of its own number series. */
+  prefix: string | null;
+}
+
 export interface MailsTable {
   id: string;
   dedupe: string;
@@ -50,6 +66,12 @@ export interface MailsTable {
   body_text: string;
   body_html: string;
   attachments: string;
+  /** JSON of a Sender. */
+  sender: string;
+  /** The worker puts a fresh one-time link to it in place of LINK_MARK. */
+  invoice_id: string | null;
+  /** 1: its text is not kept once it left. */
+  secret: number;
   state: string;
   attempts: number;
   next_at_ms: number;
@@ -64,6 +86,8 @@ export interface WebhooksTable {
   url: string;
   secret: string;
   events: string;
+  failing_since_ms: number | null;
+  disabled_at_ms: number | null;
   removed_at_ms: number | null;
   created_at_ms: number;
 }
@@ -100,6 +124,7 @@ export interface PaperTables {
   invoices: InvoicesTable;
   invoice_files: InvoiceFilesTable;
   invoice_links: InvoiceLinksTable;
+  brands: BrandsTable;
   mails: MailsTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;

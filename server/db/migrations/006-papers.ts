@@ -1,41 +1,75 @@
 // What leaves the house: invoices and their one-time links, mails, outgoing webhooks, notices given once, job runs.
 import type { Kysely } from 'kysely';
-import { makeTable } from './make-table.ts';
+import { makeAppendOnly, makeFrozen, makeTable } from './make-table.ts';
+
+const INVOICE_STATES = ['state', 'settled_at_ms'];
 
 export async function up(db: Kysely<never>): Promise<void> {
-  await makeTable(db, 'invoices', {
-    columns: {
-      id: 'text',
-      series: 'text',
-      number: 'bigint',
-      label: 'text',
-      kind: 'text',
-      order_id: 'text?',
-      credits_id: 'text?',
-      payer_id: 'text',
-      seller: 'text',
-      buyer: 'text',
-      currency: 'text',
-      net: 'bigint',
-      tax: 'bigint',
-      total: 'bigint',
-      lines: 'text',
-      rounding: 'text',
-      issued_at_ms: 'bigint',
-      due_at_ms: 'bigint',
-      state: 'text',
-      settled_at_ms: 'bigint?',
-    },
-    key: ['id'],
-    references: { payer_id: 'accounts.id' },
-    unique: [['series', 'number']],
-    indexes: [['payer_id', 'issued_at_ms'], ['order_id'], ['state', 'due_at_ms']],
+  await papers(db);
+  await mails(db);
+  await webhooks(db);
+  await makeTable(db, 'notices', {
+    columns: { subject: 'text', kind: 'text', at_ms: 'bigint' },
+    key: ['subject', 'kind'],
   });
+  await makeTable(db, 'job_runs', {
+    columns: {
+      name: 'text',
+      started_at_ms: 'bigint',
+      ended_at_ms: 'bigint?',
+      outcome: 'text?',
+      next_at_ms: 'bigint',
+    },
+    key: ['name'],
+  });
+}
+
+async function papers(db: Kysely<never>): Promise<void> {
+  const columns = {
+    id: 'text',
+    series: 'text',
+    number: 'bigint',
+    label: 'text',
+    kind: 'text',
+    order_id: 'text?',
+    credits_id: 'text?',
+    payer_id: 'text',
+    account_id: 'text',
+    language: 'text',
+    seller: 'text',
+    buyer: 'text',
+    terms: 'text',
+    currency: 'text',
+    net: 'bigint',
+    tax: 'bigint',
+    total: 'bigint',
+    lines: 'text',
+    details: 'text',
+    rounding: 'text',
+    issued_at_ms: 'bigint',
+    due_at_ms: 'bigint',
+    state: 'text',
+    settled_at_ms: 'bigint?',
+  } as const;
+  await makeTable(db, 'invoices', {
+    columns,
+    key: ['id'],
+    references: { payer_id: 'accounts.id', account_id: 'accounts.id' },
+    unique: [['series', 'number'], ['label']],
+    indexes: [['payer_id', 'issued_at_ms'], ['order_id'], ['credits_id'], ['state', 'due_at_ms']],
+  });
+  // M8: an issued paper is mended by a credit note; only whether it is settled may change.
+  await makeFrozen(
+    db,
+    'invoices',
+    Object.keys(columns).filter((column) => !INVOICE_STATES.includes(column)),
+  );
   await makeTable(db, 'invoice_files', {
     columns: { invoice_id: 'text', pdf: 'bytes', hash: 'text' },
     key: ['invoice_id'],
     references: { invoice_id: 'invoices.id' },
   });
+  await makeAppendOnly(db, 'invoice_files');
   await makeTable(db, 'invoice_links', {
     columns: {
       hash: 'text',
@@ -49,6 +83,15 @@ export async function up(db: Kysely<never>): Promise<void> {
     references: { invoice_id: 'invoices.id' },
     indexes: [['invoice_id']],
   });
+  await makeTable(db, 'brands', {
+    columns: { account_id: 'text', name: 'text', email: 'text', seller: 'text?', prefix: 'text?' },
+    key: ['account_id'],
+    references: { account_id: 'accounts.id' },
+    unique: [['prefix']],
+  });
+}
+
+async function mails(db: Kysely<never>): Promise<void> {
   await makeTable(db, 'mails', {
     columns: {
       id: 'text',
@@ -61,6 +104,9 @@ export async function up(db: Kysely<never>): Promise<void> {
       body_text: 'text',
       body_html: 'text',
       attachments: 'text',
+      sender: 'text',
+      invoice_id: 'text?',
+      secret: 'bigint',
       state: 'text',
       attempts: 'bigint',
       next_at_ms: 'bigint',
@@ -69,10 +115,13 @@ export async function up(db: Kysely<never>): Promise<void> {
       sent_at_ms: 'bigint?',
     },
     key: ['id'],
-    references: { account_id: 'accounts.id' },
+    references: { account_id: 'accounts.id', invoice_id: 'invoices.id' },
     unique: [['dedupe']],
     indexes: [['state', 'next_at_ms'], ['account_id']],
   });
+}
+
+async function webhooks(db: Kysely<never>): Promise<void> {
   await makeTable(db, 'webhooks', {
     columns: {
       id: 'text',
@@ -80,6 +129,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       url: 'text',
       secret: 'text',
       events: 'text',
+      failing_since_ms: 'bigint?',
+      disabled_at_ms: 'bigint?',
       removed_at_ms: 'bigint?',
       created_at_ms: 'bigint',
     },
@@ -107,19 +158,5 @@ export async function up(db: Kysely<never>): Promise<void> {
       ['state', 'next_at_ms'],
       ['webhook_id', 'created_at_ms'],
     ],
-  });
-  await makeTable(db, 'notices', {
-    columns: { subject: 'text', kind: 'text', at_ms: 'bigint' },
-    key: ['subject', 'kind'],
-  });
-  await makeTable(db, 'job_runs', {
-    columns: {
-      name: 'text',
-      started_at_ms: 'bigint',
-      ended_at_ms: 'bigint?',
-      outcome: 'text?',
-      next_at_ms: 'bigint',
-    },
-    key: ['name'],
   });
 }

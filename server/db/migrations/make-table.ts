@@ -63,6 +63,37 @@ export async function makeAppendOnly(db: Kysely<never>, name: string): Promise<v
   }
 }
 
+/** Rows of which only what is not listed may change, and which stay. */
+export async function makeFrozen(db: Kysely<never>, name: string, columns: readonly string[]): Promise<void> {
+  const listed = columns.join(', ');
+  if (isPostgres(db)) {
+    await sql
+      .raw(
+        `create or replace function ${name}_frozen() returns trigger language plpgsql as
+         $$ begin raise exception '${name} is fixed once written'; end $$`,
+      )
+      .execute(db);
+    await sql
+      .raw(
+        `create trigger ${name}_frozen before update of ${listed} or delete on ${name}
+         for each row execute function ${name}_frozen()`,
+      )
+      .execute(db);
+    return;
+  }
+  for (const [verb, what] of [
+    ['update', `update of ${listed}`],
+    ['delete', 'delete'],
+  ]) {
+    await sql
+      .raw(
+        `create trigger ${name}_frozen_${verb} before ${what} on ${name}
+         begin select raise(abort, '${name} is fixed once written'); end`,
+      )
+      .execute(db);
+  }
+}
+
 export function isPostgres(db: Kysely<never>): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }
