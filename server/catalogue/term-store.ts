@@ -1,0 +1,57 @@
+// The terms of accounts for offers in SQL: what was opened or closed to whom, and what each calls it.
+import type { Db, Trx } from '../db/open.ts';
+
+export interface OfferTerm {
+  readonly accountId: string;
+  /** Null: as the offer says. */
+  readonly allowed: boolean | null;
+  /** What the account calls it to those below. */
+  readonly name: string | null;
+}
+
+export async function findTerm(db: Db, offerId: string, accountId: string): Promise<OfferTerm> {
+  const row = await db
+    .selectFrom('offer_terms')
+    .selectAll()
+    .where('offer_id', '=', offerId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return { accountId, allowed: row?.allowed == null ? null : row.allowed === 1, name: row?.name ?? null };
+}
+
+/** Of the accounts below `scope`, not of the one whose scope it is. */
+export async function listTerms(db: Db, offerId: string, scope: string): Promise<OfferTerm[]> {
+  const rows = await db
+    .selectFrom('offer_terms')
+    .innerJoin('accounts', 'accounts.id', 'offer_terms.account_id')
+    .selectAll('offer_terms')
+    .where('offer_id', '=', offerId)
+    .where('accounts.path', 'like', `${scope}_%`)
+    .orderBy('offer_terms.account_id')
+    .execute();
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    allowed: row.allowed === null ? null : row.allowed === 1,
+    name: row.name,
+  }));
+}
+
+export async function writeTerm(trx: Trx, offerId: string, { accountId, allowed, name }: OfferTerm): Promise<void> {
+  const values = { allowed: allowed === null ? null : Number(allowed), name };
+  await trx
+    .insertInto('offer_terms')
+    .values({ offer_id: offerId, account_id: accountId, ...values })
+    .onConflict((conflict) => conflict.columns(['offer_id', 'account_id']).doUpdateSet(values))
+    .execute();
+}
+
+/** What the accounts call offers, by `offer id account id`. */
+export async function namesBy(db: Db, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('offer_terms')
+    .select(['offer_id', 'account_id', 'name'])
+    .where('account_id', 'in', [...accountIds])
+    .where('name', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [`${row.offer_id} ${row.account_id}`, row.name ?? '']));
+}
