@@ -88,11 +88,15 @@ function jsonApi(deps: ServerDeps): Router {
 /** Reachable wherever the server is; it tells no more than how it runs (the signing key is about to end, the disk is full). Metrics are for this machine only. */
 function operations({ database, signing, nowMs, limits }: ServerDeps, metrics: Metrics): Router {
   const router = Router();
-  router.get('/healthz', (_req, res) => {
-    database.dataVersion();
+  router.get('/healthz', async (_req, res) => {
+    const reached = await database.check().then(
+      () => true,
+      () => false,
+    );
     const left = signing.canSignUntil() - Math.floor(nowMs() / 1000);
     const status = left > limits.signingKeyWarningSeconds ? 'ok' : left > 0 ? 'warning' : 'error';
-    res.json(database.isFull() ? { status: 'error', alerts: ['storage_full'] } : { status });
+    if (!reached) res.status(503).json({ status: 'error', alerts: ['storage_unavailable'] });
+    else res.json(database.isFull() ? { status: 'error', alerts: ['storage_full'] } : { status });
   });
   router.get('/metrics', async (req, res, next) => {
     const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');

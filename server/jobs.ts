@@ -18,20 +18,26 @@ export interface Jobs {
 }
 
 export function startJobs(deps: ServerDeps): Jobs {
-  const { limits, changes, streams } = deps;
+  const { limits, streams } = deps;
   const timers = [
     every(limits.rotationFlushMs, deps, 'rotations', () => flushRotations(deps)),
-    every(limits.changeCheckMs, deps, 'changes', () => changes.catchUp()),
     every(limits.heartbeatMs, deps, 'heartbeat', async () => streams.heartbeat()),
     every(limits.headCheckMs, deps, 'audit head', () => signHead(deps)),
     every(HOUR_MS, deps, 'cleaning', () => clean(deps)),
   ];
+  const following = deps.database.onChange(followed(deps), limits.changeCheckMs);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     for (const timer of timers) timer.stop();
+    await following.stop();
     await Promise.all(timers.map((timer) => timer.idle()));
-    await flushRotations(deps);
-    await signAuditHead(deps.database, deps.signing, deps.nowMs());
+    try {
+      await flushRotations(deps);
+      await signAuditHead(deps.database, deps.signing, deps.nowMs());
+    } catch (error) {
+      // Neither is owed to anybody; a server whose database is away must still be able to stop.
+      deps.log.warn('stopped without a last write', { reason: reasonOf(error) });
+    }
   };
   return {
     stop() {
@@ -43,18 +49,38 @@ export function startJobs(deps: ServerDeps): Jobs {
 
 /** Never two runs of one job at once; a failure is logged and the next run tries again. */
 function every(intervalMs: number, { log }: ServerDeps, name: string, work: () => Promise<void>) {
+  const logged = onceInARow(log, name, work);
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    running ??= work()
-      .catch((error: unknown) => {
-        log.error('job failed', { job: name, reason: reasonOf(error) });
-      })
+    running ??= logged()
+      .catch(() => undefined)
       .finally(() => {
         running = undefined;
       });
   }, intervalMs);
   timer.unref();
   return { stop: () => clearInterval(timer), idle: async () => running };
+}
+
+function followed({ log, changes }: ServerDeps): () => Promise<void> {
+  return onceInARow(log, 'changes', () => changes.catchUp());
+}
+
+/** A database that is away for an hour is one line in the log for each job, and one when it is back. */
+function onceInARow(log: ServerDeps['log'], job: string, work: () => Promise<void>): () => Promise<void> {
+  let failing = '';
+  return async () => {
+    try {
+      await work();
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason !== failing) log.error('job failed', { job, reason });
+      failing = reason;
+      throw error;
+    }
+    if (failing !== '') log.info('job works again', { job });
+    failing = '';
+  };
 }
 
 async function flushRotations({ database, desk }: ServerDeps): Promise<void> {

@@ -25,14 +25,16 @@ export interface SqliteFile {
 /** Immediate: a transaction that reads first and writes later must not find the lock taken half-way. */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
+  readonly #begin: string;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, readOnly: boolean) {
     super({ database: asKyselyDatabase(database) });
     this.#database = database;
+    this.#begin = readOnly ? 'begin' : 'begin immediate';
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    await connection.executeQuery(CompiledQuery.raw(this.#begin));
   }
 
   /** On a full disk SQLite has rolled back by itself; a failing rollback would hide that, and keep the writer for ever. */
@@ -50,9 +52,11 @@ class TransactionalAdapter extends SqliteAdapter {
 
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
+  readonly #readOnly: boolean;
 
   constructor(file: SqliteFile) {
     this.#database = openFile(file);
+    this.#readOnly = file.readOnly;
   }
 
   /** Changes whenever another connection, of this process or not, has committed. */
@@ -61,7 +65,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createDriver(): Driver {
-    return new ImmediateDriver(this.#database);
+    return new ImmediateDriver(this.#database, this.#readOnly);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -79,6 +83,8 @@ export class NodeSqliteDialect implements Dialect {
 
 function openFile(file: SqliteFile): DatabaseSync {
   const database = new DatabaseSync(file.path, { readOnly: file.readOnly, timeout: file.busyTimeoutMs });
+  // As on PostgreSQL; LIKE 'prefix%' can use the index of the column then.
+  database.exec('pragma case_sensitive_like = on');
   // It holds password hashes and signed documents; the files SQLite makes beside it take the same mode.
   if (!file.readOnly) chmodSync(file.path, 0o600);
   // FULL: an acknowledged change survives a power cut also in WAL mode.

@@ -19,7 +19,6 @@ export interface Followed {
 export class ChangeFollower {
   readonly #followed: Followed;
   #lastId: number;
-  #dataVersion = -1;
   #running: Promise<void> = Promise.resolve();
 
   constructor(followed: Followed, lastAuditId: number) {
@@ -27,7 +26,7 @@ export class ChangeFollower {
     this.#lastId = lastAuditId;
   }
 
-  /** Cheap when nothing was committed. Calls queue up, so that rows are taken in order and once. */
+  /** One look at the newest rows when nothing was committed. Calls queue up, so that rows are taken in order and once. */
   catchUp(): Promise<void> {
     const turn = this.#running.then(() => this.#take());
     this.#running = turn.catch(() => undefined);
@@ -36,8 +35,6 @@ export class ChangeFollower {
 
   async #take(): Promise<void> {
     const { database, signing, board, streams, sessions } = this.#followed;
-    const version = database.dataVersion();
-    if (version === this.#dataVersion) return;
     const rows = await auditAfter(database.reader, this.#lastId);
     if (rows.some((row) => row.action === 'trust.published')) {
       await signing.reload(database.reader);
@@ -57,6 +54,5 @@ export class ChangeFollower {
       if (latest !== undefined) streams.announce(pbxId, { epoch: latest.epoch, seq: latest.seq });
     }
     this.#lastId = rows.at(-1)?.id ?? this.#lastId;
-    this.#dataVersion = version;
   }
 }

@@ -2,9 +2,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
-/** Bytes: `blob` here; a PostgreSQL migration says `bytea` in the same place. */
-const BYTES = sql`blob`;
-
 export async function up(db: Kysely<never>): Promise<void> {
   const { schema } = db;
   await schema
@@ -77,7 +74,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('issued_at', 'bigint', (c) => c.notNull())
     .addColumn('fresh_until', 'bigint', (c) => c.notNull())
     .addColumn('entitlement', 'text', (c) => c.notNull())
-    .addColumn('document', BYTES, (c) => c.notNull())
+    .addColumn('document', 'blob', (c) => c.notNull())
     .addPrimaryKeyConstraint('licences_pk', ['pbx_id', 'epoch', 'seq'])
     .execute();
   await fleetTables(db);
@@ -99,7 +96,7 @@ async function fleetTables(db: Kysely<never>): Promise<void> {
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('pbx_id', 'text', (c) => c.notNull().references('pbxs.id'))
     .addColumn('thumbprint', 'text', (c) => c.notNull().unique())
-    .addColumn('public_key', BYTES, (c) => c.notNull())
+    .addColumn('public_key', 'blob', (c) => c.notNull())
     .addColumn('version', 'text', (c) => c.notNull())
     .addColumn('hardware', 'text', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
@@ -139,7 +136,7 @@ async function fleetTables(db: Kysely<never>): Promise<void> {
     .addColumn('seq', 'bigint', (c) => c.notNull())
     .addColumn('result', 'text', (c) => c.notNull())
     .addColumn('applied_at', 'bigint', (c) => c.notNull())
-    .addColumn('document', BYTES, (c) => c.notNull())
+    .addColumn('document', 'blob', (c) => c.notNull())
     .addColumn('received_at_ms', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('receipts_pk', ['pbx_id', 'epoch', 'seq', 'agent_id'])
     .execute();
@@ -149,7 +146,7 @@ async function bookkeepingTables({ schema }: Kysely<never>): Promise<void> {
   await schema
     .createTable('trust_roots')
     .addColumn('version', 'bigint', (c) => c.primaryKey())
-    .addColumn('document', BYTES, (c) => c.notNull())
+    .addColumn('document', 'blob', (c) => c.notNull())
     .addColumn('created_at_ms', 'bigint', (c) => c.notNull())
     .execute();
   await schema
@@ -158,7 +155,7 @@ async function bookkeepingTables({ schema }: Kysely<never>): Promise<void> {
     .addColumn('key', 'text', (c) => c.notNull())
     .addColumn('fingerprint', 'text', (c) => c.notNull())
     .addColumn('status', 'integer', (c) => c.notNull())
-    .addColumn('sealed', BYTES, (c) => c.notNull())
+    .addColumn('sealed', 'blob', (c) => c.notNull())
     .addColumn('created_at_ms', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('idempotency_pk', ['actor', 'key'])
     .execute();

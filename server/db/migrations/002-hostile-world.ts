@@ -4,9 +4,6 @@ import { sql } from 'kysely';
 import { CHAIN_START, type ChainEnd, chainRow } from '../../../shared/audit-chain.ts';
 import type { Tables } from '../tables.ts';
 
-/** Bytes: `blob` here; a PostgreSQL migration says `bytea` in the same place. */
-const BYTES = sql`blob`;
-
 export async function up(db: Kysely<Tables>): Promise<void> {
   await auditChain(db);
   await codesByHand(db);
@@ -24,7 +21,7 @@ async function auditChain(db: Kysely<Tables>): Promise<void> {
   await schema
     .createTable('audit_heads')
     .addColumn('id', 'bigint', (c) => c.primaryKey())
-    .addColumn('document', BYTES, (c) => c.notNull())
+    .addColumn('document', 'blob', (c) => c.notNull())
     .addColumn('created_at_ms', 'bigint', (c) => c.notNull())
     .execute();
   await chainWhatIsThere(db);

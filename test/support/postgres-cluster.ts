@@ -1,0 +1,110 @@
+// A real PostgreSQL server of our own in a temporary folder, on a socket there: made, stopped, killed and started again by tests.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/** Names of the files by which the workers of a test run ask for its server and learn its address. */
+export const WANTED = 'wanted';
+export const ADDRESS = 'address';
+
+const ADMIN = 'switchkey';
+/** PostgreSQL refuses to run as root. */
+const NOBODY = 65_534;
+const DEBIAN = '/usr/lib/postgresql';
+
+export interface Cluster {
+  /** Address of its administrative database. */
+  readonly admin: string;
+  /** `SIGINT` ends its connections and stops it; `SIGQUIT` is a crash. */
+  stop(signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it and takes its folder away. */
+  remove(): Promise<void>;
+}
+
+/** The folder of its programs; undefined where there is none. */
+export function postgresPrograms(): string | undefined {
+  const debian = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...debian.map((version) => join(DEBIAN, version, 'bin')),
+    ...(process.env.PATH ?? '').split(delimiter),
+  ];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+export async function makeCluster(): Promise<Cluster> {
+  const programs = postgresPrograms();
+  if (programs === undefined) throw new Error('There is no PostgreSQL on this machine.');
+  const folder = mkdtempSync(join(tmpdir(), 'switchkey-pg-'));
+  const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  if ('uid' in asNobody) chownSync(folder, NOBODY, NOBODY);
+  const data = join(folder, 'data');
+  // A locale unlike SQLite's order, so that a forgotten collation is found.
+  const locale = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
+  const initdb = ['-D', data, '-U', ADMIN, '-A', 'trust', '--no-sync', ...locale];
+  execFileSync(join(programs, 'initdb'), initdb, { ...asNobody, stdio: 'pipe', cwd: folder });
+  let server: ChildProcess | undefined;
+  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off', 'log_min_messages=panic'];
+  const more = ['max_connections=200', 'lc_messages=C'];
+  const args = ['-D', data, ...[...settings, ...more].flatMap((setting) => ['-c', setting])];
+  const admin = `postgres://${ADMIN}@${encodeURIComponent(folder)}/postgres`;
+  const cluster: Cluster = {
+    admin,
+    async start() {
+      server = spawn(join(programs, 'postgres'), args, { ...asNobody, stdio: 'ignore', cwd: folder });
+      const until = Date.now() + 30_000;
+      while (!(await answers(admin))) {
+        if (server.exitCode !== null || Date.now() > until) throw new Error('PostgreSQL did not start.');
+        await pause(20);
+      }
+    },
+    async stop(signal = 'SIGINT') {
+      if (server === undefined || server.exitCode !== null) return;
+      const ended = once(server, 'exit');
+      server.kill(signal);
+      await ended;
+    },
+    async remove() {
+      await cluster.stop('SIGQUIT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await cluster.start();
+  return cluster;
+}
+
+/** A new empty database: its address. */
+export async function createDatabase(admin: string): Promise<string> {
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await ask(admin, `create database ${name}`);
+  return admin.replace(/\/postgres$/, `/${name}`);
+}
+
+export async function dropDatabase(url: string): Promise<void> {
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  await ask(url.replace(/\/t_\w+$/, '/postgres'), `drop database if exists ${name} with (force)`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  return await ask(url, 'select 1').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** One statement on a connection of its own. */
+export async function ask(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
