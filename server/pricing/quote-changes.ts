@@ -1,0 +1,215 @@
+// New subscriptions, migrations, renewals, terminated units and what is taken back, each as draft lines.
+import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
+import { accept, refuse } from '../../shared/result.ts';
+import { openBatches, takeUnits, withBatches } from '../subscriptions/amend.ts';
+import { batchDays, unusedDays } from '../subscriptions/proration.ts';
+import { monthsOf } from './plan.ts';
+import { periodPrice } from './price.ts';
+import { checkQuantity } from './quantity.ts';
+import { priceOfMore } from './quote-amend.ts';
+import {
+  chargeLines,
+  creditLine,
+  type Desk,
+  daysSince,
+  type Item,
+  type Pricing,
+  REFUND_DAYS,
+  versionOn,
+} from './quote-desk.ts';
+import type { Change, Holding } from './quote-input.ts';
+import type { Draft, QuoteLine } from './quote-line.ts';
+import { endedRefusal, planRefusal, priceRefusal } from './quote-refusals.ts';
+import { noRefundWords, takenBackWords } from './quote-words.ts';
+
+type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
+
+/** A new subscription ends with everything else on its PBX (S5.21). */
+export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: LocalDate, termEnd: LocalDate): Pricing {
+  const checked = checkQuantity(wish.offer, wish.quantity);
+  if (!checked.ok) return checked;
+  if (!wish.offer.plans.includes(wish.plan)) return planRefusal(wish.offer, wish.plan);
+  const version = versionOn(desk, wish, undefined);
+  if (version === undefined) return priceRefusal(desk, wish);
+  const { subscription, offer, plan, quantity, adjustment } = wish;
+  const item: Item = { change, subscription, offer, plan, adjustment, anchor };
+  const paidUntil = monthsOf(plan) === 0 ? null : termEnd;
+  const drafts = chargeLines(desk, item, {
+    reason: 'new',
+    quantity,
+    version,
+    priced: (price) => periodPrice(price, offer.model, quantity),
+    from: desk.today,
+    until: paidUntil,
+    keeps: boughtNow(desk, true),
+  });
+  const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
+  return accept({ drafts, holdings: [{ ...held, priceVersion: version.id, batches: [], scheduled: null }] });
+}
+
+function boughtNow({ input: { nowMs } }: Desk, added: boolean): NonNullable<Draft['keeps']> {
+  return { addedAtMs: nowMs, paidAtMs: nowMs, added };
+}
+
+/** Gives back what is unused of the old and charges the new in one order (S1.17, S3.22, M6). */
+export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): Pricing {
+  const { holding, offer, plan, quantity, adjustment } = wish;
+  const checked = checkQuantity(offer, quantity);
+  if (!checked.ok) return checked;
+  if (!offer.plans.includes(plan)) return planRefusal(offer, plan);
+  if (offer.sku === holding.offer.sku && plan === holding.plan) {
+    return refuse('nothing_changes', `It is ${offer.sku}, ${plan}, already.`, 'Amend the quantity instead.');
+  }
+  if (holding.paidUntil !== null && holding.paidUntil <= desk.today) return endedRefusal(holding);
+  const version = versionOn(desk, wish, undefined);
+  if (version === undefined) return priceRefusal(desk, wish);
+
+  const { subscription } = holding;
+  const given = openBatches(holding.batches, desk.today)
+    .filter((batch) => unusedDays(batch, desk.today) > 0)
+    .map((batch) => {
+      const days = unusedDays(batch, desk.today);
+      const old = { ...holding, change };
+      return creditLine(desk, old, batch, { reason: 'migrated', units: batch.unitsLeft, days }).draft;
+    });
+  const restarted = wish.term === 'restarted' || holding.paidUntil === null;
+  const anchor = restarted ? desk.today : holding.anchor;
+  const months = monthsOf(plan);
+  const end = restarted ? addMonths(desk.today, months) : holding.paidUntil;
+  const paidUntil = months === 0 ? null : end;
+  const item: Item = { change, subscription, offer, plan, adjustment, anchor };
+  // What was there before is not "added": only the units beyond it may be given back within days (D1).
+  const kept = offer.model === 'quantity' ? Math.min(quantity, holding.quantity) : quantity;
+  const span = { version, from: desk.today, until: paidUntil };
+  const drafts = chargeLines(desk, item, {
+    ...span,
+    reason: 'migrated',
+    quantity: kept,
+    priced: (price) => periodPrice(price, offer.model, quantity) - more(price, kept),
+    keeps: boughtNow(desk, false),
+  });
+  const beyond = { ...span, reason: 'added', quantity: quantity - kept, keeps: boughtNow(desk, true) } as const;
+  const added = quantity > kept ? chargeLines(desk, item, { ...beyond, priced: (price) => more(price, kept) }) : [];
+  const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
+  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null };
+  return accept({ drafts: [...given, ...drafts, ...added], holdings: [after] });
+
+  function more(price: Parameters<typeof priceOfMore>[0], from: number): bigint {
+    return quantity === from ? 0n : priceOfMore(price, item, from, quantity);
+  }
+}
+
+/** First day a renewal pays for. */
+export function renewsFrom({ today }: Desk, { holding, servedInGrace }: Of<'renew'>): LocalDate | undefined {
+  const { paidUntil } = holding;
+  if (paidUntil === null) return undefined;
+  return servedInGrace || paidUntil > today ? paidUntil : today;
+}
+
+/** From the end of what is paid to `target`, at the quantity that holds then (S5.28). */
+export function quoteRenew(desk: Desk, change: number, wish: Of<'renew'>, target: LocalDate): Pricing {
+  const { holding } = wish;
+  const from = renewsFrom(desk, wish);
+  if (from === undefined || from >= target) {
+    return refuse(
+      'renewal_empty',
+      `${holding.offer.sku} is paid until ${holding.paidUntil ?? 'ever'}; a renewal to ${target} adds nothing.`,
+      'Choose a later date or more periods.',
+    );
+  }
+  const { scheduled, offer } = holding;
+  const quantity = scheduled !== null && scheduled.from <= from ? scheduled.quantity : holding.quantity;
+  if (quantity === 0) {
+    return refuse('nothing_changes', `${offer.sku} was cancelled and ends on ${from}.`, 'Drop the cancellation first.');
+  }
+  const version = versionOn(desk, holding, holding.priceVersion, from);
+  if (version === undefined) return priceRefusal(desk, holding);
+  const { nowMs } = desk.input;
+  const drafts = chargeLines(
+    desk,
+    { ...holding, change },
+    {
+      reason: 'renewed',
+      quantity,
+      version,
+      priced: (price) => periodPrice(price, offer.model, quantity),
+      from,
+      until: target,
+      // Renewed units are as old as the subscription; the undo window of an added batch is not theirs.
+      keeps: { addedAtMs: nowMs, paidAtMs: nowMs, added: false },
+    },
+  );
+  const due = scheduled !== null && scheduled.from <= desk.today;
+  const now = due ? { quantity: scheduled.quantity, scheduled: null } : {};
+  const priceVersion = drafts.at(-1)?.priceVersion ?? version.id;
+  return accept({ drafts, holdings: [{ ...holding, ...now, paidUntil: target, priceVersion }] });
+}
+
+/** Units end at once: what was paid for them within REFUND_DAYS comes back in full, older payments do not (S3.21). */
+export function quoteTerminate(desk: Desk, change: number, { holding, units }: Of<'terminate'>): Pricing {
+  if (!Number.isSafeInteger(units) || units < 1 || units > holding.quantity) {
+    return refuse(
+      'units_unknown',
+      `${holding.offer.sku} has ${holding.quantity} units; ${units} of them cannot end.`,
+      'Choose units that exist.',
+    );
+  }
+  const item = { ...holding, change };
+  const open = openBatches(holding.batches, desk.today);
+  const lines = takeUnits(open, units, ({ paidAtMs }) => paidAtMs).map(({ batch, units: taken }) => {
+    if (daysSince(desk, batch.paidAtMs) <= REFUND_DAYS) {
+      return creditLine(desk, item, batch, { reason: 'terminated', units: taken, days: batchDays(batch) });
+    }
+    const nothing = creditLine(desk, item, batch, { reason: 'terminated', units: taken, days: 0 });
+    const paidOn = localDateAt(batch.paidAtMs, desk.input.zone);
+    return {
+      ...nothing,
+      draft: { ...nothing.draft, words: noRefundWords(holding.offer.sku, taken, paidOn, REFUND_DAYS) },
+    };
+  });
+  const batches = withBatches(
+    holding.batches,
+    lines.map(({ batch }) => batch),
+  );
+  const quantity = holding.quantity - units;
+  const waits = holding.scheduled;
+  const scheduled = waits === null ? null : { ...waits, quantity: Math.min(waits.quantity, quantity) };
+  const after: Holding = { ...holding, quantity, batches, scheduled };
+  return accept({ drafts: lines.map(({ draft }) => draft), holdings: [after] });
+}
+
+/** The same lines with the other sign, so that both orders sum to nothing. */
+export function quoteUndo(desk: Desk, change: number, { order, restored }: Of<'undo'>): Pricing {
+  if (order.date !== desk.today) {
+    return refuse(
+      'undo_too_late',
+      `The order of ${order.date} can be taken back on that day only; today is ${desk.today}.`,
+      'Amend or migrate instead: unused days are given back.',
+    );
+  }
+  return accept({ drafts: order.lines.map((line) => takenBack(line, change)), holdings: restored });
+}
+
+function takenBack(line: QuoteLine, change: number): Draft {
+  return {
+    change,
+    kind: line.kind === 'charge' ? 'credit' : 'charge',
+    reason: 'undone',
+    subscription: line.subscription,
+    sku: line.sku,
+    plan: line.plan,
+    quantity: line.quantity,
+    priceVersion: line.priceVersion,
+    from: line.from,
+    until: line.until,
+    days: line.days,
+    periodDays: line.periodDays,
+    periodFrom: line.periodFrom,
+    list: -line.list,
+    adjustment: -line.adjustment,
+    batch: line.batch,
+    words: takenBackWords(line.sku, line.words),
+    taxMilliPercent: line.taxMilliPercent,
+    fixed: { coupon: -line.coupon, tax: -line.tax },
+  };
+}

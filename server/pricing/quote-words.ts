@@ -1,0 +1,90 @@
+// Says in words why a line costs what it costs: a code and parameters for translation, and English for everyone.
+import { addDays, type LocalDate } from '../../shared/calendar.ts';
+import type { Currency } from '../../shared/currencies.ts';
+import { formatAmount } from '../../shared/money.ts';
+
+export interface Words {
+  readonly code: WordsCode;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly text: string;
+}
+
+export type WordsCode =
+  | 'charge_once'
+  | 'charge_period'
+  | 'charge_days'
+  | 'credit_days'
+  | 'credit_all'
+  | 'credit_none'
+  | 'taken_back';
+
+interface Charged {
+  readonly quantity: number;
+  readonly sku: string;
+  readonly plan: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate | null;
+  readonly days: number;
+  readonly periodDays: number;
+  /** Price of the whole period for this quantity. */
+  readonly periodAmount: bigint;
+  readonly currency: Currency;
+}
+
+export function chargeWords(charged: Charged): Words {
+  const { quantity, sku, plan, from, until, days, periodDays, currency } = charged;
+  const rate = formatAmount(charged.periodAmount, currency);
+  const item = `${quantity} × ${sku}`;
+  if (until === null) {
+    const parameters = { quantity, sku, plan, from, rate, currency };
+    return { code: 'charge_once', parameters, text: `${item}, paid once: ${rate} ${currency}.` };
+  }
+  const parameters = { quantity, sku, plan, from, until, days, periodDays, rate, currency };
+  const span = `${from} to ${addDays(until, -1)}`;
+  if (days === periodDays) {
+    return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${rate} ${currency}.` };
+  }
+  const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${rate} ${currency}.`;
+  return { code: 'charge_days', parameters, text };
+}
+
+interface GivenBack {
+  readonly quantity: number;
+  readonly sku: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate | null;
+  readonly days: number;
+  readonly ofDays: number;
+  /** What the line charged for `ofQuantity` units. */
+  readonly charged: bigint;
+  readonly ofQuantity: number;
+  readonly currency: Currency;
+}
+
+export function creditWords(back: GivenBack): Words {
+  const { quantity, sku, from, until, days, ofDays, ofQuantity, currency } = back;
+  const charged = formatAmount(back.charged, currency);
+  const parameters = { quantity, sku, from, until: until ?? '', days, ofDays, charged, ofQuantity, currency };
+  const share = `the ${charged} ${currency} charged for ${ofQuantity}`;
+  if (until === null || days === ofDays) {
+    return { code: 'credit_all', parameters, text: `${quantity} × ${sku} given back: the full share of ${share}.` };
+  }
+  const text = `${quantity} × ${sku} unused ${from} to ${addDays(until, -1)}: ${days} of ${ofDays} days of ${share}.`;
+  return { code: 'credit_days', parameters, text };
+}
+
+export function noRefundWords(sku: string, quantity: number, paidOn: LocalDate, windowDays: number): Words {
+  return {
+    code: 'credit_none',
+    parameters: { sku, quantity, paidOn, windowDays },
+    text: `${quantity} × ${sku} ended without refund: it was paid on ${paidOn}, more than ${windowDays} days ago.`,
+  };
+}
+
+export function takenBackWords(sku: string, before: Words): Words {
+  return {
+    code: 'taken_back',
+    parameters: { ...before.parameters, sku, takenBack: before.code },
+    text: `Taken back: ${before.text}`,
+  };
+}
