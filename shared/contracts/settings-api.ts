@@ -33,7 +33,13 @@ export const taxPercentSchema = z
   .regex(/^(0|[1-9]\d?|100)(\.\d{1,3})?$/, 'must be a percentage such as 19 or 8.875')
   .refine((percent) => Number(percent) <= 100, 'must be at most 100');
 
-export const taxRateSchema = z.strictObject({ country: countryCode, name: line, percent: taxPercentSchema });
+export const taxRateSchema = z.strictObject({
+  country: countryCode,
+  name: line,
+  percent: taxPercentSchema,
+  /** A business there with a tax id that buys from abroad pays none here and is told to account for it itself. */
+  reverseCharge: z.boolean().default(false),
+});
 
 const settings = {
   seller: sellerSchema,

@@ -1,0 +1,171 @@
+// Issues the invoice of an order in the transaction that settles it: numbered then, fixed from then on.
+import { localDateAt } from '../../shared/calendar.ts';
+import { Fault } from '../../shared/errors.ts';
+import type { Account } from '../accounts/account.ts';
+import { findAccount, findVendor } from '../accounts/account-store.ts';
+import { type Brand, brandAbove } from '../accounts/brand-store.ts';
+import { type Act, newRef, type Random } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
+import type { Trx } from '../db/open.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import { type Invoice, type InvoiceLine, labelOf, seriesOf, type Terms, totalsOf } from '../invoices/invoice.ts';
+import { insertInvoice, nextNumber } from '../invoices/invoice-store.ts';
+import { taxFor } from '../invoices/tax.ts';
+import type { Order } from '../orders/order.ts';
+import { announce } from '../webhooks/events.ts';
+
+export interface Invoicing {
+  readonly random: Random;
+}
+
+export type InvoicedOrder = Pick<
+  Order,
+  'id' | 'number' | 'accountId' | 'payerId' | 'pbxId' | 'currency' | 'method' | 'piNumber' | 'billing' | 'reference'
+>;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * `lines` as `invoiceLineOf` gives them. Paid, unless `termsDays` says in how many days it is due (an order on credit).
+ * Throws Fault `invoice_empty` for no lines: what costs nothing because nothing was sold has no invoice.
+ */
+export async function issueInvoice(
+  trx: Trx,
+  { random }: Invoicing,
+  act: Act,
+  order: InvoicedOrder,
+  lines: readonly InvoiceLine[],
+  { termsDays }: { readonly termsDays?: number | undefined } = {},
+): Promise<Invoice> {
+  const { billing } = order;
+  const payer = await findAccount(trx, '/', order.payerId);
+  if (payer === undefined) throw new Fault('invoice_payer', `Order ${order.number} names no payer that exists.`);
+  const issuer = await issuerFor(trx, payer);
+  const { settings } = issuer;
+  const tax = taxFor(settings, billing);
+  const pbx = order.pbxId === null ? undefined : await findPbx(trx, { id: order.pbxId });
+  const customer = order.accountId === payer.id ? undefined : await findAccount(trx, '/', order.accountId);
+  const paid = termsDays === undefined;
+  return await writeInvoice(trx, { random, issuer }, act, {
+    kind: 'invoice',
+    orderId: order.id,
+    creditsId: null,
+    payer,
+    accountId: order.accountId,
+    language: billing.language || payer.language,
+    buyer: {
+      accountId: payer.id,
+      company: billing.company || payer.name,
+      name: billing.name,
+      email: billing.email,
+      address: billing.address,
+      country: billing.country,
+      taxId: billing.taxId,
+    },
+    terms: {
+      ...EMPTY_TERMS,
+      orderNumber: order.number,
+      reference: order.reference,
+      piNumber: order.piNumber ?? '',
+      method: order.method,
+      pbxSerial: pbx?.serial ?? '',
+      customer: customer?.name ?? '',
+      taxName: tax.name,
+      reverseCharge: tax.reverseCharge,
+    },
+    currency: order.currency,
+    lines,
+    details: [],
+    dueAtMs: act.nowMs + (termsDays ?? 0) * DAY_MS,
+    state: paid ? 'paid' : 'open',
+  });
+}
+
+export const EMPTY_TERMS: Omit<Terms, 'zone' | 'brand'> = {
+  orderNumber: null,
+  reference: '',
+  piNumber: '',
+  method: '',
+  pbxSerial: '',
+  customer: '',
+  taxName: '',
+  reverseCharge: false,
+  reason: '',
+  creditsLabel: '',
+  month: '',
+};
+
+/** Who stands on the paper as seller: the vendor, or the white-label partner above the payer that sells in its own name. */
+export interface Issuer {
+  readonly settings: Awaited<ReturnType<typeof readBusinessSettings>>;
+  readonly brand: Brand | undefined;
+  /** Dates the paper, and with that names the series. */
+  readonly zone: string;
+}
+
+export async function issuerFor(trx: Trx, payer: Account): Promise<Issuer> {
+  const settings = await readBusinessSettings(trx);
+  const brand = await brandAbove(trx, payer.path);
+  const seller = brand?.seller == null ? await findVendor(trx) : await findAccount(trx, '/', brand.accountId);
+  return { settings, brand, zone: seller?.timeZone ?? 'UTC' };
+}
+
+export interface Paper
+  extends Omit<
+    Invoice,
+    | 'id'
+    | 'series'
+    | 'number'
+    | 'label'
+    | 'payerId'
+    | 'seller'
+    | 'terms'
+    | 'net'
+    | 'tax'
+    | 'total'
+    | 'rounding'
+    | 'issuedAtMs'
+    | 'settledAtMs'
+  > {
+  readonly payer: Account;
+  readonly terms: Omit<Terms, 'zone' | 'brand'>;
+}
+
+/** The one place where a number is given out. */
+export async function writeInvoice(
+  trx: Trx,
+  { random, issuer }: Invoicing & { readonly issuer: Issuer },
+  act: Act,
+  paper: Paper,
+): Promise<Invoice> {
+  const { payer, ...rest } = paper;
+  if (rest.lines.length === 0) throw new Fault('invoice_empty', 'An invoice has at least one line.');
+  const { settings, brand, zone } = issuer;
+  const series = seriesOf(rest.kind, brand?.prefix ?? null, localDateAt(act.nowMs, zone));
+  const number = await nextNumber(trx, series);
+  const invoice: Invoice = {
+    ...rest,
+    id: newRef('inv', random),
+    series,
+    number,
+    label: labelOf(series, number),
+    payerId: payer.id,
+    seller: brand?.seller ?? settings.seller,
+    terms: { ...rest.terms, zone, brand: brand?.name ?? '' },
+    ...totalsOf(rest.lines),
+    rounding: { mode: 'half-away', taxPer: 'line' },
+    issuedAtMs: act.nowMs,
+    settledAtMs: rest.state === 'open' ? null : act.nowMs,
+  };
+  await insertInvoice(trx, invoice);
+  const { id, label, kind, orderId } = invoice;
+  await writeAudit(trx, act, {
+    action: 'invoice.issued',
+    subject: label,
+    accountPath: payer.path,
+    details: { id, kind, orderId },
+  });
+  await announce(trx, act, { accountPath: payer.path, event: 'invoice.issued', data: { id, label, kind, orderId } });
+  return invoice;
+}

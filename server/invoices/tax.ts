@@ -1,0 +1,33 @@
+// Which tax a buyer is charged: rates are data, per country of the buyer.
+import type { BusinessSettings } from '../../shared/contracts/settings-api.ts';
+
+export interface TaxRule {
+  /** Thousandths of a percent; 0 where nothing is charged. */
+  readonly milliPercent: number;
+  readonly name: string;
+  readonly reverseCharge: boolean;
+}
+
+const NO_TAX: TaxRule = { milliPercent: 0, name: '', reverseCharge: false };
+
+/** `buyer.country` empty: taxed as the seller's own country, so that nobody escapes tax by saying nothing. */
+export function taxFor(
+  { seller, taxRates }: Pick<BusinessSettings, 'seller' | 'taxRates'>,
+  buyer: { readonly country: string; readonly taxId: string },
+): TaxRule {
+  const country = buyer.country === '' ? seller.country : buyer.country;
+  const rate = taxRates.find((known) => known.country === country);
+  if (rate === undefined) return NO_TAX;
+  const abroad = country !== seller.country;
+  if (abroad && rate.reverseCharge && isTaxId(buyer.taxId, country)) {
+    return { milliPercent: 0, name: rate.name, reverseCharge: true };
+  }
+  return { milliPercent: Math.round(Number(rate.percent) * 1000), name: rate.name, reverseCharge: false };
+}
+
+/** S5.32: what does not even look like a tax id of the country earns no reverse charge. Greece writes EL. */
+export function isTaxId(taxId: string, country: string): boolean {
+  const plain = taxId.replace(/[\s.-]/g, '').toUpperCase();
+  const prefix = country === 'GR' ? 'EL' : country;
+  return plain.startsWith(prefix) && /^[A-Z]{2}[0-9A-Z+*]{2,13}$/.test(plain) && /\d/.test(plain);
+}
