@@ -4,6 +4,7 @@ import type { Random } from './audit/audit.ts';
 import { auditEnd } from './audit/audit-store.ts';
 import type { Limits } from './config.ts';
 import { type Database, openDatabase } from './db/open.ts';
+import { databasePlace } from './db/place.ts';
 import { EventStreams } from './fleet/event-streams.ts';
 import { NonceBook } from './fleet/nonce-book.ts';
 import { PollBoard } from './fleet/poll-board.ts';
@@ -28,14 +29,12 @@ export interface ServerDeps {
 
 export interface World {
   readonly dataFolder: string;
+  /** A PostgreSQL address instead of what the folder says. */
+  readonly database?: string | undefined;
   readonly nowMs: () => number;
   readonly random: Random;
   readonly limits: Limits;
   readonly log: Log;
-}
-
-export function databaseFile(dataFolder: string): string {
-  return join(dataFolder, 'switchkey.db');
 }
 
 export function signingFolder(dataFolder: string): string {
@@ -45,7 +44,7 @@ export function signingFolder(dataFolder: string): string {
 /** Throws `Fault` `trust_missing` when the folder was not initialised. The caller closes `database`. */
 export async function makeDeps(world: World): Promise<ServerDeps> {
   const { dataFolder, nowMs, random, limits, log } = world;
-  const database = await openDatabase(databaseFile(dataFolder));
+  const database = await openDatabase(world.database ?? databasePlace(dataFolder));
   try {
     const signing = await SigningRoom.open(database.reader, signingFolder(dataFolder));
     const sessions = new SessionBook({ burst: limits.pollBurst, refillPerSecond: limits.pollRefillPerSecond });

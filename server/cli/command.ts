@@ -1,5 +1,5 @@
 // Runs one verb on a data folder: opens it, says the outcome for people or as JSON, and leaves the right exit code.
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { Fault, reasonOf } from '../../shared/errors.ts';
 import { accept, type Refusal, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
@@ -7,6 +7,7 @@ import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { LIMITS } from '../config.ts';
 import type { Trx } from '../db/open.ts';
+import { isPostgresAddress } from '../db/postgres-pool.ts';
 import { makeDeps, type ServerDeps } from '../deps.ts';
 import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
 import { pbxNotFound } from '../flows/issue-licence.ts';
@@ -43,11 +44,21 @@ export function verb<Options extends object>(
 
 export interface FolderOptions {
   readonly data: string;
+  readonly database?: string;
   readonly json?: boolean;
 }
 
 export function onFolder(command: Command): Command {
-  return command.requiredOption('--data <folder>', 'data folder of the server').option('--json', 'answer as JSON');
+  return command
+    .requiredOption('--data <folder>', 'data folder of the server')
+    .option('--database <address>', 'postgres://… instead of what DATA/database.json says', databaseAddress)
+    .option('--json', 'answer as JSON');
+}
+
+/** An address with a password in it belongs into the file: others on this machine see command lines. */
+function databaseAddress(text: string): string {
+  if (isPostgresAddress(text)) return text;
+  throw new InvalidArgumentError('It must be postgres://user@host/name.');
 }
 
 export async function report(
@@ -79,7 +90,8 @@ export async function inOffice<T>(
 ): Promise<T> {
   const { nowMs, random } = terminal;
   const log = makeLog('silent');
-  const deps = await makeDeps({ dataFolder: options.data, nowMs, random, limits: LIMITS, log });
+  const { data: dataFolder, database } = options;
+  const deps = await makeDeps({ dataFolder, database, nowMs, random, limits: LIMITS, log });
   try {
     const vendor = await findVendor(deps.database.reader);
     if (vendor === undefined) throw new Fault('trust_missing', 'This data folder was not initialised; run init first.');

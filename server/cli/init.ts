@@ -1,15 +1,17 @@
 // `init`: makes a data folder and its root keys, and prints once what is shown only once.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { accept, type Result } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import { openDatabase } from '../db/open.ts';
-import { databaseFile, signingFolder } from '../deps.ts';
+import { databaseFile, databasePlace, keepDatabasePlace } from '../db/place.ts';
+import { signingFolder } from '../deps.ts';
 import { type Initialised, initialise } from '../flows/initialise.ts';
 import { onFolder, report, type Said } from './command.ts';
 import { readLines, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly data: string;
+  readonly database?: string;
   readonly json?: boolean;
   readonly keys: string;
   readonly rootKeys: number;
@@ -37,7 +39,12 @@ export function initCommand(terminal: Terminal): Command {
 async function initialiseFolder(terminal: Terminal, options: Options): Promise<Result<Said>> {
   const secrets = await readSecrets(terminal, options);
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
-  const database = await openDatabase(databaseFile(options.data));
+  const asked = options.database;
+  if (asked !== undefined && existsSync(databaseFile(options.data))) {
+    const words = `${options.data} already holds a database; nothing was changed.`;
+    return refuse('already_initialised', words, 'Name an empty folder, or move it with backup and restore.');
+  }
+  const database = await openDatabase(asked ?? databasePlace(options.data));
   try {
     const done = await initialise(
       database,
@@ -56,7 +63,9 @@ async function initialiseFolder(terminal: Terminal, options: Options): Promise<R
         passphrase: secrets.passphrase.value,
       },
     );
-    return done.ok ? accept(said(options, done.value, secrets)) : done;
+    if (!done.ok) return done;
+    if (asked !== undefined) keepDatabasePlace(options.data, asked);
+    return accept(said(options, done.value, secrets));
   } finally {
     await database.close();
   }

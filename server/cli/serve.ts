@@ -17,6 +17,7 @@ interface Options extends TlsOptions {
   readonly port: number;
   readonly trustProxy: number;
   readonly logLevel: string;
+  readonly database?: string;
 }
 
 export function serveCommand(terminal: Terminal): Command {
@@ -33,7 +34,8 @@ export function serveCommand(terminal: Terminal): Command {
       if (!https.ok) return https;
       const log = makeLog(options.logLevel);
       const limits = { ...LIMITS, trustedProxies: options.trustProxy };
-      const deps = await makeDeps({ dataFolder: options.data, nowMs, random, limits, log });
+      const { data: dataFolder, database } = options;
+      const deps = await makeDeps({ dataFolder, database, nowMs, random, limits, log });
       const running = await serve(deps, options, https.value);
       const { url } = running;
       terminal.out(options.json === true ? JSON.stringify({ url }) : `Listening on ${url}`);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseFile } from '../../server/deps.ts';
+import { databaseFile } from '../../server/db/place.ts';
 import { LOCAL_API, type Status } from '../../shared/contracts/local-api.ts';
 import { freePort } from '../demo/programs.ts';
 import { agentFolder, cli } from '../support/agent-daemon.ts';

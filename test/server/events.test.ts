@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/open.ts';
-import { databaseFile, signingFolder } from '../../server/deps.ts';
+import { databasePlace } from '../../server/db/place.ts';
+import { signingFolder } from '../../server/deps.ts';
 import { issueLicence } from '../../server/flows/issue-licence.ts';
 import { rotateSigningKey } from '../../server/flows/rotate-signing-key.ts';
 import { SigningRoom } from '../../server/signing/signing-room.ts';
@@ -82,7 +83,7 @@ test('a grant announces the new licence, and the stream shows that it lives', as
 
 test('what another process issues is announced too', async () => {
   const listener = await listen(agent);
-  const other = await openDatabase(databaseFile(server.dataFolder));
+  const other = await openDatabase(databasePlace(server.dataFolder));
   const signing = await SigningRoom.open(other.reader, signingFolder(server.dataFolder));
   const act = { actor: 'cli', nowMs: Date.now() };
   const issued = await other.transact((trx) =>
@@ -107,7 +108,7 @@ test('a signing key that another process rotated is used and its root delivered 
   const { seq } = (await server.api('GET', `/pbxs/${pbxId}/licence`)).body;
   const has = { 'switchkey-trust': '1', 'if-none-match': `"1.${seq}"` };
   expect((await poll(server.url, agent, has)).status).toBe(304);
-  const other = await openDatabase(databaseFile(server.dataFolder));
+  const other = await openDatabase(databasePlace(server.dataFolder));
   const signing = await SigningRoom.open(other.reader, signingFolder(server.dataFolder));
   const { keysFolder, passphrase } = server;
   const order = {

@@ -1,8 +1,11 @@
 // What a database holds, to assert that a refusal changed nothing.
 import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Db } from '../../server/db/open.ts';
+import { isPostgresAddress } from '../../server/db/postgres-pool.ts';
 import type { Tables } from '../../server/db/tables.ts';
+import { ask } from './postgres-cluster.ts';
 
 const TABLES = [
   'accounts',
@@ -44,4 +47,15 @@ export async function fingerprintOf(db: Db): Promise<Record<string, string>> {
 export async function countRows(db: Db, table: keyof Tables): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
   return Number(rows[0]?.n ?? 0);
+}
+
+/** What somebody does who may write to the database, past the server. */
+export async function tamper(place: string, statements: string): Promise<void> {
+  if (isPostgresAddress(place)) {
+    await ask(place, statements);
+    return;
+  }
+  const database = new DatabaseSync(place);
+  database.exec(statements);
+  database.close();
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIMITS, type Limits } from '../../server/config.ts';
 import { openDatabase } from '../../server/db/open.ts';
-import { databaseFile, makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
+import { databasePlace, keepDatabasePlace } from '../../server/db/place.ts';
+import { makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
 import { initialise } from '../../server/flows/initialise.ts';
 import { openHttps } from '../../server/http/https.ts';
 import { makeLog } from '../../server/log.ts';
@@ -26,6 +27,8 @@ export interface ServerOptions {
   readonly issuer?: string;
   /** Serve this folder again instead of a new one. */
   readonly folder?: string;
+  /** Absent: what SWITCHKEY_TEST_DATABASE says, else a file. */
+  readonly database?: 'sqlite' | 'postgres';
   /** Serve HTTPS; `ca` is what the API caller then trusts, absent: the server's own CA. */
   readonly https?: (folder: string) => { readonly source: CertificateSource; readonly ca?: string };
 }
@@ -85,6 +88,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'switchkey-server-')));
   const dataFolder = join(folder, 'data');
   const keysFolder = join(folder, 'keys');
+  const kind = options.database ?? process.env.SWITCHKEY_TEST_DATABASE;
+  if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder);
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
   const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
   const deps = await makeDeps({ dataFolder, nowMs, random: randomBytes, limits, log: makeLog('silent') });
@@ -113,6 +118,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   };
 }
 
+/** Loaded when it is wanted: benches and faults start servers without the test runner. */
+async function placeOnPostgres(dataFolder: string): Promise<void> {
+  const { freshPostgres } = await import('./postgres.ts');
+  await mkdir(dataFolder, { recursive: true });
+  keepDatabasePlace(dataFolder, await freshPostgres());
+}
+
 /** Sets `folder` up the first time; later starts find what the first one wrote. */
 async function initialiseFolder(
   folder: string,
@@ -122,7 +134,7 @@ async function initialiseFolder(
   const note = join(folder, 'first-start.json');
   const dataFolder = join(folder, 'data');
   await mkdir(dataFolder, { recursive: true });
-  const database = await openDatabase(databaseFile(dataFolder));
+  const database = await openDatabase(databasePlace(dataFolder));
   try {
     const done = await initialise(
       database,
