@@ -1,8 +1,9 @@
 // An invoice, a credit note or a statement: fixed once issued, with everything it needs to be understood in ten years.
 import type { LocalDate } from '../../shared/calendar.ts';
-import type { PostalAddressJson, Seller } from '../../shared/contracts/settings-api.ts';
+import type { Seller } from '../../shared/contracts/settings-api.ts';
 import type { Currency } from '../../shared/currencies.ts';
 import { type Rounding, sumOf } from '../../shared/money.ts';
+import type { PostalAddress } from '../accounts/account.ts';
 
 export const INVOICE_KINDS = ['invoice', 'credit_note', 'statement'] as const;
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
@@ -58,7 +59,7 @@ export interface Buyer {
   /** The billing contact. */
   readonly name: string;
   readonly email: string;
-  readonly address: PostalAddressJson;
+  readonly address: PostalAddress;
   readonly country: string;
   readonly taxId: string;
 }
