@@ -92,10 +92,9 @@ describe('golden vectors', () => {
 
   it('33.3 % off 10.00 for three: the lines sum to the total (S4.22)', () => {
     const prices = ['a', 'b', 'c'].map((sku) => price(sku, 'monthly', [[1, 1_000n]]));
-    const changes = ['a', 'b', 'c'].map(
-      (sku) => ({ ...newOf(offer(sku), 'monthly'), adjustment: { kind: 'percent', off: 33_300 } }) as const,
-    );
-    const quote = quoted(order('2027-06-01', changes as never, { prices }));
+    const adjustment = { kind: 'percent', off: 33_300 } as const;
+    const changes = ['a', 'b', 'c'].map((sku) => ({ ...newOf(offer(sku), 'monthly'), adjustment }));
+    const quote = quoted(order('2027-06-01', changes, { prices }));
     expect(nets(quote)).toEqual([667n, 667n, 667n]);
     expect(quote.totals.net).toBe(2_001n);
   });

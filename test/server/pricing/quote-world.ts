@@ -81,8 +81,8 @@ export function refusedWith(input: OrderInput): string {
   return quote.ok ? 'accepted' : quote.refusal.code;
 }
 
-export function newOf(terms: OfferTerms, plan: PlanCode, quantity = 1, subscription = terms.sku): Change {
-  return { kind: 'new', subscription, offer: terms, plan, quantity, adjustment: UNADJUSTED };
+export function newOf(terms: OfferTerms, plan: PlanCode, quantity = 1, subscription = terms.sku) {
+  return { kind: 'new', subscription, offer: terms, plan, quantity, adjustment: UNADJUSTED } as const satisfies Change;
 }
 
 /** Buys on `date` and gives what is held then. */
