@@ -27,7 +27,7 @@ const LETS_OTHERS_IN: readonly Permission[] = ['users:write', 'api_keys:write'];
 /** Permissions that only accounts of these kinds can have; all others are for every kind. */
 const KINDS: Partial<Record<Permission, readonly AccountKind[]>> = {
   'grants:write': ['vendor', 'partner'],
-  'catalogue:write': ['vendor'],
+  'catalogue:write': ['vendor', 'partner'],
   'prices:read': ['vendor', 'partner'],
   'prices:write': ['vendor', 'partner'],
   'invoices:write': ['vendor'],
@@ -46,7 +46,6 @@ const COMMITS_TO_PAY: readonly Permission[] = ['orders:write', 'subscriptions:wr
 
 /** These touch what belongs to no account below the vendor, so nobody has them while acting for one account. */
 const SERVER_WIDE: readonly Permission[] = [
-  'catalogue:write',
   'audit:verify',
   'settings:read',
   'settings:write',

@@ -1,6 +1,7 @@
 // The rules that an offer and an ordered quantity must keep, each named by its field.
+import type { FieldFault } from '../../shared/field-faults.ts';
 import { MAX_QUANTITY } from '../../shared/licence/licence-bounds.ts';
-import type { FieldFault, Offer } from './offer.ts';
+import type { Offer } from './offer.ts';
 
 /** Every broken rule, in the order of the fields; empty for an offer that can be sold. */
 export function offerFaults(offer: Offer): FieldFault[] {
@@ -60,6 +61,7 @@ function saleRules({ billing, plans, trialDays, internal, shared }: Offer): Fiel
   if (billing === 'statement' && !shared) {
     faults.push(fault('shared', 'must be true: a fee on a statement is for what partners sell'));
   }
+  if (internal && !shared) faults.push(fault('shared', 'must be true: an internal offer is for the staff of partners'));
   if (trialDays !== null && internal) faults.push(fault('internal', 'a trial is not for internal use'));
   return faults;
 }

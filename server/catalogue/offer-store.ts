@@ -1,8 +1,10 @@
 // Offers in SQL, and which of them an account may be sold.
+import type { ExpressionBuilder } from 'kysely';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
 import type { Account } from '../accounts/account.ts';
 import type { OffersTable } from '../db/catalogue-tables.ts';
 import type { Db, Trx } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
 import { monthsOf, PLAN_CODES } from '../pricing/plan.ts';
 import { billingOf, modelOf, type Offer, type OfferGrant, type OfferPlan } from './offer.ts';
 import { namesBy } from './term-store.ts';
@@ -72,7 +74,7 @@ export async function listOffers(
 }
 
 /**
- * What `account` may be sold at `nowMs`, by SKU. Its manager is the account or above it; every level between, and the
+ * What `account` may be sold at `nowMs`, by SKU; all of it for the vendor. Its manager is the account or above it; every level between, and the
  * account, was left it: none is closed to it, and where it is restricted it was opened to the manager's direct child.
  * Unshared, it goes no further than the manager's own customers; internal, no further than partners (S1.13).
  */
@@ -83,40 +85,8 @@ export async function offersFor(
   filter: OfferFilter = {},
 ): Promise<OfferOnSale[]> {
   const chain = chainOf(account.path);
-  let query = db
-    .selectFrom('offers')
-    .selectAll()
-    .where('managed_by', 'in', chain)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('offer_terms')
-            .select('offer_terms.account_id')
-            .whereRef('offer_terms.offer_id', '=', 'offers.id')
-            .where('offer_terms.account_id', 'in', chain)
-            .where('offer_terms.allowed', '=', 0),
-        ),
-      ),
-    )
-    .where((eb) =>
-      eb.or([
-        eb('restricted', '=', 0),
-        eb('managed_by', '=', account.id),
-        eb.exists(
-          eb
-            .selectFrom('offer_terms')
-            .innerJoin('accounts', 'accounts.id', 'offer_terms.account_id')
-            .select('offer_terms.account_id')
-            .whereRef('offer_terms.offer_id', '=', 'offers.id')
-            .whereRef('accounts.parent_id', '=', 'offers.managed_by')
-            .where('offer_terms.account_id', 'in', chain)
-            .where('offer_terms.allowed', '=', 1),
-        ),
-      ]),
-    );
-  const sharedOrNear = account.kind === 'customer' && account.parentId !== null ? [account.parentId] : [];
-  query = query.where((eb) => eb.or([eb('shared', '=', 1), eb('managed_by', 'in', [account.id, ...sharedOrNear])]));
+  let query = db.selectFrom('offers').selectAll();
+  if (account.kind !== 'vendor') query = query.where((eb) => reaches(eb, account, chain));
   if (account.kind === 'customer') query = query.where('internal', '=', 0);
   if (filter.withdrawn !== true) {
     query = query.where((eb) => eb.or([eb('withdrawn_at_ms', 'is', null), eb('withdrawn_at_ms', '>', nowMs)]));
@@ -135,6 +105,31 @@ export async function offersFor(
 /** From the vendor down to the account itself. */
 export function chainOf(path: string): string[] {
   return path.split('/').filter((id) => id !== '');
+}
+
+/** Each level of the chain was left it, and it may leave its manager's hands so far. */
+function reaches(
+  eb: ExpressionBuilder<Tables, 'offers'>,
+  { id, parentId, kind }: Pick<Account, 'id' | 'parentId' | 'kind'>,
+  chain: readonly string[],
+) {
+  const termsOnChain = eb
+    .selectFrom('offer_terms')
+    .innerJoin('accounts', 'accounts.id', 'offer_terms.account_id')
+    .select('offer_terms.account_id')
+    .whereRef('offer_terms.offer_id', '=', 'offers.id')
+    .where('offer_terms.account_id', 'in', [...chain]);
+  const closed = eb.exists(termsOnChain.where('offer_terms.allowed', '=', 0));
+  const opened = eb.exists(
+    termsOnChain.whereRef('accounts.parent_id', '=', 'offers.managed_by').where('offer_terms.allowed', '=', 1),
+  );
+  const near = kind === 'customer' && parentId !== null ? [id, parentId] : [id];
+  return eb.and([
+    eb('managed_by', 'in', [...chain]),
+    eb.not(closed),
+    eb.or([eb('restricted', '=', 0), eb('managed_by', '=', id), opened]),
+    eb.or([eb('shared', '=', 1), eb('managed_by', 'in', near)]),
+  ]);
 }
 
 async function named(db: Db, offers: readonly Offer[], chain: readonly string[]): Promise<OfferOnSale[]> {

@@ -1,6 +1,7 @@
 // An offer: what can be sold, in which quantities and plans, who manages it, and what may still change about it.
 import type { AddOffer, ChangeOffer } from '../../shared/contracts/catalogue-api.ts';
 import { OFFER_BILLINGS, OFFER_MODELS } from '../../shared/contracts/catalogue-api.ts';
+import type { FieldFault } from '../../shared/field-faults.ts';
 import type { GrantKind } from '../../shared/licence/licence.ts';
 import { monthsOf, type PlanCode, type PricingModel } from '../pricing/plan.ts';
 
@@ -45,12 +46,6 @@ export interface Offer {
   readonly endsAtMs: number | null;
   readonly version: number;
   readonly createdAtMs: number;
-}
-
-/** One sentence per refused field; `path` as the caller wrote it. */
-export interface FieldFault {
-  readonly path: string;
-  readonly message: string;
 }
 
 const COUNTED_AT_MOST = 10_000;

@@ -72,6 +72,13 @@ function ranked({ version }: ListedPrice, rank: number): PriceVersion {
   return { ...version, rank };
 }
 
+/** What a trial costs: nothing (S2.1). No row of the price book has its id. */
+export function freePrice({ sku, plan, currency }: Pick<PriceVersion, 'sku' | 'plan' | 'currency'>): PriceVersion {
+  const tiers = [{ from: 1, unitAmount: 0n }];
+  const times = { effectiveFromMs: 0, effectiveForExistingMs: null };
+  return { id: 'free', sku, plan, currency, tiers, tierMode: 'volume', ...times, rank: 0 };
+}
+
 /** Of one plan of one offer in one currency. */
 export function ofPlan(
   listed: readonly ListedPrice[],

@@ -1,4 +1,5 @@
 // Price versions in SQL: written once, never edited; a newer version follows.
+import type { Selectable } from 'kysely';
 import { isCurrency } from '../../shared/currencies.ts';
 import { Fault } from '../../shared/errors.ts';
 import type { PricesTable } from '../db/catalogue-tables.ts';
@@ -68,7 +69,7 @@ export async function pricesSetBy(db: Db, offerId: string, sellerId: string): Pr
   return rows.map(listedOf);
 }
 
-function listedOf(row: PricesTable & { readonly sku: string }): ListedPrice {
+function listedOf(row: Selectable<PricesTable> & { readonly sku: string }): ListedPrice {
   const plan = PLAN_CODES.find((code) => code === row.plan);
   if (plan === undefined || !isCurrency(row.currency)) {
     throw new Fault('price_unreadable', `Price ${row.id} has a plan or a currency that this version does not know.`);

@@ -182,7 +182,7 @@ export const planMoneySchema = z.object({
 export const sellableOfferSchema = offerSchema.extend({ prices: z.array(planMoneySchema) });
 
 /** Why an offer cannot be ordered now. */
-export const ORDER_OBSTACLES = ['held', 'by_request', 'no_price', 'withdrawn'] as const;
+export const ORDER_OBSTACLES = ['held', 'by_request', 'no_price'] as const;
 export const accountOfferSchema = offerSchema
   .omit({ ownName: true, managed: true, restricted: true, shared: true })
   .extend({

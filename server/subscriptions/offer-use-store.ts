@@ -1,0 +1,20 @@
+// Who holds an offer, counted: what it may still change into depends on it.
+import type { Db } from '../db/open.ts';
+
+export interface OfferUse {
+  readonly plan: string;
+  readonly count: number;
+}
+
+/** Subscriptions that are not over, by plan. */
+export async function useOfOffer(db: Db, offerId: string): Promise<OfferUse[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .select(['plan', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('offer_id', '=', offerId)
+    .where('state', '!=', 'cancelled')
+    .groupBy('plan')
+    .orderBy('plan')
+    .execute();
+  return rows.map(({ plan, count }) => ({ plan, count: Number(count) }));
+}
