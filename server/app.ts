@@ -13,19 +13,27 @@ import { type Metrics, makeMetrics } from './http/metrics.ts';
 import { sendFault, sendProblem } from './http/problem.ts';
 import { limitTo } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
+import { hasInvoices } from './invoices/invoice-store.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { agentRouter } from './routes/agent.ts';
 import { pollHandler } from './routes/agent-poll.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { billingContactRoutes } from './routes/billing-contacts.ts';
 import { codeRoutes } from './routes/codes.ts';
 import { grantRoutes } from './routes/grants.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { licenceRoutes } from './routes/licences.ts';
+import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
+import { priceRoutes } from './routes/prices.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { userRoutes } from './routes/users.ts';
 
 const POLL = `${AGENT_API}/poll`;
 
@@ -54,8 +62,13 @@ function application(deps: ServerDeps, fault: FaultTaker): Express {
 /** Every route of the JSON API; a test walks this list. */
 export function apiRoutes(deps: ServerDeps): Route[] {
   return [
-    ...sessionRoutes(deps.random, deps.limits.signInMs),
-    ...accountRoutes(deps.random),
+    ...sessionRoutes(deps.random, deps.limits),
+    ...ownRoutes(deps.random, () => deps.signing.current().root.issuer),
+    ...accountRoutes(deps.random, hasInvoices),
+    ...billingContactRoutes(deps.random),
+    ...userRoutes(deps.random),
+    ...invitationRoutes(deps.random),
+    ...apiKeyRoutes(deps.random),
     ...pbxRoutes(deps),
     ...codeRoutes(deps),
     ...memberRoutes(deps),
@@ -64,6 +77,8 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...grantRoutes(deps),
     ...licenceRoutes(deps),
     ...auditRoutes(deps.signing),
+    ...offerRoutes(deps.random),
+    ...priceRoutes(deps.random),
     ...trustRoutes(deps.signing),
   ];
 }
@@ -79,7 +94,10 @@ function jsonApi(deps: ServerDeps): Router {
     // The act is done whatever happens here; the change job catches up with what is missed.
     afterAct: () => changes.catchUp().catch(() => undefined),
   };
-  router.post('/sessions', limitTo(limits.signInsPerMinute, 'address'));
+  router.post(
+    ['/sessions', '/invitations/accept', '/password-resets/accept'],
+    limitTo(limits.signInsPerMinute, 'address'),
+  );
   router.use(limitTo(limits.requestsPerMinute, 'caller'));
   mount(router, apiRoutes(deps), gate);
   return router;

@@ -1,5 +1,5 @@
 // Adds an account below another one within the caller's sight.
-import type { AddAccount } from '../../shared/contracts/server-api.ts';
+import type { AddAccount } from '../../shared/contracts/accounts-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { type Account, DEFAULT_DETAILS, mayHold, pathBelow } from '../accounts/account.ts';
 import { findAccount, insertAccount } from '../accounts/account-store.ts';
@@ -35,10 +35,12 @@ export async function addAccount(
     email: order.email.toLowerCase(),
     status: 'active',
     mayOrder: null,
-    ...DEFAULT_DETAILS,
-    language: parent.language,
-    timeZone: parent.timeZone,
-    currency: parent.currency,
+    language: order.language ?? parent.language,
+    timeZone: order.timeZone ?? parent.timeZone,
+    currency: order.currency ?? parent.currency,
+    country: order.country ?? '',
+    taxId: order.taxId ?? '',
+    address: order.address ?? DEFAULT_DETAILS.address,
     createdAtMs: act.nowMs,
   };
   await insertAccount(trx, account);

@@ -40,3 +40,7 @@ export async function endApiKey(
   await writeAudit(trx, act, { action: 'api_key.revoked', subject: order.id, accountPath: order.scope });
   return accept({ id: order.id });
 }
+
+export function keyBeyondMaker(): Result<never, 'forbidden'> {
+  return refuse('forbidden', 'The key would do more than you may yourself.', 'Leave out what you may not do.');
+}

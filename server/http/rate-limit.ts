@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { presentedBy } from './caller.ts';
 import { sendProblem } from './problem.ts';
 
-/** `perMinute` requests of one address with one authorization; the next ones get 429 with `retry-after`. */
+/** `perMinute` requests of one address, or of one secret; the next ones get 429 with `retry-after`. */
 export function limitTo(perMinute: number, by: 'address' | 'caller'): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -14,7 +15,7 @@ export function limitTo(perMinute: number, by: 'address' | 'caller'): RequestHan
     // The authorization itself is a secret; only its digest is kept in the limiter's memory.
     keyGenerator: (req) => {
       const address = ipKeyGenerator(req.ip ?? '');
-      const secret = by === 'caller' ? (req.get('authorization') ?? '') : '';
+      const secret = by === 'caller' ? presentedBy(req).secret : '';
       return secret === '' ? address : createHash('sha256').update(secret).digest('base64url');
     },
     handler: (_req, res) =>

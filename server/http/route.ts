@@ -53,20 +53,23 @@ export interface Asking {
 export function reading<Path extends string, Query extends z.ZodType>(
   route: Declared<Path> & {
     readonly query: Query;
-    readonly handle: (asked: Asked<Params<Path>, z.output<Query>> & { readonly db: Db }) => Answer;
+    readonly handle: (
+      asked: Asked<Params<Path>, z.output<Query>> & { readonly db: Db; readonly secret: string },
+    ) => Answer;
   },
 ): Route {
   return {
     method: 'GET',
     path: route.path,
     permission: route.permission,
-    async run({ database, caller, act, req }) {
+    async run({ database, caller, act, secret, req }) {
       const input = validate(route.query, req.query);
       if (!input.ok) return input;
       return await route.handle({
         db: database.reader,
         caller,
         act,
+        secret,
         params: req.params as Params<Path>,
         input: input.value,
       });
@@ -81,7 +84,11 @@ export function acting<Path extends string, Body extends z.ZodType>(
     readonly body: Body;
     readonly idempotency: 'required' | 'offered';
     readonly handle: (
-      asked: Asked<Params<Path>, z.output<Body>> & { readonly trx: Trx; readonly secret: string },
+      asked: Asked<Params<Path>, z.output<Body>> & {
+        readonly trx: Trx;
+        readonly secret: string;
+        readonly req: Request;
+      },
     ) => Answer;
   },
 ): Route {
@@ -99,7 +106,7 @@ export function acting<Path extends string, Body extends z.ZodType>(
       if (!input.ok) return input;
       const attempt = key.value === undefined ? undefined : attemptOf(key.value, req, body.value.text, secret);
       return await database.transact((trx) =>
-        once(trx, act, attempt, () => route.handle({ trx, caller, act, secret, params, input: input.value })),
+        once(trx, act, attempt, () => route.handle({ trx, caller, act, secret, req, params, input: input.value })),
       );
     },
   };

@@ -1,22 +1,33 @@
-// /accounts: the tree below the caller.
-import { addAccountSchema, pageQuerySchema } from '../../shared/contracts/server-api.ts';
-import { accept } from '../../shared/result.ts';
+// /accounts: the tree below the caller, what accounts say about themselves, and where they stand.
+import {
+  accountQuerySchema,
+  accountStatusSchema,
+  addAccountSchema,
+  changeAccountSchema,
+} from '../../shared/contracts/accounts-api.ts';
+import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, listAccounts } from '../accounts/account-store.ts';
+import { mayOrder } from '../accounts/permission.ts';
 import type { Random } from '../audit/audit.ts';
+import type { Db } from '../db/open.ts';
 import { accountNotFound, addAccount } from '../flows/add-account.ts';
+import { changeAccount, changeStatus } from '../flows/change-account.ts';
 import { NO_QUERY, page } from '../http/page.ts';
+import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 
-export function accountRoutes(random: Random): Route[] {
+/** `hasInvoices` tells whether invoices were written for an account, which fixes its currency and time zone. */
+export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: string) => Promise<boolean>): Route[] {
   return [
     reading({
       path: '/accounts',
       permission: 'accounts:read',
-      query: pageQuerySchema,
+      query: accountQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor = '', limit } = input;
-        const accounts = await listAccounts(db, caller.accountPath, { afterId: cursor, limit: limit + 1 });
+        const { cursor = '', limit, search } = input;
+        const asked = { afterId: cursor, limit: limit + 1, ...(search === undefined ? {} : { search }) };
+        const accounts = await listAccounts(db, caller.accountPath, asked);
         return accept({ status: 200, body: page(accounts.map(view), limit, (account) => account.id) });
       },
     }),
@@ -26,7 +37,7 @@ export function accountRoutes(random: Random): Route[] {
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const account = await findAccount(db, caller.accountPath, params.id);
-        return account === undefined ? accountNotFound() : accept({ status: 200, body: view(account) });
+        return account === undefined ? accountNotFound() : reply(200, accept(account));
       },
     }),
     acting({
@@ -37,14 +48,40 @@ export function accountRoutes(random: Random): Route[] {
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
         const order = { ...input, parentId: input.parentId ?? caller.accountId, scope: caller.accountPath };
-        const added = await addAccount(trx, random, act, order);
-        return added.ok ? accept({ status: 201, body: view(added.value) }) : added;
+        return reply(201, await addAccount(trx, random, act, order));
+      },
+    }),
+    acting({
+      method: 'PATCH',
+      path: '/accounts/:id',
+      permission: 'accounts:write',
+      body: changeAccountSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const order = { accountId: params.id, change: input, hasInvoices: await hasInvoices(trx, params.id) };
+        return reply(200, await changeAccount(trx, act, caller, order));
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/accounts/:id/status',
+      permission: 'accounts:write',
+      body: accountStatusSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const order = { ...input, accountId: params.id, scope: caller.accountPath, by: 'hand' } as const;
+        return reply(200, await changeStatus(trx, act, order));
       },
     }),
   ];
 }
 
+function reply<C extends ProblemCode>(status: number, outcome: Result<Account, C>) {
+  return outcome.ok ? accept({ status, body: view(outcome.value) }) : outcome;
+}
+
 /** Without the path: it names the levels above. */
-function view({ id, parentId, kind, name, email, createdAtMs }: Account) {
-  return { id, parentId, kind, name, email, createdAtMs };
+function view(account: Account) {
+  const { path: _, ...shown } = account;
+  return { ...shown, mayOrder: mayOrder(account) };
 }

@@ -1,57 +1,96 @@
-// /sessions: signing in and out; /whoami: who a key or token is.
+// /sessions: signing in and out, and where else one is signed in; /whoami: who a key or token is.
+import type { Request } from 'express';
+import { ipKeyGenerator } from 'express-rate-limit';
+import { signInSchema } from '../../shared/contracts/accounts-api.ts';
 import { WIDE_SCOPES } from '../../shared/contracts/permissions.ts';
-import { signInSchema } from '../../shared/contracts/server-api.ts';
-import { accept } from '../../shared/result.ts';
+import { accept, refuse } from '../../shared/result.ts';
+import type { Caller } from '../accounts/account.ts';
 import { secretHash } from '../accounts/secret.ts';
-import { deleteSignIns } from '../accounts/sign-in-store.ts';
+import { deleteSignIns, listSignIns } from '../accounts/sign-in-store.ts';
 import type { Random } from '../audit/audit.ts';
+import type { Limits } from '../config.ts';
 import { signIn } from '../flows/sign-in.ts';
+import { presentedBy, sessionCookie } from '../http/caller.ts';
 import { NO_BODY, NO_QUERY } from '../http/page.ts';
-import { acting, type Route, reading, readJson, validate } from '../http/route.ts';
+import { acting, actingSlowly, type Route, reading } from '../http/route.ts';
 
-export function sessionRoutes(random: Random, lifeMs: number): Route[] {
+export function sessionRoutes(random: Random, limits: Limits): Route[] {
+  const { signInMs: lifeMs, signInIdleMs: idleMs } = limits;
   return [
-    {
-      // Not `acting`: its slow hash must not hold the transaction, and a repeated sign-in does no harm.
-      method: 'POST',
+    actingSlowly({
       path: '/sessions',
       permission: 'public',
-      async run({ database, act, req }) {
-        const body = await readJson(req);
-        if (!body.ok) return body;
-        const input = validate(signInSchema, body.value.json);
-        if (!input.ok) return input;
-        const signedIn = await signIn(database, random, act.nowMs, { ...input.value, lifeMs });
-        return signedIn.ok ? accept({ status: 201, body: signedIn.value }) : signedIn;
+      body: signInSchema,
+      async handle({ database, act, req, input: { code, ...input } }) {
+        const order = { ...input, ...(code === undefined ? {} : { code }), ...placeOf(req), lifeMs };
+        const signedIn = await signIn(database, random, act.nowMs, order);
+        if (!signedIn.ok) return signedIn;
+        const headers = { 'set-cookie': sessionCookie(req, signedIn.value.token, lifeMs) };
+        return accept({ status: 201, body: signedIn.value, headers });
       },
-    },
+    }),
+    reading({
+      path: '/sessions',
+      permission: 'user',
+      query: NO_QUERY,
+      async handle({ db, caller, act, secret }) {
+        const asked = { hash: secretHash(secret), nowMs: act.nowMs, idleMs };
+        return accept({ status: 200, body: { items: await listSignIns(db, caller.userId ?? '', asked) } });
+      },
+    }),
     acting({
       method: 'DELETE',
       path: '/sessions/current',
       permission: 'caller',
       body: NO_BODY,
       idempotency: 'offered',
-      async handle({ trx, secret }) {
+      async handle({ trx, secret, req }) {
         await deleteSignIns(trx, { hash: secretHash(secret) });
-        return accept({ status: 204 });
+        return accept({ status: 204, headers: farewell(req) });
+      },
+    }),
+    acting({
+      method: 'DELETE',
+      path: '/sessions/:id',
+      permission: 'user',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, caller, params }) {
+        if (await deleteSignIns(trx, { userId: caller.userId ?? '', id: params.id })) return accept({ status: 204 });
+        return refuse('sign_in_not_found', 'You have no such sign-in.', 'List your sign-ins.');
+      },
+    }),
+    acting({
+      method: 'DELETE',
+      path: '/sessions',
+      permission: 'user',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, caller, req }) {
+        await deleteSignIns(trx, { userId: caller.userId ?? '' });
+        return accept({ status: 204, headers: farewell(req) });
       },
     }),
     reading({
       path: '/whoami',
       permission: 'caller',
       query: NO_QUERY,
-      handle: async ({ caller }) =>
-        accept({
-          status: 200,
-          body: {
-            actor: caller.actor,
-            accountId: caller.accountId,
-            scopes: WIDE_SCOPES.filter((word) =>
-              caller.permissions.some((permission) => permission.endsWith(`:${word}`)),
-            ),
-            permissions: caller.permissions,
-          },
-        }),
+      handle: async ({ caller }) => accept({ status: 200, body: whoami(caller) }),
     }),
   ];
+}
+
+/** Half of an IPv6 address belongs to whoever has the line, so guesses are counted by that half. */
+function placeOf(req: Request): { address: string; browser: string } {
+  return { address: ipKeyGenerator(req.ip ?? ''), browser: (req.get('user-agent') ?? '').slice(0, 200) };
+}
+
+/** Takes the cookie away from a browser that sent one. */
+function farewell(req: Request): Record<string, string> {
+  return presentedBy(req).byCookie ? { 'set-cookie': sessionCookie(req, '', 0) } : {};
+}
+
+function whoami({ actor, accountId, kind, status, permissions }: Caller) {
+  const scopes = WIDE_SCOPES.filter((word) => permissions.some((permission) => permission.endsWith(`:${word}`)));
+  return { actor, accountId, kind, status, permissions, scopes };
 }

@@ -49,25 +49,6 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
 export const pbxQuerySchema = pageQuerySchema.extend({ search: z.string().max(64).optional() });
 export const usageQuerySchema = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(31) });
 
-export const signInSchema = z.strictObject({ email: z.string().max(254), password: z.string().max(1_024) });
-export const signedInSchema = z.object({ token: z.string(), untilMs: instantMs });
-
-export const addAccountSchema = z.strictObject({
-  kind: z.enum(['partner', 'customer']),
-  name,
-  email: z.email().max(254),
-  /** Absent: directly below the caller's account. */
-  parentId: ref.optional(),
-});
-export const accountSchema = z.object({
-  id: ref,
-  parentId: ref.nullable(),
-  kind: z.enum(['vendor', 'partner', 'customer']),
-  name: z.string(),
-  email: z.string(),
-  createdAtMs: instantMs,
-});
-
 export const addPbxSchema = z.strictObject({
   serial: serialNumber,
   name,
@@ -233,7 +214,6 @@ export const trustSchema = z.object({
   roots: z.array(z.object({ version: z.int(), document: z.string().describe('base64url') })),
 });
 
-export type AddAccount = z.infer<typeof addAccountSchema>;
 export type AddPbx = z.infer<typeof addPbxSchema>;
 export type ChangePbx = z.infer<typeof changePbxSchema>;
 export type AddGrant = z.infer<typeof addGrantSchema>;

@@ -5,9 +5,12 @@ import { Fault, reasonOf } from '../errors.ts';
 /** Modules of white around the code that scanners need. */
 const QUIET_ZONE = 4;
 
-/** `text` comes from `encodeQrText`. @throws Fault `qr_too_long` beyond about 2,000 bytes of document. */
-export function qrSvg(text: string): string {
-  const { modules } = qrOf(text);
+/**
+ * `text` comes from `encodeQrText`; a text with lower-case letters, such as an address, takes the mode `byte`.
+ * @throws Fault `qr_too_long` beyond about 2,000 bytes of document.
+ */
+export function qrSvg(text: string, mode: 'alphanumeric' | 'byte' = 'alphanumeric'): string {
+  const { modules } = qrOf(text, mode);
   const size = modules.size + 2 * QUIET_ZONE;
   const dark = Array.from({ length: modules.size * modules.size }, (_, i) => i).filter((i) => modules.data[i] === 1);
   const path = dark
@@ -31,9 +34,10 @@ export function qrVersion(text: string): number {
   return qrOf(text).version;
 }
 
-function qrOf(text: string): QRCode.QRCode {
+function qrOf(text: string, mode: 'alphanumeric' | 'byte' = 'alphanumeric'): QRCode.QRCode {
+  const segment: QRCode.QRCodeSegment = mode === 'byte' ? { data: Buffer.from(text), mode } : { data: text, mode };
   try {
-    return QRCode.create([{ data: text, mode: 'alphanumeric' }], { errorCorrectionLevel: 'M' });
+    return QRCode.create([segment], { errorCorrectionLevel: 'M' });
   } catch (cause) {
     throw new Fault('qr_too_long', `The code does not fit a QR picture: ${reasonOf(cause)}. Use its text form.`, cause);
   }

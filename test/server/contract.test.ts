@@ -1,8 +1,8 @@
 // Answers of the JSON API keep the shapes that its contract promises, with nothing beside them.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { accountSchema, signedInSchema } from '../../shared/contracts/accounts-api.ts';
 import {
-  accountSchema,
   agentSchema,
   auditSchema,
   grantChangedSchema,
@@ -12,7 +12,6 @@ import {
   pbxSchema,
   raiseSchema,
   rebindTokenSchema,
-  signedInSchema,
   tokenSchema,
   trustSchema,
   usageDaySchema,

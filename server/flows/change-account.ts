@@ -1,0 +1,77 @@
+// Changes what an account says about itself, and where it stands.
+import { type Result, refuse } from '../../shared/result.ts';
+import type { Account, AccountStatus, Caller } from '../accounts/account.ts';
+import { findAccount, hasOpenAccountBelow, updateAccount } from '../accounts/account-store.ts';
+import { type AccountChange, changed, changedFields, statusReachable } from '../accounts/change.ts';
+import type { Act } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import type { Trx } from '../db/open.ts';
+import { accountNotFound } from './add-account.ts';
+
+export type ChangeAccountCode = 'account_not_found' | 'account_settled' | 'forbidden';
+
+/** An unchanged account is no change: nothing is written. */
+export async function changeAccount(
+  trx: Trx,
+  act: Act,
+  caller: Pick<Caller, 'accountPath' | 'kind'>,
+  order: { readonly accountId: string; readonly change: AccountChange; readonly hasInvoices: boolean },
+): Promise<Result<Account, ChangeAccountCode>> {
+  const before = await findAccount(trx, caller.accountPath, order.accountId);
+  if (before === undefined) return accountNotFound();
+  if (order.change.mayOrder !== undefined && caller.kind !== 'vendor') return vendorOnly();
+  const after = changed(before, order.change, order);
+  if (!after.ok) return after;
+  const fields = changedFields(before, after.value);
+  if (fields.length === 0) return after;
+  await updateAccount(trx, after.value);
+  const { id, name: subject, path: accountPath } = after.value;
+  await writeAudit(trx, act, { action: 'account.changed', subject, accountPath, details: { id, fields } });
+  return after;
+}
+
+export type StatusCode = 'account_not_found' | 'status_not_reachable' | 'account_not_empty' | 'forbidden';
+
+/**
+ * `scope` is the path of who decides; accounts below it only, since nobody judges the own account. `by` is `dunning` for
+ * what overdue invoices do (S4.12).
+ */
+export async function changeStatus(
+  trx: Trx,
+  act: Act,
+  order: {
+    readonly accountId: string;
+    readonly scope: string;
+    readonly status: AccountStatus;
+    readonly reason: string;
+    readonly by: 'hand' | 'dunning';
+  },
+): Promise<Result<Account, StatusCode>> {
+  const before = await findAccount(trx, order.scope, order.accountId);
+  if (before === undefined) return accountNotFound();
+  if (before.path === order.scope || before.kind === 'vendor') return ownAccount();
+  const after = statusReachable(before, order.status, order.by);
+  if (!after.ok) return after;
+  if (order.status === 'closed' && (await hasOpenAccountBelow(trx, before.path))) return notEmpty(before);
+  await updateAccount(trx, after.value);
+  const { id, name: subject, path: accountPath } = before;
+  const details = { id, from: before.status, to: order.status, reason: order.reason };
+  await writeAudit(trx, act, { action: 'account.status_changed', subject, accountPath, details });
+  return after;
+}
+
+function vendorOnly(): Result<never, 'forbidden'> {
+  return refuse('forbidden', 'Only the vendor decides who orders by itself.', 'Ask the vendor.');
+}
+
+function ownAccount(): Result<never, 'forbidden'> {
+  return refuse('forbidden', 'Nobody decides where the own account stands.', 'Ask your seller.');
+}
+
+function notEmpty({ name }: Account): Result<never, 'account_not_empty'> {
+  return refuse(
+    'account_not_empty',
+    `${name} still has accounts below it that are not closed.`,
+    'Close those first, or have them moved to another seller.',
+  );
+}

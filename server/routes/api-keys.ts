@@ -1,0 +1,49 @@
+// /api-keys: keys for programs. A key may do no more than who made it.
+import { addApiKeySchema } from '../../shared/contracts/accounts-api.ts';
+import { accept } from '../../shared/result.ts';
+import { findAccount } from '../accounts/account-store.ts';
+import { listApiKeys } from '../accounts/api-key-store.ts';
+import { holdsAll, permissionsOfScopes } from '../accounts/permission.ts';
+import type { Random } from '../audit/audit.ts';
+import { accountNotFound } from '../flows/add-account.ts';
+import { addApiKey, endApiKey, keyBeyondMaker } from '../flows/manage-api-keys.ts';
+import { NO_BODY, NO_QUERY } from '../http/page.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+
+export function apiKeyRoutes(random: Random): Route[] {
+  return [
+    reading({
+      path: '/api-keys',
+      permission: 'api_keys:read',
+      query: NO_QUERY,
+      handle: async ({ db, caller }) =>
+        accept({ status: 200, body: { items: await listApiKeys(db, caller.accountPath) } }),
+    }),
+    acting({
+      method: 'POST',
+      path: '/api-keys',
+      permission: 'api_keys:write',
+      body: addApiKeySchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, input }) {
+        const account = await findAccount(trx, caller.accountPath, input.accountId ?? caller.accountId);
+        if (account === undefined) return accountNotFound();
+        const { name, scopes } = input;
+        if (!holdsAll(caller.permissions, permissionsOfScopes(scopes, account))) return keyBeyondMaker();
+        const made = await addApiKey(trx, random, act, { account, name, scopes });
+        return made.ok ? accept({ status: 201, body: made.value }) : made;
+      },
+    }),
+    acting({
+      method: 'DELETE',
+      path: '/api-keys/:id',
+      permission: 'api_keys:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const ended = await endApiKey(trx, act, { id: params.id, scope: caller.accountPath });
+        return ended.ok ? accept({ status: 204 }) : ended;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,71 @@
+// /invitations: letting new users in by a link; /password-resets: letting one back in. Opening a link uses nothing up.
+import { acceptInvitationSchema, inviteSchema, resetPasswordSchema } from '../../shared/contracts/accounts-api.ts';
+import { accept } from '../../shared/result.ts';
+import { listInvitations, type UserLink } from '../accounts/link-store.ts';
+import type { Random } from '../audit/audit.ts';
+import { inviteUser, revokeInvitation } from '../flows/give-link.ts';
+import { acceptInvitation, resetPassword } from '../flows/use-link.ts';
+import { NO_BODY, NO_QUERY } from '../http/page.ts';
+import { acting, actingSlowly, type Route, reading } from '../http/route.ts';
+
+export function invitationRoutes(random: Random): Route[] {
+  return [
+    reading({
+      path: '/invitations',
+      permission: 'users:read',
+      query: NO_QUERY,
+      async handle({ db, caller, act }) {
+        const items = (await listInvitations(db, caller.accountPath, act.nowMs)).map(view);
+        return accept({ status: 200, body: { items } });
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/invitations',
+      permission: 'users:write',
+      body: inviteSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, input }) {
+        const order = { ...input, accountId: input.accountId ?? caller.accountId };
+        const invited = await inviteUser(trx, random, act, caller, order);
+        return invited.ok ? accept({ status: 201, body: invited.value }) : invited;
+      },
+    }),
+    acting({
+      method: 'DELETE',
+      path: '/invitations/:id',
+      permission: 'users:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const revoked = await revokeInvitation(trx, act, caller, params.id);
+        return revoked.ok ? accept({ status: 204 }) : revoked;
+      },
+    }),
+    actingSlowly({
+      path: '/invitations/accept',
+      permission: 'public',
+      body: acceptInvitationSchema,
+      async handle({ database, act, input: { email, ...input } }) {
+        const order = { ...input, ...(email === undefined ? {} : { email }) };
+        const accepted = await acceptInvitation(database, random, act.nowMs, order);
+        if (!accepted.ok) return accepted;
+        const { id, accountId, email: signIn, role } = accepted.value;
+        return accept({ status: 201, body: { id, accountId, email: signIn, role } });
+      },
+    }),
+    actingSlowly({
+      path: '/password-resets/accept',
+      permission: 'public',
+      body: resetPasswordSchema,
+      async handle({ database, act, input }) {
+        const reset = await resetPassword(database, random, act.nowMs, input);
+        return reset.ok ? accept({ status: 204 }) : reset;
+      },
+    }),
+  ];
+}
+
+function view({ id, accountId, email, role, createdAtMs, untilMs }: UserLink) {
+  return { id, accountId, email, role, createdAtMs, untilMs };
+}

@@ -1,0 +1,85 @@
+// /users: who may sign in within the caller's sight, and what they may do.
+import { changeUserSchema, userQuerySchema } from '../../shared/contracts/accounts-api.ts';
+import { accept, type Result } from '../../shared/result.ts';
+import { usersWithSecondFactor } from '../accounts/second-factor-store.ts';
+import { findUser, listUsers, type PlacedUser } from '../accounts/user-store.ts';
+import type { Random } from '../audit/audit.ts';
+import type { Db } from '../db/open.ts';
+import { givePasswordReset } from '../flows/give-link.ts';
+import { changeUser, resetSecondFactor } from '../flows/manage-users.ts';
+import { userNotFound } from '../flows/prove-person.ts';
+import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
+import type { ProblemCode } from '../http/problem.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+
+export function userRoutes(random: Random): Route[] {
+  return [
+    reading({
+      path: '/users',
+      permission: 'users:read',
+      query: userQuerySchema,
+      async handle({ db, caller, input }) {
+        const { cursor = '', limit, search, accountId } = input;
+        const wanted = {
+          ...(search === undefined ? {} : { search }),
+          ...(accountId === undefined ? {} : { accountId }),
+        };
+        const users = await listUsers(db, caller.accountPath, { afterId: cursor, limit: limit + 1, ...wanted });
+        return accept({ status: 200, body: page(await views(db, users), limit, (user) => user.id) });
+      },
+    }),
+    reading({
+      path: '/users/:id',
+      permission: 'users:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const user = await findUser(db, caller.accountPath, params.id);
+        return user === undefined ? userNotFound() : reply(db, accept(user));
+      },
+    }),
+    acting({
+      method: 'PATCH',
+      path: '/users/:id',
+      permission: 'users:write',
+      body: changeUserSchema,
+      idempotency: 'offered',
+      handle: async ({ trx, act, caller, params, input }) =>
+        reply(trx, await changeUser(trx, act, caller, { userId: params.id, change: input })),
+    }),
+    acting({
+      method: 'POST',
+      path: '/users/:id/password-reset',
+      permission: 'users:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const given = await givePasswordReset(trx, random, act, caller, params.id);
+        return given.ok ? accept({ status: 201, body: given.value }) : given;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/users/:id/second-factor-reset',
+      permission: 'users:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      handle: async ({ trx, act, caller, params }) => reply(trx, await resetSecondFactor(trx, act, caller, params.id)),
+    }),
+  ];
+}
+
+async function reply<C extends ProblemCode>(db: Db, outcome: Result<PlacedUser, C>) {
+  if (!outcome.ok) return outcome;
+  const [body] = await views(db, [outcome.value]);
+  return accept({ status: 200, body });
+}
+
+async function views(db: Db, users: readonly PlacedUser[]) {
+  const secured = await usersWithSecondFactor(
+    db,
+    users.map((user) => user.id),
+  );
+  return users.map(({ id, accountId, email, name, role, disabledAtMs, createdAtMs }) => {
+    return { id, accountId, email, name, role, disabledAtMs, secondFactor: secured.has(id), createdAtMs };
+  });
+}
