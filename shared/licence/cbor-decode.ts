@@ -11,7 +11,7 @@ export interface DecodeLimits {
   readonly tags?: readonly number[];
 }
 
-/** Reads one deterministic item and nothing beside it; its byte strings are copies. Never throws. */
+/** Reads one deterministic item and nothing beside it; its byte strings are views of `bytes`. Never throws. */
 export function decodeCbor(bytes: Uint8Array, limits: DecodeLimits): Result<Cbor, 'too_large' | 'not_cbor'> {
   if (bytes.length > limits.maxBytes) {
     return refuse('too_large', `It has ${bytes.length} bytes; at most ${limits.maxBytes} are read.`, NEXT);
@@ -70,7 +70,7 @@ function readBytes(reading: Reading): Uint8Array | undefined {
   const { bytes, head } = reading;
   const end = stringEnd(reading);
   if (end === undefined) return fail(reading, CUT_STRING);
-  const value = new Uint8Array(bytes.subarray(head.next, end));
+  const value = new Uint8Array(bytes.buffer, bytes.byteOffset + head.next, end - head.next);
   head.next = end;
   return value;
 }
@@ -88,12 +88,13 @@ function readText(reading: Reading): string | undefined {
 }
 
 function readArray(reading: Reading, count: number, depth: number): readonly Cbor[] | undefined {
-  if (count > reading.bytes.length) return fail(reading, TOO_FEW);
-  const items: Cbor[] = [];
+  if (count > reading.bytes.length - reading.head.next) return fail(reading, TOO_FEW);
+  // As long as it will be: a list that grows takes room for seventeen items with its first.
+  const items = new Array<Cbor>(count);
   for (let i = 0; i < count; i += 1) {
     const item = readItem(reading, depth);
     if (item === undefined) return undefined;
-    items.push(item);
+    items[i] = item;
   }
   return items;
 }

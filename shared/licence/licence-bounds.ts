@@ -15,38 +15,45 @@ const VERSION = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})$/;
 
 /** The first rule of design §4 that the licence breaks, in words, or undefined. */
 export function licenceProblem(licence: Licence): string | undefined {
-  const broken: readonly (readonly [boolean, string])[] = [
-    [!ISSUER.test(licence.issuer), 'the issuer is not 1 to 64 printable ASCII characters'],
-    [!SERIAL.test(licence.serial), 'the serial number is not 4 to 32 of A-Z, 0-9 and -'],
-    [!isHex(licence.codeId, 16), 'the code id is not 16 bytes'],
-    [licence.agentKey !== undefined && !isHex(licence.agentKey, 32), 'the agent key thumbprint is not 32 bytes'],
-    [licence.nonce !== undefined && !isHex(licence.nonce, 16), 'the nonce is not 16 bytes'],
-    [!isInstant(licence.issuedAt), 'the date of issue is no date'],
-    [!isCount(licence.epoch, MAX_EPOCH) || licence.epoch < 1, 'the epoch is not 1 to 2^31 - 1'],
-    [!isCount(licence.seq, Number.MAX_SAFE_INTEGER) || licence.seq < 1, 'the sequence number is not 1 to 2^53 - 1'],
-    [!freshAfterIssue(licence), 'it is stale before it is issued'],
-    [!VERSION.test(licence.minAgent), 'the minimum agent version is not x.y.z'],
-    ...policyRules(licence.policy),
-    [licence.grants.length > MAX_GRANTS, `it has more than ${MAX_GRANTS} grants`],
-  ];
-  const found = broken.find(([isBroken]) => isBroken);
-  if (found !== undefined) return found[1];
-  const grant = licence.grants.find((one) => grantProblem(one) !== undefined);
-  return grant === undefined ? undefined : `in the grant of subscription ${grant.subscription}, ${grantProblem(grant)}`;
+  return headProblem(licence) ?? policyProblem(licence.policy) ?? grantsProblem(licence.grants);
 }
 
-function policyRules({ graceDays, floor, bothActiveMinutes, raise, member }: Policy): [boolean, string][] {
-  const { percent, days, perTerm } = raise ?? { percent: 1, days: 1, perTerm: 1 };
-  return [
-    [!isCount(graceDays, MAX_GRACE_DAYS), `the grace is not 0 to ${MAX_GRACE_DAYS} days`],
-    [!isCount(floor.calls, MAX_QUANTITY), 'the floor of calls is not 0 to 1,000,000'],
-    [!isCount(floor.extensions, MAX_QUANTITY), 'the floor of extensions is not 0 to 1,000,000'],
-    [!isCount(bothActiveMinutes ?? 0, MAX_BOTH_ACTIVE), `both may be active 0 to ${MAX_BOTH_ACTIVE} minutes`],
-    [!isFrom1(percent, 1_000), 'the emergency raise is not 1 to 1,000 per cent'],
-    [!isFrom1(days, 366), 'the emergency raise does not last 1 to 366 days'],
-    [!isFrom1(perTerm, 100), 'the emergency raise is not for 1 to 100 times a term'],
-    [member !== undefined && !SERIAL.test(member.of), 'it is a member of no serial number'],
-  ];
+function headProblem(licence: Licence): string | undefined {
+  const { agentKey, nonce, epoch } = licence;
+  if (!ISSUER.test(licence.issuer)) return 'the issuer is not 1 to 64 printable ASCII characters';
+  if (!SERIAL.test(licence.serial)) return 'the serial number is not 4 to 32 of A-Z, 0-9 and -';
+  if (!isHex(licence.codeId, 16)) return 'the code id is not 16 bytes';
+  if (agentKey !== undefined && !isHex(agentKey, 32)) return 'the agent key thumbprint is not 32 bytes';
+  if (nonce !== undefined && !isHex(nonce, 16)) return 'the nonce is not 16 bytes';
+  if (!isInstant(licence.issuedAt)) return 'the date of issue is no date';
+  if (!isFrom1(epoch, MAX_EPOCH)) return 'the epoch is not 1 to 2^31 - 1';
+  if (!isFrom1(licence.seq, Number.MAX_SAFE_INTEGER)) return 'the sequence number is not 1 to 2^53 - 1';
+  if (!freshAfterIssue(licence)) return 'it is stale before it is issued';
+  return VERSION.test(licence.minAgent) ? undefined : 'the minimum agent version is not x.y.z';
+}
+
+function policyProblem({ graceDays, floor, bothActiveMinutes, raise, member }: Policy): string | undefined {
+  const { percent, days, perTerm } = raise ?? NO_RAISE;
+  if (!isCount(graceDays, MAX_GRACE_DAYS)) return `the grace is not 0 to ${MAX_GRACE_DAYS} days`;
+  if (!isCount(floor.calls, MAX_QUANTITY)) return 'the floor of calls is not 0 to 1,000,000';
+  if (!isCount(floor.extensions, MAX_QUANTITY)) return 'the floor of extensions is not 0 to 1,000,000';
+  if (!isCount(bothActiveMinutes ?? 0, MAX_BOTH_ACTIVE)) return `both may be active 0 to ${MAX_BOTH_ACTIVE} minutes`;
+  if (!isFrom1(percent, 1_000)) return 'the emergency raise is not 1 to 1,000 per cent';
+  if (!isFrom1(days, 366)) return 'the emergency raise does not last 1 to 366 days';
+  if (!isFrom1(perTerm, 100)) return 'the emergency raise is not for 1 to 100 times a term';
+  return member !== undefined && !SERIAL.test(member.of) ? 'it is a member of no serial number' : undefined;
+}
+
+/** Breaks none of the rules of a raise. */
+const NO_RAISE = { percent: 1, days: 1, perTerm: 1 } as const;
+
+function grantsProblem(grants: readonly Grant[]): string | undefined {
+  if (grants.length > MAX_GRANTS) return `it has more than ${MAX_GRANTS} grants`;
+  for (const grant of grants) {
+    const problem = grantProblem(grant);
+    if (problem !== undefined) return `in the grant of subscription ${grant.subscription}, ${problem}`;
+  }
+  return undefined;
 }
 
 function isFrom1(value: number, max: number): boolean {

@@ -143,7 +143,8 @@ function textOr(value: Cbor | undefined): string {
 }
 
 function hexOf(value: Cbor | undefined): string {
-  return Buffer.from(asBytes(value) ?? []).toString('hex');
+  const bytes = asBytes(value);
+  return bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 }
 
 function claimsInvalid(problem: string): Result<never, 'claims_invalid'> {

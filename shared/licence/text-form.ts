@@ -32,7 +32,7 @@ export function encodeQrText(type: TextType, document: Uint8Array): string {
     .join('');
 }
 
-function checkedLines(type: TextType, document: Uint8Array): { symbols: number[]; check: number }[] {
+function checkedLines(type: TextType, document: Uint8Array): { symbols: Uint8Array; check: number }[] {
   if (document.length > MAX_DOCUMENT_BYTES) {
     throw new Fault('text_unencodable', `A text holds at most ${MAX_DOCUMENT_BYTES} bytes, not ${document.length}.`);
   }
@@ -40,7 +40,7 @@ function checkedLines(type: TextType, document: Uint8Array): { symbols: number[]
   const symbols = symbolsOf(Buffer.concat([Buffer.from(head), document]));
   const count = Math.ceil(symbols.length / LINE_SYMBOLS);
   return Array.from({ length: count }, (_, i) => {
-    const line = symbols.slice(i * LINE_SYMBOLS, (i + 1) * LINE_SYMBOLS);
+    const line = symbols.subarray(i * LINE_SYMBOLS, (i + 1) * LINE_SYMBOLS);
     return { symbols: line, check: checkSymbol(line, i + 1) };
   });
 }

@@ -30,7 +30,9 @@ const MAX_SYMBOLS = (Math.ceil(((TEXT_HEAD_BYTES + MAX_DOCUMENT_BYTES) * 8) / 5 
 /** So many characters may be lost or doubled for a line still to be known as that line. */
 const SLACK = 4;
 
-type Line = readonly number[];
+/** Its check symbol included. */
+type Line = Uint8Array;
+const NO_LINE: Line = new Uint8Array(0);
 
 export function decodeText(text: string, limits: TextLimits): Result<DecodedText, TextCode> {
   if (text.length > limits.maxChars) return refuseText.tooLong(text.length, limits.maxChars);
@@ -45,9 +47,9 @@ export function decodeText(text: string, limits: TextLimits): Result<DecodedText
 function rewrapped(lines: readonly Line[]): readonly Line[] {
   const last = lines.length - 1;
   if (lines.every(({ length }, i) => length === FULL_LINE || (i === last && length < FULL_LINE))) return lines;
-  const symbols = lines.flat();
+  const symbols = Buffer.concat(lines);
   const count = Math.ceil(symbols.length / FULL_LINE);
-  return Array.from({ length: count }, (_, i) => symbols.slice(i * FULL_LINE, (i + 1) * FULL_LINE));
+  return Array.from({ length: count }, (_, i) => symbols.subarray(i * FULL_LINE, (i + 1) * FULL_LINE));
 }
 
 /** Mostly full lines and none much longer. */
@@ -59,7 +61,7 @@ function wrappedAsIssued(lines: readonly Line[]): boolean {
 
 /** Goes through the lines in order; the first that is wrong is named. */
 function inspect(lines: readonly Line[], limits: TextLimits): Result<DecodedText, TextCode> {
-  const head = headOf(lines[0] ?? []);
+  const head = headOf(lines[0] ?? NO_LINE);
   for (const [i, line] of lines.entries()) {
     const number = i + 1;
     const wanted = number < head.lines ? FULL_LINE : number === head.lines ? head.lastLine : 0;
@@ -83,19 +85,9 @@ function inspect(lines: readonly Line[], limits: TextLimits): Result<DecodedText
 function documentOf(lines: readonly Line[], head: Head, limits: TextLimits): Result<DecodedText, TextCode> {
   if (limits.type !== undefined && head.type !== limits.type) return refuseText.wrongType(head.type, limits.type);
   if (head.type === undefined) return refuseText.wrongType(undefined, 'licence');
-  const bytes = bytesOf(withoutChecks(lines));
+  const bytes = bytesOf(lines);
   if (bytes === undefined) return refuseText.typo(lines.length);
-  return accept({ type: head.type, bytes: bytes.slice(TEXT_HEAD_BYTES) });
-}
-
-function withoutChecks(lines: readonly Line[]): Uint8Array {
-  const symbols = new Uint8Array(lines.reduce((total, line) => total + line.length - 1, 0));
-  let at = 0;
-  for (const line of lines) {
-    for (let i = 0; i < line.length - 1; i += 1) symbols[at + i] = line[i] ?? 0;
-    at += line.length - 1;
-  }
-  return symbols;
+  return accept({ type: head.type, bytes: bytes.subarray(TEXT_HEAD_BYTES) });
 }
 
 interface Head {
@@ -106,14 +98,18 @@ interface Head {
   readonly lastLine: number;
 }
 
+/** By number. */
+const TYPES = new Map(Object.entries(TEXT_TYPE_NUMBERS).map(([type, number]) => [number, type as TextType]));
+
+/** Its three bytes are the first 24 of 25 bits. */
 function headOf(line: Line): Head {
-  const [first = 0, high = 0, low = 0] = bytesOf([...line.slice(0, 5), 0, 0, 0].slice(0, 8)) ?? [];
-  const symbols = Math.ceil(((TEXT_HEAD_BYTES + high * 256 + low) * 8) / 5);
+  const [a, b, c, d, e] = [line[0] ?? 0, line[1] ?? 0, line[2] ?? 0, line[3] ?? 0, line[4] ?? 0];
+  const head = ((a << 20) | (b << 15) | (c << 10) | (d << 5) | e) >> 1;
+  const symbols = Math.ceil(((TEXT_HEAD_BYTES + (head & 0xffff)) * 8) / 5);
   const lines = Math.ceil(symbols / LINE_SYMBOLS);
-  const types = Object.keys(TEXT_TYPE_NUMBERS) as TextType[];
   return {
-    version: first >> 4,
-    type: types.find((type) => TEXT_TYPE_NUMBERS[type] === (first & 15)),
+    version: head >> 20,
+    type: TYPES.get((head >> 16) & 15),
     lines,
     lastLine: symbols - (lines - 1) * LINE_SYMBOLS + 1,
   };
@@ -121,7 +117,9 @@ function headOf(line: Line): Head {
 
 /** What happened to a line whose check fails. */
 function damage(lines: readonly Line[], number: number, head: Head): Result<never, TextCode> {
-  const other = lines.findIndex((line, j) => lineChecks(line, number) && lineChecks(lines[number - 1] ?? [], j + 1));
+  const other = lines.findIndex(
+    (line, j) => lineChecks(line, number) && lineChecks(lines[number - 1] ?? NO_LINE, j + 1),
+  );
   if (other >= number) return refuseText.swapped(number, other + 1);
   const shift = head.lines - lines.length;
   const rest = lines.slice(number - 1);
@@ -129,7 +127,7 @@ function damage(lines: readonly Line[], number: number, head: Head): Result<neve
   // A lost or doubled character shifts all that follows; a typo leaves the next line whole.
   const found = lines.reduce((total, line) => total + line.length, 0);
   const off = found - ((head.lines - 1) * FULL_LINE + head.lastLine);
-  const isShifted = off !== 0 && Math.abs(off) <= SLACK && !lineChecks(lines[number] ?? [], number + 1);
+  const isShifted = off !== 0 && Math.abs(off) <= SLACK && !lineChecks(lines[number] ?? NO_LINE, number + 1);
   if (isShifted) return refuseText.lineLength(number, FULL_LINE + off, FULL_LINE);
   return number === 1 && lines.length === 1 && off < 0 ? refuseText.truncated(1) : refuseText.typo(number);
 }
