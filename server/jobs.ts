@@ -86,8 +86,10 @@ function onceInARow(log: ServerDeps['log'], job: string, work: () => Promise<voi
 async function flushRotations({ database, desk }: ServerDeps): Promise<void> {
   const rotations = desk.sessions.drain();
   for (let from = 0; from < rotations.length; from += BATCH) {
+    const batch = rotations.slice(from, from + BATCH);
     try {
-      await database.transact(async (trx) => accept(await saveRotations(trx, rotations.slice(from, from + BATCH))));
+      const saved = await database.transact(async (trx) => accept(await saveRotations(trx, batch)));
+      if (saved.ok) desk.sessions.written(batch, saved.value);
     } catch (error) {
       desk.sessions.restore(rotations.slice(from));
       throw error;

@@ -6,6 +6,8 @@ export interface LiveSession {
   readonly id: string;
   readonly agentId: string;
   commitment: string;
+  /** The commitment that the database has, as far as this process knows. */
+  written: string;
   spent: string;
   seenAtMs: number;
   /** Unchanged polls still allowed, as of `allowanceAtMs`. */
@@ -41,7 +43,7 @@ export class SessionBook {
     this.drop(row.agentId);
     const { id, agentId, commitment, spent } = row;
     const allowance = { allowance: this.#flood.burst, allowanceAtMs: nowMs };
-    const session = { id, agentId, commitment, spent, seenAtMs: nowMs, ...allowance };
+    const session = { id, agentId, commitment, written: commitment, spent, seenAtMs: nowMs, ...allowance };
     this.#sessions.set(id, session);
     this.#byAgent.set(agentId, id);
     return session;
@@ -54,6 +56,18 @@ export class SessionBook {
     this.#byAgent.delete(agentId);
     this.#sessions.delete(session.id);
     this.#dirty.delete(session);
+  }
+
+  /**
+   * Takes what another process wrote of a session, `row` being read after `knownAs` was its commitment. Not when this
+   * process knows more: an older commitment must never count again. False when nothing changed.
+   */
+  catchUp(session: LiveSession, knownAs: string, row: Pick<SessionRow, 'commitment' | 'spent'>): boolean {
+    if (session.commitment !== knownAs || session.written !== knownAs || row.commitment === knownAs) return false;
+    session.commitment = row.commitment;
+    session.written = row.commitment;
+    session.spent = row.spent;
+    return true;
   }
 
   /** A proof that meets the commitment moves the session on; the same pair again is an answer that was lost. */
@@ -81,11 +95,31 @@ export class SessionBook {
     return 0;
   }
 
-  /** The rotations since the last call. */
+  /** The rotations since the last call; each is to be `written` or to be given back by `restore`. */
   drain(): Rotation[] {
     const dirty = this.#dirty;
     this.#dirty = new Set();
-    return [...dirty].map(({ id, commitment, spent, seenAtMs }) => ({ id, commitment, spent, seenAtMs }));
+    return [...dirty].map(({ id, written, commitment, spent, seenAtMs }) => ({
+      id,
+      was: written,
+      commitment,
+      spent,
+      seenAtMs,
+    }));
+  }
+
+  /**
+   * These are in the database, but for `refused`: sessions that another process has ended or moved on meanwhile. What this
+   * one knows of them is forgotten, so that the next poll is measured by what is written.
+   */
+  written(rotations: readonly Rotation[], refused: readonly string[]): void {
+    const gone = new Set(refused);
+    for (const { id, commitment } of rotations) {
+      const session = this.#sessions.get(id);
+      if (session === undefined) continue;
+      if (gone.has(id)) this.drop(session.agentId);
+      else session.written = commitment;
+    }
   }
 
   /** Takes rotations back that could not be written; they go out with the next batch. */

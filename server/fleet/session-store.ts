@@ -1,4 +1,5 @@
 // Agents' sessions in SQL: opened in a transaction, their rotating commitments written behind in batches.
+import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface SessionRow {
@@ -64,19 +65,25 @@ export async function findSession(db: Db, id: string): Promise<SessionRow | unde
 
 export interface Rotation {
   readonly id: string;
+  /** The commitment it follows. */
+  readonly was: string;
   readonly commitment: string;
   readonly spent: string;
   readonly seenAtMs: number;
 }
 
-export async function saveRotations(trx: Trx, rotations: readonly Rotation[]): Promise<void> {
-  for (const { id, commitment, spent, seenAtMs } of rotations) {
-    await trx
-      .updateTable('agent_sessions')
-      .set({ commitment, spent, seen_at_ms: seenAtMs })
-      .where('id', '=', id)
-      .execute();
-  }
+/** In one statement. Gives the ids of those that another process has ended or moved on; their rotations are not kept. */
+export async function saveRotations(trx: Trx, rotations: readonly Rotation[]): Promise<string[]> {
+  if (rotations.length === 0) return [];
+  const values = rotations.map((one) => sql`(${one.id}, ${one.was}, ${one.commitment}, ${one.spent}, ${one.seenAtMs})`);
+  const { rows } = await sql<{ id: string }>`
+    update agent_sessions
+    set commitment = news.column3, spent = news.column4, seen_at_ms = cast(news.column5 as bigint)
+    from (values ${sql.join(values)}) as news
+    where agent_sessions.id = news.column1 and agent_sessions.live = 1 and agent_sessions.commitment = news.column2
+    returning id`.execute(trx);
+  const kept = new Set(rows.map((row) => row.id));
+  return rotations.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
 }
 
 /** When the agents of a PBX were last heard of, by agent id. */

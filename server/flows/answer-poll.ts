@@ -57,7 +57,8 @@ export function answerUnchanged(desk: PollDesk, poll: Poll): Result<PollOutcome,
   const standing = session && desk.board.find(session.agentId);
   if (header === undefined || session === undefined || standing === undefined) return undefined;
   if (standing.state !== 'active' || !isUnchanged(desk, standing, poll)) return undefined;
-  if (desk.sessions.prove(session, header, poll.nowMs) === 'diverged') return diverged();
+  // Another process may know more of this session.
+  if (desk.sessions.prove(session, header, poll.nowMs) === 'diverged') return undefined;
   return unchanged(desk, session, standing, poll.nowMs);
 }
 
@@ -110,6 +111,10 @@ async function findLiveSession(desk: PollDesk, poll: Poll): Promise<Result<LiveS
     return refuse('session_unknown', 'This session ended or never existed.', 'Open a new session.');
   }
   const session = desk.sessions.take(row, poll.nowMs);
+  if (desk.sessions.prove(session, header, poll.nowMs) === 'genuine') return accept(session);
+  const knownAs = session.commitment;
+  const written = known && (await findSession(desk.database.reader, header.session));
+  if (written === undefined || !desk.sessions.catchUp(session, knownAs, written)) return diverged();
   return desk.sessions.prove(session, header, poll.nowMs) === 'genuine' ? accept(session) : diverged();
 }
 
