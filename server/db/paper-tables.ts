@@ -78,6 +78,8 @@ export interface MailsTable {
   last_error: string | null;
   created_at_ms: number;
   sent_at_ms: number | null;
+  /** `smtp` or `file`, once it left. */
+  via: string | null;
 }
 
 export interface WebhooksTable {

@@ -58,4 +58,6 @@ export interface Mail extends Omit<NewMail, 'invoiceId' | 'secret'> {
   readonly lastError: string | null;
   readonly createdAtMs: number;
   readonly sentAtMs: number | null;
+  /** How it left: `smtp`, or `file` for the data folder's `mail/`. */
+  readonly via: string | null;
 }

@@ -29,6 +29,7 @@ export async function queueMail(trx: Trx, act: Act, mail: NewMail): Promise<bool
       last_error: null,
       created_at_ms: act.nowMs,
       sent_at_ms: null,
+      via: null,
     })
     .onConflict((conflict) => conflict.column('dedupe').doNothing())
     .executeTakeFirst();
@@ -77,11 +78,11 @@ export async function claimMails(trx: Trx, claim: { nowMs: number; untilMs: numb
 
 const WIPED = '';
 
-export async function markSent(trx: Trx, mail: Mail, nowMs: number): Promise<void> {
+export async function markSent(trx: Trx, mail: Mail, { nowMs, via }: { nowMs: number; via: string }): Promise<void> {
   const wiped = mail.secret ? { body_text: WIPED, body_html: WIPED } : {};
   await trx
     .updateTable('mails')
-    .set({ state: 'sent', sent_at_ms: nowMs, last_error: null, ...wiped })
+    .set({ state: 'sent', sent_at_ms: nowMs, via, last_error: null, ...wiped })
     .where('id', '=', mail.id)
     .execute();
 }
@@ -180,5 +181,6 @@ function mailOf(row: MailsTable): Mail {
     lastError: row.last_error,
     createdAtMs: row.created_at_ms,
     sentAtMs: row.sent_at_ms,
+    via: row.via,
   };
 }

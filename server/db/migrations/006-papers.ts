@@ -56,7 +56,13 @@ async function papers(db: Kysely<never>): Promise<void> {
     key: ['id'],
     references: { payer_id: 'accounts.id', account_id: 'accounts.id' },
     unique: [['series', 'number'], ['label']],
-    indexes: [['payer_id', 'issued_at_ms'], ['order_id'], ['credits_id'], ['state', 'due_at_ms']],
+    indexes: [
+      ['payer_id', 'issued_at_ms'],
+      ['issued_at_ms', 'id'],
+      ['order_id'],
+      ['credits_id'],
+      ['state', 'due_at_ms'],
+    ],
   });
   // M8: an issued paper is mended by a credit note; only whether it is settled may change.
   await makeFrozen(
@@ -113,6 +119,7 @@ async function mails(db: Kysely<never>): Promise<void> {
       last_error: 'text?',
       created_at_ms: 'bigint',
       sent_at_ms: 'bigint?',
+      via: 'text?',
     },
     key: ['id'],
     references: { account_id: 'accounts.id', invoice_id: 'invoices.id' },

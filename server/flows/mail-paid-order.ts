@@ -1,0 +1,99 @@
+// Queues the mails of a paid order in its transaction: the order to the payer, the invoice to the billing contact, the code to whoever runs the PBX.
+import type { Currency } from '../../shared/currencies.ts';
+import { encodeQrText, encodeText } from '../../shared/licence/text-form.ts';
+import { findVendor } from '../accounts/account-store.ts';
+import type { Act } from '../audit/audit.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
+import type { Trx } from '../db/open.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { activationMail } from '../mail/messages/activation.ts';
+import { invoiceMail } from '../mail/messages/invoice.ts';
+import { type OrderSummary, offlineOrderMail, orderMail } from '../mail/messages/order.ts';
+import { queueMail } from '../mail/outbox-store.ts';
+import type { Order } from '../orders/order.ts';
+import { addressMail } from './address-mail.ts';
+
+export interface MailedLicence {
+  readonly pbxId: string;
+  readonly accountId: string;
+  readonly serial: string;
+  readonly name: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly document: Uint8Array;
+}
+
+/** The code alone: also where nothing was sold but the licence changed. */
+export async function mailActivation(trx: Trx, act: Act, licence: MailedLicence): Promise<void> {
+  const { pbxId, serial, epoch, seq, document } = licence;
+  const addressed = await addressMail(trx, licence.accountId);
+  if (addressed === undefined) return;
+  const code = encodeText('licence', document);
+  const qrText = encodeQrText('licence', document);
+  const message = activationMail(addressed.reader, { serial, pbxName: licence.name, code, qrText });
+  const dedupe = `activation:${pbxId}:${epoch}.${seq}`;
+  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'activation' });
+}
+
+/** Also for credit notes and statements. */
+export async function mailInvoice(trx: Trx, act: Act, invoice: Invoice): Promise<void> {
+  const { name, email } = invoice.buyer;
+  const addressed = await addressMail(trx, invoice.payerId, { name, email, language: invoice.language });
+  if (addressed === undefined) return;
+  const message = invoiceMail(addressed.reader, invoice);
+  const { id, kind } = invoice;
+  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `invoice:${id}`, kind, invoiceId: id });
+}
+
+export async function mailPaidOrder(
+  trx: Trx,
+  act: Act,
+  { order, invoice, licence }: { order: Order; invoice: Invoice | undefined; licence: MailedLicence | undefined },
+): Promise<void> {
+  const addressed = await addressMail(trx, order.payerId);
+  if (addressed !== undefined && invoice !== undefined) {
+    const message = orderMail(addressed.reader, summaryOf(order, invoice.lines, licence));
+    await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `order:${order.id}`, kind: 'order' });
+  }
+  if (invoice !== undefined) await mailInvoice(trx, act, invoice);
+  if (licence !== undefined) await mailActivation(trx, act, licence);
+}
+
+/** S5.11: the account manager that the vendor named, else the vendor itself, is told to contact the buyer. */
+export async function mailOfflineOrder(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  items: readonly { readonly name: string; readonly quantity: number; readonly total: bigint }[],
+): Promise<void> {
+  const vendor = await findVendor(trx);
+  const { accountManager } = await readBusinessSettings(trx);
+  const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
+  if (addressed === undefined) return;
+  const message = offlineOrderMail(addressed.reader, {
+    ...summaryOf(order, items, undefined),
+    buyer: order.billing.company || order.billing.name,
+    contact: order.billing,
+    piNumber: order.piNumber ?? '',
+  });
+  const dedupe = `offline-order:${order.id}`;
+  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'offline_order' });
+}
+
+function summaryOf(
+  order: Order,
+  items: readonly { readonly name: string; readonly quantity: number; readonly total: bigint }[],
+  licence: Pick<MailedLicence, 'serial' | 'name'> | undefined,
+): OrderSummary {
+  const currency: Currency = order.currency;
+  const money = (amount: bigint) => ({ amount, currency });
+  return {
+    number: order.number,
+    reference: order.reference,
+    pbx: licence === undefined ? '' : `${licence.serial} (${licence.name})`,
+    items: items.map(({ name, quantity, total }) => ({ name, quantity, total: money(total) })),
+    net: money(order.net),
+    tax: money(order.tax),
+    total: money(order.total),
+  };
+}

@@ -1,0 +1,118 @@
+// Mails around an order: confirmed, waiting for the account manager, payment failed or to be confirmed, refunded. None carries a code.
+import type { Money } from '../../../shared/money.ts';
+import { writtenMoney } from '../../../shared/written.ts';
+import type { Message } from '../mail.ts';
+import { type Block, compose } from './compose.ts';
+import { type Reader, speak } from './words.ts';
+
+export interface OrderSummary {
+  readonly number: number;
+  readonly reference: string;
+  /** Serial and name; empty where the order is for no PBX. */
+  readonly pbx: string;
+  readonly items: readonly { readonly name: string; readonly quantity: number; readonly total: Money }[];
+  readonly net: Money;
+  readonly tax: Money;
+  readonly total: Money;
+}
+
+/** Item by item with what is to pay; also the summary in the invoice mail. */
+export function summaryBlocks(reader: Reader, order: OrderSummary): Block[] {
+  const { words, language } = speak(reader);
+  const rows: [string, string][] = [[words.order, `${order.number}`]];
+  if (order.reference !== '') rows.push([words.reference, order.reference]);
+  if (order.pbx !== '') rows.push([words.pbx, order.pbx]);
+  const amounts: [string, string][] = order.items.map(({ name, quantity, total }) => [
+    words.item(name, quantity),
+    writtenMoney(total, language),
+  ]);
+  amounts.push([words.net, writtenMoney(order.net, language)]);
+  amounts.push([words.tax, writtenMoney(order.tax, language)]);
+  amounts.push([words.total, writtenMoney(order.total, language)]);
+  return [
+    { kind: 'facts', rows },
+    { kind: 'facts', rows: amounts },
+  ];
+}
+
+export function orderMail(reader: Reader, order: OrderSummary): Message {
+  const { words, ...said } = speak(reader);
+  return compose({
+    ...said,
+    subject: words.orderSubject(order.number),
+    blocks: [
+      { kind: 'paragraph', text: words.orderIntro(order.number) },
+      ...summaryBlocks(reader, order),
+      ...(order.pbx === '' ? [] : [{ kind: 'paragraph', text: words.orderNext } as const]),
+    ],
+  });
+}
+
+export interface OfflineOrder extends OrderSummary {
+  readonly buyer: string;
+  readonly contact: { readonly name: string; readonly email: string; readonly phone: string };
+  /** Empty: none was given. */
+  readonly piNumber: string;
+}
+
+/** To the vendor's account manager or the local distributor (S5.11). */
+export function offlineOrderMail(reader: Reader, order: OfflineOrder): Message {
+  const { words, ...said } = speak(reader);
+  const { name, email, phone } = order.contact;
+  const rows: [string, string][] = [
+    [words.customer, order.buyer],
+    [words.offlineContact, [name, email, phone].filter((part) => part !== '').join(', ')],
+  ];
+  if (order.piNumber !== '') rows.push([words.piNumber, order.piNumber]);
+  return compose({
+    ...said,
+    subject: words.offlineSubject(order.number),
+    blocks: [
+      { kind: 'paragraph', text: words.offlineIntro(order.buyer) },
+      { kind: 'facts', rows },
+      ...summaryBlocks(reader, order),
+    ],
+  });
+}
+
+export interface FailedPayment {
+  readonly number: number;
+  readonly amount: Money;
+  /** In the provider's words; empty where it gave none. */
+  readonly reason: string;
+  /** Written date until which everything keeps working; empty where nothing ran yet. */
+  readonly keepsUntil: string;
+  readonly payUrl: string;
+  /** The bank asks the buyer to confirm (3-D Secure): nothing failed yet. */
+  readonly confirm?: boolean;
+}
+
+export function paymentFailedMail(reader: Reader, payment: FailedPayment): Message {
+  const { words, ...said } = speak(reader);
+  const { number, reason, keepsUntil, confirm = false } = payment;
+  const rows: [string, string][] = [[words.amount, writtenMoney(payment.amount, said.language)]];
+  if (reason !== '') rows.push([words.failedReason, reason]);
+  return compose({
+    ...said,
+    subject: confirm ? words.confirmSubject(number) : words.failedSubject(number),
+    blocks: [
+      { kind: 'paragraph', text: confirm ? words.confirmIntro(number) : words.failedIntro(number) },
+      { kind: 'facts', rows },
+      ...(keepsUntil === '' ? [] : [{ kind: 'paragraph', text: words.failedKeeps(keepsUntil) } as const]),
+      { kind: 'link', label: words.payNow, url: payment.payUrl },
+    ],
+  });
+}
+
+/** The receipt of a refund; the credit note itself is behind the one-time link of its invoice mail. */
+export function refundMail(reader: Reader, refund: { readonly label: string; readonly amount: Money }): Message {
+  const { words, ...said } = speak(reader);
+  return compose({
+    ...said,
+    subject: words.refundSubject(refund.label),
+    blocks: [
+      { kind: 'paragraph', text: words.refundIntro(writtenMoney(refund.amount, said.language)) },
+      { kind: 'paragraph', text: words.refundNote },
+    ],
+  });
+}

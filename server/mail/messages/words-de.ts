@@ -1,0 +1,96 @@
+// Every sentence of the mails in German.
+import type { Words } from './words-en.ts';
+
+const tage = (n: number) => (n === 1 ? '1 Tag' : `${n} Tagen`);
+
+export const DE: Words = {
+  greeting: (name) => (name === '' ? 'Guten Tag,' : `Guten Tag ${name},`),
+  order: 'Bestellung',
+  reference: 'Ihr Zeichen',
+  pbx: 'Telefonanlage',
+  customer: 'Kunde',
+  net: 'Netto',
+  tax: 'Steuer',
+  total: 'Summe',
+  amount: 'Betrag',
+  due: 'Fällig',
+  invoice: 'Rechnung',
+  until: 'Bis',
+  item: (name, quantity) => `${quantity} × ${name}`,
+
+  orderSubject: (number) => `Bestellung ${number} bestätigt`,
+  orderIntro: (number) => `vielen Dank. Bestellung ${number} ist bezahlt und ausgeführt.`,
+  orderNext:
+    'Der Aktivierungscode kommt in einer eigenen Mail; eine Telefonanlage mit Internetzugang holt ihn sich selbst.',
+
+  activationSubject: (serial) => `Aktivierungscode für Telefonanlage ${serial}`,
+  activationIntro: (serial) =>
+    `was die Telefonanlage ${serial} nutzen darf, hat sich geändert. Dies ist ihr Aktivierungscode.`,
+  activationOnline: 'Wenn die Telefonanlage das Internet erreicht',
+  activationOnlineSteps: [
+    'Sie müssen nichts tun: Sie aktualisiert sich innerhalb einer Stunde selbst.',
+    'Wenn es sofort sein soll: Seite der Telefonanlage öffnen, Aktivierung, Aktualisieren.',
+  ],
+  activationOffline: 'Wenn die Telefonanlage das Internet nicht erreicht',
+  activationOfflineSteps: [
+    'Öffnen Sie die Seite der Telefonanlage, Aktivierung, Code eingeben.',
+    'Fügen Sie den ganzen Code von unten ein oder scannen Sie das Bild mit der Kamera.',
+    'Drücken Sie Übernehmen.',
+  ],
+  activationNote:
+    'Der Code gilt nur für diese Telefonanlage. Zweimal eingeben schadet nicht; er ersetzt jeden früheren Code.',
+  activationPicture: 'Aktivierungscode als QR-Bild',
+
+  invoiceSubject: (label) => `Rechnung ${label}`,
+  creditSubject: (label) => `Gutschrift ${label}`,
+  statementSubject: (label, month) => `Abrechnung ${label} für ${month}`,
+  invoiceIntro: 'hier ist die Übersicht; das Dokument finden Sie hinter dem Link.',
+  invoiceLink: 'Dokument herunterladen',
+  invoiceLinkNote:
+    'Der Link gilt einmal und 24 Stunden lang. Danach bietet die Seite an, Ihnen einen neuen zu senden; im Portal ist das Dokument immer zu finden.',
+
+  offlineSubject: (number) => `Offline-Bestellung ${number} wartet auf Sie`,
+  offlineIntro: (buyer) => `${buyer} hat per Überweisung bestellt. Bitte nehmen Sie Kontakt auf.`,
+  offlineContact: 'Kontakt',
+  piNumber: 'PI-Nummer',
+
+  failedSubject: (number) => `Zahlung der Bestellung ${number} fehlgeschlagen`,
+  failedIntro: (number) => `die Zahlung der Bestellung ${number} hat nicht geklappt.`,
+  failedReason: 'Der Zahlungsdienst meldet',
+  failedKeeps: (until) => `Was Sie nutzen, läuft bis ${until} weiter.`,
+  payNow: 'Jetzt bezahlen',
+  confirmSubject: (number) => `Bitte bestätigen Sie die Zahlung der Bestellung ${number}`,
+  confirmIntro: (number) => `Ihre Bank möchte, dass Sie die Zahlung der Bestellung ${number} bestätigen.`,
+
+  renewalSubject: (pbx, days) => `Telefonanlage ${pbx} verlängert sich in ${tage(days)}`,
+  renewalIntro: (pbx, date) => `die Abonnements der Telefonanlage ${pbx} verlängern sich am ${date}.`,
+  renewalManualSubject: (pbx, days) => `Telefonanlage ${pbx} läuft in ${tage(days)} aus`,
+  renewalManualIntro: (pbx, date) =>
+    `die Abonnements der Telefonanlage ${pbx} enden am ${date} und verlängern sich nicht von selbst.`,
+  renewalOpen: 'Abonnements ansehen',
+
+  trialSubject: (offer, days) =>
+    days <= 0 ? `Test von ${offer} ist beendet` : `Test von ${offer} endet in ${tage(days)}`,
+  trialIntro: (account, offer, date) => `der Test von ${offer} für ${account} endet am ${date}.`,
+  trialEnded: (account, offer) =>
+    `der Test von ${offer} für ${account} ist beendet. Die Konfiguration bleibt 14 Tage erhalten.`,
+  trialNoCharge: 'Aus einem Test wird nie von selbst eine Bestellung, und er kann nicht verlängert werden.',
+  deletionSubject: (account, days) =>
+    days >= 0 ? `${account} wird in ${tage(days)} gelöscht` : `${account} wurde gelöscht`,
+  deletionIntro: (account, date) =>
+    `${account} hat kein Abonnement mehr und wird am ${date} gelöscht. Eine Bestellung vorher verhindert das.`,
+  deletionDone: (account) =>
+    `${account} wurde gelöscht. Innerhalb von 7 Tagen kann der Hersteller es wiederherstellen.`,
+
+  invitationSubject: (account) => `Einladung zu ${account}`,
+  invitationIntro: (account) => `Sie sind zum Portal von ${account} eingeladen.`,
+  invitationLink: 'Einladung annehmen',
+  invitationNote: 'Der Link gilt einmal und 48 Stunden lang.',
+  resetSubject: 'Neues Passwort setzen',
+  resetIntro: 'jemand, wahrscheinlich Sie, möchte ein neues Passwort. Wenn Sie es nicht waren, tun Sie nichts.',
+  resetLink: 'Passwort setzen',
+
+  refundSubject: (label) => `Erstattung: Gutschrift ${label}`,
+  refundIntro: (amount) => `wir haben Ihnen ${amount} zurückgezahlt.`,
+  refundNote: 'Bis der Betrag auf Ihrem Konto erscheint, braucht Ihre Bank vielleicht einige Tage.',
+};

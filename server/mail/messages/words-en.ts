@@ -1,0 +1,93 @@
+// Every sentence of the mails in English; the shape that other languages fill.
+
+const plural = (n: number, one: string, many: string) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+
+export const EN = {
+  greeting: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
+  order: 'Order',
+  reference: 'Your reference',
+  pbx: 'PBX',
+  customer: 'Customer',
+  net: 'Net',
+  tax: 'Tax',
+  total: 'Total',
+  amount: 'Amount',
+  due: 'Due',
+  invoice: 'Invoice',
+  until: 'Until',
+  item: (name: string, quantity: number) => `${quantity} × ${name}`,
+
+  orderSubject: (number: number) => `Order ${number} confirmed`,
+  orderIntro: (number: number) => `thank you. Order ${number} is paid and carried out.`,
+  orderNext: 'The activation code comes in a mail of its own; a PBX with internet access fetches it by itself.',
+
+  activationSubject: (serial: string) => `Activation code for PBX ${serial}`,
+  activationIntro: (serial: string) => `what PBX ${serial} may use has changed. This is its activation code.`,
+  activationOnline: 'If the PBX reaches the internet',
+  activationOnlineSteps: [
+    'There is nothing to do: it updates itself within 1 hour.',
+    'To have it at once, open the page of the PBX, Activation, and press Refresh.',
+  ],
+  activationOffline: 'If the PBX does not reach the internet',
+  activationOfflineSteps: [
+    'Open the page of the PBX, Activation, Enter code.',
+    'Paste the whole code below, or scan the picture with the camera.',
+    'Press Update.',
+  ],
+  activationNote: 'The code works on this PBX only. Entering it twice does no harm; it replaces every earlier code.',
+  activationPicture: 'Activation code as a QR picture',
+
+  invoiceSubject: (label: string) => `Invoice ${label}`,
+  creditSubject: (label: string) => `Credit note ${label}`,
+  statementSubject: (label: string, month: string) => `Statement ${label} for ${month}`,
+  invoiceIntro: 'here is the summary; the document is behind the link.',
+  invoiceLink: 'Download the document',
+  invoiceLinkNote:
+    'The link works once and for 24 hours. After that the page offers to send you a new one; in the portal the document is always there.',
+
+  offlineSubject: (number: number) => `Offline order ${number} waits for you`,
+  offlineIntro: (buyer: string) => `${buyer} placed an order to be paid by bank transfer. Please contact the buyer.`,
+  offlineContact: 'Contact',
+  piNumber: 'PI number',
+
+  failedSubject: (number: number) => `Payment of order ${number} failed`,
+  failedIntro: (number: number) => `the payment of order ${number} did not go through.`,
+  failedReason: 'The payment provider says',
+  failedKeeps: (until: string) => `What you use keeps working until ${until}.`,
+  payNow: 'Pay now',
+  confirmSubject: (number: number) => `Please confirm the payment of order ${number}`,
+  confirmIntro: (number: number) => `your bank wants you to confirm the payment of order ${number}.`,
+
+  renewalSubject: (pbx: string, days: number) => `PBX ${pbx} renews in ${plural(days, 'day', 'days')}`,
+  renewalIntro: (pbx: string, date: string) => `the subscriptions of PBX ${pbx} renew on ${date}.`,
+  renewalManualSubject: (pbx: string, days: number) => `PBX ${pbx} ends in ${plural(days, 'day', 'days')}`,
+  renewalManualIntro: (pbx: string, date: string) =>
+    `the subscriptions of PBX ${pbx} end on ${date} and are not renewed by themselves.`,
+  renewalOpen: 'Look at the subscriptions',
+
+  trialSubject: (offer: string, days: number) =>
+    days <= 0 ? `Trial of ${offer} has ended` : `Trial of ${offer} ends in ${plural(days, 'day', 'days')}`,
+  trialIntro: (account: string, offer: string, date: string) => `the trial of ${offer} for ${account} ends on ${date}.`,
+  trialEnded: (account: string, offer: string) =>
+    `the trial of ${offer} for ${account} has ended. The configuration is kept for 14 days.`,
+  trialNoCharge: 'A trial never turns into an order by itself, and it cannot be extended.',
+  deletionSubject: (account: string, days: number) =>
+    days >= 0 ? `${account} will be deleted in ${plural(days, 'day', 'days')}` : `${account} was deleted`,
+  deletionIntro: (account: string, date: string) =>
+    `${account} has no subscription any more and will be deleted on ${date}. An order before then keeps it.`,
+  deletionDone: (account: string) => `${account} was deleted. Within 7 days the vendor can still restore it.`,
+
+  invitationSubject: (account: string) => `Invitation to ${account}`,
+  invitationIntro: (account: string) => `you are invited to the portal of ${account}.`,
+  invitationLink: 'Accept the invitation',
+  invitationNote: 'The link works once and for 48 hours.',
+  resetSubject: 'Set a new password',
+  resetIntro: 'somebody, probably you, asked for a new password. If it was not you, do nothing.',
+  resetLink: 'Set the password',
+
+  refundSubject: (label: string) => `Refund: credit note ${label}`,
+  refundIntro: (amount: string) => `we have returned ${amount} to you.`,
+  refundNote: 'Until it shows on your account your bank may need some days.',
+};
+
+export type Words = typeof EN;
