@@ -1,5 +1,8 @@
 // Local dates in an account's fixed zone: periods of an anchor, days between, and the instants at which days begin (M5, M10, M11).
 import { Temporal } from 'temporal-polyfill';
+import { Fault } from './errors.ts';
+
+const DAY_MS = 86_400_000;
 
 /** `YYYY-MM-DD`. Dates of one zone compare as text. */
 export type LocalDate = string;
@@ -47,17 +50,40 @@ export function startOfDayMs(date: LocalDate, zone: string): number {
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return dateText(dayNumber(date) * DAY_MS + days * DAY_MS);
 }
 
 /** Clamped to the month's last day. Never iterate it from clamped dates, see `periodOf`. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
-  return Temporal.PlainDate.from(date).add({ months }).toString();
+  const month = monthNumber(date) + months;
+  const firstMs = Date.UTC(Math.floor(month / 12), mod12(month), 1);
+  const lastMs = Date.UTC(Math.floor((month + 1) / 12), mod12(month + 1), 0);
+  return dateText(Math.min(firstMs + (Number(date.slice(8, 10)) - 1) * DAY_MS, lastMs));
 }
 
 /** Whole days from `from` to `until`; negative where `until` is earlier. */
 export function daysBetween(from: LocalDate, until: LocalDate): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until), { largestUnit: 'days' }).days;
+  return dayNumber(until) - dayNumber(from);
+}
+
+/** Days and months of bare dates are counted in UTC, which has no other days than whole ones. */
+function dayNumber(date: LocalDate): number {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(ms)) throw new Fault('not_a_date', `"${date}" is not a date written YYYY-MM-DD.`);
+  return ms / DAY_MS;
+}
+
+function dateText(ms: number): LocalDate {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** Months since year 0. */
+function monthNumber(date: LocalDate): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+}
+
+function mod12(month: number): number {
+  return ((month % 12) + 12) % 12;
 }
 
 export function daysOf({ from, until }: DateSpan): number {
@@ -74,15 +100,10 @@ export function periodOf(anchor: LocalDate, months: number, index: number): Peri
 
 /** The one period of the anchor that holds the date; its index is negative before the anchor. */
 export function periodAt(anchor: LocalDate, months: number, date: LocalDate): Period {
-  const guess = Math.floor(monthsApart(anchor, date) / months);
+  const guess = Math.floor((monthNumber(date) - monthNumber(anchor)) / months);
   const period = periodOf(anchor, months, guess);
   // A clamped or later anchor day may not have come yet in the date's month.
   return date < period.from ? periodOf(anchor, months, guess - 1) : period;
-}
-
-function monthsApart(from: LocalDate, until: LocalDate): number {
-  const [a, b] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(until)];
-  return (b.year - a.year) * 12 + b.month - a.month;
 }
 
 /** The days that both have, or undefined where there are none. */

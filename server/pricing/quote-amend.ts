@@ -1,7 +1,6 @@
 // More units at once, fewer at renewal, and the tier that follows from the quantity (D1, D2, S1.17, S1.20, S1.21).
-import type { LocalDate } from '../../shared/calendar.ts';
 import { accept, type Refusal, refuse } from '../../shared/result.ts';
-import { openBatches, takeUnits, unitsToGiveBack, withBatches } from '../subscriptions/amend.ts';
+import { takeUnits, unitsToGiveBack, withBatches } from '../subscriptions/amend.ts';
 import { type Batch, unusedDays } from '../subscriptions/proration.ts';
 import { type PriceVersion, periodPrice, unitPrice } from './price.ts';
 import { checkQuantity } from './quantity.ts';
@@ -18,6 +17,7 @@ import {
 import type { Change, Holding, QuoteCode } from './quote-input.ts';
 import type { Draft } from './quote-line.ts';
 import { endedRefusal, priceRefusal } from './quote-refusals.ts';
+import { openIn, type Stretch, stretchesOf } from './quote-stretch.ts';
 
 type Amend = Extract<Change, { kind: 'amend' }>;
 
@@ -87,24 +87,6 @@ function laterQuantity(
   return { ...waits, quantity: Math.min(waits.quantity, next) };
 }
 
-interface Stretch {
-  readonly from: LocalDate;
-  readonly until: LocalDate | null;
-  readonly held: number;
-  /** It lies after a reduction that waits, in periods paid ahead. */
-  readonly scheduled: boolean;
-}
-
-function stretchesOf({ today }: Desk, { quantity, paidUntil, scheduled }: Holding): Stretch[] {
-  if (paidUntil === null || scheduled === null || scheduled.from >= paidUntil) {
-    return [{ from: today, until: paidUntil, held: quantity, scheduled: false }];
-  }
-  return [
-    { from: today, until: scheduled.from, held: quantity, scheduled: false },
-    { from: scheduled.from, until: paidUntil, held: scheduled.quantity, scheduled: true },
-  ];
-}
-
 interface Part {
   readonly drafts: readonly Draft[];
   readonly changed: readonly Batch[];
@@ -118,9 +100,7 @@ function amendStretch(
   stretch: Stretch,
   goal: number,
 ): Part {
-  const open = openBatches(batches, desk.today).filter(
-    ({ from, until }) => (stretch.until === null || from < stretch.until) && (until === null || until > stretch.from),
-  );
+  const open = openIn(desk, batches, stretch);
   const taken = goal < stretch.held ? takeUnits(open, stretch.held - goal, ({ addedAtMs }) => addedAtMs) : [];
   const given = taken.map(({ batch, units }) =>
     creditLine(desk, item, batch, { reason: 'reduced', units, days: daysLeft(desk, batch) }),

@@ -20,6 +20,7 @@ import {
 import type { Change, Holding } from './quote-input.ts';
 import type { Draft, QuoteLine } from './quote-line.ts';
 import { endedRefusal, planRefusal, priceRefusal } from './quote-refusals.ts';
+import { openIn, stretchesOf } from './quote-stretch.ts';
 import { noRefundWords, takenBackWords } from './quote-words.ts';
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
@@ -155,23 +156,26 @@ export function quoteTerminate(desk: Desk, change: number, { holding, units }: O
     );
   }
   const item = { ...holding, change };
-  const open = openBatches(holding.batches, desk.today);
-  const lines = takeUnits(open, units, ({ paidAtMs }) => paidAtMs).map(({ batch, units: taken }) => {
+  const quantity = holding.quantity - units;
+  const taken = stretchesOf(desk, holding).flatMap((stretch) => {
+    const open = openIn(desk, holding.batches, stretch);
+    return takeUnits(open, Math.max(0, stretch.held - quantity), ({ paidAtMs }) => paidAtMs);
+  });
+  const lines = taken.map(({ batch, units: ended }) => {
     if (daysSince(desk, batch.paidAtMs) <= REFUND_DAYS) {
-      return creditLine(desk, item, batch, { reason: 'terminated', units: taken, days: batchDays(batch) });
+      return creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: batchDays(batch) });
     }
-    const nothing = creditLine(desk, item, batch, { reason: 'terminated', units: taken, days: 0 });
+    const nothing = creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: 0 });
     const paidOn = localDateAt(batch.paidAtMs, desk.input.zone);
     return {
       ...nothing,
-      draft: { ...nothing.draft, words: noRefundWords(holding.offer.sku, taken, paidOn, REFUND_DAYS) },
+      draft: { ...nothing.draft, words: noRefundWords(holding.offer.sku, ended, paidOn, REFUND_DAYS) },
     };
   });
   const batches = withBatches(
     holding.batches,
     lines.map(({ batch }) => batch),
   );
-  const quantity = holding.quantity - units;
   const waits = holding.scheduled;
   const scheduled = waits === null ? null : { ...waits, quantity: Math.min(waits.quantity, quantity) };
   const after: Holding = { ...holding, quantity, batches, scheduled };

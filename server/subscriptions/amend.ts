@@ -24,7 +24,8 @@ export function takeUnits(
   const stretches = Map.groupBy(batches, ({ until }) => until);
   return [...stretches.values()].flatMap((stretch) => {
     let wanted = units;
-    const order = stretch.toSorted((a, b) => newest(b) - newest(a));
+    // Of two that are equally new the one that was charged later goes first.
+    const order = stretch.toReversed().toSorted((a, b) => newest(b) - newest(a));
     return order.flatMap((batch) => {
       const taken = Math.min(wanted, batch.unitsLeft);
       wanted -= taken;

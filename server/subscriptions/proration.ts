@@ -78,8 +78,8 @@ export function creditBatch(batch: Batch, units: number, days: number, rounding:
   const unitDays = batch.credited.unitDays + units * days;
   const whole = batch.quantity * batchDays(batch);
   const net = unitDays === whole ? batch.net : mulDiv(batch.net, BigInt(unitDays), BigInt(whole), rounding);
-  const bounded = net > batch.net ? batch.net : net;
-  const tax = batch.net === 0n ? 0n : mulDiv(batch.tax, bounded, batch.net, rounding);
+  const bounded = least(net, batch.net);
+  const tax = bounded === batch.net ? batch.tax : least(mulDiv(batch.tax, bounded, batch.net, rounding), batch.tax);
   return {
     batch: { ...batch, unitsLeft: batch.unitsLeft - units, credited: { unitDays, net: bounded, tax } },
     units,
@@ -87,4 +87,8 @@ export function creditBatch(batch: Batch, units: number, days: number, rounding:
     net: bounded - batch.credited.net,
     tax: tax - batch.credited.tax,
   };
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

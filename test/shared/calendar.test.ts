@@ -1,5 +1,6 @@
 // Periods keep their anchor, days are counted whole, and no zone bills a day twice or never.
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -50,6 +51,19 @@ describe('periods', () => {
     expect(daysOf(periodOf('2027-03-01', 12, 0))).toBe(366);
     expect(daysBetween('2027-06-16', '2027-11-15')).toBe(152);
     expect(daysBetween('2027-03-02', '2027-03-01')).toBe(-1);
+  });
+
+  it('are counted as Temporal counts them', () => {
+    fc.assert(
+      fc.property(dates, dates, fc.integer({ min: -200, max: 200 }), (a, b, n) => {
+        const date = Temporal.PlainDate.from(a);
+        expect(addMonths(a, n)).toBe(date.add({ months: n }).toString());
+        expect(addDays(a, n)).toBe(date.add({ days: n }).toString());
+        expect(daysBetween(a, b)).toBe(date.until(b, { largestUnit: 'days' }).days);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(() => daysBetween('soon', '2027-01-01')).toThrow(expect.objectContaining({ code: 'not_a_date' }));
   });
 
   it('tile all days: each date is in exactly one, before the anchor too', () => {
