@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly folder?: string;
   /** Absent: what SWITCHKEY_TEST_DATABASE says, else a file. */
   readonly database?: 'sqlite' | 'postgres';
+  /** A PostgreSQL address instead of a fresh database. */
+  readonly place?: string;
   /** Serve HTTPS; `ca` is what the API caller then trusts, absent: the server's own CA. */
   readonly https?: (folder: string) => { readonly source: CertificateSource; readonly ca?: string };
 }
@@ -89,7 +91,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const dataFolder = join(folder, 'data');
   const keysFolder = join(folder, 'keys');
   const kind = options.database ?? process.env.SWITCHKEY_TEST_DATABASE;
-  if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder);
+  if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder, options.place);
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
   const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
   const deps = await makeDeps({ dataFolder, nowMs, random: randomBytes, limits, log: makeLog('silent') });
@@ -119,10 +121,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 }
 
 /** Loaded when it is wanted: benches and faults start servers without the test runner. */
-async function placeOnPostgres(dataFolder: string): Promise<void> {
+async function placeOnPostgres(dataFolder: string, place?: string): Promise<void> {
   const { freshPostgres } = await import('./postgres.ts');
   await mkdir(dataFolder, { recursive: true });
-  keepDatabasePlace(dataFolder, await freshPostgres());
+  keepDatabasePlace(dataFolder, place ?? (await freshPostgres()));
 }
 
 /** Sets `folder` up the first time; later starts find what the first one wrote. */
