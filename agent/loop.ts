@@ -27,6 +27,8 @@ const STUCK_MS = 120_000;
 /** Heartbeats of the stream come every 25 s. */
 const SILENCE_MS = 60_000;
 const CONNECT_MS = 20_000;
+/** A server that wakes without end does not make the agent poll without end. */
+const WAKE_PACE_MS = 250;
 /** A fleet that is switched on together does not ask in the same second. */
 const FIRST_POLL_SPREAD_MS = 5_000;
 
@@ -51,6 +53,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
   let beatMs = deps.clock.wallMs();
   let polling = false;
   let pollAgain = false;
+  let wokenAgain = false;
   let enforcing = false;
   let sampling = false;
 
@@ -89,6 +92,22 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
       } finally {
         polling = false;
         schedulePoll();
+      }
+    });
+  }
+
+  /** At once where it was not woken just before; otherwise once for all that wake it meanwhile. */
+  function wake(): void {
+    if (timers.has('woken')) {
+      wokenAgain = true;
+      return;
+    }
+    pollSoon();
+    after('woken', WAKE_PACE_MS, () => {
+      timers.delete('woken');
+      if (wokenAgain) {
+        wokenAgain = false;
+        wake();
       }
     });
   }
@@ -231,7 +250,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
     if (stopped || !deps.settings.read().eventStream || deps.settings.read().server === undefined) return;
     stream = openEventStream({
       link: () => linkTo(memory, deps, http, tellTime(memory, deps)),
-      onWake: pollSoon,
+      onWake: wake,
       silenceMs: SILENCE_MS,
       connectMs: CONNECT_MS,
       random: deps.random,

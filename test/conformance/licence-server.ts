@@ -24,6 +24,8 @@ export interface Said {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** It is an event stream, and has no end. */
+  readonly stays?: true;
 }
 
 /** Sends what it likes; `honest` is what the true server would say to this. */
@@ -41,7 +43,7 @@ export interface LicenceServer {
   /** What the answers are signed to be now, epoch ms. */
   nowMs: () => number;
   notices: readonly Notice[];
-  /** Every answer under this path (`/poll`) from now on, until `honest`. */
+  /** Every answer under this path (`/poll`) from now on, until `honest`; an event stream that is open is cut for it. */
   attack(path: string, attack: Attack): void;
   honest(): void;
   /** Answers nobody any more; the port stays known. */
@@ -57,6 +59,7 @@ export async function licenceServer(vendor: Vendor): Promise<LicenceServer> {
   const keys = new Map<string, Uint8Array>();
   const sessions = new Map<string, Session>();
   const attacks = new Map<string, Attack>();
+  let stream: ServerResponse | undefined;
   const http = createServer(async (request, response) => {
     response.on('error', () => undefined);
     const chunks: Buffer[] = [];
@@ -65,6 +68,10 @@ export async function licenceServer(vendor: Vendor): Promise<LicenceServer> {
     const asked: Asked = { method: request.method ?? '', path, headers: request.headers, body: Buffer.concat(chunks) };
     server.asked.push(asked);
     const attack = attacks.get(path);
+    if (path === '/events') {
+      stream?.destroy();
+      stream = response;
+    }
     if (attack === undefined) reply(response, honest(asked));
     else attack(asked, response, () => honest(asked));
   });
@@ -79,7 +86,10 @@ export async function licenceServer(vendor: Vendor): Promise<LicenceServer> {
     vendor,
     nowMs: Date.now,
     notices: [],
-    attack: (path, attack) => void attacks.set(path, attack),
+    attack(path, attack) {
+      attacks.set(path, attack);
+      if (path === '/events') stream?.destroy();
+    },
     honest: () => attacks.clear(),
     close() {
       http.closeAllConnections();
@@ -92,6 +102,7 @@ export async function licenceServer(vendor: Vendor): Promise<LicenceServer> {
     if (asked.path === '/poll') return answerPoll(asked);
     const signer = signerOf(asked);
     if (signer === undefined) return problem(401, 'signature_invalid');
+    if (asked.path === '/events') return { status: 200, headers: { 'content-type': 'text/event-stream' }, stays: true };
     const body = JSON.parse(asked.body.toString('utf8'));
     switch (asked.path) {
       case '/enrolments':
@@ -149,8 +160,9 @@ export async function licenceServer(vendor: Vendor): Promise<LicenceServer> {
   }
 }
 
-export function reply(response: ServerResponse, { status, headers, body }: Said): void {
-  if (body === undefined) response.writeHead(status, headers).end();
+export function reply(response: ServerResponse, { status, headers, body, stays }: Said): void {
+  if (stays === true) response.writeHead(status, headers).flushHeaders();
+  else if (body === undefined) response.writeHead(status, headers).end();
   else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
