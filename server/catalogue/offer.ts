@@ -3,7 +3,7 @@ import type { AddOffer, ChangeOffer } from '../../shared/contracts/catalogue-api
 import { OFFER_BILLINGS, OFFER_MODELS } from '../../shared/contracts/catalogue-api.ts';
 import type { FieldFault } from '../../shared/field-faults.ts';
 import type { GrantKind } from '../../shared/licence/licence.ts';
-import { monthsOf, type PlanCode, type PricingModel } from '../pricing/plan.ts';
+import { monthsOf, PLAN_CODES, type PlanCode, type PricingModel } from '../pricing/plan.ts';
 
 export interface OfferGrant {
   readonly kind: GrantKind;
@@ -74,8 +74,11 @@ export function changedOffer(offer: Offer, change: ChangeOffer): Offer {
   return { ...offer, ...change, plans, version: offer.version + 1 };
 }
 
+/** In the order of their length, whatever order they were named in. */
 function plansOf(codes: readonly PlanCode[]): OfferPlan[] {
-  return codes.map((code) => ({ code, months: monthsOf(code) }));
+  return codes
+    .toSorted((a, b) => PLAN_CODES.indexOf(a) - PLAN_CODES.indexOf(b))
+    .map((code) => ({ code, months: monthsOf(code) }));
 }
 
 /** True when nothing but the version would be another one. */

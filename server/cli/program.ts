@@ -4,6 +4,7 @@ import { accountCommands } from './accounts.ts';
 import { agentCommands } from './agents.ts';
 import { apiKeyCommands } from './api-keys.ts';
 import { auditCommands } from './audit.ts';
+import { catalogueCommands } from './catalogue.ts';
 import { grantCommands } from './grants.ts';
 import { initCommand } from './init.ts';
 import { licenceCommands } from './licences.ts';
@@ -28,6 +29,7 @@ export function serverProgram(terminal: Terminal): Command {
   program.addCommand(accountCommands(terminal));
   for (const command of pbxCommands(terminal)) program.addCommand(command);
   program.addCommand(agentCommands(terminal));
+  for (const command of catalogueCommands(terminal)) program.addCommand(command);
   program.addCommand(grantCommands(terminal));
   program.addCommand(licenceCommands(terminal));
   program.addCommand(apiKeyCommands(terminal));
