@@ -84,6 +84,42 @@ describeWithLab('an Asterisk without a gate', () => {
     });
   });
 
+  it('is told of a wrapper in which somebody left the count out, and how to write the same ones anew', async () => {
+    const written = configOf(asterisk, 'switchkey/contexts.conf');
+    const uncounted = written.replace(/^ same => n,GotoIf\(\$\[.*GROUP_COUNT.*\n/m, '');
+    expect(uncounted).not.toBe(written);
+    asterisk.writeConfig('switchkey/contexts.conf', uncounted);
+    await asterisk.cli('dialplan reload');
+    await withDriver(connected(asterisk, 'switchkey', secretOf(plan)), async (driver) => {
+      const { findings } = await driver.probe(signal);
+      expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
+        'gate_edited switchkey-gated-extension',
+      ]);
+      const again = driver.installPlan().files.find(({ path }) => path.endsWith('/contexts.conf'))?.content ?? '';
+      expect(contextsIn(again)).toEqual(contextsIn(written));
+      asterisk.writeConfig('switchkey/contexts.conf', again);
+      await asterisk.cli('dialplan reload');
+      expect(await driver.probe(signal)).toMatchObject({ gate: 'installed', findings: [] });
+    });
+  });
+
+  it('takes the wrappers of an older agent as the gate they are', async () => {
+    const current = configOf(asterisk, 'switchkey/contexts.conf');
+    const older = (caller: string) =>
+      `exten => _[+*#0-9a-zA-Z]!,1,Gosub(lic-call,s,1(\${EXTEN}${caller}))\n same => n,Goto(numbers,\${EXTEN},1)\n`;
+    const contexts = contextsIn(current).map(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a dialplan variable, not ours
+      (name) => `[${name}]\n${older(name.includes('trunk') ? '' : ',${CHANNEL(endpoint)}')}`,
+    );
+    asterisk.writeConfig('switchkey/contexts.conf', contexts.join(''));
+    await asterisk.cli('dialplan reload');
+    await withDriver(connected(asterisk, 'switchkey', secretOf(plan)), async (driver) => {
+      expect(await driver.probe(signal)).toMatchObject({ gate: 'installed', findings: [] });
+    });
+    asterisk.writeConfig('switchkey/contexts.conf', current);
+    await asterisk.cli('dialplan reload');
+  });
+
   it('keeps the limits written before, for calls and for registrations', async () => {
     expect([await caller.call('ivr'), await caller.call('ivr'), await caller.call('112')]).toEqual([200, 503, 200]);
     const refused = await phone({ user: '1002', password: 'p1002', pbxPort: asterisk.sipPort });
@@ -136,6 +172,10 @@ function append(asterisk: LabAsterisk, name: string, lines: string): void {
 
 function configOf(asterisk: LabAsterisk, name: string): string {
   return readFileSync(`${asterisk.dir}/etc/${name}`, 'utf8');
+}
+
+function contextsIn(config: string): readonly string[] {
+  return Array.from(config.matchAll(/^\[([^\]]+)\]/gm), ([, name = '']) => name).sort();
 }
 
 function secretOf({ files }: InstallPlan): string {

@@ -105,8 +105,8 @@ function dialplan(gate: GateOptions | undefined): string {
       ? ['[gated-trunk]\ninclude => numbers\n[gated-extension]\ninclude => numbers\n']
       : [
           '#include switchkey-gate.conf\n',
-          wrapperContext({ name: 'gated-trunk', target: 'numbers', callers: 'trunk' }),
-          wrapperContext({ name: 'gated-extension', target: 'numbers', callers: 'extensions' }),
+          wrapperContext({ name: 'gated-trunk', target: 'numbers', callers: 'trunk', ...gate }),
+          wrapperContext({ name: 'gated-extension', target: 'numbers', callers: 'extensions', ...gate }),
         ];
   return [
     '[general]',

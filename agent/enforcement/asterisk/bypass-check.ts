@@ -3,6 +3,8 @@ import type { Finding } from '../driver.ts';
 import type { AmiClient } from './ami-client.ts';
 import { type Context, type Priority, readContext } from './dialplan.ts';
 import type { Endpoint } from './endpoints.ts';
+import { wrapperCallers } from './gate.ts';
+import { wrappedContext } from './install.ts';
 
 /** How calls that start in a context meet the gate. */
 export type Gating = 'with-extension' | 'without-extension' | 'bypassed';
@@ -20,16 +22,17 @@ const OTHER_CHANNELS = new Map([
   ['SKINNYdevices', 'chan_skinny'],
 ]);
 
-/** Every context in which an endpoint starts, with how its calls meet the gate. */
+/** Every context in which an endpoint starts, with how its calls meet the gate. `emergency`: the numbers of the wrappers. */
 export async function readGatings(
   client: AmiClient,
   endpoints: readonly Endpoint[],
+  emergency: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Gating>> {
   const known = new Map<string, Gating>();
   const gatings = new Map<string, Gating>();
   for (const context of new Set(endpoints.map((endpoint) => endpoint.context))) {
-    gatings.set(context, await contextGating(client, context, signal, known, MAX_DEPTH));
+    gatings.set(context, await contextGating({ client, emergency, signal, known }, context, MAX_DEPTH));
   }
   return gatings;
 }
@@ -44,7 +47,8 @@ export function bypassFindings(
   for (const [context, members] of Map.groupBy(endpoints, (endpoint) => endpoint.context)) {
     const names = members.map(({ name }) => name);
     const gating = gatings.get(context);
-    if (gating === 'bypassed') findings.push(bypassedContext(context, names));
+    if (gating === 'bypassed')
+      findings.push(wrappedContext(context) ? editedWrapper(context) : bypassedContext(context, names));
     if (gating === 'without-extension') {
       findings.push(...names.filter((name) => extensions.has(name)).map((name) => unnamedExtension(name, context)));
     }
@@ -52,33 +56,40 @@ export function bypassFindings(
   return findings;
 }
 
-async function contextGating(
-  client: AmiClient,
-  name: string,
-  signal: AbortSignal,
-  known: Map<string, Gating>,
-  depth: number,
-): Promise<Gating> {
+interface Reading {
+  readonly client: AmiClient;
+  readonly emergency: readonly string[];
+  readonly signal: AbortSignal;
+  readonly known: Map<string, Gating>;
+}
+
+async function contextGating(reading: Reading, name: string, depth: number): Promise<Gating> {
+  const { client, emergency, signal, known } = reading;
   const earlier = known.get(name);
   if (earlier !== undefined) return earlier;
   const context = await readContext(client, name, signal);
   // A context that is not there connects nobody.
   if (context === undefined) return 'with-extension';
   if (depth === 0 || context.switches > 0) return 'bypassed';
-  const parts: Gating[] = [ownGating(context)];
+  const parts: Gating[] = [ownGating(context, emergency)];
   for (const include of context.includes) {
     // `include => name|hours|…` carries conditions behind the name.
     const included = include.split(/[|,]/, 1)[0] ?? include;
-    parts.push(await contextGating(client, included, signal, known, depth - 1));
+    parts.push(await contextGating(reading, included, depth - 1));
   }
   const gating = weakest(parts);
   known.set(name, gating);
   return gating;
 }
 
-/** Pure: what the priorities of one context do with a dialled number. */
-export function ownGating(context: Context): Gating {
+/**
+ * Pure: what the priorities of one context do with a dialled number. A generated wrapper decides by itself, so it counts only
+ * as it was written; any other context must ask the gate first for every number.
+ */
+export function ownGating(context: Context, emergency: readonly string[]): Gating {
   const dialled = context.priorities.filter(({ extension }) => !NOT_DIALLED.has(extension));
+  const callers = wrapperCallers(dialled, emergency);
+  if (callers !== undefined) return callers === 'extensions' ? 'with-extension' : 'without-extension';
   const byExtension = Map.groupBy(dialled, ({ extension }) => extension);
   return weakest([...byExtension.values()].map(patternGating));
 }
@@ -129,6 +140,16 @@ function bypassedContext(context: string, names: readonly string[]): Finding {
     subject: context,
     message: `Calls from ${some} start in the context '${context}', where a number can be reached without passing the gate.`,
     next: `Let these endpoints start in the wrapper context that \`install\` shows for '${context}' (context= in pjsip.conf).`,
+  };
+}
+
+function editedWrapper(context: string): Finding {
+  return {
+    code: 'gate_edited',
+    severity: 'error',
+    subject: context,
+    message: `The wrapper context '${context}' differs from the one this agent writes; calls may pass it without being counted.`,
+    next: 'Run `install --write` to write it anew, then `dialplan reload`.',
   };
 }
 

@@ -22,11 +22,15 @@ export interface DialplanStep {
 
 /** The include file. Throws Fault `emergency_number` for what no dialplan could hold as a number. */
 export function gateFile({ emergency }: GateOptions): string {
+  refuseWrongNumbers(emergency);
+  const template = readFileSync(new URL('./gate/switchkey-gate.conf', import.meta.url), 'utf8');
+  return template.replace('@EMERGENCY@', () => emergency.map((number) => `exten => ${number},1,Return()`).join('\n'));
+}
+
+function refuseWrongNumbers(emergency: readonly string[]): void {
   const wrong = emergency.find((number) => !/^[0-9*#+]{2,8}$/.test(number));
   if (wrong !== undefined)
     throw new Fault('emergency_number', `'${wrong}' is no emergency number. Give 2 to 8 of the signs 0-9 * # +.`);
-  const template = readFileSync(new URL('./gate/switchkey-gate.conf', import.meta.url), 'utf8');
-  return template.replace('@EMERGENCY@', () => emergency.map((number) => `exten => ${number},1,Return()`).join('\n'));
 }
 
 /**
@@ -53,24 +57,62 @@ export interface WrapperOptions {
   readonly target: string;
   /** Extensions are checked one by one; a trunk is nobody's extension. */
   readonly callers: 'extensions' | 'trunk';
+  /** Numbers that pass in every state, the same as in the gate file. */
+  readonly emergency: readonly string[];
 }
 
+/** The pattern of every number that a wrapper takes. */
+const DIALLED = '_[+*#0-9a-zA-Z]!';
+
 /**
- * A context to put in front of an existing one (`context=` of endpoints and trunks, `Local/…@name` of diallers). Gate and
+ * A context to put in front of an existing one (`context=` of endpoints and trunks, `Local/…@name` of diallers). An ordinary
+ * call is decided here, in flat steps: a nested `${}` costs more than a step. Everything else asks [lic-call]. Gate and
  * target get the same filtered number, so that no sign in a dialled number makes one of them read another number or caller.
  * Hints are not found through it: endpoints that subscribe need `subscribe_context` = the old context.
+ * Throws Fault `emergency_number`.
  */
-export function wrapperContext({ name, target, callers }: WrapperOptions): string {
+export function wrapperContext({ name, target, callers, emergency }: WrapperOptions): string {
+  refuseWrongNumbers(emergency);
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
   const number = '${FILTER(0-9A-Za-z*#+_.\\-,${EXTEN})}';
-  const caller = callers === 'extensions' ? ',${CHANNEL(endpoint)}' : '';
-  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
+  const [licensed, caller] =
+    callers === 'extensions'
+      ? [[' same => n,GotoIf(${DB_EXISTS(licext/${CHANNEL(endpoint)})}?:special)'], ',${CHANNEL(endpoint)}']
+      : [[], ''];
   return [
     `[${name}]`,
-    `exten => _[+*#0-9a-zA-Z]!,1,Gosub(lic-call,s,1(${number}${caller}))`,
+    ...emergency.map((digits) => `exten => ${digits},1,Goto(${target},${digits},1)`),
+    // Text makes a condition true only where no digit stands before it: DB_EXISTS comes last.
+    `exten => ${DIALLED},1,GotoIf(\${LIC}\${GROUP(lic)}\${DB_EXISTS(licence/emergency)}?special)`,
+    ...licensed,
+    ' same => n,Set(GROUP(lic)=try)',
+    // DB() leaves what it read in DB_RESULT. With any sign but digits and bars in it there are no calls; and `try` is counted
+    // before `calls`: who becomes a call in between is seen twice rather than not at all.
+    ' same => n,GotoIf($["${FILTER(0-9|,${DB(licence/calls)})}" = "${DB_RESULT}" & 0${CUT(DB_RESULT,|,1)} > ${EPOCH}' +
+      ' & ${GROUP_COUNT(try@lic)} + ${GROUP_COUNT(calls@lic)} <= 0${CUT(DB_RESULT,|,2)}]?:clash)',
+    ' same => n,MSet(GROUP(lic)=calls,__LIC=1)',
+    ` same => n,Goto(${target},${number},1)`,
+    ' same => n(clash),Set(GROUP(lic)=)',
+    ` same => n(special),Gosub(lic-call,s,1(${number}${caller}))`,
     ` same => n,Goto(${target},${number},1)`,
     '',
   ].join('\n');
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: dialplan variables, not ours
+}
+
+/** Whose wrapper the steps of a loaded context are, exactly as written by `wrapperContext`; undefined: nobody's, or edited. */
+export function wrapperCallers(
+  steps: readonly Omit<DialplanStep, 'context'>[],
+  emergency: readonly string[],
+): WrapperOptions['callers'] | undefined {
+  const name = 'loaded';
+  const target = /^([^,]+),/.exec(
+    steps.find(({ application }) => application.toLowerCase() === 'goto')?.data ?? '',
+  )?.[1];
+  if (target === undefined) return undefined;
+  const loaded = fingerprint(steps.map((step) => ({ context: name, ...step })));
+  const ways: readonly WrapperOptions['callers'][] = ['extensions', 'trunk'];
+  return ways.find((callers) => gateHash(wrapperContext({ name, target, callers, emergency })) === loaded);
 }
 
 /** Fingerprint of a gate file: of what it does, not of its comments and blanks. */

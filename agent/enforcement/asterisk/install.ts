@@ -57,9 +57,19 @@ function wrapperName(context: string, callers: 'extensions' | 'trunk'): string {
   return callers === 'extensions' ? `${WRAPPER_PREFIX}${context}` : `${WRAPPER_PREFIX}trunk-${context}`;
 }
 
+/** The context behind a wrapper by the wrapper's name; undefined for a context that is none. */
+export function wrappedContext(name: string): { target: string; callers: 'extensions' | 'trunk' } | undefined {
+  const trunk = `${WRAPPER_PREFIX}trunk-`;
+  if (name.startsWith(trunk)) return { target: name.slice(trunk.length), callers: 'trunk' };
+  if (name.startsWith(WRAPPER_PREFIX)) return { target: name.slice(WRAPPER_PREFIX.length), callers: 'extensions' };
+  return undefined;
+}
+
 function wrapperContexts({ extensions, trunks }: StartContexts): string {
   const wrappers = (contexts: readonly string[], callers: 'extensions' | 'trunk') =>
-    contexts.map((target) => wrapperContext({ name: wrapperName(target, callers), target, callers }));
+    contexts.map((target) =>
+      wrapperContext({ name: wrapperName(target, callers), target, callers, emergency: BUILT_IN_NUMBERS }),
+    );
   return [
     '; Written by the Switchkey agent. Endpoints start here, pass the gate, and go on where they started before.',
     '; Extensions tell the gate who calls:',

@@ -9,7 +9,7 @@ import { bypassFindings, type Gating, otherChannelFindings, readGatings } from '
 import { type Endpoint, readEndpoints } from './endpoints.ts';
 import { readExtensions } from './extensions.ts';
 import { checkGate } from './gate-check.ts';
-import { type StartContexts, USUAL_CONTEXTS } from './install.ts';
+import { type StartContexts, USUAL_CONTEXTS, wrappedContext } from './install.ts';
 import { shadowFindings } from './shadow-check.ts';
 
 /** Version of Asterisk below which actions and functions of the gate are missing. */
@@ -31,7 +31,7 @@ export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Pro
     readEndpoints(client, signal),
   ]);
   const names = new Set(extensions.map(({ extension }) => extension));
-  const gatings = await readGatings(client, endpoints, signal);
+  const gatings = await readGatings(client, endpoints, BUILT_IN_NUMBERS, signal);
   const findings = [
     ...versionFindings(version),
     ...gate.findings,
@@ -43,21 +43,30 @@ export async function probeAsterisk(client: AmiClient, signal: AbortSignal): Pro
   return { version, gate: gate.gate, findings, contexts: startContexts(endpoints, names, gatings) };
 }
 
-/** Only contexts that still lead round the gate; with none left the usual names are shown. */
+/**
+ * Contexts that still lead round the gate, and those behind the wrappers in use, so that writing the plan again leaves none of
+ * them out; with neither the usual names are shown.
+ */
 function startContexts(
   endpoints: readonly Endpoint[],
   extensions: ReadonlySet<string>,
   gatings: ReadonlyMap<string, Gating>,
 ): StartContexts {
-  const contextsOf = (isExtension: boolean) => {
+  const used = [...new Set(endpoints.map(({ context }) => context))];
+  const contextsOf = (callers: 'extensions' | 'trunk') => {
+    const isExtension = callers === 'extensions';
     const ungated = endpoints.filter(({ name, context }) => {
       const gating = gatings.get(context);
       const told = gating === 'with-extension' || (gating === 'without-extension' && !isExtension);
-      return extensions.has(name) === isExtension && context !== '' && !told;
+      return extensions.has(name) === isExtension && context !== '' && !told && wrappedContext(context) === undefined;
     });
-    return [...new Set(ungated.map(({ context }) => context))];
+    const wrapped = used.flatMap((context) => {
+      const behind = wrappedContext(context);
+      return behind?.callers === callers ? [behind.target] : [];
+    });
+    return [...new Set([...ungated.map(({ context }) => context), ...wrapped])];
   };
-  const found = { extensions: contextsOf(true), trunks: contextsOf(false) };
+  const found = { extensions: contextsOf('extensions'), trunks: contextsOf('trunk') };
   return found.extensions.length + found.trunks.length === 0 ? USUAL_CONTEXTS : found;
 }
 

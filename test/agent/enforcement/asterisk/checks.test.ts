@@ -104,24 +104,25 @@ describe('a context', () => {
     includes: [],
     switches: 0,
   });
+  const gatingOf = (each: ReturnType<typeof context>) => ownGating(each, ['112']);
   const NUMBER = '${FILTER(0-9A-Za-z*#+_.\\-,${EXTEN})}';
 
   it('is gated when every number meets the gate first', () => {
     expect(
-      ownGating(context(['_X.', 1, 'Gosub', `lic-call,s,1(${NUMBER},\${CHANNEL(endpoint)})`], ['h', 1, 'NoOp', ''])),
+      gatingOf(context(['_X.', 1, 'Gosub', `lic-call,s,1(${NUMBER},\${CHANNEL(endpoint)})`], ['h', 1, 'NoOp', ''])),
     ).toBe('with-extension');
     expect(
-      ownGating(context(['_X.', 1, 'NoOp', 'in'], ['_X.', 2, 'Gosub', 'lic-call,s,1(${EXTEN},${CHANNEL(endpoint)})'])),
+      gatingOf(context(['_X.', 1, 'NoOp', 'in'], ['_X.', 2, 'Gosub', 'lic-call,s,1(${EXTEN},${CHANNEL(endpoint)})'])),
     ).toBe('with-extension');
   });
 
   it('treats its callers as trunks when it does not say who calls', () => {
-    expect(ownGating(context(['_X.', 1, 'Gosub', `lic-call,s,1(${NUMBER})`]))).toBe('without-extension');
+    expect(gatingOf(context(['_X.', 1, 'Gosub', `lic-call,s,1(${NUMBER})`]))).toBe('without-extension');
   });
 
   it('leads round the gate with one number that does not', () => {
     expect(
-      ownGating(
+      gatingOf(
         context(
           ['_X.', 1, 'Gosub', 'lic-call,s,1(${EXTEN},${CHANNEL(endpoint)})'],
           ['900', 1, 'Dial', 'PJSIP/provider'],
@@ -135,6 +136,12 @@ describe('a context', () => {
     const findings = bypassFindings(endpoints, new Set(['1001', '1002']), new Map([['from-internal', 'bypassed']]));
     expect(findings).toMatchObject([{ code: 'bypass_context', subject: 'from-internal' }]);
     expect(findings[0]?.message).toContain('1001, 1002');
+  });
+
+  it('that is an edited wrapper is a finding of its own, which says how to write it anew', () => {
+    const endpoints = [{ name: '1001', context: 'switchkey-in', aors: new Map() }];
+    const findings = bypassFindings(endpoints, new Set(['1001']), new Map([['switchkey-in', 'bypassed']]));
+    expect(findings).toMatchObject([{ code: 'gate_edited', subject: 'switchkey-in' }]);
   });
 
   it('that names no caller is a finding for extensions, not for trunks', () => {

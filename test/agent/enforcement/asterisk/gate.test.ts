@@ -8,6 +8,7 @@ import {
   gateHash,
   loadedGateHash,
   patternProblem,
+  wrapperCallers,
   wrapperContext,
 } from '../../../../agent/enforcement/asterisk/gate.ts';
 import { BUILT_IN_EMERGENCY, BUILT_IN_NUMBERS } from '../../../../agent/enforcement/emergency.ts';
@@ -113,12 +114,51 @@ describe('the fingerprint of a gate', () => {
 });
 
 describe('a wrapper context', () => {
-  it('tells the gate who calls for extensions only, and hands gate and target the same number', () => {
-    const options = { name: 'w', target: 'from-internal' };
-    const extensions = wrapperContext({ ...options, callers: 'extensions' });
-    const trunk = wrapperContext({ ...options, callers: 'trunk' });
-    expect(extensions).toContain('CHANNEL(endpoint)');
-    expect(trunk).not.toContain('CHANNEL(endpoint)');
-    for (const text of [extensions, trunk]) expect(text.match(/FILTER\([^,]+,\$\{EXTEN\}\)/g)).toHaveLength(2);
+  const emergency = ['112', '911'];
+  const wrapper = (callers: 'extensions' | 'trunk', target = 'from-internal') =>
+    wrapperContext({ name: 'w', target, callers, emergency });
+  /** As Asterisk lists them once they are loaded. */
+  const loaded = (text: string) => {
+    let [extension, priority] = ['', 0];
+    return text.split('\n').flatMap((line) => {
+      const [, first, start, next] = /^exten => ([^,]+),1,(.*)$|^ same => n(?:\([a-z]+\))?,(.*)$/.exec(line) ?? [];
+      const [, application, data] = /^(\w+)\((.*)\)$/.exec(start ?? next ?? '') ?? [];
+      if (application === undefined || data === undefined) return [];
+      [extension, priority] = first === undefined ? [extension, priority + 1] : [first, 1];
+      return [{ extension, priority, application, data }];
+    });
+  };
+
+  it('asks who calls for extensions only, and hands gate and target the same number', () => {
+    expect(wrapper('extensions')).toContain('CHANNEL(endpoint)');
+    expect(wrapper('trunk')).not.toContain('CHANNEL(endpoint)');
+    for (const callers of ['extensions', 'trunk'] as const) {
+      expect(wrapper(callers).match(/\$\{EXTEN\}/g)).toHaveLength(3);
+      expect(wrapper(callers).match(/FILTER\([^,]+,\$\{EXTEN\}\)/g)).toHaveLength(3);
+    }
+  });
+
+  it('lets the emergency numbers through before anything is asked, and is not written with what is none', () => {
+    for (const number of emergency)
+      expect(wrapper('trunk')).toContain(`exten => ${number},1,Goto(from-internal,${number},1)\n`);
+    expect(() => wrapperContext({ name: 'w', target: 't', callers: 'trunk', emergency: ['112,1'] })).toThrow(Fault);
+  });
+
+  it.each(['extensions', 'trunk'] as const)('for %s is known by its steps, whatever its target', (callers) => {
+    for (const target of ['from-internal', 'numbers'])
+      expect(wrapperCallers(loaded(wrapper(callers, target)), emergency)).toBe(callers);
+  });
+
+  it.each(['extensions', 'trunk'] as const)('for %s is unknown with any step changed, added or left out', (callers) => {
+    const steps = loaded(wrapper(callers));
+    expect(steps.length).toBeGreaterThan(9);
+    for (const [at, step] of steps.entries()) {
+      expect(wrapperCallers(steps.with(at, { ...step, application: 'NoOp' }), emergency), step.data).toBeUndefined();
+      expect(wrapperCallers(steps.toSpliced(at, 1), emergency), step.data).toBeUndefined();
+    }
+    const added = { extension: '900', priority: 1, application: 'Dial', data: 'PJSIP/provider' };
+    expect(wrapperCallers([...steps, added], emergency)).toBeUndefined();
+    expect(wrapperCallers(steps, [...emergency, '999'])).toBeUndefined();
+    expect(wrapperCallers([], emergency)).toBeUndefined();
   });
 });
