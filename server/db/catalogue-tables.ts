@@ -107,6 +107,8 @@ export interface BatchesTable {
   credited_unit_days: number;
   credited_net: Amount;
   credited_tax: Amount;
+  /** JSON: by seller above the payer's own, what that one charged and gave back. */
+  levels: string;
   added: number;
   added_at_ms: number;
   paid_at_ms: number;

@@ -16,8 +16,8 @@ export type OrderState = (typeof ORDER_STATES)[number];
 export const ORDER_KINDS = ['purchase', 'change', 'renewal', 'trial'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
-/** `none`: nothing is to be paid. `credit`: on the vendor's credit line (D9). */
-export const ORDER_METHODS = ['none', 'credit', 'offline', 'card', 'paypal', 'sandbox'] as const;
+/** `none`: nothing is to be paid. `balance`: from what the payer has to its credit. `credit`: on the vendor's credit line (D9). */
+export const ORDER_METHODS = ['none', 'balance', 'credit', 'offline', 'card', 'paypal', 'sandbox'] as const;
 export type OrderMethod = (typeof ORDER_METHODS)[number];
 
 /** Who gets the invoice, as it stood when the order was placed (S5.32, S5.33). */

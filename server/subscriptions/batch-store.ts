@@ -2,8 +2,21 @@
 import type { Db, Trx } from '../db/open.ts';
 import type { Batch } from './proration.ts';
 
-export async function writeBatch(trx: Trx, subscription: number, batch: Batch): Promise<void> {
+/** What one seller above the payer's own charged for the same, and what was given back of it. */
+export interface LevelNets {
+  readonly net: bigint;
+  readonly credited: bigint;
+}
+
+/** `levels` by seller; nobody below that seller may ever be told. */
+export async function writeBatch(
+  trx: Trx,
+  subscription: number,
+  batch: Batch,
+  levels: Readonly<Record<string, LevelNets>>,
+): Promise<void> {
   const moving = {
+    levels: JSON.stringify(levels, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
     units_left: batch.unitsLeft,
     credited_unit_days: batch.credited.unitDays,
     credited_net: batch.credited.net,
@@ -57,4 +70,20 @@ export async function batchesOf(db: Db, subscription: number, date: string): Pro
     paidAtMs: row.paid_at_ms,
     added: row.added === 1,
   }));
+}
+
+/** By batch; one that was charged before there was such a seller is missing. */
+export async function levelNetsOf(db: Db, sellerId: string, ids: readonly string[]): Promise<Map<string, LevelNets>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('batches')
+    .select(['id', 'levels'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.flatMap(({ id, levels }) => {
+      const own: { net: string; credited: string } | undefined = JSON.parse(levels)[sellerId];
+      return own === undefined ? [] : [[id, { net: BigInt(own.net), credited: BigInt(own.credited) }] as const];
+    }),
+  );
 }

@@ -13,11 +13,13 @@ export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 
 /** What waits for the end of the term (D1, S5.17): it outlives every change in between until somebody takes it back (S5.28). */
 export interface Scheduled {
-  readonly quantity?: number;
-  /** Another offer and plan from the next period on. */
+  /** Units from then on; 0 ends the subscription. */
+  readonly quantity: number;
+  /** First local day on which it holds. */
+  readonly from: LocalDate;
+  /** Another offer and plan from then on. */
   readonly offerId?: string;
   readonly plan?: string;
-  readonly cancel?: boolean;
   readonly orderId: string | null;
 }
 

@@ -128,6 +128,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       credited_unit_days: 'bigint',
       credited_net: 'bigint',
       credited_tax: 'bigint',
+      levels: 'text',
       added: 'bigint',
       added_at_ms: 'bigint',
       paid_at_ms: 'bigint',

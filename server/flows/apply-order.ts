@@ -1,0 +1,188 @@
+// Carries an order out on its subscriptions: all of them or none, and what stands in the way is a value.
+
+import { localDateAt } from '../../shared/calendar.ts';
+import { Fault } from '../../shared/errors.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { type Act, newRef, type Random } from '../audit/audit.ts';
+import type { Offer } from '../catalogue/offer.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
+import type { Trx } from '../db/open.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import { type CarriedOut, carryOut, type HoldCode } from '../orders/carry-out.ts';
+import type { HeldPlan, Touched } from '../orders/held-plan.ts';
+import type { Order } from '../orders/order.ts';
+import { batchesOf, type LevelNets, writeBatch } from '../subscriptions/batch-store.ts';
+import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
+import { periodEndOf } from '../subscriptions/holding.ts';
+import { grantsOf, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { insertSubscriptionEvent, type SubscriptionEventKind } from '../subscriptions/subscription-event-store.ts';
+import {
+  findSubscription,
+  insertSubscription,
+  subscriptionsOfAccount,
+  subscriptionsOfPbx,
+  updateSubscription,
+} from '../subscriptions/subscription-store.ts';
+
+export interface Applied {
+  readonly touched: Touched;
+  readonly subscription: Subscription;
+  readonly unitsBefore: number;
+}
+
+interface Prepared {
+  readonly touched: Touched;
+  readonly offer: Offer;
+  /** Null: it is made. */
+  readonly current: Subscription | null;
+  readonly carried: CarriedOut | null;
+}
+
+/** Nothing is written before it is clear that everything can be. */
+export async function applyOrder(
+  trx: Trx,
+  random: Random,
+  act: Act,
+  order: Order,
+  plan: HeldPlan,
+): Promise<Result<Applied[], HoldCode>> {
+  const pbx = order.pbxId === null ? undefined : await findPbx(trx, { id: order.pbxId });
+  if (pbx !== undefined && pbx.accountId !== plan.accountId) {
+    return refuse('pbx_moved', `PBX ${pbx.serial} belongs to another account since.`, 'Refund the order.');
+  }
+  const prepared: Prepared[] = [];
+  for (const touched of plan.touched) {
+    const one = await prepare(trx, act, order, plan, touched);
+    if (!one.ok) return one;
+    prepared.push(one.value);
+  }
+  const applied: Applied[] = [];
+  for (const one of prepared) applied.push(await write(trx, random, act, order, plan, one));
+  return accept(applied);
+}
+
+async function prepare(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  plan: HeldPlan,
+  touched: Touched,
+): Promise<Result<Prepared, HoldCode>> {
+  const offer = await findOffer(trx, { id: touched.offerId });
+  if (offer === undefined) throw new Fault('offer_gone', `Offer ${touched.offerId} of order ${order.number} is gone.`);
+  const current = await standing(trx, order, touched, offer);
+  const { zone } = plan.quote;
+  const until = touched.after.paidUntil;
+  if (until !== null && periodEndOf(until, zone) <= act.nowMs) {
+    return refuse('term_ended', `What was ordered ended on ${until}, before it was paid.`, 'Refund the order.');
+  }
+  if (current === undefined) return accept({ touched, offer, current: null, carried: null });
+  const batches = await batchesOf(trx, current.number, localDateAt(0, zone));
+  const carried = carryOut(touched, current, batches, { orderId: order.id, nowMs: act.nowMs });
+  return carried.ok ? accept({ touched, offer, current, carried: carried.value }) : carried;
+}
+
+/** The subscription it is about. What another order made of the same offer meanwhile is added to (S1.27, S5.31). */
+async function standing(trx: Trx, order: Order, touched: Touched, offer: Offer): Promise<Subscription | undefined> {
+  if (touched.number !== null) return await findSubscription(trx, '/', touched.number);
+  if (offer.repeatable) return undefined;
+  const held =
+    order.pbxId === null
+      ? await subscriptionsOfAccount(trx, order.accountId)
+      : await subscriptionsOfPbx(trx, order.pbxId);
+  return held.find((one) => isLive(one) && one.offerId === offer.id);
+}
+
+async function write(
+  trx: Trx,
+  random: Random,
+  act: Act,
+  order: Order,
+  plan: HeldPlan,
+  { touched, offer, current, carried }: Prepared,
+): Promise<Applied> {
+  const subscription = carried === null ? await fresh(trx, act, order, plan, touched) : carried.next;
+  if (carried === null) await insertSubscription(trx, subscription, offer.repeatable);
+  else if (!(await updateSubscription(trx, subscription, offer.repeatable))) {
+    throw new Fault('subscription_raced', `Subscription ${subscription.number} was changed by another writer.`);
+  }
+  for (const batch of carried?.batches ?? touched.after.batches) {
+    await writeBatch(trx, subscription.number, batch, levelsOf(plan, batch.id));
+  }
+  await giveGrants(trx, act, subscription, offer);
+  const unitsBefore = current === null ? 0 : unitsHeld(current);
+  await insertSubscriptionEvent(trx, {
+    id: newRef('sev', random),
+    subscription: subscription.number,
+    atMs: act.nowMs,
+    kind: eventOf(touched, subscription),
+    quantityBefore: unitsBefore,
+    quantityAfter: unitsHeld(subscription),
+    orderId: order.id,
+    details: { priceVersion: subscription.priceId, offerId: offer.id, scheduled: subscription.scheduled ?? null },
+  });
+  return { touched, subscription, unitsBefore };
+}
+
+function levelsOf({ levels }: HeldPlan, batchId: string): Record<string, LevelNets> {
+  const known = levels.flatMap(({ sellerId, batches }) => {
+    const own = batches[batchId];
+    return own === undefined ? [] : [[sellerId, own] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+/** The grants become what the subscription says; kinds that it no longer gives end. */
+export async function giveGrants(trx: Trx, act: Act, subscription: Subscription, offer: Offer): Promise<void> {
+  if (subscription.pbxId === null) return;
+  await endGrant(trx, subscription.number, act.nowMs);
+  if (subscription.state === 'cancelled' || subscription.state === 'suspended') return;
+  await writeGrants(trx, subscription.pbxId, grantsOf(subscription, offer.sku, offer.grants), act.nowMs);
+}
+
+async function fresh(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  planned: HeldPlan,
+  { after, offerId, plan, internal }: Touched,
+): Promise<Subscription> {
+  const { zone } = planned.quote;
+  return {
+    number: await nextSubscription(trx),
+    accountId: order.accountId,
+    accountPath: order.accountPath,
+    payerId: order.payerId,
+    pbxId: order.pbxId,
+    offerId,
+    plan,
+    quantity: after.quantity,
+    terminatedUnits: [],
+    state: 'active',
+    trial: false,
+    internal,
+    priceId: after.priceVersion === '' ? null : after.priceVersion,
+    anchor: after.anchor,
+    zone,
+    period: 0,
+    periodStartMs: act.nowMs,
+    periodEndMs: periodEndOf(after.paidUntil, zone),
+    autoRenew: order.autoRenew,
+    scheduled: undefined,
+    activatedAtMs: act.nowMs,
+    suspendedAtMs: null,
+    endedAtMs: null,
+    version: 1,
+    createdAtMs: act.nowMs,
+  };
+}
+
+function eventOf({ before, after, terminates }: Touched, { state }: Subscription): SubscriptionEventKind {
+  if (before === null) return 'created';
+  if (state === 'cancelled') return 'cancelled';
+  if (terminates.length > 0) return 'unit_terminated';
+  if (before.offer.sku !== after.offer.sku || before.plan !== after.plan) return 'migrated';
+  if (before.paidUntil !== after.paidUntil) return 'renewed';
+  if (before.quantity !== after.quantity) return 'amended';
+  return after.scheduled === null ? 'unscheduled' : 'scheduled';
+}

@@ -1,0 +1,159 @@
+// Everything that a settled order does, in the transaction that settles it: books, subscriptions, licence, invoice, mails.
+import { accept, type Result } from '../../shared/result.ts';
+import { findVendor } from '../accounts/account-store.ts';
+import type { Act } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import type { Trx } from '../db/open.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { entriesForPayment, entriesForSale, type Means } from '../ledger/entries.ts';
+import type { LedgerTransaction } from '../ledger/ledger.ts';
+import { balanceOf, post } from '../ledger/ledger-store.ts';
+import type { HoldCode } from '../orders/carry-out.ts';
+import { type HeldPlan, planOf } from '../orders/held-plan.ts';
+import type { Order } from '../orders/order.ts';
+import { updateOrder } from '../orders/order-store.ts';
+import { announce } from '../webhooks/events.ts';
+import { type Applied, applyOrder } from './apply-order.ts';
+import { endConvertedTrials } from './convert-trials.ts';
+import { type Issuing, issueLicence } from './issue-licence.ts';
+import { type MailedLicence, mailPaidOrder } from './mail-paid-order.ts';
+import { writeOrderPapers } from './write-order-papers.ts';
+
+/** How it was settled. `provider`: a payment provider, `credit` (the vendor's credit line), `balance` or `none`. */
+export interface Paid {
+  readonly paymentId: string | null;
+  readonly provider: string;
+  /** Minor units that came in; what is more than the order's total stays to the payer's credit. */
+  readonly amount: bigint;
+  /** On credit: days until the invoice is due. */
+  readonly termsDays?: number;
+}
+
+export type Fulfilled =
+  | {
+      readonly outcome: 'fulfilled';
+      readonly order: Order;
+      readonly applied: readonly Applied[];
+      readonly invoice: Invoice | undefined;
+      readonly licence: MailedLicence | undefined;
+    }
+  /** Paid, and not carried out: the money is to the payer's credit until somebody decides (S5.23). */
+  | { readonly outcome: 'held'; readonly order: Order; readonly reason: HoldCode; readonly message: string };
+
+/**
+ * The order must not have been carried out before: its states see to that. Refused with `order_raced` only, when another
+ * writer changed it meanwhile.
+ */
+export async function fulfilOrder(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  order: Order,
+  paid: Paid,
+): Promise<Result<Fulfilled, 'order_raced'>> {
+  const plan = planOf(order.quote);
+  const applied = await applyOrder(trx, deps.random, act, order, plan);
+  if (!applied.ok) return await hold(trx, act, order, paid, applied.refusal);
+  const ended = await endConvertedTrials(trx, deps.random, act, order, applied.value);
+  const invoice = await writeOrderPapers(trx, deps, act, order, plan, applied.value, paid.termsDays);
+  await post(trx, act, saleOf(order, plan, paid, invoice));
+  const settled = await markPaid(trx, order, act.nowMs, null);
+  if (!settled.ok) return settled;
+  const licence = await issueFor(trx, deps, act, order);
+  await tell(trx, act, settled.value, applied.value.length + ended);
+  await mailPaidOrder(trx, act, { order: settled.value, invoice, licence });
+  return accept({ outcome: 'fulfilled', order: settled.value, applied: applied.value, invoice, licence });
+}
+
+/** The split along the chain was fixed when the order was priced. */
+function saleOf(
+  order: Order,
+  { levels, quote }: HeldPlan,
+  paid: Paid,
+  invoice: Invoice | undefined,
+): LedgerTransaction {
+  const { currency, payerId } = order;
+  const sale = {
+    currency,
+    payerId,
+    tax: quote.totals.tax,
+    levels: levels.map(({ sellerId, net }) => ({ sellerId, net })),
+  };
+  const links = {
+    orderId: order.id,
+    ...(paid.paymentId === null ? {} : { paymentId: paid.paymentId }),
+    ...(invoice === undefined ? {} : { invoiceId: invoice.id }),
+    memo: `order ${order.number}`,
+  };
+  return entriesForSale(sale, meansOf(paid), links);
+}
+
+function meansOf({ provider, amount }: Paid): Means[] {
+  if (provider === 'none') return [];
+  if (provider === 'balance') return [{ kind: 'credit', amount }];
+  return provider === 'credit' ? [{ kind: 'receivable', amount }] : [{ kind: 'cash', provider, amount }];
+}
+
+async function markPaid(
+  trx: Trx,
+  order: Order,
+  nowMs: number,
+  holdReason: string | null,
+): Promise<Result<Order, 'order_raced'>> {
+  const change = { state: 'paid', paidAtMs: nowMs, closedAtMs: nowMs, holdReason } as const;
+  const done = await updateOrder(trx, order, change);
+  if (done) return accept({ ...order, ...change, version: order.version + 1 });
+  const message = `Order ${order.number} was changed by somebody else meanwhile.`;
+  return { ok: false, refusal: { code: 'order_raced', message, next: 'Look at it again.' } };
+}
+
+async function issueFor(trx: Trx, deps: Issuing, act: Act, order: Order): Promise<MailedLicence | undefined> {
+  if (order.pbxId === null) return undefined;
+  const issued = await issueLicence(trx, deps, act, { pbxId: order.pbxId, reason: `order ${order.number}` });
+  const pbx = await findPbx(trx, { id: order.pbxId });
+  if (!issued.ok || !issued.value.changed || pbx === undefined) return undefined;
+  const { epoch, seq, document } = issued.value.licence;
+  return { pbxId: pbx.id, accountId: pbx.accountId, serial: pbx.serial, name: pbx.name, epoch, seq, document };
+}
+
+async function tell(trx: Trx, act: Act, order: Order, subscriptions: number): Promise<void> {
+  const { id, number, accountPath, accountId, pbxId, method, kind } = order;
+  await writeAudit(trx, act, {
+    action: 'order.paid',
+    subject: `${number}`,
+    accountPath,
+    ...(pbxId === null ? {} : { pbxId }),
+    details: { id, method, kind, subscriptions },
+  });
+  const data = { orderId: id, number, accountId, pbxId, kind };
+  await announce(trx, act, { accountPath, event: 'order.paid', data });
+  await announce(trx, act, { accountPath, event: 'subscription.changed', data });
+}
+
+async function hold(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  paid: Paid,
+  why: { readonly code: HoldCode; readonly message: string },
+): Promise<Result<Fulfilled, 'order_raced'>> {
+  const vendor = await findVendor(trx);
+  const { currency, payerId } = order;
+  const isCash = !['none', 'balance', 'credit'].includes(paid.provider);
+  if (vendor !== undefined && isCash) {
+    const owed = await balanceOf(trx, payerId, 'receivable', currency);
+    const receipt = { currency, vendorId: vendor.id, payerId, provider: paid.provider, amount: paid.amount };
+    const links = { orderId: order.id, ...(paid.paymentId === null ? {} : { paymentId: paid.paymentId }) };
+    await post(trx, act, entriesForPayment(receipt, owed > 0n ? owed : 0n, { ...links, memo: `held: ${why.code}` }));
+  }
+  const held = await markPaid(trx, order, act.nowMs, why.code);
+  if (!held.ok) return held;
+  await writeAudit(trx, act, {
+    action: 'order.held',
+    subject: `${order.number}`,
+    accountPath: order.accountPath,
+    details: { id: order.id, reason: why.code, message: why.message },
+  });
+  return accept({ outcome: 'held', order: held.value, reason: why.code, message: why.message });
+}

@@ -1,0 +1,180 @@
+// Makes an order of a held quote: at the price that was shown, or not at all (S1.23); what needs no payment is carried out at once.
+
+import { startOfDayMs } from '../../shared/calendar.ts';
+import type { PlaceOrder } from '../../shared/contracts/orders-api.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { findAccount } from '../accounts/account-store.ts';
+import { type Act, newRef } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
+import type { Trx } from '../db/open.ts';
+import { nextInSequence } from '../db/sequence-store.ts';
+import { type HeldPlan, planText } from '../orders/held-plan.ts';
+import type { Order, OrderLine, OrderMethod } from '../orders/order.ts';
+import { insertOrder } from '../orders/order-store.ts';
+import { type HeldQuote, takeQuote } from '../orders/quote-store.ts';
+import { quoteHash } from '../pricing/quote-hash.ts';
+import type { QuoteLine } from '../pricing/quote-line.ts';
+import { FOREVER_MS } from '../subscriptions/subscription.ts';
+import { type BillingCode, billingOf } from './billing-of.ts';
+import { type Fulfilled, fulfilOrder, type Paid } from './fulfil-order.ts';
+import type { Issuing } from './issue-licence.ts';
+import { mailOfflineOrder } from './mail-paid-order.ts';
+import { type MeansCode, meansFor } from './order-means.ts';
+import { type TakeQuoteCode, takeHeldQuote } from './take-quote.ts';
+
+const DAY_MS = 86_400_000;
+/** S5.25: an offline order waits so long for its money; others as long as somebody may sit at the checkout. */
+const OFFLINE_DAYS = 14;
+const CHECKOUT_DAYS = 1;
+
+export type PlaceOrderCode = TakeQuoteCode | BillingCode | MeansCode | 'order_raced';
+
+export interface Placed {
+  readonly order: Order;
+  /** Undefined while it waits for money. */
+  readonly fulfilled: Fulfilled | undefined;
+}
+
+export interface Placing extends PlaceOrder {
+  readonly scope: string;
+  readonly remark?: string;
+}
+
+export async function placeOrder(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  wish: Placing,
+): Promise<Result<Placed, PlaceOrderCode>> {
+  const taken = await takeHeldQuote(trx, act, wish);
+  if (!taken.ok) return taken;
+  const { held, plan } = taken.value;
+  const billing = await billingOf(trx, held.payerId, plan, wish);
+  if (!billing.ok) return billing;
+  const means = await meansFor(trx, held.payerId, plan.quote, wish);
+  if (!means.ok) return means;
+  const order = await makeOrder(trx, deps, act, {
+    wish,
+    held,
+    plan,
+    billing: billing.value,
+    method: means.value.method,
+  });
+  const { paid } = means.value;
+  if (paid === undefined) {
+    if (order.method === 'offline') await mailOfflineOrder(trx, act, order, plan.quote.lines.map(itemOf));
+    return accept({ order, fulfilled: undefined });
+  }
+  return await fulfilNow(trx, deps, act, order, paid);
+}
+
+/** Nobody has paid anything yet, so what cannot be carried out is not ordered either. */
+async function fulfilNow(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  order: Order,
+  paid: Paid,
+): Promise<Result<Placed, PlaceOrderCode>> {
+  const done = await fulfilOrder(trx, deps, act, order, paid);
+  if (!done.ok) return done;
+  if (done.value.outcome === 'held') {
+    return refuse('quote_stale', `${done.value.message} Nothing was ordered.`, 'Ask for a new quote.');
+  }
+  return accept({ order: done.value.order, fulfilled: done.value });
+}
+
+interface Making {
+  readonly wish: Placing;
+  readonly held: HeldQuote;
+  readonly plan: HeldPlan;
+  readonly billing: Order['billing'];
+  readonly method: OrderMethod;
+}
+
+async function makeOrder(
+  trx: Trx,
+  { random }: Issuing,
+  act: Act,
+  { wish, held, plan, billing, method }: Making,
+): Promise<Order> {
+  const account = await findAccount(trx, '/', held.accountId);
+  const { totals, currency } = plan.quote;
+  const waits = method === 'offline' ? OFFLINE_DAYS : CHECKOUT_DAYS;
+  const order: Order = {
+    id: newRef('ord', random),
+    number: await nextInSequence(trx, 'order'),
+    accountId: held.accountId,
+    accountPath: account?.path ?? '/',
+    payerId: held.payerId,
+    pbxId: plan.pbxId,
+    kind: plan.kind,
+    state: method === 'offline' ? 'pending' : 'created',
+    currency,
+    net: totals.net,
+    tax: totals.tax,
+    total: totals.gross,
+    quote: planText(plan),
+    quoteHash: quoteHash(plan.quote),
+    method,
+    autoRenew: wish.autoRenew,
+    piNumber: wish.piNumber === undefined || wish.piNumber === '' ? null : wish.piNumber.toUpperCase(),
+    billing,
+    reference: wish.reference,
+    remark: wish.remark ?? '',
+    holdReason: null,
+    placedBy: act.actor,
+    version: 1,
+    expiresAtMs: act.nowMs + waits * DAY_MS,
+    paidAtMs: null,
+    closedAtMs: null,
+    createdAtMs: act.nowMs,
+  };
+  await insertOrder(trx, order, await Promise.all(plan.quote.lines.map((line) => lineOf(trx, plan, line))));
+  await takeQuote(trx, held.id, order.id);
+  await writeAudit(trx, act, {
+    action: 'order.placed',
+    subject: `${order.number}`,
+    accountPath: order.accountPath,
+    details: { id: order.id, method, kind: order.kind, quoteHash: order.quoteHash, changes: changesIn(plan) },
+  });
+  return order;
+}
+
+/** S1.29: who changed what from what to what; amounts are in the order. */
+function changesIn({ touched }: HeldPlan) {
+  return touched.map(({ number, before, after }) => ({
+    subscription: number,
+    sku: after.offer.sku,
+    before: before?.quantity ?? 0,
+    after: after.quantity,
+    later: after.scheduled,
+    priceVersion: after.priceVersion,
+  }));
+}
+
+async function lineOf(trx: Trx, plan: HeldPlan, line: QuoteLine): Promise<OrderLine> {
+  const { zone } = plan.quote;
+  const touched = plan.touched.find(({ name }) => name === line.subscription);
+  const offerId = plan.offerIds[line.sku] ?? (await findOffer(trx, { sku: line.sku }))?.id ?? touched?.offerId ?? '';
+  return {
+    line: line.line,
+    subscription: touched?.number ?? null,
+    offerId,
+    plan: line.plan,
+    kind: line.reason,
+    quantityBefore: touched?.before?.quantity ?? 0,
+    quantityAfter: touched?.after.quantity ?? 0,
+    periodStartMs: startOfDayMs(line.from, zone),
+    periodEndMs: line.until === null ? FOREVER_MS : startOfDayMs(line.until, zone),
+    net: line.net,
+    tax: line.tax,
+    total: line.gross,
+    words: line.words.text,
+  };
+}
+
+function itemOf({ sku, quantity, gross }: QuoteLine) {
+  return { name: sku, quantity, total: gross };
+}

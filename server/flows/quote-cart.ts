@@ -1,0 +1,141 @@
+// Prices a cart that was read: the same function behind preview, order and renewal, with the prices and the term of now.
+import { localDateAt } from '../../shared/calendar.ts';
+import { type Currency, isCurrency } from '../../shared/currencies.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
+import { chainOf } from '../catalogue/offer-store.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
+import type { Db } from '../db/open.ts';
+import { taxFor } from '../invoices/tax.ts';
+import { type Cart, freeOfCharge } from '../orders/cart.ts';
+import { type CartCode, fieldFault, inItem } from '../orders/cart-refusals.ts';
+import type { HeldPlan, Touched } from '../orders/held-plan.ts';
+import type { PriceVersion } from '../pricing/price.ts';
+import { costVersions, type ListedPrice, retailVersions } from '../pricing/price-book.ts';
+import { pricesOf } from '../pricing/price-store.ts';
+import { type Quote, quoteOrder } from '../pricing/quote.ts';
+import type { OrderInput } from '../pricing/quote-input.ts';
+import { paidUntil } from '../subscriptions/holding.ts';
+import type { Term } from '../subscriptions/period.ts';
+import { isLive, isTerm, type Subscription } from '../subscriptions/subscription.ts';
+import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { quoteLevels } from './quote-levels.ts';
+
+/** `reference` names the charges in later credits. */
+export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string): Promise<Result<HeldPlan, CartCode>> {
+  const { account, payer, pbx, rows, country } = cart;
+  const currency = payer.currency;
+  if (!isCurrency(currency)) return fieldFault('payerId', `counts in ${currency}, which nothing can be sold in`);
+  const settings = await readBusinessSettings(db);
+  const tax = taxFor(settings, { country, taxId: payer.taxId });
+  const held = pbx === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.id);
+  const term = termOf(held, account.timeZone, act.nowMs);
+  const priced = await pricesAlong(db, cart, currency);
+  const input: OrderInput = {
+    reference,
+    nowMs: act.nowMs,
+    zone: account.timeZone,
+    currency,
+    term: pbx === null ? null : term,
+    prices: pricesOfPayer(cart, priced),
+    policy: { rounding: 'half-away', tax: 'per-line' },
+    taxMilliPercent: tax.milliPercent,
+    coupon: { kind: 'none' },
+    changes: rows.map(({ change }) => change),
+    balances: { creditNotes: 0n, prepaid: 0n },
+    ...(cart.renewTo === undefined ? {} : { renewTo: cart.renewTo }),
+  };
+  const quoted = quoteOrder(input);
+  if (!quoted.ok)
+    return inItem(
+      quoted.refusal,
+      rows.map(({ item }) => item),
+    );
+  const touched = touchedBy(cart, quoted.value);
+  const lower = touched.find((one) => isDowngrade(one, quoted.value));
+  if (lower !== undefined) return downgradeWaits(lower);
+  const isNew = touched.every(({ before }) => before === null);
+  return accept({
+    kind: cart.kind === 'renewal' ? 'renewal' : isNew ? 'purchase' : 'change',
+    quote: quoted.value,
+    offerIds: Object.fromEntries(rows.map(({ offer }) => [offer.sku, offer.id])),
+    touched,
+    levels: await quoteLevels(db, input, quoted.value, priced),
+    country,
+    pbxId: pbx?.id ?? null,
+    accountId: account.id,
+    opensTerm: input.term === null,
+  });
+}
+
+/** What everything on the PBX ends with (S5.21): of terms that run; a term that ended binds nobody. */
+function termOf(held: readonly Subscription[], zone: string, nowMs: number): Term | null {
+  const running = held.filter((one) => isLive(one) && isTerm(one) && one.periodEndMs > nowMs);
+  const last = running.toSorted((a, b) => b.periodEndMs - a.periodEndMs)[0];
+  const until = last && paidUntil(last.periodEndMs, last.zone);
+  if (last === undefined || until === null || until === undefined) return null;
+  return until > localDateAt(nowMs, zone) ? { anchor: last.anchor, until } : null;
+}
+
+interface Priced {
+  readonly listed: readonly ListedPrice[];
+  readonly chain: readonly string[];
+  /** What is owed on statements costs nothing now, at every level. */
+  readonly free: readonly PriceVersion[];
+}
+
+async function pricesAlong(db: Db, { payer, rows }: Cart, currency: Currency): Promise<Priced> {
+  const chain = chainOf(payer.path);
+  const paid = rows.filter(({ offer }) => offer.billing === 'checkout').map(({ offer }) => offer.id);
+  const offerIds = [...new Set(paid.concat(formerOffers(rows)))];
+  const owed = rows.filter(({ offer }) => offer.billing === 'statement');
+  const free = owed.map(({ offer }) => freeOfCharge(offer, currency));
+  return { listed: await pricesOf(db, offerIds, chain), chain, free };
+}
+
+/** What the payer pays: a partner its cost, a customer its retail. */
+function pricesOfPayer({ payer }: Cart, { listed, chain, free }: Priced): PriceVersion[] {
+  return [...(payer.kind === 'partner' ? costVersions(listed, chain) : retailVersions(listed, chain)), ...free];
+}
+
+/** A migration shows what the former offer cost beside what the new one does. */
+function formerOffers(rows: Cart['rows']): string[] {
+  return rows.flatMap(({ subscription }) => (subscription === null ? [] : [subscription.offerId]));
+}
+
+function touchedBy({ rows }: Cart, quote: Quote): Touched[] {
+  return rows.flatMap((row) => {
+    const { change, subscription, offer, plan, item, terminates } = row;
+    if (change.kind === 'undo') return [];
+    const before = change.kind === 'new' ? null : change.holding;
+    const name = change.kind === 'new' ? change.subscription : change.holding.subscription;
+    const after = quote.holdings.find((holding) => holding.subscription === name);
+    if (after === undefined) return [];
+    const facts = {
+      item,
+      name,
+      offerId: offer.id,
+      plan,
+      internal: offer.internal,
+      repeatable: offer.repeatable,
+      terminates,
+    };
+    const seen = { number: subscription?.number ?? null, version: subscription?.version ?? null };
+    return [{ ...facts, ...seen, statement: offer.billing === 'statement', before, after }];
+  });
+}
+
+/** Another offer that gives money back: like fewer units it waits for the end of the term (D1, S5.17). */
+function isDowngrade({ before, after, item, name }: Touched, quote: Quote): boolean {
+  if (before === null || before.offer.sku === after.offer.sku) return false;
+  const own = quote.lines.filter((line) => line.subscription === name);
+  return item >= 0 && own.reduce((sum, { net }) => sum + net, 0n) < 0n;
+}
+
+function downgradeWaits({ item, before, after }: Touched): Result<never, 'downgrade_waits'> {
+  const path = `items.${item}.migrate`;
+  const message = `${after.offer.sku} costs less than ${before?.offer.sku ?? ''}; it begins at the end of the term, without refund.`;
+  return refuse('downgrade_waits', message, 'Schedule the change for the renewal of the subscription.', {
+    fields: JSON.stringify([{ path, message }]),
+  });
+}

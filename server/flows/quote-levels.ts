@@ -1,0 +1,67 @@
+// What every seller above the payer's own charges the level below it for the same order: the ledger splits by it (S4.13).
+import { Fault } from '../../shared/errors.ts';
+import type { Db } from '../db/open.ts';
+import type { LevelCost } from '../orders/held-plan.ts';
+import type { ListedPrice } from '../pricing/price-book.ts';
+import { costVersions } from '../pricing/price-book.ts';
+import { type Quote, quoteOrder } from '../pricing/quote.ts';
+import type { Change, Holding, OrderInput } from '../pricing/quote-input.ts';
+import { type LevelNets, levelNetsOf } from '../subscriptions/batch-store.ts';
+
+/**
+ * From the vendor down; the payer's own seller has the quote itself. Credits go by what that level was really charged. A
+ * level whose seller set no cost takes what the payer pays, so that the vendor never loses by an open price list.
+ */
+export async function quoteLevels(
+  db: Db,
+  input: OrderInput,
+  quote: Quote,
+  priced: {
+    readonly listed: readonly ListedPrice[];
+    readonly chain: readonly string[];
+    readonly free: OrderInput['prices'];
+  },
+): Promise<LevelCost[]> {
+  const { listed, chain, free } = priced;
+  const sellers = chain.slice(0, -1);
+  const own = sellers.at(-1);
+  if (own === undefined) throw new Fault('payer_without_seller', 'The vendor cannot be the payer of an order.');
+  const batchIds = quote.holdings.flatMap(({ batches }) => batches.map(({ id }) => id));
+  const levels: LevelCost[] = [];
+  for (const [index, sellerId] of sellers.slice(0, -1).entries()) {
+    const nets = await levelNetsOf(db, sellerId, batchIds);
+    const prices = [...costVersions(listed, chain.slice(0, index + 2)), ...free];
+    const changes = input.changes.map((change) => atLevel(change, nets));
+    const quoted = quoteOrder({ ...input, prices, changes, taxMilliPercent: 0 });
+    levels.push(quoted.ok ? costOf(sellerId, quoted.value, quote) : { sellerId, net: quote.totals.net, batches: {} });
+  }
+  return [...levels, { sellerId: own, net: quote.totals.net, batches: {} }];
+}
+
+function atLevel(change: Change, nets: ReadonlyMap<string, LevelNets>): Change {
+  if (!('holding' in change)) return change;
+  return { ...change, holding: holdingAt(change.holding, nets) };
+}
+
+function holdingAt(holding: Holding, nets: ReadonlyMap<string, LevelNets>): Holding {
+  const batches = holding.batches.map((batch) => {
+    const known = nets.get(batch.id);
+    if (known === undefined) return batch;
+    return { ...batch, net: known.net, tax: 0n, credited: { ...batch.credited, net: known.credited, tax: 0n } };
+  });
+  return { ...holding, batches };
+}
+
+/** By charge, where both levels have the same one; a tier that only one of them crossed makes other charges. */
+function costOf(sellerId: string, level: Quote, quote: Quote): LevelCost {
+  const own = new Map(level.holdings.flatMap(({ batches }) => batches.map((batch) => [batch.id, batch])));
+  const pairs = quote.holdings.flatMap(({ batches }) =>
+    batches.map((batch) => {
+      const same = own.get(batch.id);
+      const matches = same?.quantity === batch.quantity && same.from === batch.from && same.until === batch.until;
+      const from = matches ? same : batch;
+      return [batch.id, { net: from.net, credited: from.credited.net }] as const;
+    }),
+  );
+  return { sellerId, net: level.totals.net, batches: Object.fromEntries(pairs) };
+}

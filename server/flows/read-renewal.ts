@@ -1,0 +1,90 @@
+// Reads what a renewal of a PBX covers: everything on it that has an end, for one payer, together (S5.16).
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { findAccount } from '../accounts/account-store.ts';
+import type { Act } from '../audit/audit.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
+import type { Db } from '../db/open.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import { type Cart, type CartRow, pricedPlan, termsOf } from '../orders/cart.ts';
+import { type CartCode, fieldFault } from '../orders/cart-refusals.ts';
+import type { Holding } from '../pricing/quote-input.ts';
+import { isTerm, type Subscription } from '../subscriptions/subscription.ts';
+import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { accountNotFound } from './add-account.ts';
+import { pbxNotFound } from './issue-licence.ts';
+import { planOfCode, readHolding } from './read-cart-change.ts';
+
+export interface RenewalOrder {
+  readonly pbxId: string;
+  readonly payerId?: string;
+  readonly cycles: number;
+  readonly country?: string;
+  readonly scope: string;
+  /** Only these, where not all of them renew by themselves. */
+  readonly subscriptions?: readonly number[];
+}
+
+/** S3.23: what ended may be taken up again for so long. */
+export const REACTIVATION_MS = 28 * 86_400_000;
+
+export async function readRenewal(db: Db, act: Act, order: RenewalOrder): Promise<Result<Cart, CartCode>> {
+  const pbx = await findPbx(db, { id: order.pbxId }, order.scope);
+  if (pbx === undefined) return pbxNotFound();
+  const account = await findAccount(db, order.scope, pbx.accountId);
+  if (account === undefined) return accountNotFound();
+  const due = (await subscriptionsOfPbx(db, pbx.id)).filter((one) => renewable(one, act.nowMs));
+  const chosen = due.filter(
+    (one) =>
+      (order.payerId === undefined || one.payerId === order.payerId) &&
+      (order.subscriptions === undefined || order.subscriptions.includes(one.number)),
+  );
+  const payerId = chosen[0]?.payerId;
+  if (payerId === undefined) return nothingToRenew(pbx.serial);
+  if (chosen.some((one) => one.payerId !== payerId))
+    return fieldFault('payerId', 'is needed: several accounts pay for this PBX');
+  const payer = await findAccount(db, order.scope, payerId);
+  if (payer === undefined) return fieldFault('payerId', 'is an account that you cannot see');
+  const rows: CartRow[] = [];
+  for (const [item, subscription] of chosen.entries()) {
+    const row = await readRow(db, act, item, subscription);
+    if (row !== undefined) rows.push(row);
+  }
+  if (rows.length === 0) return nothingToRenew(pbx.serial);
+  const country = order.country ?? payer.country;
+  return accept({ kind: 'renewal', account, payer, pbx, country, rows, renewTo: { cycles: order.cycles } });
+}
+
+/** A suspended one too: its payer may go on paying. What was cancelled for the end of its term is not. */
+function renewable(one: Subscription, nowMs: number): boolean {
+  if (!isTerm(one) || one.scheduled?.quantity === 0) return false;
+  if (one.state === 'expired') return nowMs - one.periodEndMs < REACTIVATION_MS;
+  return one.state === 'active' || one.state === 'suspended';
+}
+
+/** Where another offer was chosen for the next term, that is what is renewed (S5.17). */
+async function readRow(db: Db, act: Act, item: number, subscription: Subscription): Promise<CartRow | undefined> {
+  const { scheduled } = subscription;
+  const offer = await findOffer(db, { id: scheduled?.offerId ?? subscription.offerId });
+  const former = await findOffer(db, { id: subscription.offerId });
+  if (offer === undefined || former === undefined || hasEnded(offer, subscription)) return undefined;
+  const plan = planOfCode(scheduled?.plan ?? subscription.plan);
+  const held = await readHolding({ db, act }, subscription, former);
+  const next: Holding = { ...held, offer: termsOf(offer), plan: pricedPlan(offer, plan), priceVersion: '' };
+  const holding = offer.id === former.id && plan === subscription.plan ? held : next;
+  // In the grace that follows its term everything went on; beyond it nothing ran, and it goes on from today (S3.23).
+  const servedInGrace = subscription.state !== 'expired';
+  return { item, offer, plan, subscription, terminates: [], change: { kind: 'renew', holding, servedInGrace } };
+}
+
+/** S1.26: a withdrawn offer renews up to its announced end. */
+function hasEnded({ endsAtMs }: { readonly endsAtMs: number | null }, { periodEndMs }: Subscription): boolean {
+  return endsAtMs !== null && endsAtMs <= periodEndMs;
+}
+
+function nothingToRenew(serial: string): Result<never, 'renewal_empty'> {
+  return refuse(
+    'renewal_empty',
+    `PBX ${serial} has nothing that can be renewed.`,
+    'Order what it needs; what ended long ago or was cancelled is ordered anew.',
+  );
+}

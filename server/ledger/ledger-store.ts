@@ -1,0 +1,92 @@
+// The ledger in SQL: transactions that sum to zero, numbered without gaps, written once and never changed (M7).
+import type { Currency } from '../../shared/currencies.ts';
+import { type Money, money } from '../../shared/money.ts';
+import type { Act } from '../audit/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { nextInSequence } from '../db/sequence-store.ts';
+import type { LedgerEntry, LedgerTransaction } from './ledger.ts';
+
+/** Writes it and gives its number. Undefined for a transaction without entries: nothing moved, nothing is booked. */
+export async function post(trx: Trx, act: Act, transaction: LedgerTransaction): Promise<number | undefined> {
+  if (transaction.entries.length === 0) return undefined;
+  const id = await nextInSequence(trx, 'ledger');
+  await trx
+    .insertInto('ledger_transactions')
+    .values({
+      id,
+      at_ms: act.nowMs,
+      kind: transaction.kind,
+      order_id: transaction.orderId ?? null,
+      payment_id: transaction.paymentId ?? null,
+      invoice_id: transaction.invoiceId ?? null,
+      reverses: transaction.reverses ?? null,
+      memo: transaction.memo ?? '',
+    })
+    .execute();
+  await trx
+    .insertInto('ledger_entries')
+    .values(
+      transaction.entries.map(({ account, ownerId, currency, amount }, index) => ({
+        transaction_id: id,
+        line: index + 1,
+        account,
+        owner_id: ownerId,
+        currency,
+        amount,
+      })),
+    )
+    .execute();
+  return id;
+}
+
+/** Sum of an owner's entries on one account: debits positive. */
+export async function balanceOf(db: Db, ownerId: string, account: string, currency: Currency): Promise<bigint> {
+  const found = (await balancesOf(db, ownerId)).find((one) => one.account === account && one.currency === currency);
+  return found?.amount ?? 0n;
+}
+
+/** Every balance of an owner that is not nothing, by account and currency. */
+export async function balancesOf(db: Db, ownerId: string): Promise<(Money & { readonly account: string })[]> {
+  const rows = await db
+    .selectFrom('ledger_entries')
+    .select((eb) => ['account', 'currency', eb.fn.sum('amount').as('amount')])
+    .where('owner_id', '=', ownerId)
+    .groupBy(['account', 'currency'])
+    .orderBy('account')
+    .orderBy('currency')
+    .execute();
+  return rows
+    .map((row) => ({ account: row.account, ...money(BigInt(row.amount), row.currency as Currency) }))
+    .filter(({ amount }) => amount !== 0n);
+}
+
+export interface PostedTransaction {
+  readonly id: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly paymentId: string | null;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** What an order booked, in order. */
+export async function transactionsOf(db: Db, orderId: string): Promise<PostedTransaction[]> {
+  const rows = await db
+    .selectFrom('ledger_transactions')
+    .innerJoin('ledger_entries', 'ledger_entries.transaction_id', 'ledger_transactions.id')
+    .select(['id', 'at_ms', 'kind', 'payment_id', 'account', 'owner_id', 'currency', 'amount'])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .orderBy('line')
+    .execute();
+  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const entries = group.map((row) => ({
+      account: row.account as LedgerEntry['account'],
+      ownerId: row.owner_id,
+      currency: row.currency as Currency,
+      amount: BigInt(row.amount),
+    }));
+    return [{ id: first.id, atMs: first.at_ms, kind: first.kind, paymentId: first.payment_id, entries }];
+  });
+}

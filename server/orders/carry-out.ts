@@ -1,0 +1,117 @@
+// What a paid order makes of a subscription as it stands now, which may be another than when it was quoted (S5.31).
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import { paidUntil, periodEndOf } from '../subscriptions/holding.ts';
+import type { Batch } from '../subscriptions/proration.ts';
+import { isLive, type Subscription, unitsHeld, withUnits } from '../subscriptions/subscription.ts';
+import type { Touched } from './held-plan.ts';
+
+/** Why an order that is paid is not carried out; somebody of the vendor's finance decides. */
+export type HoldCode = 'subscription_ended' | 'term_moved' | 'charge_moved' | 'pbx_moved' | 'term_ended';
+
+export interface CarriedOut {
+  readonly next: Subscription;
+  readonly batches: readonly Batch[];
+}
+
+/** Additive: what others did in between stays, and this order's difference comes on top. */
+export function carryOut(
+  touched: Touched,
+  current: Subscription,
+  batches: readonly Batch[],
+  by: { readonly orderId: string; readonly nowMs: number },
+): Result<CarriedOut, HoldCode> {
+  const { before, after } = touched;
+  const { number, zone } = current;
+  if (!isLive(current) && !(current.state === 'expired' && renews(touched))) {
+    return refuse(
+      'subscription_ended',
+      `Subscription ${number} is ${current.state}.`,
+      'Refund the order, or order anew.',
+    );
+  }
+  if (paidUntil(current.periodEndMs, zone) !== (before ?? after).paidUntil) {
+    return refuse(
+      'term_moved',
+      `Subscription ${number} is paid until another day than when the order was priced.`,
+      'Price the difference as a new order, or refund this one.',
+    );
+  }
+  const changed = after.batches.filter(
+    (batch) =>
+      !isSame(
+        batch,
+        before?.batches.find(({ id }) => id === batch.id),
+      ),
+  );
+  const moved = changed.find((batch) => {
+    const known = before?.batches.find(({ id }) => id === batch.id);
+    return (
+      known !== undefined &&
+      !isSame(
+        known,
+        batches.find(({ id }) => id === batch.id),
+      )
+    );
+  });
+  if (moved !== undefined) {
+    return refuse(
+      'charge_moved',
+      `What this order gives back of subscription ${number} was given back by another order meanwhile.`,
+      'Price the difference as a new order, or refund this one.',
+    );
+  }
+  const units = withDifference(touched, current);
+  if (units === undefined) {
+    return refuse(
+      'subscription_ended',
+      `Subscription ${number} has fewer units than the order takes.`,
+      'Refund the order.',
+    );
+  }
+  return accept({ next: withState(touched, { ...current, ...units }, by), batches: changed });
+}
+
+function renews({ before, after }: Touched): boolean {
+  return before !== null && before.paidUntil !== after.paidUntil;
+}
+
+/** What is never written twice alike is compared in what moves. */
+function isSame(a: Batch, b: Batch | undefined): boolean {
+  return b !== undefined && a.unitsLeft === b.unitsLeft && a.credited.unitDays === b.credited.unitDays;
+}
+
+function withDifference(
+  { before, after, terminates }: Touched,
+  current: Subscription,
+): Pick<Subscription, 'quantity' | 'terminatedUnits'> | undefined {
+  if (terminates.length > 0) {
+    const terminated = new Set([...current.terminatedUnits, ...terminates]);
+    return { quantity: current.quantity, terminatedUnits: [...terminated].toSorted((a, b) => a - b) };
+  }
+  const units = unitsHeld(current) + after.quantity - (before?.quantity ?? 0);
+  return units < 0
+    ? undefined
+    : withUnits({ quantity: current.quantity, terminatedUnits: current.terminatedUnits }, units);
+}
+
+function withState(touched: Touched, current: Subscription, by: { orderId: string; nowMs: number }): Subscription {
+  const { before, after, offerId, plan } = touched;
+  const moves = renews(touched);
+  const waits = JSON.stringify(before?.scheduled ?? null) !== JSON.stringify(after.scheduled);
+  const scheduled = after.scheduled === null ? undefined : { ...after.scheduled, orderId: by.orderId };
+  const ended = unitsHeld(current) === 0;
+  const next: Subscription = {
+    ...current,
+    offerId,
+    plan,
+    priceId: after.priceVersion === '' ? current.priceId : after.priceVersion,
+    anchor: after.anchor,
+    period: moves ? current.period + 1 : current.period,
+    periodStartMs: moves ? periodEndOf(before?.paidUntil ?? null, current.zone) : current.periodStartMs,
+    periodEndMs: periodEndOf(after.paidUntil, current.zone),
+    scheduled: waits ? scheduled : current.scheduled,
+    state: current.state === 'expired' ? 'active' : current.state,
+    endedAtMs: null,
+  };
+  return ended ? { ...next, state: 'cancelled', scheduled: undefined, autoRenew: false, endedAtMs: by.nowMs } : next;
+}

@@ -1,0 +1,61 @@
+// What an order does once it is paid, as data beside its price: carried out as it was shown, however much later.
+
+import type { Quote } from '../pricing/quote.ts';
+import { canonicalJson } from '../pricing/quote-hash.ts';
+import type { Holding } from '../pricing/quote-input.ts';
+
+/** One subscription that the order makes or changes. */
+export interface Touched {
+  /** Index of the cart's item. */
+  readonly item: number;
+  /** As the quote names it: the subscription's number, or `new-<item>`. */
+  readonly name: string;
+  readonly number: number | null;
+  /** Of the subscription as it was quoted. */
+  readonly version: number | null;
+  readonly offerId: string;
+  readonly plan: string;
+  readonly internal: boolean;
+  readonly repeatable: boolean;
+  /** Owed on a statement every month instead of paid by orders (S4.1). */
+  readonly statement: boolean;
+  readonly before: Holding | null;
+  readonly after: Holding;
+  /** Numbers of units that end at once. */
+  readonly terminates: readonly number[];
+}
+
+/** What a seller above the payer's own charges for the order, and for each charge of it: never shown to anybody below. */
+export interface LevelCost {
+  readonly sellerId: string;
+  readonly net: bigint;
+  /** Per new or changed charge. */
+  readonly batches: Readonly<Record<string, { readonly net: bigint; readonly credited: bigint }>>;
+}
+
+export interface HeldPlan {
+  readonly kind: 'purchase' | 'change' | 'renewal';
+  readonly quote: Quote;
+  /** SKU to offer id, for the lines. */
+  readonly offerIds: Readonly<Record<string, string>>;
+  readonly touched: readonly Touched[];
+  /** From the vendor down to the payer's own seller, whose net is the quote's. */
+  readonly levels: readonly LevelCost[];
+  readonly country: string;
+  readonly pbxId: string | null;
+  /** Of whom the PBX was when it was quoted (S5.35). */
+  readonly accountId: string;
+  /** Nothing on the PBX ran when it was quoted: its term begins with this order. */
+  readonly opensTerm: boolean;
+}
+
+/** Exact both ways: amounts are written as text with a trailing `n`. */
+export function planText(plan: HeldPlan): string {
+  return canonicalJson(plan);
+}
+
+export function planOf(text: string): HeldPlan {
+  return JSON.parse(text, (_key, value: unknown) =>
+    typeof value === 'string' && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
+  );
+}

@@ -1,0 +1,35 @@
+// A subscription as money sees it: what is held, until when it is paid, and by which charges.
+import { localDateAt, startOfDayMs } from '../../shared/calendar.ts';
+import type { PlanCode } from '../pricing/plan.ts';
+import type { Holding, OfferTerms } from '../pricing/quote-input.ts';
+import type { Batch } from './proration.ts';
+import { FOREVER_MS, type Subscription, unitsHeld } from './subscription.ts';
+
+/** `offer` and `plan` as they are priced; batches that no longer cover a day do no harm. */
+export function holdingOf(
+  subscription: Subscription,
+  priced: { readonly offer: OfferTerms; readonly plan: PlanCode; readonly batches: readonly Batch[] },
+): Holding {
+  const { scheduled, zone } = subscription;
+  return {
+    subscription: String(subscription.number),
+    offer: priced.offer,
+    plan: priced.plan,
+    quantity: unitsHeld(subscription),
+    anchor: subscription.anchor,
+    paidUntil: paidUntil(subscription.periodEndMs, zone),
+    priceVersion: subscription.priceId ?? '',
+    adjustment: { kind: 'none' },
+    batches: priced.batches,
+    scheduled: scheduled === undefined ? null : { quantity: scheduled.quantity, from: scheduled.from },
+  };
+}
+
+/** First local day that is not paid for; null for what has no end. */
+export function paidUntil(periodEndMs: number, zone: string): string | null {
+  return periodEndMs >= FOREVER_MS ? null : localDateAt(periodEndMs, zone);
+}
+
+export function periodEndOf(until: string | null, zone: string): number {
+  return until === null ? FOREVER_MS : startOfDayMs(until, zone);
+}
