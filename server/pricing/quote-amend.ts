@@ -136,6 +136,7 @@ function repriceBatches(desk: Desk, item: Item, open: readonly Batch[], version:
       const charged = chargeLines(desk, item, {
         reason: 'repriced',
         quantity,
+        together: goal,
         version,
         priced: ({ tiers }) => unitPrice(tiers, goal) * BigInt(quantity),
         from: batch.from > desk.today ? batch.from : desk.today,
@@ -152,6 +153,7 @@ function addedLines(desk: Desk, item: Item, version: PriceVersion, stretch: Stre
   return chargeLines(desk, item, {
     reason: 'added',
     quantity: goal - stretch.held,
+    together: goal,
     version,
     priced: (price) => priceOfMore(price, item, stretch.held, goal),
     from: stretch.from,

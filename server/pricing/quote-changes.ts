@@ -38,6 +38,7 @@ export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: Lo
   const drafts = chargeLines(desk, item, {
     reason: 'new',
     quantity,
+    together: quantity,
     version,
     priced: (price) => periodPrice(price, offer.model, quantity),
     from: desk.today,
@@ -81,7 +82,7 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
   const item: Item = { change, subscription, offer, plan, adjustment, anchor };
   // What was there before is not "added": only the units beyond it may be given back within days (D1).
   const kept = offer.model === 'quantity' ? Math.min(quantity, holding.quantity) : quantity;
-  const span = { version, from: desk.today, until: paidUntil };
+  const span = { version, together: quantity, from: desk.today, until: paidUntil };
   const drafts = chargeLines(desk, item, {
     ...span,
     reason: 'migrated',
@@ -132,6 +133,7 @@ export function quoteRenew(desk: Desk, change: number, wish: Of<'renew'>, target
     {
       reason: 'renewed',
       quantity,
+      together: quantity,
       version,
       priced: (price) => periodPrice(price, offer.model, quantity),
       from,
@@ -203,6 +205,7 @@ function takenBack(line: QuoteLine, change: number): Draft {
     sku: line.sku,
     plan: line.plan,
     quantity: line.quantity,
+    together: line.together,
     priceVersion: line.priceVersion,
     from: line.from,
     until: line.until,

@@ -60,6 +60,8 @@ export function daysSince({ input, today }: Desk, atMs: number): number {
 export interface Charge {
   readonly reason: LineReason;
   readonly quantity: number;
+  /** Units held together afterwards. */
+  readonly together: number;
   /** The version agreed on; later periods may go by a newer one that is announced for those who hold it. */
   readonly version: PriceVersion;
   /** Price of `quantity` for a whole period. */
@@ -93,7 +95,7 @@ interface Days {
 
 function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersion, part: Days): Draft {
   const { rounding } = desk.input.policy;
-  const { quantity, reason, keeps } = charge;
+  const { quantity, together, reason, keeps } = charge;
   const { from, until, days, periodDays } = part;
   const { plan, offer } = item;
   const periodAmount = charge.priced(version);
@@ -108,6 +110,7 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
     sku: offer.sku,
     plan,
     quantity,
+    together,
     priceVersion: version.id,
     from,
     until,
@@ -148,6 +151,7 @@ export function creditLine(
       sku,
       plan: item.plan,
       quantity: units,
+      together: batch.quantity,
       priceVersion: null,
       from,
       until,

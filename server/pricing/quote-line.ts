@@ -15,6 +15,8 @@ interface LineFacts {
   readonly sku: string;
   readonly plan: PlanCode;
   readonly quantity: number;
+  /** Units held together, whose tier prices the line; on a credit the units that the batch charged. */
+  readonly together: number;
   readonly priceVersion: string | null;
   readonly from: LocalDate;
   /** First day not covered; null for what is bought once. */
