@@ -1,6 +1,5 @@
 // The daemon: puts settings, driver, agent, local API and supervision together, runs until told to end, ends in order.
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { Fault, reasonOf } from '../shared/errors.ts';
 import { createAgent } from './agent.ts';
@@ -13,20 +12,23 @@ import { createLocalApi, type LocalApiDeps } from './http/local-api.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type Served, serveOnLoopback } from './http/serve.ts';
 import { readHardware } from './identity/hardware.ts';
+import { claimStateFolder } from './licence-store/state-folder.ts';
 import { request } from './node-http.ts';
 import { type Supervision, superviseBy } from './systemd/notify.ts';
 
 export interface DaemonDeps extends Pick<AgentDeps, 'version' | 'clock' | 'random' | 'machineId' | 'log'> {
   readonly stateDir: string;
+  /** Whom the process runs as; undefined where users have no numbers. */
+  readonly userId: number | undefined;
   readonly supervision: Supervision;
   /** Aborted when the daemon shall end. */
   readonly toldToEnd: AbortSignal;
 }
 
-/** Throws Fault `already_running`, `port_in_use`, `settings_invalid` and what the driver throws, before anything runs. */
+/** Throws Fault `state_unusable`, `already_running`, `port_in_use`, `settings_invalid` and what the driver throws, before anything runs. */
 export async function runDaemon(deps: DaemonDeps): Promise<void> {
   const { stateDir, clock, random, log } = deps;
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  claimStateFolder(stateDir, deps.userId);
   await refuseSecondDaemon(stateDir);
   const settings = openSettings(stateDir);
   const chosen = createDriver(driverChoice(settings.read(), stateDir), { wallMs: clock.wallMs, random });

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { Fault } from '../shared/errors.ts';
 import type { Choices } from './actions/plan-installation.ts';
-import { EXIT } from './cli/answer.ts';
+import { exitOf } from './cli/answer.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { runCli } from './cli/run-cli.ts';
 import type { Clock } from './deps.ts';
@@ -35,6 +35,7 @@ async function runDaemon(stateDir: string): Promise<void> {
   const watchdog = process.env.WATCHDOG_PID === String(process.pid) ? process.env.WATCHDOG_USEC : undefined;
   await daemon.runDaemon({
     stateDir,
+    userId: process.geteuid?.(),
     version: packageJson.version,
     clock,
     random,
@@ -65,5 +66,5 @@ try {
   world.err(
     fault === undefined ? String((thrown as Error | undefined)?.stack ?? thrown) : `${fault.code}: ${fault.message}`,
   );
-  process.exitCode = EXIT.refused;
+  process.exitCode = exitOf(fault);
 }

@@ -1,7 +1,8 @@
 // What a verb of the command line comes to, and how it is told: answer on stdout, refusal on stderr, one exit code.
+import type { Fault } from '../../shared/errors.ts';
 import { accept, type Refusal, type Result } from '../../shared/result.ts';
 
-export const EXIT = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+export const EXIT = { done: 0, refused: 1, usage: 2, unreachable: 3, stateUnusable: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface Answer {
@@ -31,6 +32,11 @@ export function tell(result: Result<Answer>, asJson: boolean, voices: Voices): E
   const words = text.includes(refusal.message) ? '' : `: ${refusal.message}\n${refusal.next}`;
   voices.err(asJson ? JSON.stringify(refusal) : `${refusal.code}${words}`);
   return UNREACHABLE.has(refusal.code) ? EXIT.unreachable : EXIT.refused;
+}
+
+/** For what was thrown; undefined for what is no Fault. */
+export function exitOf(fault: Fault | undefined): ExitCode {
+  return fault?.code === 'state_unusable' ? EXIT.stateUnusable : EXIT.refused;
 }
 
 /** A view of the contract as an answer; `refusalOf` tells when it says that something was not done. */

@@ -15,7 +15,7 @@ interface Common {
 
 /**
  * Runs one verb; `argv` are the words after the program's name. Exit codes: 0 done or unchanged, 1 refused (its code
- * on stderr), 2 usage, 3 no daemon to ask. What surprises (a Fault) is thrown to the entry point.
+ * on stderr), 2 usage, 3 no daemon to ask, 4 `run` cannot use its state folder. What surprises (a Fault) is thrown to the entry point.
  */
 export async function runCli(argv: readonly string[], world: CliWorld): Promise<ExitCode> {
   let exit: ExitCode = EXIT.done;
@@ -60,7 +60,9 @@ function buildProgram(world: CliWorld, told: Told): Command {
 
   program
     .command('run')
-    .description('Run the agent in the foreground until it is told to end.')
+    .description(
+      'Run the agent in the foreground until it is told to end; exit code 4: it cannot use its state folder.',
+    )
     .option('--state <folder>', 'state folder of the agent', (folder) => path.resolve(folder), world.stateDir)
     .copyInheritedSettings(program)
     .action((options: Common) => world.runDaemon(options.state));

@@ -22,6 +22,7 @@ async function run(stateDir: string): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => toldToEnd.abort());
   await runDaemon({
     stateDir,
+    userId: process.geteuid?.(),
     version: packageJson.version,
     clock,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),

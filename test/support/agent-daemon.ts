@@ -56,6 +56,7 @@ export async function startAgent(stateDir: string): Promise<TestAgent> {
   const log: Log = { info: note, warn: note, error: note };
   const ended = runDaemon({
     stateDir,
+    userId: process.geteuid?.(),
     version: '1.2.3',
     clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
