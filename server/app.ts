@@ -29,8 +29,10 @@ import { licenceRoutes } from './routes/licences.ts';
 import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { offerRoutes } from './routes/offers.ts';
+import { orderRoutes } from './routes/orders.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
+import { quoteRoutes } from './routes/quotes.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
@@ -79,6 +81,8 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...auditRoutes(deps.signing),
     ...offerRoutes(deps.random),
     ...priceRoutes(deps.random),
+    ...quoteRoutes(deps.random),
+    ...orderRoutes(deps),
     ...trustRoutes(deps.signing),
   ];
 }

@@ -1,0 +1,50 @@
+// Closes an order that nobody paid: by its buyer, or because its time is over. Money that comes later is another flow's (S5.23).
+import { accept, type Result, refuse } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import type { Trx } from '../db/open.ts';
+import { isOpen, type Order } from '../orders/order.ts';
+import { findOrder, ordersToExpire, updateOrder } from '../orders/order-store.ts';
+import { orderNotFound, orderRaced } from './annotate-order.ts';
+
+export type CancelOrderCode = 'order_not_found' | 'order_not_open' | 'order_raced';
+
+export async function cancelOrder(
+  trx: Trx,
+  act: Act,
+  wish: { readonly orderId: string; readonly scope: string },
+): Promise<Result<Order, CancelOrderCode>> {
+  const order = await findOrder(trx, { id: wish.orderId }, wish.scope);
+  if (order === undefined) return orderNotFound();
+  // Said twice is said once.
+  if (order.state === 'cancelled') return accept(order);
+  if (!isOpen(order)) {
+    const words = `Order ${order.number} is ${order.state}.`;
+    return refuse('order_not_open', words, 'What was paid is refunded, not cancelled.');
+  }
+  return await close(trx, act, order, 'cancelled');
+}
+
+/** How many of the orders whose time is over were closed; `limit` at most, so that other writers need not wait long. */
+export async function expireOrders(trx: Trx, act: Act, limit: number): Promise<number> {
+  const orders = await ordersToExpire(trx, act.nowMs, limit);
+  for (const order of orders) await close(trx, act, order, 'expired');
+  return orders.length;
+}
+
+async function close(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  state: 'cancelled' | 'expired',
+): Promise<Result<Order, 'order_raced'>> {
+  const change = { state, closedAtMs: act.nowMs } as const;
+  if (!(await updateOrder(trx, order, change))) return orderRaced(order);
+  await writeAudit(trx, act, {
+    action: `order.${state}`,
+    subject: `${order.number}`,
+    accountPath: order.accountPath,
+    details: { id: order.id },
+  });
+  return accept({ ...order, ...change, version: order.version + 1 });
+}

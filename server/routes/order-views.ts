@@ -1,0 +1,159 @@
+// Quotes, orders and subscriptions as callers see them: no cost of a level above, no path.
+import { formatAmount, toMoneyJson } from '../../shared/money.ts';
+import type { HeldPlan } from '../orders/held-plan.ts';
+import type { Order, OrderLine } from '../orders/order.ts';
+import type { HeldQuote } from '../orders/quote-store.ts';
+import { percentText } from '../pricing/adjustment.ts';
+import type { QuantityAndPrice } from '../pricing/quote.ts';
+import type { QuoteLine } from '../pricing/quote-line.ts';
+import { FOREVER_MS, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import type { SubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
+
+export interface Suggestion {
+  readonly item: number;
+  readonly code: string;
+  readonly sku: string;
+  readonly message: string;
+}
+
+export function quoteView(held: HeldQuote, plan: HeldPlan, suggestions: readonly Suggestion[]) {
+  const { quote, touched, pbxId } = plan;
+  const { currency, totals } = quote;
+  const money = (amount: bigint) => toMoneyJson({ amount, currency });
+  return {
+    quoteId: held.id,
+    hash: held.hash,
+    accountId: held.accountId,
+    payerId: held.payerId,
+    pbxId,
+    currency,
+    items: touched.map((one) => itemView(one, plan)),
+    lines: quote.lines.map((line) => lineView(line, plan)),
+    totals: { net: money(totals.net), tax: money(totals.tax), gross: money(totals.gross) },
+    heldUntilMs: held.heldUntilMs,
+    suggestions,
+  };
+}
+
+const PER = new Map([
+  [0, 'once'],
+  [1, 'month'],
+  [12, 'year'],
+]);
+
+function itemView(one: HeldPlan['touched'][number], { quote }: HeldPlan) {
+  const summary = quote.changes.find(({ subscription }) => subscription === one.name);
+  const later = summary?.later ?? null;
+  const before: QuantityAndPrice | null = summary?.before ?? null;
+  const waits = later !== null && JSON.stringify(one.before?.scheduled ?? null) !== JSON.stringify(one.after.scheduled);
+  const after = waits ? later : summary?.after;
+  const months = summary?.after.months ?? 0;
+  const money = (amount: bigint) => toMoneyJson({ amount, currency: quote.currency });
+  return {
+    item: one.item,
+    subscription: one.number,
+    sku: one.after.offer.sku,
+    plan: one.plan,
+    quantityBefore: before?.quantity ?? 0,
+    quantityAfter: after?.quantity ?? 0,
+    totalBefore: money(before?.perPeriod ?? 0n),
+    totalAfter: money(after?.perPeriod ?? 0n),
+    per: PER.get(months) ?? `${months / 12} years`,
+    effective: waits ? ('renewal' as const) : ('now' as const),
+    effectiveOn: waits ? later.from : quote.date,
+  };
+}
+
+function lineView(line: QuoteLine, { quote, touched }: HeldPlan) {
+  const money = (amount: bigint) => toMoneyJson({ amount, currency: quote.currency });
+  const one = touched.find(({ name }) => name === line.subscription);
+  return {
+    line: line.line,
+    item: one?.item ?? 0,
+    kind: line.kind,
+    reason: line.reason,
+    subscription: one?.number ?? null,
+    sku: line.sku,
+    plan: one?.plan ?? line.plan,
+    quantity: line.quantity,
+    from: line.from,
+    until: line.until,
+    days: line.days,
+    periodDays: line.periodDays,
+    net: money(line.net),
+    taxPercent: percentText(line.taxMilliPercent),
+    tax: money(line.tax),
+    gross: money(line.gross),
+    words: line.words,
+  };
+}
+
+export function orderView(order: Order) {
+  const { id, number, accountId, payerId, pbxId, kind, state, holdReason, method, autoRenew, piNumber, currency } =
+    order;
+  const { billing, reference, remark, version, expiresAtMs, paidAtMs, closedAtMs, createdAtMs } = order;
+  const money = (amount: bigint) => toMoneyJson({ amount, currency });
+  return {
+    ...{ id, number, accountId, payerId, pbxId, kind, state, holdReason, method, autoRenew, piNumber },
+    net: money(order.net),
+    tax: money(order.tax),
+    total: money(order.total),
+    ...{ billing, reference, remark, version, expiresAtMs, paidAtMs, closedAtMs, createdAtMs },
+  };
+}
+
+export function orderLineView(line: OrderLine, order: Order, sku: string) {
+  const money = (amount: bigint) => toMoneyJson({ amount, currency: order.currency });
+  const { offerId: _, net, tax, total, ...facts } = line;
+  return { ...facts, sku, net: money(net), tax: money(tax), total: money(total) };
+}
+
+/** One row of the export; amounts as decimals without a currency, which has its own column. */
+export function orderRow(order: Order): Record<string, string | number> {
+  const { number, state, kind, method, currency, accountId, payerId, pbxId, reference, remark } = order;
+  const amount = (value: bigint) => formatAmount(value, currency);
+  const instant = (atMs: number | null) => (atMs === null ? '' : new Date(atMs).toISOString());
+  return {
+    ...{ number, state, kind, method, accountId, payerId, pbxId: pbxId ?? '', currency },
+    net: amount(order.net),
+    tax: amount(order.tax),
+    total: amount(order.total),
+    ...{ reference, remark, created: instant(order.createdAtMs), paid: instant(order.paidAtMs) },
+  };
+}
+
+export function subscriptionView(subscription: Subscription, sku: string) {
+  const { number, accountId, payerId, pbxId, offerId, plan, terminatedUnits, state, trial, internal } = subscription;
+  const { periodStartMs, periodEndMs, autoRenew, scheduled, version } = subscription;
+  const { activatedAtMs, suspendedAtMs, endedAtMs, createdAtMs } = subscription;
+  return {
+    ...{ number, accountId, payerId, pbxId, offerId, sku, plan },
+    quantity: unitsHeld(subscription),
+    ...{ terminatedUnits, state, trial, internal, periodStartMs },
+    periodEndMs: periodEndMs >= FOREVER_MS ? null : periodEndMs,
+    autoRenew,
+    scheduled:
+      scheduled === undefined
+        ? null
+        : {
+            quantity: scheduled.quantity,
+            from: scheduled.from,
+            offerId: scheduled.offerId ?? null,
+            plan: scheduled.plan ?? null,
+          },
+    ...{ version, activatedAtMs, suspendedAtMs, endedAtMs, createdAtMs },
+  };
+}
+
+/** Without the price version: it is an id of the price list, which is not for everybody. */
+export function subscriptionEventView({
+  atMs,
+  kind,
+  quantityBefore,
+  quantityAfter,
+  orderId,
+  details,
+}: SubscriptionEvent) {
+  const { priceVersion: _, ...told } = details;
+  return { atMs, kind, quantityBefore, quantityAfter, orderId, details: told };
+}

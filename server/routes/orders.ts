@@ -1,0 +1,110 @@
+// /orders: placing what was quoted, and the history of it: search, remarks, cancelling, export.
+import { stringify } from 'csv-stringify/sync';
+import { changeOrderSchema, orderQuerySchema, placeOrderSchema } from '../../shared/contracts/orders-api.ts';
+import { accept } from '../../shared/result.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
+import type { Db } from '../db/open.ts';
+import { annotateOrder, orderNotFound } from '../flows/annotate-order.ts';
+import { cancelOrder } from '../flows/cancel-order.ts';
+import type { Issuing } from '../flows/issue-licence.ts';
+import { placeOrder } from '../flows/place-order.ts';
+import { searchOrders } from '../flows/search-orders.ts';
+import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+import type { Order } from '../orders/order.ts';
+import { findOrder, orderLines } from '../orders/order-store.ts';
+import { orderLineView, orderRow, orderView } from './order-views.ts';
+
+const EXPORT_AT_MOST = 10_000;
+
+export function orderRoutes(issuing: Issuing): Route[] {
+  return [...readingRoutes(), ...actingRoutes(issuing)];
+}
+
+function readingRoutes(): Route[] {
+  return [
+    reading({
+      path: '/orders',
+      permission: 'orders:read',
+      query: orderQuerySchema,
+      async handle({ db, caller, input }) {
+        const { cursor, limit, ...filter } = input;
+        const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor) || 0;
+        const orders = await searchOrders(db, caller.accountPath, filter, { beforeNumber: before, limit: limit + 1 });
+        return accept({ status: 200, body: page(orders.map(orderView), limit, (order) => order.number) });
+      },
+    }),
+    reading({
+      path: '/orders/export.csv',
+      permission: 'orders:read',
+      query: orderQuerySchema.omit({ cursor: true, limit: true }),
+      async handle({ db, caller, input }) {
+        const all = { beforeNumber: Number.MAX_SAFE_INTEGER, limit: EXPORT_AT_MOST };
+        const orders = await searchOrders(db, caller.accountPath, input, all);
+        const text = stringify(orders.map(orderRow), { header: true, escape_formulas: true, columns: COLUMNS });
+        return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });
+      },
+    }),
+    reading({
+      path: '/orders/:id',
+      permission: 'orders:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const order = await findOrder(db, { id: params.id }, caller.accountPath);
+        return order === undefined ? orderNotFound() : accept({ status: 200, body: await detail(db, order) });
+      },
+    }),
+  ];
+}
+
+function actingRoutes(issuing: Issuing): Route[] {
+  return [
+    acting({
+      method: 'POST',
+      path: '/orders',
+      permission: 'orders:write',
+      body: placeOrderSchema,
+      // A doubled order would be paid twice.
+      idempotency: 'required',
+      async handle({ trx, act, caller, input }) {
+        const placed = await placeOrder(trx, issuing, act, { ...input, scope: caller.accountPath });
+        return placed.ok ? accept({ status: 201, body: await detail(trx, placed.value.order) }) : placed;
+      },
+    }),
+    acting({
+      method: 'PATCH',
+      path: '/orders/:id',
+      permission: 'orders:write',
+      body: changeOrderSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const changed = await annotateOrder(trx, act, { ...input, orderId: params.id, scope: caller.accountPath });
+        return changed.ok ? accept({ status: 200, body: orderView(changed.value) }) : changed;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/orders/:id/cancel',
+      permission: 'orders:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const cancelled = await cancelOrder(trx, act, { orderId: params.id, scope: caller.accountPath });
+        return cancelled.ok ? accept({ status: 200, body: orderView(cancelled.value) }) : cancelled;
+      },
+    }),
+  ];
+}
+
+const COLUMNS = [
+  ...['number', 'state', 'kind', 'method', 'accountId', 'payerId', 'pbxId', 'currency', 'net', 'tax', 'total'],
+  ...['reference', 'remark', 'created', 'paid'],
+];
+
+async function detail(db: Db, order: Order) {
+  const lines = await orderLines(db, order.id);
+  const views = lines.map(async (line) =>
+    orderLineView(line, order, (await findOffer(db, { id: line.offerId }))?.sku ?? ''),
+  );
+  return { ...orderView(order), lines: await Promise.all(views) };
+}
