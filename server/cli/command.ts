@@ -56,7 +56,7 @@ export function onFolder(command: Command): Command {
 }
 
 /** An address with a password in it belongs into the file: others on this machine see command lines. */
-function databaseAddress(text: string): string {
+export function databaseAddress(text: string): string {
   if (isPostgresAddress(text)) return text;
   throw new InvalidArgumentError('It must be postgres://user@host/name.');
 }

@@ -4,6 +4,7 @@ import { accountCommands } from './accounts.ts';
 import { agentCommands } from './agents.ts';
 import { apiKeyCommands } from './api-keys.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backup.ts';
 import { catalogueCommands } from './catalogue.ts';
 import { grantCommands } from './grants.ts';
 import { initCommand } from './init.ts';
@@ -15,6 +16,7 @@ import { settingsCommand } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { tlsCommands } from './tls.ts';
 import { trustCommands } from './trust.ts';
+import { userCommands } from './users.ts';
 
 export function serverProgram(terminal: Terminal): Command {
   const program = new Command('switchkey-server')
@@ -32,9 +34,11 @@ export function serverProgram(terminal: Terminal): Command {
   for (const command of catalogueCommands(terminal)) program.addCommand(command);
   program.addCommand(grantCommands(terminal));
   program.addCommand(licenceCommands(terminal));
+  program.addCommand(userCommands(terminal));
   program.addCommand(apiKeyCommands(terminal));
   for (const command of trustCommands(terminal)) program.addCommand(command);
   program.addCommand(tlsCommands(terminal));
+  for (const command of backupCommands(terminal)) program.addCommand(command);
   program.addCommand(settingsCommand(terminal));
   program.addCommand(alertsCommand(terminal));
   for (const command of auditCommands(terminal)) program.addCommand(command);

@@ -2,14 +2,16 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Command } from 'commander';
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { databaseFile } from '../db/place.ts';
+import { backupTexts, writeBackup } from '../db/backup.ts';
+import { openDatabase } from '../db/open.ts';
+import { databaseFile, databasePlace } from '../db/place.ts';
 import { signingFolder } from '../deps.ts';
 import { proveTrust, revisionsOf } from '../flows/prove-trust.ts';
 import { reissueLicences } from '../flows/reissue-licences.ts';
+import { restoreBackup } from '../flows/restore-backup.ts';
 import { type FolderOptions, inOffice, type Office, onFolder, report, type Said } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,7 +47,7 @@ export function publishingVerb<Options extends object>(
           published({ office, ...stage }, (real) => work(real, options, ...args)),
         );
       }
-      const copy = copyOf(options.data);
+      const copy = await copyOf(options, terminal.nowMs());
       try {
         const stage = { dataFolder: copy, newKeysFolder: () => join(copy, 'new-root-keys') };
         const said = await inOffice(terminal, { data: copy }, (office) =>
@@ -83,18 +85,21 @@ async function published(stage: Stage, work: (stage: Stage) => Promise<Result<Sa
   return accept({ text: lines.join('\n'), json: { ...Object(done.value.json), reissued, proof: proof.value } });
 }
 
-/** The database as one consistent picture, also while the server runs. */
-function copyOf(dataFolder: string): string {
-  if (!existsSync(databaseFile(dataFolder))) {
+/** The database as one consistent picture in a file, also while the server runs and wherever its own database is. */
+async function copyOf({ data, database: address }: FolderOptions, nowMs: number): Promise<string> {
+  if (!existsSync(signingFolder(data))) {
     throw new Fault('trust_missing', 'This data folder was not initialised; run init first.');
   }
   const copy = mkdtempSync(join(tmpdir(), 'switchkey-rehearsal-'));
-  const source = new DatabaseSync(databaseFile(dataFolder), { readOnly: true });
+  const database = await openDatabase(address ?? databasePlace(data));
   try {
-    source.prepare('vacuum into ?').run(databaseFile(copy));
+    await writeBackup(database, nowMs, async (lines) => {
+      const restored = await restoreBackup(databaseFile(copy), backupTexts(lines), { changedAudit: true });
+      if (!restored.ok) throw new Fault(restored.refusal.code, restored.refusal.message);
+    });
   } finally {
-    source.close();
+    await database.close();
   }
-  cpSync(signingFolder(dataFolder), signingFolder(copy), { recursive: true });
+  cpSync(signingFolder(data), signingFolder(copy), { recursive: true });
   return copy;
 }

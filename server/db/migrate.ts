@@ -19,13 +19,13 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['006-papers', papers],
 ];
 
-/** Idempotent. Throws `Fault` `migration_failed`; the schema is then as it was. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
+/** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */
+export async function migrate(db: Kysely<Tables>, to?: string): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => Object.fromEntries(MIGRATIONS) },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (error !== undefined) {
     throw new Fault(
       'migration_failed',
