@@ -2,6 +2,7 @@
 
 import { reasonOf } from '../shared/errors.ts';
 import { accept } from '../shared/result.ts';
+import { forgetAttempts } from './accounts/attempt-store.ts';
 import { deleteSignIns } from './accounts/sign-in-store.ts';
 import type { ServerDeps } from './deps.ts';
 import { saveRotations } from './fleet/session-store.ts';
@@ -109,6 +110,7 @@ async function clean({ database, limits, nowMs, signing, log }: ServerDeps): Pro
   }
   await database.transact(async (trx) => {
     await deleteSignIns(trx, { endedBeforeMs: now });
+    await forgetAttempts(trx, now);
     return accept(await forgetBefore(trx, now - limits.idempotencyMemoryMs));
   });
 }

@@ -151,6 +151,18 @@ test('an API key works at a running server from the moment it is made until the 
   }
 });
 
+test('a user is invited, listed, and let in anew, by e-mail', async () => {
+  const given = await run('user', 'add', '--email', 'ann@v.example', '--role', 'technician');
+  expect(given.token).toMatch(/^ul_/);
+  const users = await run('user', 'list');
+  expect(users).toMatchObject([{ email: 'o@v.example', role: 'owner', secondFactor: false }]);
+  expect(JSON.stringify(users)).not.toContain('scrypt');
+  expect((await run('user', 'reset-password', 'O@v.example')).token).toMatch(/^ul_/);
+  expect(await run('user', 'reset-second-factor', 'o@v.example')).toMatchObject({ code: 'second_factor_absent' });
+  expect(await run('user', 'disable', 'o@v.example')).toMatchObject({ code: 'last_owner' });
+  expect(await run('user', 'disable', 'nobody@v.example')).toMatchObject({ code: 'user_not_found' });
+});
+
 test('rotating needs the passphrase; then the root is the second, and the bundle carries both', async () => {
   const rotate = (input: string) =>
     runInProcess(['rotate-signing-key', '--keys', keys, '--data', data, '--json'], input);
