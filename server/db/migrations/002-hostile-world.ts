@@ -33,12 +33,16 @@ async function chainWhatIsThere(db: Kysely<Tables>): Promise<void> {
   for (;;) {
     const rows = await db.selectFrom('audit').selectAll().where('id', '>', end.id).orderBy('id').limit(1_000).execute();
     if (rows.length === 0) return;
-    for (const row of rows) {
+    const chained = rows.map((row) => {
       const { at_ms: atMs, actor, action, subject, account_path: accountPath, pbx_id: pbxId, details } = row;
       const { previous, hash } = chainRow(end, { atMs, actor, action, subject, accountPath, pbxId, details });
-      await db.updateTable('audit').set({ previous, hash }).where('id', '=', row.id).execute();
       end = { id: row.id, hash };
-    }
+      return sql`(${row.id}, ${previous}, ${hash})`;
+    });
+    // One statement for many rows: each one is a trip to PostgreSQL.
+    await sql`
+      update audit set previous = chained.column2, hash = chained.column3
+      from (values ${sql.join(chained)}) as chained where audit.id = cast(chained.column1 as bigint)`.execute(db);
   }
 }
 
