@@ -11,7 +11,7 @@ import {
 } from './ledger.ts';
 
 /** What one seller of the chain charges the next level for the order, without tax. */
-export interface LevelPrice {
+interface LevelPrice {
   readonly sellerId: string;
   readonly net: bigint;
 }

@@ -35,8 +35,3 @@ export function percentText(milliPercent: MilliPercent): string {
   const digits = `${milliPercent}`.padStart(4, '0');
   return `${digits.slice(0, -3)}.${digits.slice(-3)}`.replace(/\.?0+$/, '');
 }
-
-/** True for what a percentage off may be. */
-export function isMilliPercent(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0 && value <= Number(WHOLE);
-}

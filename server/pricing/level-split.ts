@@ -10,7 +10,7 @@ import type { Holding, OfferTerms, OrderInput } from './quote-input.ts';
 import type { QuoteLine } from './quote-line.ts';
 
 /** A seller above the payer's own one, with what it charges the level below it. */
-export interface Level {
+interface Level {
   readonly sellerId: string;
   readonly prices: readonly PriceVersion[];
 }

@@ -11,7 +11,7 @@ export interface Tier {
 }
 
 /** `volume`: the tier of the whole quantity prices every unit. `graduated`: each unit is priced by the tier it falls in. */
-export type TierMode = 'volume' | 'graduated';
+type TierMode = 'volume' | 'graduated';
 
 export interface PriceVersion {
   readonly id: string;
@@ -26,14 +26,6 @@ export interface PriceVersion {
   readonly effectiveForExistingMs: number | null;
   /** 0 where the seller set it itself, 1 and more where it follows a recommendation from that far above. */
   readonly rank: number;
-}
-
-/** Tiers ascending from 1 without doubles and with no negative price; throws Fault `price_tiers` otherwise. */
-export function checkTiers(tiers: readonly Tier[]): void {
-  const ascending = tiers.every(({ from }, i) => Number.isSafeInteger(from) && from > (tiers[i - 1]?.from ?? 0));
-  if (tiers[0]?.from !== 1 || !ascending || tiers.some(({ unitAmount }) => unitAmount < 0n)) {
-    throw new Fault('price_tiers', 'Tiers begin at 1, ascend, and cost nothing below zero.');
-  }
 }
 
 /** Volume price of one unit where the whole quantity is `quantity`. */

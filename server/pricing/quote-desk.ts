@@ -20,7 +20,7 @@ export interface Desk {
   readonly today: LocalDate;
 }
 
-export interface Priced {
+interface Priced {
   readonly drafts: readonly Draft[];
   readonly holdings: readonly Holding[];
 }

@@ -9,7 +9,7 @@ export interface Words {
   readonly text: string;
 }
 
-export type WordsCode =
+type WordsCode =
   | 'charge_once'
   | 'charge_period'
   | 'charge_days'

@@ -26,7 +26,7 @@ export interface QuantityAndPrice {
   readonly months: number;
 }
 
-export interface ChangeSummary {
+interface ChangeSummary {
   readonly subscription: string;
   readonly sku: string;
   readonly before: QuantityAndPrice | null;

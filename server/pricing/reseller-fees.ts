@@ -17,7 +17,7 @@ import type { PricingModel } from './plan.ts';
 import { type PriceVersion, periodPrice, versionInForce } from './price.ts';
 
 /** `suspended` and `blocked` still owe (S4.3, S4.12); `pending` does not yet, `ended` no more. */
-export type FeeState = 'pending' | 'active' | 'suspended' | 'blocked' | 'ended';
+type FeeState = 'pending' | 'active' | 'suspended' | 'blocked' | 'ended';
 
 export interface FeeEvent {
   readonly fromMs: number;
@@ -55,7 +55,7 @@ export interface FeeMonth {
   readonly rounding: Rounding;
 }
 
-export interface FeeLine extends DateSpan {
+interface FeeLine extends DateSpan {
   readonly subscription: string;
   readonly customerId: string;
   readonly resellerId: string;

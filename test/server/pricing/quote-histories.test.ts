@@ -9,9 +9,11 @@ import { openBatches } from '../../../server/subscriptions/amend.ts';
 import { batchDays } from '../../../server/subscriptions/proration.ts';
 import { addDays } from '../../../shared/calendar.ts';
 import { ROUNDINGS, sumOf } from '../../../shared/money.ts';
-import { RUNS } from '../../support/runs.ts';
+import { RUNS, RUNS_TIMEOUT_MS } from '../../support/runs.ts';
 import { CALLS, newOf, onlyHolding, order, SEATS } from './quote-world.ts';
 
+/** Four claims look at histories; together they see RUNS of them. */
+const HISTORIES = Math.ceil(RUNS / 4);
 const ACTS = ['more', 'fewer', 'migrate', 'replan', 'renew', 'terminate', 'cancel'] as const;
 const steps = fc.array(
   fc.record({
@@ -96,7 +98,7 @@ function live(
   }
 }
 
-describe('any history', () => {
+describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
   it('has lines that sum to the total, and never gives back more than was charged', () => {
     fc.assert(
       fc.property(starts, steps, settings, (start, history, more) => {
@@ -116,7 +118,7 @@ describe('any history', () => {
           }
         });
       }),
-      { numRuns: RUNS },
+      { numRuns: HISTORIES },
     );
   });
 
@@ -134,7 +136,7 @@ describe('any history', () => {
           }
         });
       }),
-      { numRuns: RUNS },
+      { numRuns: HISTORIES },
     );
   });
 
@@ -146,7 +148,7 @@ describe('any history', () => {
           expect(later.ok && quoteHash(later.value)).toBe(quoteHash(quote));
         });
       }),
-      { numRuns: RUNS },
+      { numRuns: HISTORIES },
     );
   });
 
@@ -163,12 +165,12 @@ describe('any history', () => {
           expect(undone.value.holdings).toEqual(restored);
         });
       }),
-      { numRuns: RUNS },
+      { numRuns: HISTORIES },
     );
   });
 });
 
-describe('every single charge', () => {
+describe('every single charge', { timeout: RUNS_TIMEOUT_MS }, () => {
   it('comes back whole when all of its units end in time, in any order (S3.21)', () => {
     const parts = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 4 })), { maxLength: 3 });
     fc.assert(

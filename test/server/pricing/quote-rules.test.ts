@@ -1,6 +1,6 @@
 // The rules of the catalogue and the calendar as orders meet them: windows, waiting changes, bounds, versions, renewals.
 import { describe, expect, it } from 'vitest';
-import { type Adjustment, UNADJUSTED } from '../../../server/pricing/adjustment.ts';
+import { type Adjustment, percentText, UNADJUSTED } from '../../../server/pricing/adjustment.ts';
 import { canonicalJson, quoteHash } from '../../../server/pricing/quote-hash.ts';
 import type { Holding } from '../../../server/pricing/quote-input.ts';
 import { addDays, startOfDayMs } from '../../../shared/calendar.ts';
@@ -187,6 +187,17 @@ describe('the name of a quote', () => {
     expect(quoteHash(quoted({ ...at12, nowMs: at12.nowMs + 3_600_000 }))).toBe(hash);
     expect(quoteHash(quoted({ ...at12, nowMs: at12.nowMs + 86_400_000 }))).not.toBe(hash);
     expect(quoteHash(quoted({ ...at12, prices: [price('calls', 'monthly', [[1, 2_001n]])] }))).not.toBe(hash);
+  });
+
+  it('says percentages without zeros that mean nothing', () => {
+    expect([33_300, 19_000, 8_875, 100_000, 0, 5].map(percentText)).toEqual([
+      '33.3',
+      '19',
+      '8.875',
+      '100',
+      '0',
+      '0.005',
+    ]);
   });
 
   it('is of one canonical text', () => {
