@@ -55,3 +55,28 @@ test('the allowance runs out and comes back with time, never above the burst', (
   const late = [0, 0, 0, 0].map(() => book.waitSeconds(session, 1_000_000));
   expect(late).toEqual([0, 0, 0, 1]);
 });
+
+test('what another process wrote is taken up, but never in place of what this one knows', () => {
+  const { book, session } = opened();
+  const row = (n: number) => ({ commitment: commitmentTo(proofOf(n)), spent: commitmentTo(proofOf(n - 1)) });
+  expect(book.catchUp(session, row(0).commitment, { ...row(0), spent: '' })).toBe(false);
+  expect(book.catchUp(session, row(0).commitment, row(1))).toBe(true);
+  expect(book.prove(session, headerOf(1), 0)).toBe('genuine');
+  // Its own rotation is not written yet.
+  expect(book.catchUp(session, session.commitment, row(1))).toBe(false);
+  const batch = book.drain();
+  expect(batch).toMatchObject([{ was: row(1).commitment, commitment: row(2).commitment }]);
+  expect(book.catchUp(session, session.commitment, row(1))).toBe(false);
+  book.written(batch, []);
+  // Read before the rotation was written, looked at after it.
+  expect(book.catchUp(session, row(1).commitment, row(1))).toBe(false);
+  expect(book.prove(session, headerOf(1), 0)).toBe('genuine');
+});
+
+test('a session that another process moved on or ended is forgotten here', () => {
+  const { book, session } = opened();
+  book.prove(session, headerOf(0), 0);
+  const batch = book.drain();
+  book.written(batch, [session.id]);
+  expect(book.find(session.id)).toBeUndefined();
+});
