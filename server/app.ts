@@ -21,11 +21,15 @@ import { agentRoutes } from './routes/agents.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { balanceRoutes } from './routes/balances.ts';
 import { billingContactRoutes } from './routes/billing-contacts.ts';
 import { codeRoutes } from './routes/codes.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { invoiceLinkRouter } from './routes/invoice-links.ts';
+import { invoiceRoutes } from './routes/invoices.ts';
 import { licenceRoutes } from './routes/licences.ts';
+import { mailRoutes } from './routes/mails.ts';
 import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { offerRoutes } from './routes/offers.ts';
@@ -34,8 +38,10 @@ import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 const POLL = `${AGENT_API}/poll`;
 
@@ -55,6 +61,7 @@ function application(deps: ServerDeps, fault: FaultTaker): Express {
   app.use(helmet(), named(deps, metrics));
   app.use(AGENT_API, agentRouter(deps));
   app.use(SERVER_API, jsonApi(deps));
+  app.use(invoiceLinkRouter(deps));
   app.use(operations(deps, metrics));
   app.use(unknownAddress);
   app.use(failed(fault));
@@ -83,6 +90,11 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...priceRoutes(deps.random),
     ...quoteRoutes(deps.random),
     ...orderRoutes(deps),
+    ...balanceRoutes(),
+    ...invoiceRoutes(deps),
+    ...mailRoutes(),
+    ...webhookRoutes(deps.random),
+    ...settingsRoutes(),
     ...trustRoutes(deps.signing),
   ];
 }

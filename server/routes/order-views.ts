@@ -3,8 +3,6 @@ import { formatAmount, toMoneyJson } from '../../shared/money.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine } from '../orders/order.ts';
 import type { HeldQuote } from '../orders/quote-store.ts';
-import { percentText } from '../pricing/adjustment.ts';
-import type { QuantityAndPrice } from '../pricing/quote.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { FOREVER_MS, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import type { SubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
@@ -44,7 +42,7 @@ const PER = new Map([
 function itemView(one: HeldPlan['touched'][number], { quote }: HeldPlan) {
   const summary = quote.changes.find(({ subscription }) => subscription === one.name);
   const later = summary?.later ?? null;
-  const before: QuantityAndPrice | null = summary?.before ?? null;
+  const before = summary?.before ?? null;
   const waits = later !== null && JSON.stringify(one.before?.scheduled ?? null) !== JSON.stringify(one.after.scheduled);
   const after = waits ? later : summary?.after;
   const months = summary?.after.months ?? 0;
@@ -86,6 +84,12 @@ function lineView(line: QuoteLine, { quote, touched }: HeldPlan) {
     gross: money(line.gross),
     words: line.words,
   };
+}
+
+/** 33300 → "33.3". */
+function percentText(milliPercent: number): string {
+  const digits = `${milliPercent}`.padStart(4, '0');
+  return `${digits.slice(0, -3)}.${digits.slice(-3)}`.replace(/\.?0+$/, '');
 }
 
 export function orderView(order: Order) {

@@ -1,0 +1,79 @@
+// A server with the demo catalogue, a partner, its customer and their PBX, for stories that buy.
+import { randomBytes } from 'node:crypto';
+import type { Account } from '../../server/accounts/account.ts';
+import { demoCatalogue } from '../../server/catalogue/demo/demo-catalogue.ts';
+import { fulfilOrder } from '../../server/flows/fulfil-order.ts';
+import { importCatalogue } from '../../server/flows/import-catalogue.ts';
+import { findOrder } from '../../server/orders/order-store.ts';
+import { addAccountBelow, addPerson, type Person, vendorOf } from './people.ts';
+import { type ApiAnswer, startServer, type TestClock, type TestServer } from './server.ts';
+
+export interface Shop {
+  readonly server: TestServer;
+  readonly clock: TestClock;
+  readonly vendor: Account;
+  readonly partner: Account;
+  readonly customer: Account;
+  /** Owner of the partner. */
+  readonly seller: Person;
+  /** Of the customer, serial SHOP-0001. */
+  readonly pbxId: string;
+  addPbx(serial: string, accountId?: string): Promise<string>;
+  /** As the partner's owner. */
+  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
+  quote(items: readonly object[], more?: object): Promise<ApiAnswer>;
+  order(quoteId: string, more?: object): Promise<ApiAnswer>;
+  /** Quoted and ordered on credit; throws where either is refused. */
+  buy(items: readonly object[], more?: object): Promise<ApiAnswer['body']>;
+  /** What a payment provider's yes does to a waiting order. */
+  settle(orderId: string): Promise<'fulfilled' | 'held'>;
+  creditLine(amount: string): Promise<ApiAnswer>;
+}
+
+const NOON = Date.UTC(2027, 2, 1, 12);
+
+export async function openShop(options: { readonly nowMs?: number; readonly credit?: string } = {}): Promise<Shop> {
+  const clock: TestClock = { nowMs: options.nowMs ?? NOON };
+  const server = await startServer({ clock });
+  const vendor = await vendorOf(server);
+  const { database } = server.deps;
+  const act = { actor: 'cli', nowMs: clock.nowMs };
+  const loaded = await database.transact((trx) =>
+    importCatalogue(trx, randomBytes, act, { vendor, file: demoCatalogue() }),
+  );
+  if (!loaded.ok) throw new Error(loaded.refusal.message);
+  const partner = await addAccountBelow(server, vendor, 'partner', 'Aurora');
+  const customer = await addAccountBelow(server, partner, 'customer', 'Seaview');
+  const seller = await addPerson(server, partner, 'owner');
+  const api: Shop['api'] = (method, path, body, headers = {}) =>
+    server.api(method, path, body, { ...seller.headers, ...headers });
+  const addPbx = async (serial: string, accountId = customer.id) =>
+    String((await server.api('POST', '/pbxs', { serial, name: serial, accountId })).body.id);
+  const pbxId = await addPbx('SHOP-0001');
+  const quote: Shop['quote'] = (items, more = {}) =>
+    api('POST', '/quotes', { accountId: customer.id, pbxId, items, ...more });
+  const order: Shop['order'] = (quoteId, more = {}) => api('POST', '/orders', { quoteId, method: 'credit', ...more });
+  const creditLine = (amount: string) =>
+    server.api('PATCH', `/accounts/${partner.id}/credit-line`, { limit: { amount, currency: 'EUR' } });
+  await creditLine(options.credit ?? '100000.00');
+  return {
+    ...{ server, clock, vendor, partner, customer, seller, pbxId, addPbx, api, quote, order, creditLine },
+    async buy(items, more = {}) {
+      const quoted = await quote(items, more);
+      if (quoted.status !== 201) throw new Error(JSON.stringify(quoted.body));
+      const placed = await order(quoted.body.quoteId);
+      if (placed.status !== 201) throw new Error(JSON.stringify(placed.body));
+      return placed.body;
+    },
+    async settle(orderId) {
+      const settled = await database.transact(async (trx) => {
+        const waiting = await findOrder(trx, { id: orderId });
+        if (waiting === undefined) throw new Error('no such order');
+        const paid = { paymentId: null, provider: 'offline', amount: waiting.total };
+        return await fulfilOrder(trx, server.deps, { actor: 'cli', nowMs: clock.nowMs }, waiting, paid);
+      });
+      if (!settled.ok) throw new Error(settled.refusal.message);
+      return settled.value.outcome;
+    },
+  };
+}
