@@ -4,7 +4,7 @@ import type { GrantKind } from '../shared/licence/licence.ts';
 import type { Result } from '../shared/result.ts';
 import { confirmationCode } from './actions/confirmation-code.ts';
 import { doctor } from './actions/doctor.ts';
-import { enrol } from './actions/enrol.ts';
+import { type Enrolment, enrol } from './actions/enrol.ts';
 import { planOf } from './actions/plan.ts';
 import { raise } from './actions/raise.ts';
 import { refresh } from './actions/refresh.ts';
@@ -33,7 +33,7 @@ export interface Agent {
   update(code: string, options: { readonly dryRun: boolean }): Promise<Outcome>;
   /** Takes the emergency raise of the signed policy; `dryRun` shows it and takes nothing. */
   raise(options: { readonly dryRun: boolean }): Promise<Outcome>;
-  enrol(input: { readonly server: string; readonly token: string; readonly serial: string }): Promise<Outcome>;
+  enrol(input: Enrolment): Promise<Outcome>;
   doctor(): Promise<Doctor>;
   /** Text form of a request code for the portal (air gap). */
   requestCode(): Promise<Result<string>>;

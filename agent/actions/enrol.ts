@@ -3,34 +3,48 @@ import type { Outcome } from '../../shared/contracts/local-api.ts';
 import { Fault } from '../../shared/errors.ts';
 import { SERIAL } from '../../shared/licence/licence-bounds.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
+import type { Settings } from '../config.ts';
 import { SERVER_TIMEOUT_MS } from '../corridor/ask-server.ts';
 import { keepFields, keepKey, keepNewKey } from '../corridor/keep.ts';
 import { tellTime } from '../corridor/memory.ts';
 import { receiveTrust } from '../corridor/receive.ts';
 import { type Corridor, pollCycle } from '../cycle.ts';
 import { enrolAtServer } from '../poller/enrolment.ts';
+import { type BroughtCa, bringServerCa } from './brought-ca.ts';
 import { outcomeOf, refused } from './outcome.ts';
 
 export interface Enrolment {
   readonly server: string;
   readonly token: string;
   readonly serial: string;
+  /** PEM text with the CA of the server, where that is not one that everybody trusts. */
+  readonly serverCa?: string | undefined;
 }
 
 export async function enrol(corridor: Corridor, input: Enrolment): Promise<Outcome> {
-  const { deps, memory, alone } = corridor;
-  const wrong = problemWith(input, memory.highWater.serial);
+  const wrong = problemWith(input, corridor.memory.highWater.serial);
   if (wrong !== undefined) return refused(wrong);
+  const ca = bringServerCa(corridor, input.serverCa);
+  if (!ca.ok) return refused(ca.refusal);
+  const serial = await introduce(corridor, input, ca.value);
+  if (serial.ok) return firstPoll(corridor, serial.value);
+  ca.value.drop();
+  return refused(serial.refusal);
+}
+
+/** The serial number that the server enrolled it as. */
+async function introduce(corridor: Corridor, input: Enrolment, ca: BroughtCa): Promise<Result<string>> {
+  const { deps, memory, alone } = corridor;
   const key = await alone(async () => keepKey(memory, deps));
-  if (!key.ok) return refused(key.refusal);
+  if (!key.ok) return key;
   let asked = await askForEnrolment(corridor, input);
   if (asked.kind !== 'answer' && asked.refusal.code === 'key_in_use') {
     // The server knows this key from an enrolment that was revoked or replaced: a new one begins a new life.
     const fresh = await alone(async () => keepNewKey(memory, deps));
-    if (!fresh.ok) return refused(fresh.refusal);
+    if (!fresh.ok) return fresh;
     asked = await askForEnrolment(corridor, input);
   }
-  if (asked.kind !== 'answer') return refused(asked.refusal);
+  if (asked.kind !== 'answer') return { ok: false, refusal: asked.refusal };
   const answer = asked.value;
   const taken = await alone(async () => {
     const trust = receiveTrust(
@@ -48,15 +62,14 @@ export async function enrol(corridor: Corridor, input: Enrolment): Promise<Outco
       key: thumbprint,
     });
     memory.poll.session = undefined;
-    return keepSettings(corridor, input.server, answer.serial);
+    return keepSettings(corridor, () => ({ server: input.server, serial: answer.serial, ...ca.keep() }));
   });
-  if (!taken.ok) return refused(taken.refusal);
-  return firstPoll(corridor, answer.serial);
+  return taken.ok ? accept(answer.serial) : taken;
 }
 
-function keepSettings({ deps }: Corridor, server: string, serial: string): Result<true> {
+function keepSettings({ deps }: Corridor, fields: () => Partial<Settings>): Result<true> {
   try {
-    deps.settings.change({ server, serial });
+    deps.settings.change(fields());
     return accept(true);
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;

@@ -35,7 +35,8 @@ export interface Installation {
   readonly instructions: readonly string[];
 }
 
-const SERVER_CA = 'server-ca.pem';
+/** In the state folder, where `install` and `enrol` put it. */
+export const SERVER_CA_FILE = 'server-ca.pem';
 
 /**
  * Needs no running daemon. The PBX's part comes before the service, which would find nothing to work on. Throws Fault
@@ -45,7 +46,7 @@ export async function planInstallation(
   { stateDir, node, program, deps }: Places,
   choices: Choices,
 ): Promise<Installation> {
-  const caFile = path.join(stateDir, SERVER_CA);
+  const caFile = path.join(stateDir, SERVER_CA_FILE);
   const settings = chosenSettings(readSettings(stateDir), choices, caFile);
   const pbx = choices.pbx ?? createDriver(driverChoice(settings, stateDir), deps).driver.installPlan();
   const plans: InstallPlan[] = [pbx, await unitFiles({ node, program, stateDir })];

@@ -34,6 +34,8 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
   }
 }
 
+const SERVER_CA = 'what "tls ca" of the server printed, where it has a CA of its own';
+
 /** Loaded only when asked for: what they need takes longer to load than a question to the daemon. */
 const alone = () => import('./verbs-alone.ts');
 
@@ -86,6 +88,7 @@ function buildProgram(world: CliWorld, told: Told): Command {
     .requiredOption('--server <url>', 'address of the licence server')
     .requiredOption('--serial <serial>', 'serial number of the PBX')
     .option('--token <token>', 'the token; without it, or with "-", it is read from standard input')
+    .option('--server-ca <file>', SERVER_CA)
     .action(told((options: Common & verbs.EnrolOptions) => verbs.enrol(options, world)));
   verb('raise', 'Take the emergency raise that the licence allows; it ends by itself and needs no server.')
     .option('--plan', 'show what it would change and take nothing')
@@ -99,6 +102,9 @@ function buildProgram(world: CliWorld, told: Told): Command {
   verb('doctor', 'Check files, server, PBX and gate; works while the agent is down.').action(
     told(async (options: Common) => (await alone()).doctor(options.state)),
   );
+  verb('ca', "The certificate of the agent's own CA, for who reaches its page and API from another machine.").action(
+    told(async (options: Common) => (await import('./own-ca.ts')).ownCa(options.state)),
+  );
   verb('verify-audit', 'Check the audit trail and name every row that was altered, removed or moved.')
     .option('--file <file>', 'check an export instead of the trail in the state folder')
     .option('--export', 'print the whole trail, to be kept elsewhere')
@@ -107,7 +113,7 @@ function buildProgram(world: CliWorld, told: Told): Command {
     .option('--asterisk [folder]', 'license the Asterisk whose configuration is there (default /etc/asterisk)')
     .option('--server <url>', 'address of the licence server')
     .option('--serial <serial>', 'serial number of the PBX')
-    .option('--server-ca <file>', 'what "tls ca" of the server printed, where it has a CA of its own')
+    .option('--server-ca <file>', SERVER_CA)
     .option('--anchor <file>', 'trust bundle in text form, for a site that never enrols')
     .option('--write', 'write the files')
     .option('--root <folder>', 'write below this folder instead of /', '/')

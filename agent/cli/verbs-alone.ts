@@ -1,11 +1,10 @@
-// The verbs that need no daemon: doctor, which asks it if it can be asked, and install.
-import { readFile, stat } from 'node:fs/promises';
+// The verbs that need no daemon: doctor, which asks it if it can be asked, install, and the look at the audit trail.
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { serialNumber } from '../../shared/contracts/bytes.ts';
 import { type Doctor, doctorSchema, installPlanSchema } from '../../shared/contracts/local-api.ts';
 import { reasonOf } from '../../shared/errors.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
-import { PEM_CAP_CHARS, readCertificates } from '../../shared/tls/certificate.ts';
 import { type Anchor, anchorFrom } from '../actions/anchor-from.ts';
 import { auditInExport, auditInFolder, exportAudit } from '../actions/audit.ts';
 import { examineAlone } from '../actions/doctor-alone.ts';
@@ -15,6 +14,7 @@ import type { InstallPlan } from '../enforcement/driver.ts';
 import { type Answer, answered } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
 import { daemonOf } from './daemon-client.ts';
+import { givenCa } from './given-ca.ts';
 import { readCode } from './read-code.ts';
 import { auditWords, doctorWords } from './words/answer-words.ts';
 import { type InstallView, installWords } from './words/install-words.ts';
@@ -112,19 +112,6 @@ async function plannedByDaemon({ state, asterisk }: InstallOptions): Promise<Ins
 async function givenAnchor(file: string, stateDir: string): Promise<Result<Anchor>> {
   const bundle = await readCode({ words: [], file }, Readable.from([]));
   return bundle.ok ? anchorFrom(bundle.value, stateDir) : bundle;
-}
-
-/** The certificates alone: a key that stands beside them stays where it is. */
-async function givenCa(file: string): Promise<Result<string>> {
-  const found = await stat(file).catch(() => undefined);
-  const readable = found !== undefined && found.size <= PEM_CAP_CHARS;
-  const certificates = readable ? readCertificates(await readFile(file, 'utf8')) : undefined;
-  if (certificates !== undefined) return accept(certificates.map((one) => one.toString()).join(''));
-  return refuse(
-    'server_ca_unreadable',
-    `The file ${file} is not there or holds no certificate as PEM.`,
-    'Give a file with the output of "tls ca" of the server.',
-  );
 }
 
 /** A secret stays out of the terminal and of whatever reads the JSON. */

@@ -29,6 +29,7 @@ export interface EnrolOptions {
   readonly server: string;
   readonly serial: string;
   readonly token?: string;
+  readonly serverCa?: string;
 }
 
 export async function status(stateDir: string): Promise<Result<Answer>> {
@@ -80,12 +81,21 @@ export async function update(words: string[], options: UpdateOptions, world: Cli
 
 /** The token does not have to stand on the command line, where other users of the machine could read it. */
 export async function enrol(options: EnrolOptions, world: CliWorld): Promise<Result<Answer>> {
+  const ca = options.serverCa === undefined ? accept(undefined) : await caIn(options.serverCa);
+  if (!ca.ok) return ca;
   const given = options.token ?? '-';
   if (given === '-' && world.stdinIsTerminal) world.err('Paste the enrolment token, then press Enter and Ctrl-D.');
   const token = given === '-' ? await readCode({ words: [] }, world.stdin) : accept(given);
   if (!token.ok) return token;
-  const body = { server: options.server, serial: options.serial, token: token.value.trim() };
+  const { server, serial } = options;
+  const body = { server, serial, token: token.value.trim(), ...(ca.value === undefined ? {} : { serverCa: ca.value }) };
   return concluded(await daemonOf(options.state).post('/enrol', body, outcomeSchema));
+}
+
+/** Loaded only when asked for, like the verbs that work alone. */
+async function caIn(file: string): Promise<Result<string>> {
+  const { givenCa } = await import('./given-ca.ts');
+  return givenCa(file);
 }
 
 export async function raise(stateDir: string, options: { readonly plan?: true }): Promise<Result<Answer>> {

@@ -37,6 +37,8 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<Result<HttpAnswer, HttpCode>>;
   /** For connections that stay open, such as the event stream. */
   agentFor(url: string): HttpAgent;
+  /** From now on the CAs in this file are trusted beside the usual ones; undefined = the usual ones alone. */
+  trustCa(file: string | undefined): void;
   close(): void;
 }
 
@@ -97,6 +99,7 @@ export function createHttpClient(options: {
       }
     },
     agentFor: (url) => (url.startsWith('https:') ? https.any() : httpAgent),
+    trustCa: https.trust,
     close() {
       httpAgent.destroy();
       https.close();
@@ -105,7 +108,8 @@ export function createHttpClient(options: {
 }
 
 /** Made when first needed: an air-gapped site needs none, and the file of CAs may come after the agent. */
-function httpsAgents(options: HttpsAgentOptions, serverCa: string | undefined) {
+function httpsAgents(options: HttpsAgentOptions, caFile: string | undefined) {
+  let serverCa = caFile;
   let made: HttpsAgent | undefined;
   function current(): Result<HttpsAgent, 'server_ca_unreadable'> {
     if (made !== undefined) return accept(made);
@@ -120,6 +124,10 @@ function httpsAgents(options: HttpsAgentOptions, serverCa: string | undefined) {
     any() {
       const agent = current();
       return agent.ok ? agent.value : new HttpsAgent(options);
+    },
+    trust(file: string | undefined) {
+      serverCa = file;
+      made = undefined;
     },
     forget() {
       made = undefined;

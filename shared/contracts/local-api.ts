@@ -4,7 +4,7 @@ import { GRANT_KINDS, MEMBER_ROLES, SERVICES } from '../licence/licence.ts';
 
 export const LOCAL_API = '/api/v1';
 /** `code`: a pasted code or bundle, in characters; the largest bundle takes 137,000 in lines, mail quoting makes it 145,000. */
-export const LOCAL_CAPS = { body: 192 * 1024, code: 160 * 1024 } as const;
+export const LOCAL_CAPS = { body: 192 * 1024, code: 160 * 1024, serverCa: 128 * 1024 } as const;
 
 const instant = z.int().describe('epoch seconds');
 
@@ -154,6 +154,8 @@ export const enrolSchema = z.object({
   server: z.url(),
   token: z.string().min(16).max(128),
   serial: z.string().min(4).max(32),
+  /** PEM with the CA of the server, where that is not one that everybody trusts. */
+  serverCa: z.string().max(LOCAL_CAPS.serverCa).exactOptional(),
 });
 export const updateSchema = z.object({
   code: z.string().max(LOCAL_CAPS.code),

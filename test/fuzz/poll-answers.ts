@@ -145,6 +145,7 @@ function clientOf(answer: () => WireAnswer): HttpClient {
     agentFor: () => {
       throw new Error('no stream is opened here');
     },
+    trustCa: () => undefined,
     close: () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 // The local API beyond the machine: HTTPS and the token or nothing, under its own names; without it only that door is shut.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -12,7 +12,7 @@ import { settingsInMemory } from '../../../agent/config.ts';
 import { openSecureDoor } from '../../../agent/http/https.ts';
 import { statusSchema } from '../../../shared/contracts/local-api.ts';
 import { caCertificateIn } from '../../../shared/tls/own-certificate.ts';
-import { agentFolder, removeFolder, startAgent, type TestAgent } from '../../support/agent-daemon.ts';
+import { agentFolder, cli, removeFolder, startAgent, type TestAgent } from '../../support/agent-daemon.ts';
 import { testBundle, testCertificate } from '../../support/certificates.ts';
 import { presentedBy } from '../../support/https-fetch.ts';
 
@@ -54,6 +54,18 @@ test('the holder of the token is answered over HTTPS, by address and by name', a
   expect(statusSchema.parse(told.body).serial).toBe('PBX-0001');
   expect((await ask('/api/v1/status', { ...bearer(), host: 'pbx.example:7422' })).status).toBe(200);
   expect((await ask('/healthz', bearer())).body).toHaveProperty('status');
+});
+
+test('the command line tells the certificate of the CA with its fingerprint, and never the key', async () => {
+  const { fingerprint256 } = new X509Certificate(ca);
+  const told = await agent.cli(['ca']);
+  expect(told).toMatchObject({ exit: 0, err: '' });
+  expect(told.out).toContain(ca.trimEnd());
+  expect(told.out).toContain(`SHA-256 ${fingerprint256}`);
+  expect(told.out).not.toContain('PRIVATE KEY');
+  expect(JSON.parse((await agent.cli(['ca', '--json'])).out)).toMatchObject({ ca, fingerprint: fingerprint256 });
+  const none = await cli(['ca', '--state', join(agent.stateDir, 'tls')]);
+  expect(none).toMatchObject({ exit: 1, err: expect.stringMatching(/^no_own_ca: .*\n.*localApi\.bind/) });
 });
 
 test('without the token nothing at all is told, not even health and metrics', async () => {
