@@ -1,6 +1,7 @@
 // Accounts in SQL; every read takes the scope (path) of who asks.
+
+import type { AccountsTable } from '../db/account-tables.ts';
 import type { Db, Trx } from '../db/open.ts';
-import type { AccountsTable } from '../db/tables.ts';
 import { type Account, type AccountDetails, DEFAULT_DETAILS, kindOf, mayOrderOf, statusOf } from './account.ts';
 
 export async function insertAccount(trx: Trx, account: Account): Promise<void> {

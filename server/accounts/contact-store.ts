@@ -1,6 +1,7 @@
 // Billing contacts of an account in SQL: who its invoices may be addressed to (S5.7).
+
+import type { BillingContactsTable } from '../db/account-tables.ts';
 import type { Db, Trx } from '../db/open.ts';
-import type { BillingContactsTable } from '../db/tables.ts';
 
 export interface BillingContact {
   readonly id: string;

@@ -1,6 +1,7 @@
 // Links that let a person in once: invitations and password resets, in SQL by hash only.
+
+import type { UserLinksTable } from '../db/account-tables.ts';
 import type { Db, Trx } from '../db/open.ts';
-import type { UserLinksTable } from '../db/tables.ts';
 import { type Role, roleOf } from './account.ts';
 
 /** S5.19: an activation link is good for 48 hours. */

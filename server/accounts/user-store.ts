@@ -1,6 +1,7 @@
 // Users in SQL; every read but the one by e-mail takes the scope (path) of who asks.
+
+import type { UsersTable } from '../db/account-tables.ts';
 import type { Db, Trx } from '../db/open.ts';
-import type { UsersTable } from '../db/tables.ts';
 import { type AccountStatus, type Role, roleOf, statusOf } from './account.ts';
 
 export interface User {

@@ -1,113 +1,8 @@
 // Every table of the licence server in one place; instants are epoch milliseconds unless the comment says seconds.
+import type { AccountTables } from './account-tables.ts';
 import type { CatalogueTables } from './catalogue-tables.ts';
 import type { OrderTables } from './order-tables.ts';
 import type { PaperTables } from './paper-tables.ts';
-
-export interface AccountsTable {
-  id: string;
-  parent_id: string | null;
-  /** `/root/…/own/`: every account below an account starts with its path. */
-  path: string;
-  kind: string;
-  name: string;
-  /** The name in lower case, to search by. */
-  name_key: string;
-  email: string;
-  status: string;
-  /** 0 or 1, or null for what its kind has by default. */
-  may_order: number | null;
-  language: string;
-  time_zone: string;
-  currency: string;
-  country: string;
-  tax_id: string;
-  /** JSON of a PostalAddress. */
-  address: string;
-  created_at_ms: number;
-}
-
-export interface BillingContactsTable {
-  id: string;
-  account_id: string;
-  name: string;
-  email: string;
-  phone: string;
-  created_at_ms: number;
-}
-
-export interface UsersTable {
-  id: string;
-  account_id: string;
-  email: string;
-  name: string;
-  role: string;
-  password_hash: string;
-  disabled_at_ms: number | null;
-  created_at_ms: number;
-}
-
-export interface UserLinksTable {
-  id: string;
-  hash: string;
-  /** `invitation` or `password_reset`. */
-  kind: string;
-  account_id: string;
-  /** Whose password a reset sets; an invitation makes its user. */
-  user_id: string | null;
-  email: string;
-  role: string;
-  made_by: string;
-  created_at_ms: number;
-  until_ms: number;
-  /** Used or taken back. */
-  ended_at_ms: number | null;
-}
-
-interface SecondFactorsTable {
-  user_id: string;
-  /** Base32. */
-  secret: string;
-  /** The last time step whose code was taken; a code is taken once. */
-  last_step: number;
-  confirmed_at_ms: number | null;
-}
-
-interface RecoveryCodesTable {
-  user_id: string;
-  hash: string;
-  used_at_ms: number | null;
-}
-
-interface ApiKeysTable {
-  id: string;
-  account_id: string;
-  name: string;
-  hash: string;
-  scopes: string;
-  created_at_ms: number;
-  revoked_at_ms: number | null;
-}
-
-interface SignInsTable {
-  hash: string;
-  id: string;
-  user_id: string;
-  /** The end, however much it is used. */
-  until_ms: number;
-  created_at_ms: number;
-  seen_at_ms: number;
-  address: string;
-  browser: string;
-}
-
-interface SignInAttemptsTable {
-  /** `address:…` or `email:…`, the latter as a digest. */
-  subject: string;
-  failures: number;
-  /** No attempt before this. */
-  until_ms: number;
-  last_at_ms: number;
-}
 
 export interface PbxsTable {
   id: string;
@@ -315,16 +210,7 @@ interface SettingsTable {
   value: string;
 }
 
-export interface Tables extends CatalogueTables, OrderTables, PaperTables {
-  accounts: AccountsTable;
-  billing_contacts: BillingContactsTable;
-  users: UsersTable;
-  user_links: UserLinksTable;
-  second_factors: SecondFactorsTable;
-  recovery_codes: RecoveryCodesTable;
-  api_keys: ApiKeysTable;
-  sign_ins: SignInsTable;
-  sign_in_attempts: SignInAttemptsTable;
+export interface Tables extends AccountTables, CatalogueTables, OrderTables, PaperTables {
   pbxs: PbxsTable;
   grants: GrantsTable;
   licences: LicencesTable;

@@ -1,6 +1,7 @@
 // Example requests of offers and prices, for the permission matrix, and the costs that it must not hear of.
+
+import type { Example } from './example.ts';
 import type { Person } from './people.ts';
-import type { Example } from './route-examples.ts';
 import { freshName, type Place, type PlaceName, type Stage } from './stage.ts';
 
 const OFFER = { family: 'MATRIX', name: 'Matrix', model: 'quantity', plans: ['monthly'], maxQuantity: 100 };

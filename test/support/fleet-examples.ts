@@ -1,5 +1,5 @@
 // Example requests of PBXs, agents, grants, licences, alerts, audit and trust, for the permission matrix.
-import type { Example } from './route-examples.ts';
+import type { Example } from './example.ts';
 import { freshAgent, freshName, freshPbx, type Place, type Stage } from './stage.ts';
 
 function pbx(_: Stage, place: Place) {
