@@ -30,6 +30,10 @@ export const LIMITS = Object.freeze({
   signInMs: 7 * 86_400_000,
   /** Its use is noted no oftener than this. */
   signInTouchMs: 300_000,
+  /** How often the outbox and what was announced to webhooks are looked at. */
+  outboxMs: 1_000,
+  /** Looks at and uses of one-time invoice links from one address. */
+  invoiceLinksPerMinute: 30,
   signInsPerMinute: 20,
   enrolmentsPerMinute: 30,
   /** Signed agent requests of one address; many PBXs may share one. */

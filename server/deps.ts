@@ -11,7 +11,12 @@ import { PollBoard } from './fleet/poll-board.ts';
 import { SessionBook } from './fleet/session-book.ts';
 import type { PollDesk } from './flows/answer-poll.ts';
 import { ChangeFollower } from './flows/follow-changes.ts';
+import { type Fonts, loadFonts } from './invoices/pdf/sheet.ts';
 import type { Log } from './log.ts';
+import { filePost } from './mail/file-post.ts';
+import type { Post } from './mail/post.ts';
+import { smtpPost } from './mail/smtp-post.ts';
+import { readSmtpSettings } from './mail/smtp-settings.ts';
 import { SigningRoom } from './signing/signing-room.ts';
 
 export interface ServerDeps {
@@ -25,6 +30,8 @@ export interface ServerDeps {
   readonly streams: EventStreams;
   readonly desk: PollDesk;
   readonly changes: ChangeFollower;
+  readonly fonts: Fonts;
+  readonly post: Post;
 }
 
 export interface World {
@@ -57,9 +64,16 @@ export async function makeDeps(world: World): Promise<ServerDeps> {
       (await auditEnd(database.reader)).id,
     );
     const nonces = new NonceBook(2 * limits.clockWindowSeconds * 1000);
-    return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes };
+    const paper = { fonts: loadFonts(), post: postOf(dataFolder) };
+    return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes, ...paper };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Without SMTP settings mails are files that the operator can look at. Throws Fault `smtp_settings`. */
+function postOf(dataFolder: string): Post {
+  const smtp = readSmtpSettings(dataFolder);
+  return smtp === undefined ? filePost(join(dataFolder, 'mail')) : smtpPost(smtp);
 }

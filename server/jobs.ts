@@ -6,6 +6,8 @@ import { forgetAttempts } from './accounts/attempt-store.ts';
 import { deleteSignIns } from './accounts/sign-in-store.ts';
 import type { ServerDeps } from './deps.ts';
 import { saveRotations } from './fleet/session-store.ts';
+import { deliverWebhooks } from './flows/deliver-webhooks.ts';
+import { sendMails } from './flows/send-mails.ts';
 import { signAuditHead } from './flows/sign-audit-head.ts';
 import { forgetBefore } from './http/idempotency.ts';
 
@@ -20,15 +22,20 @@ export interface Jobs {
 
 export function startJobs(deps: ServerDeps): Jobs {
   const { limits, streams } = deps;
+  let isStopping = false;
+  const stopping = () => isStopping;
   const timers = [
     every(limits.rotationFlushMs, deps, 'rotations', () => flushRotations(deps)),
     every(limits.heartbeatMs, deps, 'heartbeat', async () => streams.heartbeat()),
     every(limits.headCheckMs, deps, 'audit head', () => signHead(deps)),
+    every(limits.outboxMs, deps, 'mails', () => mail(deps, stopping)),
+    every(limits.outboxMs, deps, 'webhooks', async () => void (await deliverWebhooks(deps, stopping))),
     every(HOUR_MS, deps, 'cleaning', () => clean(deps)),
   ];
   const following = deps.database.onChange(followed(deps), limits.changeCheckMs);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
+    isStopping = true;
     for (const timer of timers) timer.stop();
     await following.stop();
     await Promise.all(timers.map((timer) => timer.idle()));
@@ -96,6 +103,11 @@ async function flushRotations({ database, desk }: ServerDeps): Promise<void> {
       throw error;
     }
   }
+}
+
+async function mail(deps: ServerDeps, stopping: () => boolean): Promise<void> {
+  const { delayed, givenUp } = await sendMails(deps, stopping);
+  if (delayed + givenUp > 0) deps.log.warn('mails did not leave', { delayed, givenUp, next: 'see GET /mails' });
 }
 
 async function signHead({ database, signing, nowMs, limits }: ServerDeps): Promise<void> {

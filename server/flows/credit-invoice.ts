@@ -51,7 +51,7 @@ export async function creditInvoice(
     accountId: invoice.accountId,
     language: invoice.language,
     buyer: invoice.buyer,
-    terms: { ...invoice.terms, reason: order.reason, creditsLabel: invoice.label, month: '' },
+    terms: { ...invoice.terms, reason: order.reason, creditsLabel: invoice.label, month: '', paid: true },
     currency: invoice.currency,
     lines: lines.value,
     details: [],

@@ -19,6 +19,8 @@ export interface Reply {
   readonly body?: unknown;
   /** Instead of a JSON body: text of another type. */
   readonly text?: string;
+  /** Instead of a JSON body: a file. For reading routes only; nothing kept for a repetition holds bytes. */
+  readonly bytes?: Uint8Array;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

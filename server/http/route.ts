@@ -191,9 +191,14 @@ export function send(res: Response, result: Result<Reply, ProblemCode>): void {
     sendProblem(res, result.refusal, typeof fields === 'string' ? JSON.parse(fields) : undefined);
     return;
   }
-  const { status, body, text, contentType, headers = {} } = result.value;
+  const { status, body, text, bytes, contentType, headers = {} } = result.value;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  if (text !== undefined)
+  if (bytes !== undefined)
+    res
+      .status(status)
+      .type(contentType ?? 'application/octet-stream')
+      .end(bytes);
+  else if (text !== undefined)
     res
       .status(status)
       .type(contentType ?? 'text/plain')

@@ -78,6 +78,17 @@ export async function findInvoice(
   return row && invoiceOf(row);
 }
 
+/** The invoice of a paid order, its credit notes not counted. */
+export async function invoiceOfOrder(db: Db, orderId: string): Promise<Invoice | undefined> {
+  const row = await db
+    .selectFrom('invoices')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .where('kind', '=', 'invoice')
+    .executeTakeFirst();
+  return row && invoiceOf(row);
+}
+
 /** Credit notes of an invoice, oldest first. */
 export async function creditNotesOf(db: Db, invoiceId: string): Promise<Invoice[]> {
   const rows = await db
@@ -88,17 +99,6 @@ export async function creditNotesOf(db: Db, invoiceId: string): Promise<Invoice[
     .orderBy('id')
     .execute();
   return rows.map(invoiceOf);
-}
-
-/** The invoice of a paid order, its credit notes not counted. */
-export async function invoiceOfOrder(db: Db, orderId: string): Promise<Invoice | undefined> {
-  const row = await db
-    .selectFrom('invoices')
-    .selectAll()
-    .where('order_id', '=', orderId)
-    .where('kind', '=', 'invoice')
-    .executeTakeFirst();
-  return row && invoiceOf(row);
 }
 
 /** The statement of a payer for a month in a currency, so that a month is stated once. */

@@ -78,6 +78,8 @@ export interface Terms {
   readonly pbxSerial: string;
   /** Whose PBX it is for, where somebody else pays. */
   readonly customer: string;
+  /** It was paid when it was issued; what became of an open one later is its state. */
+  readonly paid: boolean;
   readonly taxName: string;
   readonly reverseCharge: boolean;
   /** Why a credit note was given; empty on others. */

@@ -1,7 +1,8 @@
 // Webhooks in SQL. The secret is kept as it is, because every delivery is signed with it; no answer shows it again.
+import { WEBHOOK_EVENTS } from '../../shared/contracts/webhooks-api.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { WebhooksTable } from '../db/paper-tables.ts';
-import { WEBHOOK_EVENTS, type Webhook } from './webhook.ts';
+import type { Webhook } from './webhook.ts';
 
 export async function insertWebhook(trx: Trx, webhook: Webhook, secret: string): Promise<void> {
   await trx

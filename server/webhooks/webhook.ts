@@ -1,18 +1,8 @@
 // Webhooks: which events go out, how a delivery is signed, and when a failed one is tried again.
 import { createHmac } from 'node:crypto';
+import type { WEBHOOK_EVENTS } from '../../shared/contracts/webhooks-api.ts';
 import type { Random } from '../audit/audit.ts';
 
-export const WEBHOOK_EVENTS = [
-  'order.paid',
-  'licence.issued',
-  'subscription.changed',
-  'trial.expiring',
-  'invoice.issued',
-  'payment.failed',
-  'pbx.silent',
-  'clone.detected',
-  'ping',
-] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 export interface Webhook {

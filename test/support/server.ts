@@ -82,6 +82,9 @@ const TEST_LIMITS: Partial<Limits> = {
   enrolmentsPerMinute: 10_000,
   signedPerMinute: 1_000_000,
   requestsPerMinute: 1_000_000,
+  invoiceLinksPerMinute: 1_000_000,
+  /** Tests send by hand, when they want to. */
+  outboxMs: 1_000_000_000,
 };
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
@@ -94,7 +97,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder, options.place);
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
   const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
-  const deps = await makeDeps({ dataFolder, nowMs, random: randomBytes, limits, log: makeLog('silent') });
+  const deps = await makeDeps({
+    dataFolder,
+    nowMs,
+    random: randomBytes,
+    limits,
+    log: makeLog('silent'),
+  });
   const asked = options.https?.(folder);
   const https = asked && (await openHttps(asked.source, { nowMs: nowMs(), random: randomBytes }));
   if (https?.ok === false) throw new Error(https.refusal.message);

@@ -1,0 +1,77 @@
+// Why a line costs what it costs, in the language of the paper; what no language knows stays in English.
+import { addDays } from '../../shared/calendar.ts';
+import { isCurrency } from '../../shared/currencies.ts';
+import { parseAmount } from '../../shared/money.ts';
+import { type Language, writtenDate, writtenMoney } from '../../shared/written.ts';
+import type { LineWords } from './invoice.ts';
+
+interface Parts {
+  readonly plan: string;
+  readonly span: string;
+  readonly rate: string;
+  readonly days: string;
+  readonly periodDays: string;
+  readonly ofDays: string;
+  readonly charged: string;
+  readonly ofQuantity: string;
+}
+
+type Sentences = Readonly<Record<string, (parts: Parts) => string>>;
+
+const SENTENCES: Readonly<Record<Language, Sentences>> = {
+  en: {
+    charge_once: ({ rate }) => `Paid once: ${rate}`,
+    charge_period: ({ plan, span, rate }) => `${plan}, ${span}: ${rate}`,
+    charge_days: ({ plan, span, rate, days, periodDays }) =>
+      `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}`,
+    credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
+      `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
+    credit_all: ({ charged, ofQuantity }) => `Given back: the full share of the ${charged} charged for ${ofQuantity}`,
+  },
+  de: {
+    charge_once: ({ rate }) => `Einmalig: ${rate}`,
+    charge_period: ({ plan, span, rate }) => `${plan}, ${span}: ${rate}`,
+    charge_days: ({ plan, span, rate, days, periodDays }) =>
+      `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}`,
+    credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
+      `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
+    credit_all: ({ charged, ofQuantity }) =>
+      `Zurückgegeben: der volle Anteil der ${charged}, berechnet für ${ofQuantity}`,
+  },
+};
+
+const PLANS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { monthly: 'Monthly', yearly: 'Yearly' },
+  de: { monthly: 'Monatlich', yearly: 'Jährlich' },
+};
+const YEARS: Readonly<Record<Language, string>> = { en: 'years', de: 'Jahre' };
+
+export function lineWords(words: LineWords, language: Language): string {
+  return SENTENCES[language][words.code]?.(partsOf(words.parameters, language)) ?? words.text;
+}
+
+function partsOf(parameters: LineWords['parameters'], language: Language): Parts {
+  const text = (name: string) => `${parameters[name] ?? ''}`;
+  const [from, until] = [text('from'), text('until')];
+  const span = until === '' ? '' : `${writtenDate(from, language)} – ${writtenDate(addDays(until, -1), language)}`;
+  return {
+    plan: planText(text('plan'), language),
+    span,
+    rate: amountText(text('rate'), text('currency'), language),
+    days: text('days'),
+    periodDays: text('periodDays'),
+    ofDays: text('ofDays'),
+    charged: amountText(text('charged'), text('currency'), language),
+    ofQuantity: text('ofQuantity'),
+  };
+}
+
+function planText(plan: string, language: Language): string {
+  const years = /^yearly-(\d)$/.exec(plan)?.[1];
+  return years === undefined ? (PLANS[language][plan] ?? plan) : `${years} ${YEARS[language]}`;
+}
+
+function amountText(amount: string, currency: string, language: Language): string {
+  const minor = isCurrency(currency) ? parseAmount(amount, currency) : undefined;
+  return minor === undefined || !isCurrency(currency) ? amount : writtenMoney({ amount: minor, currency }, language);
+}

@@ -1,0 +1,127 @@
+// /invoices: lists, one in detail, its PDF and CSV, a period as CSV, credit notes and what became of an open one.
+import {
+  creditNoteSchema,
+  invoiceExportSchema,
+  invoiceQuerySchema,
+  settleInvoiceSchema,
+} from '../../shared/contracts/invoices-api.ts';
+import { accept, refuse } from '../../shared/result.ts';
+import type { Random } from '../audit/audit.ts';
+import { invoiceNotFound } from '../flows/credit-invoice.ts';
+import { giveCreditNote } from '../flows/give-credit-note.ts';
+import { settleInvoice } from '../flows/settle-invoice.ts';
+import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
+import { NO_QUERY, page } from '../http/page.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+import { cursorAfter, timeCursor } from '../http/time-cursor.ts';
+import { detailsCsv, linesCsv } from '../invoices/csv.ts';
+import { creditNotesOf, findInvoice, listInvoices } from '../invoices/invoice-store.ts';
+import { invoiceDetail, invoiceSummary } from './invoice-views.ts';
+
+const EXPORTED_AT_MOST = 10_000;
+const CSV = 'text/csv; charset=utf-8; header=present';
+
+export function invoiceRoutes(deps: Showing & { readonly random: Random }): Route[] {
+  return [...invoiceLists(), ...invoiceReads(deps), ...invoiceActs(deps)];
+}
+
+function invoiceLists(): Route[] {
+  return [
+    reading({
+      path: '/invoices',
+      permission: 'invoices:read',
+      query: invoiceQuerySchema,
+      async handle({ db, caller, input }) {
+        const { cursor, limit, ...filter } = input;
+        const asked = { before: timeCursor(cursor), limit: limit + 1 };
+        const invoices = await listInvoices(db, caller.accountPath, filter, asked);
+        const next = (row: { id: string; issuedAtMs: number }) => cursorAfter(row, row.issuedAtMs);
+        return accept({ status: 200, body: page(invoices.map(invoiceSummary), limit, next) });
+      },
+    }),
+    reading({
+      path: '/invoices.csv',
+      permission: 'invoices:read',
+      query: invoiceExportSchema,
+      async handle({ db, caller, input }) {
+        const invoices = await listInvoices(db, caller.accountPath, input, { limit: EXPORTED_AT_MOST + 1 });
+        if (invoices.length > EXPORTED_AT_MOST) {
+          const message = `More than ${EXPORTED_AT_MOST} papers were issued in that time.`;
+          return refuse('too_many_rows', message, 'Ask for a shorter period with fromMs and untilMs.');
+        }
+        return accept({ status: 200, text: linesCsv(invoices), contentType: CSV, headers: named('invoices.csv') });
+      },
+    }),
+  ];
+}
+
+function invoiceReads(showing: Showing): Route[] {
+  return [
+    reading({
+      path: '/invoices/:id',
+      permission: 'invoices:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
+        if (invoice === undefined) return invoiceNotFound();
+        return accept({ status: 200, body: invoiceDetail(invoice, await creditNotesOf(db, invoice.id)) });
+      },
+    }),
+    reading({
+      path: '/invoices/:id/pdf',
+      permission: 'invoices:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
+        if (invoice === undefined) return invoiceNotFound();
+        const { pdf, hash } = await invoicePdf(showing, invoice);
+        const headers = { ...named(`${invoice.label}.pdf`), 'x-content-sha256': hash };
+        return accept({ status: 200, bytes: pdf, contentType: 'application/pdf', headers });
+      },
+    }),
+    reading({
+      path: '/invoices/:id/csv',
+      permission: 'invoices:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
+        if (invoice === undefined) return invoiceNotFound();
+        const text = invoice.details.length > 0 ? detailsCsv(invoice) : linesCsv([invoice]);
+        return accept({ status: 200, text, contentType: CSV, headers: named(`${invoice.label}.csv`) });
+      },
+    }),
+  ];
+}
+
+function invoiceActs(invoicing: { readonly random: Random }): Route[] {
+  return [
+    acting({
+      method: 'POST',
+      path: '/invoices/:id/credit-notes',
+      permission: 'invoices:write',
+      body: creditNoteSchema,
+      idempotency: 'required',
+      async handle({ trx, act, caller, params, input }) {
+        const order = { ...input, invoiceId: params.id, scope: caller.accountPath };
+        const given = await giveCreditNote(trx, invoicing, act, order);
+        return given.ok ? accept({ status: 201, body: invoiceDetail(given.value, []) }) : given;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/invoices/:id/settlement',
+      permission: 'finance:write',
+      body: settleInvoiceSchema,
+      idempotency: 'required',
+      async handle({ trx, act, caller, params, input }) {
+        const order = { ...input, invoiceId: params.id, scope: caller.accountPath };
+        const settled = await settleInvoice(trx, act, order);
+        return settled.ok ? accept({ status: 200, body: invoiceSummary(settled.value) }) : settled;
+      },
+    }),
+  ];
+}
+
+function named(filename: string): Record<string, string> {
+  return { 'content-disposition': `attachment; filename="${filename}"` };
+}

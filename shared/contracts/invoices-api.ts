@@ -1,0 +1,117 @@
+// /invoices of the JSON API: invoices, credit notes and statements as they were issued, and what may still be done about them.
+import { z } from 'zod';
+import { moneyNotNegative, moneySchema } from './money.ts';
+import { pageQuerySchema, pageSchema } from './server-api.ts';
+import { postalAddressSchema, sellerSchema } from './settings-api.ts';
+
+const instantMs = z.int().describe('epoch milliseconds');
+const ref = z.string().min(1).max(64);
+const localDate = z.string().describe('YYYY-MM-DD');
+const kind = z.enum(['invoice', 'credit_note', 'statement']);
+const state = z.enum(['open', 'paid', 'void', 'uncollectible']);
+
+const filter = {
+  payerId: ref.optional(),
+  orderId: ref.optional(),
+  kind: kind.optional(),
+  state: state.optional(),
+  /** How the number begins, e.g. `INV-2026-0001`. */
+  search: z.string().trim().min(1).max(40).optional(),
+  fromMs: z.coerce.number().int().min(0).optional(),
+  untilMs: z.coerce.number().int().min(0).optional(),
+};
+export const invoiceQuerySchema = pageQuerySchema.extend(filter);
+/** At most 10,000 papers; a longer period is asked for in parts. */
+export const invoiceExportSchema = z.strictObject(filter);
+
+const invoiceSummary = {
+  id: ref,
+  label: z.string(),
+  kind,
+  state,
+  orderId: ref.nullable(),
+  /** The invoice that a credit note mends. */
+  creditsId: ref.nullable(),
+  payerId: ref,
+  accountId: ref,
+  net: moneySchema,
+  tax: moneySchema,
+  total: moneySchema,
+  issuedAtMs: instantMs,
+  dueAtMs: instantMs,
+  settledAtMs: instantMs.nullable(),
+};
+
+export const invoiceSummarySchema = z.object(invoiceSummary);
+export const invoiceListSchema = pageSchema(invoiceSummarySchema);
+export const invoiceSchema = z.object({
+  ...invoiceSummary,
+  language: z.string(),
+  seller: sellerSchema,
+  buyer: z.object({
+    accountId: ref,
+    company: z.string(),
+    name: z.string(),
+    email: z.string(),
+    address: postalAddressSchema,
+    country: z.string(),
+    taxId: z.string(),
+  }),
+  terms: z.object({
+    orderNumber: z.int().nullable(),
+    reference: z.string(),
+    piNumber: z.string(),
+    method: z.string(),
+    pbxSerial: z.string(),
+    customer: z.string(),
+    paid: z.boolean(),
+    taxName: z.string(),
+    reverseCharge: z.boolean(),
+    reason: z.string(),
+    creditsLabel: z.string(),
+    month: z.string(),
+    brand: z.string(),
+    zone: z.string(),
+  }),
+  lines: z.array(
+    z.object({
+      line: z.int(),
+      name: z.string(),
+      sku: z.string(),
+      quantity: z.number(),
+      subscription: z.int().nullable(),
+      from: localDate.nullable(),
+      until: localDate.nullable(),
+      words: z.string(),
+      taxPercent: z.string(),
+      net: moneySchema,
+      tax: moneySchema,
+      total: moneySchema,
+      credits: z.int().nullable(),
+    }),
+  ),
+  rounding: z.object({ mode: z.string(), taxPer: z.string() }),
+  creditNotes: z.array(z.object({ id: ref, label: z.string(), total: moneySchema })),
+  /** What credit notes may still give back. */
+  creditable: moneySchema,
+});
+
+const reason = z.string().trim().min(3).max(300);
+/** Tax included: of named lines, or one sum that is spread over them. */
+export const creditNoteSchema = z
+  .strictObject({
+    lines: z
+      .array(z.strictObject({ line: z.int().min(1), total: moneyNotNegative }))
+      .min(1)
+      .max(500)
+      .optional(),
+    total: moneyNotNegative.optional(),
+    reason,
+  })
+  .refine((note) => (note.lines === undefined) !== (note.total === undefined), {
+    path: ['total'],
+    message: 'name either lines or one total',
+  });
+export const settleInvoiceSchema = z.strictObject({ state: z.enum(['paid', 'uncollectible', 'void']), reason });
+
+export type CreditNoteRequest = z.infer<typeof creditNoteSchema>;

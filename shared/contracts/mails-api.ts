@@ -1,0 +1,31 @@
+// /mails of the JSON API: what was sent to whom, what waits, and what could not be delivered.
+import { z } from 'zod';
+import { pageQuerySchema, pageSchema } from './server-api.ts';
+
+const instantMs = z.int().describe('epoch milliseconds');
+const state = z.enum(['queued', 'sending', 'sent', 'failed']);
+
+export const mailQuerySchema = pageQuerySchema.extend({
+  kind: z.string().max(40).optional(),
+  state: state.optional(),
+});
+
+export const mailSummarySchema = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  kind: z.string(),
+  recipient: z.string(),
+  subject: z.string(),
+  language: z.string(),
+  state,
+  attempts: z.int(),
+  nextAtMs: instantMs,
+  lastError: z.string().nullable(),
+  createdAtMs: instantMs,
+  sentAtMs: instantMs.nullable(),
+  /** `smtp`, or `file` for a server without SMTP. */
+  via: z.string().nullable(),
+});
+export const mailListSchema = pageSchema(mailSummarySchema);
+/** A one-time link never stands in `text`; a mail that lets somebody in has none once it left. */
+export const mailSchema = mailSummarySchema.extend({ text: z.string() });
