@@ -20,7 +20,7 @@ import { finishLines, type Settlement, settle, type Totals, totalsOf } from './q
 const LONGEST_MONTHS = 120;
 
 /** Old and new side by side (S1.10), for one whole period without tax and coupon. */
-export interface QuantityAndPrice {
+interface QuantityAndPrice {
   readonly quantity: number;
   readonly perPeriod: bigint;
   readonly months: number;
