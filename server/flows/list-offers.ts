@@ -94,6 +94,6 @@ function idOf({ offer }: OfferOnSale): string {
 }
 
 /** An account of before currencies were checked has what its kind has by default. */
-export function currencyOf({ currency }: Pick<Account, 'currency'>): Currency {
+function currencyOf({ currency }: Pick<Account, 'currency'>): Currency {
   return isCurrency(currency) ? currency : 'EUR';
 }

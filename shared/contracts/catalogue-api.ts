@@ -6,7 +6,7 @@ import { currencyCode, moneySchema } from './money.ts';
 export const OFFER_MODELS = ['quantity', 'flat', 'flexible'] as const;
 export const OFFER_BILLINGS = ['checkout', 'statement'] as const;
 export const OFFER_PLANS = ['one-time', 'monthly', 'yearly', 'yearly-2', 'yearly-3', 'yearly-4', 'yearly-5'] as const;
-export const PRICE_AUDIENCES = ['partner', 'customer'] as const;
+const PRICE_AUDIENCES = ['partner', 'customer'] as const;
 const MAX_UNITS = 1_000_000;
 const MAX_TRIAL_DAYS = 90;
 
@@ -164,7 +164,7 @@ export const priceAddedSchema = z.object({
 
 const tierPrice = z.object({ tiers: z.array(tierSchema), tierMode: z.enum(['volume', 'graduated']) });
 /** One plan in money, as far as the reader may know: a cost is the reader's own. */
-export const planMoneySchema = z.object({
+const planMoneySchema = z.object({
   plan: z.enum(OFFER_PLANS),
   months: z.int(),
   currency: currencyCode,
@@ -182,7 +182,7 @@ export const planMoneySchema = z.object({
 export const sellableOfferSchema = offerSchema.extend({ prices: z.array(planMoneySchema) });
 
 /** Why an offer cannot be ordered now. */
-export const ORDER_OBSTACLES = ['held', 'by_request', 'no_price'] as const;
+const ORDER_OBSTACLES = ['held', 'by_request', 'no_price'] as const;
 export const accountOfferSchema = offerSchema
   .omit({ ownName: true, managed: true, restricted: true, shared: true })
   .extend({

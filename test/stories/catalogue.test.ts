@@ -1,6 +1,7 @@
 // What a vendor lists, three levels sell, and nobody learns of another's cost: the catalogue through the API.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../server/accounts/account.ts';
+import { offerSchema, priceAddedSchema } from '../../shared/contracts/catalogue-api.ts';
 import { addAccountBelow, addPerson, type Person, vendorOf } from '../support/people.ts';
 import { startServer, type TestClock, type TestServer } from '../support/server.ts';
 
@@ -37,6 +38,7 @@ const EXTENSION = {
 async function list(offer: object): Promise<{ id: string; version: number }> {
   const { status, body } = await server.api('POST', '/offers', { ...EXTENSION, ...offer });
   if (status !== 201) throw new Error(JSON.stringify(body));
+  expect(offerSchema.parse(body)).toEqual(body);
   return body;
 }
 
@@ -46,7 +48,9 @@ function as(person: Person | undefined, method: string, path: string, body?: unk
 
 async function price(person: Person | undefined, id: string, audience: string, amount: string, more: object = {}) {
   const order = { plan: 'monthly', audience, currency: 'EUR', tiers: [{ from: 1, amount }], ...more };
-  return await as(person, 'POST', `/offers/${id}/prices`, order);
+  const answer = await as(person, 'POST', `/offers/${id}/prices`, order);
+  if (answer.status === 201) expect(priceAddedSchema.parse(answer.body)).toEqual(answer.body);
+  return answer;
 }
 
 async function skusOf(person: Person): Promise<string[]> {
@@ -237,7 +241,7 @@ test.each([
 });
 
 test.each([
-  [{ currency: 'XXX' }, 'currency'],
+  [{ currency: 'QQQ' }, 'currency'],
   [{ plan: 'yearly-2' }, 'plan'],
   [{ tiers: [] }, 'tiers'],
   [{ tiers: [{ from: 2, amount: '1.00' }] }, 'tiers.0.from'],

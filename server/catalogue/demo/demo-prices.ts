@@ -8,7 +8,7 @@ export type DemoOffer = CatalogueFile['offers'][number];
 type DemoPrice = DemoOffer['prices'][number];
 
 /** First quantity and EUR cents of one unit and month at retail. */
-export type DemoTier = readonly [from: number, cents: number];
+type DemoTier = readonly [from: number, cents: number];
 
 export interface DemoBook {
   readonly plans: readonly PlanCode[];
@@ -18,7 +18,7 @@ export interface DemoBook {
   readonly floor?: number;
 }
 
-export const EUR_USD: readonly Currency[] = ['EUR', 'USD'];
+const EUR_USD: readonly Currency[] = ['EUR', 'USD'];
 export const EUR_USD_JPY: readonly Currency[] = ['EUR', 'USD', 'JPY'];
 
 /** A year costs ten months, each further year five per cent less of all of it; once and for all three years of months. */
