@@ -33,12 +33,14 @@ import { mailRoutes } from './routes/mails.ts';
 import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { offerRoutes } from './routes/offers.ts';
+import { orderRequestRoutes } from './routes/order-requests.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -90,6 +92,8 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...priceRoutes(deps.random),
     ...quoteRoutes(deps.random),
     ...orderRoutes(deps),
+    ...orderRequestRoutes(deps),
+    ...subscriptionRoutes(deps),
     ...balanceRoutes(),
     ...invoiceRoutes(deps),
     ...mailRoutes(),

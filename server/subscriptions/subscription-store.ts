@@ -80,6 +80,22 @@ export async function subscriptionsOfAccount(db: Db, accountId: string): Promise
   return rows.map(subscriptionOf);
 }
 
+/** What an account, or a PBX under whatever account, ever had of a family of offers; oldest first (S2.23). */
+export async function subscriptionsInFamily(
+  db: Db,
+  of: { readonly accountId: string; readonly pbxId: string; readonly family: string },
+): Promise<Subscription[]> {
+  const rows = await selectSubscriptions(db, '/')
+    .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
+    .where('offers.family', '=', of.family)
+    .where((eb) =>
+      eb.or([eb('subscriptions.account_id', '=', of.accountId), eb('subscriptions.pbx_id', '=', of.pbxId)]),
+    )
+    .orderBy('subscriptions.number')
+    .execute();
+  return rows.map(subscriptionOf);
+}
+
 function selectSubscriptions(db: Db, scope: string) {
   return db
     .selectFrom('subscriptions')

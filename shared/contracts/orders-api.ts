@@ -245,7 +245,9 @@ export const subscriptionSchema = z.object({
   /** Null for what is bought once. */
   periodEndMs: instantMs.nullable(),
   autoRenew: z.boolean(),
-  scheduled: z.object({ quantity: z.int(), cancel: z.boolean() }).nullable(),
+  scheduled: z
+    .object({ quantity: z.int(), from: localDate, offerId: ref.nullable(), plan: z.string().nullable() })
+    .nullable(),
   version: z.int(),
   activatedAtMs: instantMs.nullable(),
   suspendedAtMs: instantMs.nullable(),
@@ -267,6 +269,7 @@ export const subscriptionQuerySchema = pageQuerySchema.extend({
   pbxId: ref.exactOptional(),
   state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),
 });
+export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exactOptional() });
 
 const version = z.int().min(1).exactOptional();
@@ -282,13 +285,30 @@ export const autoRenewSchema = z.strictObject({
   version,
 });
 
+/** Another offer or plan from the end of the term on. */
+export const scheduleMigrationSchema = z
+  .strictObject({ ...offerNamed, plan, quantity: units, replace: z.boolean().default(false), version })
+  .refine(namesOne, NAMES_ONE);
+export const dropScheduledSchema = z.strictObject({ version });
+
 export const startTrialSchema = z
-  .strictObject({ accountId: ref, pbxId: ref, ...offerNamed })
+  .strictObject({
+    accountId: ref,
+    pbxId: ref,
+    ...offerNamed,
+    /** Absent: the least that the offer gives. */
+    quantity: units.exactOptional(),
+    /** The vendor's reason for one more than the rule gives. */
+    override: reason.exactOptional(),
+  })
   .refine(namesOne, NAMES_ONE);
 
 export const addOrderRequestSchema = z.strictObject({
   quote: addQuoteSchema,
   words: z.string().trim().min(3).max(1_000),
+});
+export const orderRequestQuerySchema = pageQuerySchema.extend({
+  state: z.enum(['open', 'approved', 'declined']).exactOptional(),
 });
 export const decideOrderRequestSchema = z.strictObject({
   approve: z.boolean(),
