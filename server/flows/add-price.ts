@@ -37,24 +37,55 @@ export async function addPrice(
   act: Act,
   order: PriceOrder,
 ): Promise<Result<AddedPrice, AddPriceCode>> {
-  const { seller, price } = order;
+  const desk = await openPriceDesk(trx, act, order);
+  return desk.ok ? await listPrice(trx, random, act, desk.value, order.price) : desk;
+}
+
+/** What a price of one offer is judged by, read once for however many prices follow. */
+export interface PriceDesk {
+  readonly seller: Account;
+  readonly offer: Offer;
+  /** What those above the seller listed, and what the seller did. */
+  readonly book: readonly ListedPrice[];
+  readonly own: readonly ListedPrice[];
+}
+
+export async function openPriceDesk(
+  trx: Trx,
+  act: Act,
+  order: Pick<PriceOrder, 'seller' | 'offerId'>,
+): Promise<Result<PriceDesk, 'offer_not_found'>> {
+  const { seller } = order;
   const seen = await offerSeenBy(trx, act, order);
   if (!seen.ok) return seen;
   const { offer } = seen.value;
+  const book = await pricesOf(trx, offer.id, chainOf(seller.path));
+  return accept({ seller, offer, book, own: await pricesSetBy(trx, offer.id, seller.id) });
+}
+
+export async function listPrice(
+  trx: Trx,
+  random: Random,
+  act: Act,
+  desk: PriceDesk,
+  price: AddPrice,
+): Promise<Result<AddedPrice, 'offer_withdrawn' | 'validation_failed'>> {
+  const { seller, offer } = desk;
   if (isWithdrawn(offer, act.nowMs) && price.effectiveForExistingMs === undefined) return offerWithdrawn(offer);
   const chain = chainOf(seller.path);
-  const book = ofPlan(await pricesOf(trx, offer.id, chain), { ...price, offerId: offer.id });
-  const own = ofPlan(await pricesSetBy(trx, offer.id, seller.id), { ...price, offerId: offer.id });
-  const listed = listedOf(order, offer, newRef('prc', random), act.nowMs);
-  const floor = floorAt(book, chain[0] ?? '', listed.version.effectiveFromMs);
+  const ofThis = { offerId: offer.id, plan: price.plan, currency: price.currency };
+  const book = ofPlan(desk.book, ofThis);
+  const listed = listedOf(seller, price, offer, newRef('prc', random), act.nowMs);
+  const atMs = listed.version.effectiveFromMs;
+  const ground = { offer, sellerKind: seller.kind, own: ofPlan(desk.own, ofThis), nowMs: act.nowMs };
   const faults = [
     ...amountFaults(price),
-    ...priceFaults(listed, { offer, sellerKind: seller.kind, own, floor, nowMs: act.nowMs }),
+    ...priceFaults(listed, { ...ground, floor: floorAt(book, chain[0] ?? '', atMs) }),
     ...(await buyerFaults(trx, seller, price)),
   ];
   if (faults.length > 0) return refuseFields(faults);
   await insertPrice(trx, listed);
-  const cost = versionInForce(costVersions(book, chain), { atMs: listed.version.effectiveFromMs });
+  const cost = versionInForce(costVersions(book, chain), { atMs });
   const margin = price.audience === 'customer' && cost !== undefined ? worstMargin(listed.version, cost, offer) : 0n;
   const loss = margin < 0n ? margin : null;
   const entry = { action: 'price.added', subject: offer.sku, accountPath: seller.path };
@@ -64,7 +95,7 @@ export async function addPrice(
 }
 
 /** An amount that cannot be read is 0 here and named by `amountFaults`. */
-function listedOf({ seller, price }: PriceOrder, offer: Offer, id: string, nowMs: number): ListedPrice {
+function listedOf(seller: Account, price: AddPrice, offer: Offer, id: string, nowMs: number): ListedPrice {
   const { plan, currency, tierMode, audience } = price;
   const tiers = price.tiers.map(({ from, amount }) => ({ from, unitAmount: parseAmount(amount, currency) ?? 0n }));
   const effectiveFromMs = price.effectiveFromMs ?? nowMs;

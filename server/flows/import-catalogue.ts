@@ -10,7 +10,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { versionInForce } from '../pricing/price.ts';
 import type { ListedPrice } from '../pricing/price-book.ts';
 import { pricesSetBy } from '../pricing/price-store.ts';
-import { type AddPriceCode, addPrice } from './add-price.ts';
+import { type AddPriceCode, listPrice, openPriceDesk } from './add-price.ts';
 import { addOffer, changeOffer, type ManageOfferCode } from './manage-offers.ts';
 
 type FileOffer = CatalogueFile['offers'][number];
@@ -41,11 +41,9 @@ export async function importCatalogue(
     if (!done.ok) return { ok: false, refusal: about(asked.sku, done.refusal) };
     if (former === undefined) added += 1;
     else if (done.value.version !== former.version) changed += 1;
-    for (const price of isWithdrawn(done.value, act.nowMs) ? [] : wanted) {
-      const listed = await addWhereNew(trx, random, act, vendor, done.value, price);
-      if (!listed.ok) return { ok: false, refusal: about(asked.sku, listed.refusal) };
-      if (listed.value) prices += 1;
-    }
+    const listed = await listWhereNew(trx, random, act, vendor, done.value, wanted);
+    if (!listed.ok) return { ok: false, refusal: about(asked.sku, listed.refusal) };
+    prices += listed.value;
   }
   return accept({ added, changed, prices });
 }
@@ -54,20 +52,29 @@ function changeOf({ sku: _, maxQuantity, ...asked }: Omit<FileOffer, 'prices'>, 
   return { ...asked, maxQuantity: maxQuantity ?? former.maxQuantity, version: former.version };
 }
 
-async function addWhereNew(
+/** How many of the prices were new. */
+async function listWhereNew(
   trx: Trx,
   random: Random,
   act: Act,
   seller: Account,
   offer: Offer,
-  price: FilePrice,
-): Promise<Result<boolean, AddPriceCode>> {
-  const inForce = newestOf(await pricesSetBy(trx, offer.id, seller.id), price, act.nowMs);
-  if (inForce !== undefined && JSON.stringify(filePriceOf(inForce)) === JSON.stringify(ordered(price))) {
-    return accept(false);
+  wanted: readonly FilePrice[],
+): Promise<Result<number, AddPriceCode>> {
+  if (isWithdrawn(offer, act.nowMs)) return accept(0);
+  const opened = await openPriceDesk(trx, act, { seller, offerId: offer.id });
+  if (!opened.ok) return opened;
+  let own = opened.value.own;
+  let count = 0;
+  for (const price of wanted) {
+    const inForce = newestOf(own, price, act.nowMs);
+    if (inForce !== undefined && JSON.stringify(filePriceOf(inForce)) === JSON.stringify(ordered(price))) continue;
+    const added = await listPrice(trx, random, act, { ...opened.value, own }, price);
+    if (!added.ok) return added;
+    own = [...own, added.value.listed];
+    count += 1;
   }
-  const added = await addPrice(trx, random, act, { seller, offerId: offer.id, price });
-  return added.ok ? accept(true) : added;
+  return accept(count);
 }
 
 function newestOf(own: readonly ListedPrice[], price: Pick<FilePrice, 'plan' | 'currency' | 'audience'>, atMs: number) {
