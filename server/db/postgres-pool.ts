@@ -26,11 +26,6 @@ export function isPostgresAddress(place: string): boolean {
   return /^postgres(ql)?:\/\//.test(place);
 }
 
-/** An address without its password, to be shown. */
-export function addressWithoutSecret(url: string): string {
-  return url.replace(/^(\w+:\/\/[^:@/?]*):[^@]*@/, '$1@').replace(/([?&](?:password|sslpassword)=)[^&]*/g, '$1…');
-}
-
 export function makePool(url: string, role: Role): Pool {
   const pool = new Pool({ ...connectionConfig(url, role), max: CONNECTIONS[role], idleTimeoutMillis: 30_000 });
   // A connection that breaks while nobody uses it is replaced by the next use; a lost event would end the process.

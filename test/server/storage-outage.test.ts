@@ -1,7 +1,7 @@
 // PostgreSQL stops, crashes and comes back: callers are told plainly, nothing acknowledged is lost, and nobody restarts the server.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/open.ts';
-import { addressWithoutSecret, connectionConfig } from '../../server/db/postgres-pool.ts';
+import { connectionConfig } from '../../server/db/postgres-pool.ts';
 import { Fault } from '../../shared/errors.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import { ask, type Cluster, createDatabase, makeCluster } from '../support/postgres-cluster.ts';
@@ -116,6 +116,5 @@ test('an address that leads nowhere is a fault, and its password is in no word o
   const error = await openDatabase(address).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(Fault);
   expect(String((error as Fault).stack) + String((error as Fault).cause)).not.toContain('S3cret');
-  expect(addressWithoutSecret(address)).toBe('postgres://someone@127.0.0.1:1/nowhere');
   await expect(openDatabase('postgres://bad:S3cret@:x')).rejects.toMatchObject({ code: 'database_address_invalid' });
 });
