@@ -26,7 +26,7 @@ export interface OffersTable {
   created_at_ms: number;
 }
 
-export interface OfferTermsTable {
+interface OfferTermsTable {
   offer_id: string;
   account_id: string;
   /** 0, 1, or null for what the offer says. */
