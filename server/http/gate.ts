@@ -55,6 +55,12 @@ export function mount(router: Router, routes: readonly Route[], gate: Gatekeepin
 }
 
 async function answer(route: Route, gate: Gatekeeping, req: Request): Answer {
+  const result = await admit(route, gate, req);
+  if (route.method !== 'GET' && result.ok) await gate.afterAct();
+  return result;
+}
+
+async function admit(route: Route, gate: Gatekeeping, req: Request): Answer {
   const nowMs = gate.nowMs();
   const presented = presentedBy(req);
   const { secret } = presented;
@@ -71,9 +77,7 @@ async function answer(route: Route, gate: Gatekeeping, req: Request): Answer {
   const placed = await placeOf(known, route.permission, gate, req.get('x-switchkey-account'));
   if (!placed.ok) return placed;
   const { caller, act } = placed.value;
-  const result = await route.run({ database, caller, act: { ...act, nowMs }, secret, req });
-  if (route.method !== 'GET' && result.ok) await gate.afterAct();
-  return result;
+  return await route.run({ database, caller, act: { ...act, nowMs }, secret, req });
 }
 
 function allow(caller: Caller, permission: RoutePermission): Result<undefined, ProblemCode> {

@@ -41,7 +41,7 @@ export interface Route {
 }
 
 /** What the runner gives a route: the caller is known and allowed, nothing is parsed yet. */
-export interface Asking {
+interface Asking {
   readonly database: Database;
   readonly caller: Caller;
   readonly act: Act;
@@ -157,7 +157,7 @@ async function once(trx: Trx, act: Act, attempt: Attempt | undefined, work: () =
   return done;
 }
 
-export async function readJson(req: Request): Promise<Result<{ json: unknown; text: string }, BodyCode>> {
+async function readJson(req: Request): Promise<Result<{ json: unknown; text: string }, BodyCode>> {
   const bytes = await readBody(req, SERVER_CAPS.body);
   if (!bytes.ok) return bytes;
   const json = parseJson(bytes.value);

@@ -16,11 +16,11 @@ const token = z.string().min(1).max(200);
 /** Six digits of the app, or one of the recovery codes. */
 const secondFactor = z.string().trim().min(6).max(24);
 
-export const roleSchema = z.enum(['owner', 'billing', 'technician', 'viewer']);
+const roleSchema = z.enum(['owner', 'billing', 'technician', 'viewer']);
 const statusSchema = z.enum(['active', 'suspended', 'blocked', 'closed']);
 const kindSchema = z.enum(['vendor', 'partner', 'customer']);
 
-export const addressSchema = z.strictObject({
+const addressSchema = z.strictObject({
   lines: z.array(line.min(1)).max(4).default([]),
   city: line.default(''),
   postcode: line.default(''),
@@ -195,7 +195,6 @@ export const apiKeySchema = z.object({
 export const apiKeyMadeSchema = z.object({ id: ref, apiKey: z.string() });
 
 export type AddAccount = z.infer<typeof addAccountSchema>;
-export type ChangeAccount = z.infer<typeof changeAccountSchema>;
 
 function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);

@@ -1,7 +1,14 @@
 // Answers of the JSON API keep the shapes that its contract promises, with nothing beside them.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { accountSchema, signedInSchema } from '../../shared/contracts/accounts-api.ts';
+import {
+  accountSchema,
+  apiKeyMadeSchema,
+  apiKeySchema,
+  signedInSchema,
+  userSchema,
+  whoamiSchema,
+} from '../../shared/contracts/accounts-api.ts';
 import {
   agentSchema,
   auditSchema,
@@ -43,6 +50,10 @@ const grant = { offer: 'A', kind: 'concurrent_calls', quantity: 3, until: '2099-
 const list = (item: z.ZodType) => pageSchema(item).omit({ next: true });
 
 test.each<[string, string, unknown, z.ZodType]>([
+  ['GET', '/whoami', undefined, whoamiSchema],
+  ['GET', '/users', undefined, pageSchema(userSchema)],
+  ['POST', '/api-keys', { name: 'shop', scopes: ['pbxs:read'] }, apiKeyMadeSchema],
+  ['GET', '/api-keys', undefined, list(apiKeySchema)],
   ['POST', '/accounts', account, accountSchema],
   ['GET', '/accounts', undefined, pageSchema(accountSchema)],
   ['POST', '/pbxs', { serial: 'SN-0002', name: 'x' }, pbxSchema],

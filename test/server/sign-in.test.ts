@@ -1,7 +1,7 @@
 // Signing in: second factor, recovery codes, cookie, own sign-ins, and guessing slowed down over several processes.
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enrolledFactorSchema, signInViewSchema } from '../../shared/contracts/accounts-api.ts';
+import { enrolledFactorSchema, recoveryCodesSchema, signInViewSchema } from '../../shared/contracts/accounts-api.ts';
 import { startServer, type TestClock, type TestServer } from '../support/server.ts';
 
 const clock: TestClock = { nowMs: Date.parse('2027-01-01T00:00:00Z') };
@@ -41,7 +41,7 @@ test('with a second factor the password alone is not enough, and a code is taken
   expect((await signIn()).status).toBe(201);
   const confirm = (code: string) => server.api('POST', '/me/second-factor/confirm', { code }, who);
   expect((await confirm('000000')).body.code).toBe('second_factor_refused');
-  const { recoveryCodes } = (await confirm(codeAt(secret))).body;
+  const { recoveryCodes } = recoveryCodesSchema.parse((await confirm(codeAt(secret))).body);
   expect(new Set(recoveryCodes).size).toBe(10);
 
   expect((await signIn()).body.code).toBe('second_factor_needed');

@@ -9,7 +9,11 @@ import { ask } from './postgres-cluster.ts';
 
 const TABLES = [
   'accounts',
+  'billing_contacts',
   'users',
+  'user_links',
+  'second_factors',
+  'recovery_codes',
   'api_keys',
   'sign_ins',
   'pbxs',
@@ -32,7 +36,7 @@ const TABLES = [
   'settings',
 ] as const satisfies readonly (keyof Tables)[];
 
-/** A digest of the rows of every table but `audit_heads`, which a timer writes. */
+/** A digest of the rows of every table but `audit_heads`, which a timer writes, and `sign_in_attempts`, which refusals write. */
 export async function fingerprintOf(db: Db): Promise<Record<string, string>> {
   const digests = TABLES.map(async (name) => {
     const { rows } = await sql`select * from ${sql.table(name)} order by 1, 2`.execute(db);
