@@ -1,0 +1,37 @@
+// Renews what renews by itself on a PBX for one payer, all together (S5.16): one order, and the same one if it is asked twice.
+import { accept, type Result } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
+import type { Trx } from '../db/open.ts';
+import { isTerm } from '../subscriptions/subscription.ts';
+import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import type { Issuing } from './issue-licence.ts';
+import { type Placed, type PlaceOrderCode, placeOrder } from './place-order.ts';
+import { previewOrder } from './preview-order.ts';
+
+export interface RenewPbx {
+  readonly pbxId: string;
+  readonly payerId: string;
+  readonly method: 'credit' | 'balance' | 'card' | 'paypal' | 'sandbox' | 'offline';
+  /** Only what renews by itself; absent or false: everything that can be renewed. */
+  readonly automatic?: boolean;
+  readonly cycles?: number;
+}
+
+/** With a credit line or a balance it is carried out at once; otherwise the order waits for its payment. */
+export async function renewPbx(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  wish: RenewPbx,
+): Promise<Result<Placed, PlaceOrderCode>> {
+  const { pbxId, payerId, method, automatic = false, cycles = 1 } = wish;
+  const held = (await subscriptionsOfPbx(trx, pbxId)).filter((one) => one.payerId === payerId && isTerm(one));
+  const chosen = automatic ? held.filter(({ autoRenew }) => autoRenew) : held;
+  const subscriptions = chosen.map(({ number }) => number);
+  const order = { pbxId, payerId, cycles, scope: '/', subscriptions };
+  const previewed = await previewOrder(trx, issuing, act, { kind: 'renewal', order });
+  if (!previewed.ok) return previewed;
+  const placing = { quoteId: previewed.value.held.id, scope: '/', method, reference: '' };
+  const placed = await placeOrder(trx, issuing, act, { ...placing, autoRenew: automatic && method !== 'offline' });
+  return placed.ok ? accept(placed.value) : placed;
+}
