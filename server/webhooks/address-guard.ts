@@ -30,17 +30,15 @@ const PRIVATE_V6: readonly (readonly [string, number])[] = [
   ['3fff::', 20],
 ];
 
-function privateNetworks(): BlockList {
-  const list = new BlockList();
-  for (const [network, prefix] of PRIVATE_V4) list.addSubnet(network, prefix, 'ipv4');
-  for (const [network, prefix] of PRIVATE_V6) list.addSubnet(network, prefix, 'ipv6');
-  return list;
-}
-
+/** What is no address counts as private too. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return true;
-  return privateNetworks().check(address, family === 6 ? 'ipv6' : 'ipv4');
+  const [networks, kind] = family === 6 ? ([PRIVATE_V6, 'ipv6'] as const) : ([PRIVATE_V4, 'ipv4'] as const);
+  // One list per family: a common one would see every IPv4 address inside ::/3.
+  const list = new BlockList();
+  for (const [network, prefix] of networks) list.addSubnet(network, prefix, kind);
+  return list.check(address, kind);
 }
 
 /** HTTPS to a public name or address; with `toPrivate` also HTTP and anywhere. No user, no fragment. */
