@@ -14,6 +14,7 @@ import type { Pool, PoolClient } from 'pg';
 import { Fault } from '../../shared/errors.ts';
 import { AlikeCompiler } from './postgres-compiler.ts';
 import { makePool, type Role } from './postgres-pool.ts';
+import { storable } from './storable.ts';
 import { breaksConnection, postgresFault } from './storage-fault.ts';
 
 /** Whoever holds it is the only writer of this database, as after SQLite's BEGIN IMMEDIATE. */
@@ -108,8 +109,9 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const values = [...storable(parameters)];
     try {
-      const { command, rowCount, rows } = await this.#client.query(sql, [...parameters]);
+      const { command, rowCount, rows } = await this.#client.query(sql, values);
       const changes = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(command);
       return { rows, ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
     } catch (error) {

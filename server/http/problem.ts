@@ -189,6 +189,10 @@ function faultRefusal(code: string): Refusal<ProblemCode> {
     const message = 'The disk of the server is full. Nothing was changed; what was acknowledged before is kept.';
     return { code, message, next: 'The operator makes room; the same request then works.' };
   }
+  if (code === 'text_not_storable') {
+    const message = 'A text of the request contains the NUL character, which cannot be kept. Nothing was changed.';
+    return { code: 'validation_failed', message, next: 'Leave it out and send the request again.' };
+  }
   if (code === 'storage_unavailable') {
     const message = 'The server cannot reach its database at the moment. What was acknowledged before is kept.';
     const next = 'Send the same request again in a moment, with the same Idempotency-Key: it has one effect.';

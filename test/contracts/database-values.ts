@@ -61,6 +61,13 @@ export function describeValues(ground: () => Ground, usesIndex: (plan: string) =
       expect((await setting(ground().database, words))?.value).toBe(words);
     });
 
+    it('of text never hold the NUL character, in what is kept and in what is asked', async () => {
+      const code = 'text_not_storable';
+      await expect(keepSetting(ground().database, 'nul', 'a\u0000b')).rejects.toMatchObject({ code });
+      await expect(setting(ground().database, 'n\u0000ul')).rejects.toMatchObject({ code });
+      expect(await setting(ground().database, 'nul')).toBeUndefined();
+    });
+
     it('that are missing come back as null', async () => {
       await addAccounts(ground().database, account('null-1', '/null-1/'));
       const found = ground().database.reader.selectFrom('accounts').select('parent_id').where('id', '=', 'null-1');
