@@ -1,10 +1,8 @@
 // What a running agent does by itself: a sold licence arrives by the stream, a PBX that changed is mended, and all is told.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type AgentRig, agentRig } from '../support/agent.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-const SERIAL = 'PBX-0001';
-const UNTIL = '2031-03-01';
+import type { AgentRig } from '../support/agent.ts';
+import type { TestServer } from '../support/server.ts';
+import { enrolled, siteWith, UNTIL } from '../support/site.ts';
 
 describe('a running agent', () => {
   let server: TestServer;
@@ -12,13 +10,10 @@ describe('a running agent', () => {
   let pbxId: string;
 
   beforeEach(async () => {
-    server = await startServer();
-    pbxId = (await server.addPbx(SERIAL)).id;
-    await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 2, until: UNTIL });
-    await server.addGrant(pbxId, { offer: 'PSE-EXT', kind: 'extensions', quantity: 10, until: UNTIL });
-    rig = await agentRig({ extensions: ['1001', '1002', '1003'], settings: { eventStream: true } });
+    const options = { extensions: ['1001', '1002', '1003'], settings: { eventStream: true } };
+    ({ server, rig, pbxId } = await siteWith({ calls: 2, extensions: 10 }, options));
     rig.agent.start();
-    await rig.agent.enrol({ server: server.url, token: await server.enrolmentToken(pbxId), serial: SERIAL });
+    await enrolled({ server, pbxId }, rig);
   });
 
   afterEach(async () => {

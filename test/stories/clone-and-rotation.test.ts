@@ -8,10 +8,8 @@ import { rotateSigningKey } from '../../server/flows/rotate-signing-key.ts';
 import { encodeText } from '../../shared/licence/text-form.ts';
 import { encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-const SERIAL = 'PBX-0001';
-const UNTIL = '2031-03-01';
+import type { TestServer } from '../support/server.ts';
+import { enrolled, siteWith, UNTIL } from '../support/site.ts';
 
 describe('an enrolled agent', () => {
   let server: TestServer;
@@ -19,11 +17,8 @@ describe('an enrolled agent', () => {
   let pbxId: string;
 
   beforeEach(async () => {
-    server = await startServer();
-    pbxId = (await server.addPbx(SERIAL)).id;
-    await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 2, until: UNTIL });
-    rig = await agentRig({ extensions: ['1001', '1002'] });
-    await rig.agent.enrol({ server: server.url, token: await server.enrolmentToken(pbxId), serial: SERIAL });
+    ({ server, rig, pbxId } = await siteWith({ calls: 2 }));
+    await enrolled({ server, pbxId }, rig);
   });
 
   afterEach(async () => {

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentRig, agentRig } from '../support/agent.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-const SERIAL = 'PBX-0001';
-const UNTIL = '2031-03-01';
+import type { TestServer } from '../support/server.ts';
+import { enrolled, SERIAL, siteWith, UNTIL } from '../support/site.ts';
 
 describe('an enrolled agent', () => {
   let server: TestServer;
@@ -17,11 +15,8 @@ describe('an enrolled agent', () => {
 
   beforeEach(async () => {
     elsewhere = await mkdtemp(path.join(tmpdir(), 'switchkey-elsewhere-'));
-    server = await startServer();
-    pbxId = (await server.addPbx(SERIAL)).id;
-    await sell(2);
-    rig = await agentRig({ extensions: ['1001', '1002'] });
-    await rig.agent.enrol({ server: server.url, token: await server.enrolmentToken(pbxId), serial: SERIAL });
+    ({ server, rig, pbxId } = await siteWith({ calls: 2 }));
+    await enrolled({ server, pbxId }, rig);
   });
   afterEach(async () => {
     await rig.close();

@@ -7,10 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reasonOf } from '../../shared/errors.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
 import { leaveOut } from '../support/left-out.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-const SERIAL = 'PBX-0001';
-const UNTIL = '2031-03-01';
+import type { TestServer } from '../support/server.ts';
+import { enrolled, siteWith, UNTIL } from '../support/site.ts';
 
 describe('a state folder', () => {
   let server: TestServer;
@@ -18,10 +16,7 @@ describe('a state folder', () => {
   let pbxId: string;
 
   beforeEach(async () => {
-    server = await startServer();
-    pbxId = (await server.addPbx(SERIAL)).id;
-    await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 2, until: UNTIL });
-    rig = await agentRig({ extensions: ['1001', '1002'] });
+    ({ server, rig, pbxId } = await siteWith({ calls: 2 }));
     await enrol(rig);
   });
 
@@ -30,10 +25,7 @@ describe('a state folder', () => {
     await server.close();
   });
 
-  async function enrol(agent: AgentRig, replace = false) {
-    const token = await server.enrolmentToken(pbxId, replace);
-    return agent.agent.enrol({ server: server.url, token, serial: SERIAL });
-  }
+  const enrol = (agent: AgentRig, replace = false) => enrolled({ server, pbxId }, agent, replace);
   const codes = () => rig.agent.status().alerts.map((one) => one.code);
 
   it('whose licence is damaged leaves the PBX alone, says so, and is mended by the next poll', async () => {

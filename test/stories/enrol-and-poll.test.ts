@@ -2,10 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../agent/http/metrics.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-const SERIAL = 'PBX-0001';
-const UNTIL = '2031-03-01';
+import type { TestServer } from '../support/server.ts';
+import { enrolled, SERIAL, siteWith, UNTIL } from '../support/site.ts';
 
 describe('an agent with a licence server', () => {
   let server: TestServer;
@@ -13,11 +11,8 @@ describe('an agent with a licence server', () => {
   let pbxId: string;
 
   beforeEach(async () => {
-    server = await startServer();
-    pbxId = (await server.addPbx(SERIAL)).id;
-    await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 2, until: UNTIL });
-    await server.addGrant(pbxId, { offer: 'PSE-EXT', kind: 'extensions', quantity: 3, until: UNTIL });
-    rig = await agentRig({ extensions: ['1001', '1002', '1003', '1004'] });
+    const options = { extensions: ['1001', '1002', '1003', '1004'] };
+    ({ server, rig, pbxId } = await siteWith({ calls: 2, extensions: 3 }, options));
   });
 
   afterEach(async () => {
@@ -25,9 +20,7 @@ describe('an agent with a licence server', () => {
     await server.close();
   });
 
-  async function enrol() {
-    return rig.agent.enrol({ server: server.url, token: await server.enrolmentToken(pbxId), serial: SERIAL });
-  }
+  const enrol = () => enrolled({ server, pbxId }, rig);
 
   it('enrols and has the licence in force at once, shown by the same anchor as the server', async () => {
     const outcome = await enrol();

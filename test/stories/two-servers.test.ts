@@ -38,6 +38,18 @@ describeWithPostgres('two servers on one PostgreSQL', () => {
     return { agent, pbxId, has: hasSeq(seq), seq };
   }
 
+  /** The same grant once more, at the server of this address, as a program would ask for it. */
+  const order = (url: string, pbxId: string) =>
+    fetch(`${url}/api/v1/pbxs/${pbxId}/grants`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${a.apiKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': randomBytes(12).toString('hex'),
+      },
+      body: JSON.stringify(GRANT),
+    });
+
   const hasSeq = (seq: number) => ({ 'switchkey-trust': '1', 'if-none-match': `"1.${seq}"` });
 
   /** The proofs of `server` are in the database: a full flush has passed. */
@@ -85,16 +97,7 @@ describeWithPostgres('two servers on one PostgreSQL', () => {
     const stream = await listen(b.url, agent);
     await a.addGrant(pbxId, GRANT);
     await stream.until(`"seq":${seq + 1}`);
-    const response = await fetch(`${processC.url}/api/v1/pbxs/${pbxId}/grants`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${a.apiKey}`,
-        'content-type': 'application/json',
-        'idempotency-key': randomBytes(12).toString('hex'),
-      },
-      body: JSON.stringify(GRANT),
-    });
-    expect(response.status).toBe(201);
+    expect((await order(processC.url, pbxId)).status).toBe(201);
     await stream.until(`"seq":${seq + 2}`);
     stream.close();
   });
@@ -131,18 +134,8 @@ describeWithPostgres('two servers on one PostgreSQL', () => {
 
   test('60 grants raced by three servers get 60 numbers, and the audit trail verifies', async () => {
     const { pbxId, seq } = await licensed();
-    const order = (url: string) =>
-      fetch(`${url}/api/v1/pbxs/${pbxId}/grants`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${a.apiKey}`,
-          'content-type': 'application/json',
-          'idempotency-key': randomBytes(12).toString('hex'),
-        },
-        body: JSON.stringify(GRANT),
-      });
     const urls = [a.url, b.url, processC.url];
-    const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => order(urls[i % 3] ?? '')));
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => order(urls[i % 3] ?? '', pbxId)));
     expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 201));
     expect((await b.api('GET', `/pbxs/${pbxId}/licence`)).body.seq).toBe(seq + 60);
     const verified = JSON.parse((await runInProcess(['verify-audit', '--data', a.dataFolder, '--json'])).out);
