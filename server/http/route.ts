@@ -8,13 +8,16 @@ import type { Caller } from '../accounts/account.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Database, Db, Trx } from '../db/open.ts';
 import { type BodyCode, parseJson, readBody } from './body.ts';
+import type { Described } from './described.ts';
 import { type Attempt, keep, parseIdempotencyKey, type Reply, replay } from './idempotency.ts';
 import { type ProblemCode, type ProblemFields, sendProblem } from './problem.ts';
 
-interface Declared<Path extends string> {
+interface Declared<Path extends string, Code extends ProblemCode> extends Described {
   readonly path: Path;
   /** `public` is a decision like the others: nothing is public by omission. */
   readonly permission: RoutePermission;
+  /** What the handle itself may refuse with; the compiler holds it to that. */
+  readonly problems?: readonly Code[];
 }
 
 interface Asked<Params, Input> {
@@ -25,18 +28,24 @@ interface Asked<Params, Input> {
   readonly input: Input;
 }
 
-export type Answer = Promise<Result<Reply, ProblemCode>>;
+export type Answer<Code extends ProblemCode = ProblemCode> = Promise<Result<Reply, Code>>;
 type Params<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? { readonly [K in Name]: string } & Params<`/${Rest}`>
   : Path extends `${string}:${infer Name}`
     ? { readonly [K in Name]: string }
     : unknown;
 
-export interface Route {
+export interface Route extends Described {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** `public` is a decision like the others: nothing is public by omission. */
   readonly permission: RoutePermission;
+  /** What the handle itself may refuse with, beside what every route may. */
+  readonly problems?: readonly ProblemCode[];
+  /** Of the query of a GET, of the body of the others. */
+  readonly input: z.ZodType;
+  /** Undefined where an Idempotency-Key means nothing. */
+  readonly idempotency?: 'required' | 'offered';
   run(asking: Asking): Answer;
 }
 
@@ -50,18 +59,18 @@ interface Asking {
 }
 
 /** A GET. Reads from the connection that never waits for the writer. */
-export function reading<Path extends string, Query extends z.ZodType>(
-  route: Declared<Path> & {
+export function reading<Path extends string, Query extends z.ZodType, const Code extends ProblemCode = ProblemCode>(
+  route: Declared<Path, Code> & {
     readonly query: Query;
     readonly handle: (
       asked: Asked<Params<Path>, z.output<Query>> & { readonly db: Db; readonly secret: string },
-    ) => Answer;
+    ) => Answer<NoInfer<Code>>;
   },
 ): Route {
   return {
+    ...declaredOf(route),
     method: 'GET',
-    path: route.path,
-    permission: route.permission,
+    input: route.query,
     async run({ database, caller, act, secret, req }) {
       const input = validate(route.query, req.query);
       if (!input.ok) return input;
@@ -78,8 +87,8 @@ export function reading<Path extends string, Query extends z.ZodType>(
 }
 
 /** A POST, PATCH or DELETE: one transaction, in which also the idempotency record lies. */
-export function acting<Path extends string, Body extends z.ZodType>(
-  route: Declared<Path> & {
+export function acting<Path extends string, Body extends z.ZodType, const Code extends ProblemCode = ProblemCode>(
+  route: Declared<Path, Code> & {
     readonly method: 'POST' | 'PATCH' | 'DELETE';
     readonly body: Body;
     readonly idempotency: 'required' | 'offered';
@@ -89,13 +98,14 @@ export function acting<Path extends string, Body extends z.ZodType>(
         readonly secret: string;
         readonly req: Request;
       },
-    ) => Answer;
+    ) => Answer<NoInfer<Code>>;
   },
 ): Route {
   return {
+    ...declaredOf(route),
     method: route.method,
-    path: route.path,
-    permission: route.permission,
+    input: route.body,
+    idempotency: route.idempotency,
     async run({ database, caller, act, secret, req }) {
       const params = req.params as Params<Path>;
       const key = parseIdempotencyKey(req.get('idempotency-key'), route.idempotency === 'required');
@@ -116,8 +126,8 @@ export function acting<Path extends string, Body extends z.ZodType>(
  * A POST whose slow part, a password's hash, must not hold the transaction: the handle opens its own. Nothing is kept
  * for a repetition, so repeating it must do no harm.
  */
-export function actingSlowly<Path extends string, Body extends z.ZodType>(
-  route: Declared<Path> & {
+export function actingSlowly<Path extends string, Body extends z.ZodType, const Code extends ProblemCode = ProblemCode>(
+  route: Declared<Path, Code> & {
     readonly body: Body;
     readonly handle: (
       asked: Asked<Params<Path>, z.output<Body>> & {
@@ -125,13 +135,13 @@ export function actingSlowly<Path extends string, Body extends z.ZodType>(
         readonly secret: string;
         readonly req: Request;
       },
-    ) => Answer;
+    ) => Answer<NoInfer<Code>>;
   },
 ): Route {
   return {
+    ...declaredOf(route),
     method: 'POST',
-    path: route.path,
-    permission: route.permission,
+    input: route.body,
     async run({ database, caller, act, secret, req }) {
       const body = await readJson(req);
       if (!body.ok) return body;
@@ -140,6 +150,18 @@ export function actingSlowly<Path extends string, Body extends z.ZodType>(
       const params = req.params as Params<Path>;
       return await route.handle({ database, caller, act, secret, req, params, input: input.value });
     },
+  };
+}
+
+function declaredOf(route: Declared<string, ProblemCode>): Declared<string, ProblemCode> {
+  const { path, permission, summary, tag, answers, problems } = route;
+  return {
+    path,
+    permission,
+    ...(summary === undefined ? {} : { summary }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(answers === undefined ? {} : { answers }),
+    ...(problems === undefined ? {} : { problems }),
   };
 }
 
