@@ -85,11 +85,6 @@ export async function createDatabase(admin: string): Promise<string> {
   return admin.replace(/\/postgres$/, `/${name}`);
 }
 
-export async function dropDatabase(url: string): Promise<void> {
-  const name = url.slice(url.lastIndexOf('/') + 1);
-  await ask(url.replace(/\/t_\w+$/, '/postgres'), `drop database if exists ${name} with (force)`);
-}
-
 async function answers(url: string): Promise<boolean> {
   return await ask(url, 'select 1').then(
     () => true,
