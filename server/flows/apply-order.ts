@@ -3,7 +3,7 @@
 import { localDateAt } from '../../shared/calendar.ts';
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { type Act, newRef, type Random } from '../audit/audit.ts';
+import type { Act } from '../audit/audit.ts';
 import type { Offer } from '../catalogue/offer.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
@@ -15,7 +15,11 @@ import { batchesOf, type LevelNets, writeBatch } from '../subscriptions/batch-st
 import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
 import { periodEndOf } from '../subscriptions/holding.ts';
 import { grantsOf, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
-import { insertSubscriptionEvent, type SubscriptionEventKind } from '../subscriptions/subscription-event-store.ts';
+import {
+  eventId,
+  insertSubscriptionEvent,
+  type SubscriptionEventKind,
+} from '../subscriptions/subscription-event-store.ts';
 import {
   findSubscription,
   insertSubscription,
@@ -41,7 +45,6 @@ interface Prepared {
 /** Nothing is written before it is clear that everything can be. */
 export async function applyOrder(
   trx: Trx,
-  random: Random,
   act: Act,
   order: Order,
   plan: HeldPlan,
@@ -57,7 +60,7 @@ export async function applyOrder(
     prepared.push(one.value);
   }
   const applied: Applied[] = [];
-  for (const one of prepared) applied.push(await write(trx, random, act, order, plan, one));
+  for (const one of prepared) applied.push(await write(trx, act, order, plan, one));
   return accept(applied);
 }
 
@@ -95,7 +98,6 @@ async function standing(trx: Trx, order: Order, touched: Touched, offer: Offer):
 
 async function write(
   trx: Trx,
-  random: Random,
   act: Act,
   order: Order,
   plan: HeldPlan,
@@ -112,7 +114,7 @@ async function write(
   await giveGrants(trx, act, subscription, offer);
   const unitsBefore = current === null ? 0 : unitsHeld(current);
   await insertSubscriptionEvent(trx, {
-    id: newRef('sev', random),
+    id: eventId(subscription, current === null ? 1 : current.version + 1),
     subscription: subscription.number,
     atMs: act.nowMs,
     kind: eventOf(touched, subscription),

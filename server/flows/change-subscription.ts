@@ -2,13 +2,17 @@
 import { localDateAt } from '../../shared/calendar.ts';
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { type Act, newRef } from '../audit/audit.ts';
+import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
 import { subscriptionNotFound, versionConflict } from '../orders/cart-refusals.ts';
 import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
-import { insertSubscriptionEvent, type SubscriptionEventKind } from '../subscriptions/subscription-event-store.ts';
+import {
+  eventId,
+  insertSubscriptionEvent,
+  type SubscriptionEventKind,
+} from '../subscriptions/subscription-event-store.ts';
 import { findSubscription, updateSubscription } from '../subscriptions/subscription-store.ts';
 import { announce } from '../webhooks/events.ts';
 import { giveGrants } from './apply-order.ts';
@@ -139,7 +143,7 @@ export async function keep(
   await giveGrants(trx, act, next, offer);
   const units = unitsHeld(next);
   await insertSubscriptionEvent(trx, {
-    id: newRef('sev', issuing.random),
+    id: eventId(next, next.version + 1),
     subscription: number,
     atMs: act.nowMs,
     kind,

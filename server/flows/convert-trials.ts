@@ -1,18 +1,17 @@
 // A full licence takes the place of a trial of the same family on the same PBX: the trial stops counting at once (S2.6).
-import { type Act, newRef, type Random } from '../audit/audit.ts';
+import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Order } from '../orders/order.ts';
 import { endGrant } from '../subscriptions/grant-store.ts';
 import { isLive, unitsHeld } from '../subscriptions/subscription.ts';
-import { insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
+import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 import { subscriptionsOfPbx, updateSubscription } from '../subscriptions/subscription-store.ts';
 import type { Applied } from './apply-order.ts';
 
 /** How many ended. */
 export async function endConvertedTrials(
   trx: Trx,
-  random: Random,
   act: Act,
   order: Order,
   applied: readonly Applied[],
@@ -32,7 +31,7 @@ export async function endConvertedTrials(
     await updateSubscription(trx, { ...trial, state: 'cancelled', endedAtMs: act.nowMs }, offer.repeatable);
     await endGrant(trx, trial.number, act.nowMs);
     await insertSubscriptionEvent(trx, {
-      id: newRef('sev', random),
+      id: eventId(trial, trial.version + 1),
       subscription: trial.number,
       atMs: act.nowMs,
       kind: 'cancelled',

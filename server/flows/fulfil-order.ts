@@ -53,9 +53,9 @@ export async function fulfilOrder(
   paid: Paid,
 ): Promise<Result<Fulfilled, 'order_raced'>> {
   const plan = planOf(order.quote);
-  const applied = await applyOrder(trx, deps.random, act, order, plan);
+  const applied = await applyOrder(trx, act, order, plan);
   if (!applied.ok) return await hold(trx, act, order, paid, applied.refusal);
-  const ended = await endConvertedTrials(trx, deps.random, act, order, applied.value);
+  const ended = await endConvertedTrials(trx, act, order, applied.value);
   const invoice = await writeOrderPapers(trx, deps, act, order, plan, applied.value, paid.termsDays);
   await post(trx, act, saleOf(order, plan, paid, invoice));
   const settled = await markPaid(trx, order, act.nowMs, null);

@@ -1,5 +1,4 @@
 // Prices a cart that was read: the same function behind preview, order and renewal, with the prices and the term of now.
-import { localDateAt } from '../../shared/calendar.ts';
 import { type Currency, isCurrency } from '../../shared/currencies.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
@@ -15,9 +14,7 @@ import { costVersions, type ListedPrice, retailVersions } from '../pricing/price
 import { pricesOf } from '../pricing/price-store.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { OrderInput } from '../pricing/quote-input.ts';
-import { paidUntil } from '../subscriptions/holding.ts';
-import type { Term } from '../subscriptions/period.ts';
-import { isLive, isTerm, type Subscription } from '../subscriptions/subscription.ts';
+import { runningTerm } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { quoteLevels } from './quote-levels.ts';
 
@@ -29,7 +26,7 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
   const settings = await readBusinessSettings(db);
   const tax = taxFor(settings, { country, taxId: payer.taxId });
   const held = pbx === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.id);
-  const term = termOf(held, account.timeZone, act.nowMs);
+  const term = runningTerm(held, account.timeZone, act.nowMs);
   const priced = await pricesAlong(db, cart, currency);
   const input: OrderInput = {
     reference,
@@ -66,15 +63,6 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
     accountId: account.id,
     opensTerm: input.term === null,
   });
-}
-
-/** What everything on the PBX ends with (S5.21): of terms that run; a term that ended binds nobody. */
-function termOf(held: readonly Subscription[], zone: string, nowMs: number): Term | null {
-  const running = held.filter((one) => isLive(one) && isTerm(one) && one.periodEndMs > nowMs);
-  const last = running.toSorted((a, b) => b.periodEndMs - a.periodEndMs)[0];
-  const until = last && paidUntil(last.periodEndMs, last.zone);
-  if (last === undefined || until === null || until === undefined) return null;
-  return until > localDateAt(nowMs, zone) ? { anchor: last.anchor, until } : null;
 }
 
 interface Priced {

@@ -2,7 +2,7 @@
 import { localDateAt } from '../../shared/calendar.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
-import { type Act, newRef } from '../audit/audit.ts';
+import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Offer } from '../catalogue/offer.ts';
 import { quantityProblem } from '../catalogue/offer-rules.ts';
@@ -13,7 +13,7 @@ import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
 import { fieldFault, inField } from '../orders/cart-refusals.ts';
 import { nextSubscription } from '../subscriptions/grant-store.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
+import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 import { insertSubscription, subscriptionsInFamily } from '../subscriptions/subscription-store.ts';
 import { announce } from '../webhooks/events.ts';
 import { accountNotFound } from './add-account.ts';
@@ -138,7 +138,7 @@ async function begin(
   await insertSubscription(trx, subscription, offer.repeatable);
   await giveGrants(trx, act, subscription, offer);
   const details = { trial: true, untilMs: periodEndMs, ...(override === undefined ? {} : { override }) };
-  const told = { id: newRef('sev', issuing.random), subscription: number, atMs: act.nowMs, orderId: null };
+  const told = { id: eventId(subscription, 1), subscription: number, atMs: act.nowMs, orderId: null };
   await insertSubscriptionEvent(trx, { ...told, kind: 'created', quantityBefore: 0, quantityAfter: quantity, details });
   const audit = { subject: `${number}`, accountPath, pbxId: pbx.id, details: { sku: offer.sku, ...details } };
   await writeAudit(trx, act, { action: 'trial.started', ...audit });

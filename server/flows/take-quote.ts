@@ -8,6 +8,7 @@ import { findPbx } from '../fleet/pbx-store.ts';
 import type { CartCode } from '../orders/cart-refusals.ts';
 import { type HeldPlan, planOf } from '../orders/held-plan.ts';
 import { findQuote, type HeldQuote } from '../orders/quote-store.ts';
+import { runningTerm } from '../subscriptions/holding.ts';
 import { isLive } from '../subscriptions/subscription.ts';
 import { findSubscription, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { type Asked, readAsked } from './preview-order.ts';
@@ -50,7 +51,7 @@ export async function takeHeldQuote(
   }
   const standing = await mayStillPay(trx, held);
   if (!standing.ok) return standing;
-  const moved = await hasMoved(trx, plan);
+  const moved = await hasMoved(trx, plan, act.nowMs);
   if (!moved && act.nowMs <= held.heldUntilMs) return accept({ held, plan });
   return await quoteAgain(trx, act, held, plan, moved);
 }
@@ -64,13 +65,13 @@ async function mayStillPay(trx: Trx, { payerId, request }: HeldQuote): Promise<R
 }
 
 /** Somebody changed what the quote changes, or made what it makes. */
-async function hasMoved(trx: Trx, plan: HeldPlan): Promise<boolean> {
+async function hasMoved(trx: Trx, plan: HeldPlan, nowMs: number): Promise<boolean> {
   for (const { number, version } of plan.touched) {
     if (number !== null && (await findSubscription(trx, '/', number))?.version !== version) return true;
   }
   if (plan.pbxId === null) return false;
   const held = await subscriptionsOfPbx(trx, plan.pbxId);
-  const opened = plan.opensTerm && held.some((one) => isLive(one) && !one.trial);
+  const opened = plan.opensTerm && runningTerm(held, plan.quote.zone, nowMs) !== null;
   return (
     opened ||
     plan.touched.some(

@@ -100,11 +100,14 @@ function withState(touched: Touched, current: Subscription, by: { orderId: strin
   const waits = JSON.stringify(before?.scheduled ?? null) !== JSON.stringify(after.scheduled);
   const scheduled = after.scheduled === null ? undefined : { ...after.scheduled, orderId: by.orderId };
   const ended = unitsHeld(current) === 0;
+  // Renewed ahead as another offer: that one begins on its day, and what is held is held until then (S5.17).
+  const sold =
+    moves && after.scheduled !== null ? current : { offerId, plan, priceId: after.priceVersion || current.priceId };
   const next: Subscription = {
     ...current,
-    offerId,
-    plan,
-    priceId: after.priceVersion === '' ? current.priceId : after.priceVersion,
+    offerId: sold.offerId,
+    plan: sold.plan,
+    priceId: sold.priceId,
     anchor: after.anchor,
     period: moves ? current.period + 1 : current.period,
     periodStartMs: moves ? periodEndOf(before?.paidUntil ?? null, current.zone) : current.periodStartMs,

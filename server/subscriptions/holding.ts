@@ -2,8 +2,9 @@
 import { localDateAt, startOfDayMs } from '../../shared/calendar.ts';
 import type { PlanCode } from '../pricing/plan.ts';
 import type { Holding, OfferTerms } from '../pricing/quote-input.ts';
+import type { Term } from './period.ts';
 import type { Batch } from './proration.ts';
-import { FOREVER_MS, type Subscription, unitsHeld } from './subscription.ts';
+import { FOREVER_MS, isLive, isTerm, type Subscription, unitsHeld } from './subscription.ts';
 
 /** `offer` and `plan` as they are priced; batches that no longer cover a day do no harm. */
 export function holdingOf(
@@ -32,4 +33,13 @@ export function paidUntil(periodEndMs: number, zone: string): string | null {
 
 export function periodEndOf(until: string | null, zone: string): number {
   return until === null ? FOREVER_MS : startOfDayMs(until, zone);
+}
+
+/** What everything on the PBX ends with (S5.21): of terms that run; a term that ended binds nobody. */
+export function runningTerm(held: readonly Subscription[], zone: string, nowMs: number): Term | null {
+  const running = held.filter((one) => isLive(one) && isTerm(one) && one.periodEndMs > nowMs);
+  const last = running.toSorted((a, b) => b.periodEndMs - a.periodEndMs)[0];
+  const until = last && paidUntil(last.periodEndMs, last.zone);
+  if (last === undefined || until === null || until === undefined) return null;
+  return until > localDateAt(nowMs, zone) ? { anchor: last.anchor, until } : null;
 }

@@ -29,6 +29,11 @@ export interface SubscriptionEvent {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** Every change makes one version and one event, so that events of one instant keep their order. */
+export function eventId({ number }: { readonly number: number }, version: number): string {
+  return `sev-${number}-${`${version}`.padStart(6, '0')}`;
+}
+
 export async function insertSubscriptionEvent(trx: Trx, event: SubscriptionEvent): Promise<void> {
   await trx
     .insertInto('subscription_events')

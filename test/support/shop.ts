@@ -16,7 +16,7 @@ export interface Shop {
   readonly partner: Account;
   readonly customer: Account;
   /** The partner's key; a sign-in would not outlive a clock that is moved by days. */
-  readonly seller: { readonly authorization: string };
+  readonly seller: { readonly headers: { readonly authorization: string } };
   /** Of the customer, serial SHOP-0001. */
   readonly pbxId: string;
   addPbx(serial: string, accountId?: string): Promise<string>;
@@ -49,9 +49,9 @@ export async function openShop(options: { readonly nowMs?: number; readonly cred
     addApiKey(trx, randomBytes, act, { account: partner, name: 'shop', scopes: ['read', 'write'] }),
   );
   if (!keyed.ok) throw new Error('no key');
-  const seller = { authorization: `Bearer ${keyed.value.apiKey}` };
+  const seller = { headers: { authorization: `Bearer ${keyed.value.apiKey}` } };
   const api: Shop['api'] = (method, path, body, headers = {}) =>
-    server.api(method, path, body, { ...seller, ...headers });
+    server.api(method, path, body, { ...seller.headers, ...headers });
   const addPbx = async (serial: string, accountId = customer.id) =>
     String((await server.api('POST', '/pbxs', { serial, name: serial, accountId })).body.id);
   const pbxId = await addPbx('SHOP-0001');
