@@ -3,10 +3,12 @@ import { ACCOUNT_EXAMPLES } from './account-examples.ts';
 import { CATALOGUE_EXAMPLES } from './catalogue-examples.ts';
 import type { Example } from './example.ts';
 import { FLEET_EXAMPLES } from './fleet-examples.ts';
+import { PAPER_EXAMPLES } from './paper-examples.ts';
 
 /** By method and path, e.g. `GET /pbxs/:id`. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   ...ACCOUNT_EXAMPLES,
   ...CATALOGUE_EXAMPLES,
   ...FLEET_EXAMPLES,
+  ...PAPER_EXAMPLES,
 };
