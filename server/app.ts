@@ -35,11 +35,14 @@ import { memberRoutes } from './routes/members.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { orderRequestRoutes } from './routes/order-requests.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { paymentMethodRoutes } from './routes/payment-methods.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { statementRoutes } from './routes/statements.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
@@ -94,8 +97,11 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...orderRoutes(deps),
     ...orderRequestRoutes(deps),
     ...subscriptionRoutes(deps),
+    ...paymentRoutes(deps),
+    ...paymentMethodRoutes(deps),
     ...balanceRoutes(),
     ...invoiceRoutes(deps),
+    ...statementRoutes(deps),
     ...mailRoutes(),
     ...webhookRoutes(deps.random),
     ...settingsRoutes(),

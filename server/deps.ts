@@ -1,5 +1,6 @@
 // Builds everything the server is made of, once; whoever needs a part is given that part.
 import { join } from 'node:path';
+import { fromMoneyJson, type Money } from '../shared/money.ts';
 import type { Random } from './audit/audit.ts';
 import { auditEnd } from './audit/audit-store.ts';
 import type { Limits } from './config.ts';
@@ -17,6 +18,9 @@ import { filePost } from './mail/file-post.ts';
 import type { Post } from './mail/post.ts';
 import { smtpPost } from './mail/smtp-post.ts';
 import { readSmtpSettings } from './mail/smtp-settings.ts';
+import { readPaymentSettings } from './payments/payment-settings.ts';
+import type { Providers } from './payments/provider.ts';
+import { makeProviders } from './payments/providers.ts';
 import { SigningRoom } from './signing/signing-room.ts';
 
 export interface ServerDeps {
@@ -32,6 +36,15 @@ export interface ServerDeps {
   readonly changes: ChangeFollower;
   readonly fonts: Fonts;
   readonly post: Post;
+  readonly providers: Providers;
+  readonly offline: OfflinePayments;
+}
+
+/** Bank transfers. */
+export interface OfflinePayments {
+  readonly offered: boolean;
+  /** Per currency: from this amount on a second person confirms that it came. */
+  readonly secondPersonFrom: readonly Money[];
 }
 
 export interface World {
@@ -64,8 +77,9 @@ export async function makeDeps(world: World): Promise<ServerDeps> {
       (await auditEnd(database.reader)).id,
     );
     const nonces = new NonceBook(2 * limits.clockWindowSeconds * 1000);
+    const paying = payingBy(dataFolder);
     const paper = { fonts: loadFonts(), post: postOf(dataFolder) };
-    return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes, ...paper };
+    return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes, ...paper, ...paying };
   } catch (error) {
     await database.close();
     throw error;
@@ -76,4 +90,12 @@ export async function makeDeps(world: World): Promise<ServerDeps> {
 function postOf(dataFolder: string): Post {
   const smtp = readSmtpSettings(dataFolder);
   return smtp === undefined ? filePost(join(dataFolder, 'mail')) : smtpPost(smtp);
+}
+
+/** Throws Fault `payment_settings`. */
+function payingBy(dataFolder: string): Pick<ServerDeps, 'providers' | 'offline'> {
+  const settings = readPaymentSettings(dataFolder);
+  const { offered, secondPersonFrom } = settings.offline;
+  const limits = secondPersonFrom.flatMap((limit) => fromMoneyJson(limit) ?? []);
+  return { providers: makeProviders(settings), offline: { offered, secondPersonFrom: limits } };
 }

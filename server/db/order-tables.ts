@@ -117,6 +117,7 @@ export interface PaymentMethodsTable {
   provider_ref: string;
   label: string;
   expires: string | null;
+  is_default: number;
   removed_at_ms: number | null;
   created_at_ms: number;
 }

@@ -7,6 +7,7 @@ import type { Db } from '../db/open.ts';
 import { annotateOrder, orderNotFound } from '../flows/annotate-order.ts';
 import { cancelOrder } from '../flows/cancel-order.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
+import { type Checkout, refuseNotOffered } from '../flows/list-payment-methods.ts';
 import { placeOrder } from '../flows/place-order.ts';
 import { searchOrders } from '../flows/search-orders.ts';
 import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
@@ -17,8 +18,8 @@ import { orderLineView, orderRow, orderView } from './order-views.ts';
 
 const EXPORT_AT_MOST = 10_000;
 
-export function orderRoutes(issuing: Issuing): Route[] {
-  return [...readingRoutes(), ...actingRoutes(issuing)];
+export function orderRoutes(deps: Issuing & Checkout): Route[] {
+  return [...readingRoutes(), ...actingRoutes(deps)];
 }
 
 function readingRoutes(): Route[] {
@@ -57,7 +58,7 @@ function readingRoutes(): Route[] {
   ];
 }
 
-function actingRoutes(issuing: Issuing): Route[] {
+function actingRoutes(deps: Issuing & Checkout): Route[] {
   return [
     acting({
       method: 'POST',
@@ -67,7 +68,9 @@ function actingRoutes(issuing: Issuing): Route[] {
       // A doubled order would be paid twice.
       idempotency: 'required',
       async handle({ trx, act, caller, input }) {
-        const placed = await placeOrder(trx, issuing, act, { ...input, scope: caller.accountPath });
+        const offered = refuseNotOffered(deps, input.method);
+        if (!offered.ok) return offered;
+        const placed = await placeOrder(trx, deps, act, { ...input, scope: caller.accountPath });
         return placed.ok ? accept({ status: 201, body: await detail(trx, placed.value.order) }) : placed;
       },
     }),

@@ -10,6 +10,7 @@ import { makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
 import { initialise } from '../../server/flows/initialise.ts';
 import { openHttps } from '../../server/http/https.ts';
 import { makeLog } from '../../server/log.ts';
+import { writePaymentSettings } from '../../server/payments/payment-settings.ts';
 import { serve } from '../../server/serve.ts';
 import type { AddGrant } from '../../shared/contracts/server-api.ts';
 import type { CertificateSource } from '../../shared/tls/certificate-source.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly database?: 'sqlite' | 'postgres';
   /** A PostgreSQL address instead of a fresh database. */
   readonly place?: string;
+  /** What `payments.json` says; absent: bank transfer only. */
+  readonly payments?: Parameters<typeof writePaymentSettings>[1];
   /** Serve HTTPS; `ca` is what the API caller then trusts, absent: the server's own CA. */
   readonly https?: (folder: string) => { readonly source: CertificateSource; readonly ca?: string };
 }
@@ -85,6 +88,7 @@ const TEST_LIMITS: Partial<Limits> = {
   invoiceLinksPerMinute: 1_000_000,
   /** Tests send by hand, when they want to. */
   outboxMs: 1_000_000_000,
+  jobCheckMs: 1_000_000_000,
 };
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
@@ -96,6 +100,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const kind = options.database ?? process.env.SWITCHKEY_TEST_DATABASE;
   if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder, options.place);
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
+  if (options.payments !== undefined) writePaymentSettings(dataFolder, options.payments);
   const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
   const deps = await makeDeps({
     dataFolder,

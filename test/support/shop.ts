@@ -7,7 +7,7 @@ import { importCatalogue } from '../../server/flows/import-catalogue.ts';
 import { addApiKey } from '../../server/flows/manage-api-keys.ts';
 import { findOrder } from '../../server/orders/order-store.ts';
 import { addAccountBelow, vendorOf } from './people.ts';
-import { type ApiAnswer, startServer, type TestClock, type TestServer } from './server.ts';
+import { type ApiAnswer, type ServerOptions, startServer, type TestClock, type TestServer } from './server.ts';
 
 export interface Shop {
   readonly server: TestServer;
@@ -33,9 +33,14 @@ export interface Shop {
 
 const NOON = Date.UTC(2027, 2, 1, 12);
 
-export async function openShop(options: { readonly nowMs?: number; readonly credit?: string } = {}): Promise<Shop> {
+export interface ShopOptions extends Pick<ServerOptions, 'payments'> {
+  readonly nowMs?: number;
+  readonly credit?: string;
+}
+
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const clock: TestClock = { nowMs: options.nowMs ?? NOON };
-  const server = await startServer({ clock });
+  const server = await startServer({ ...options, clock });
   const vendor = await vendorOf(server);
   const { database } = server.deps;
   const act = { actor: 'cli', nowMs: clock.nowMs };

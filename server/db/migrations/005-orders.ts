@@ -142,6 +142,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       provider_ref: 'text',
       label: 'text',
       expires: 'text?',
+      is_default: 'bigint',
       removed_at_ms: 'bigint?',
       created_at_ms: 'bigint',
     },

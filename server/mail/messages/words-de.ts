@@ -62,6 +62,12 @@ export const DE: Words = {
   confirmSubject: (number) => `Bitte bestätigen Sie die Zahlung der Bestellung ${number}`,
   confirmIntro: (number) => `Ihre Bank möchte, dass Sie die Zahlung der Bestellung ${number} bestätigen.`,
 
+  moneySubject: (number) => `Geld zu Bestellung ${number} braucht eine Entscheidung`,
+  moneyIntro: (number) =>
+    `bitte sehen Sie nach, was zu Bestellung ${number} bezahlt wurde, und entscheiden Sie, was damit geschieht.`,
+  moneyBy: 'Bezahlt über',
+  moneyReason: 'Warum',
+
   renewalSubject: (pbx, days) => `Telefonanlage ${pbx} verlängert sich in ${tage(days)}`,
   renewalIntro: (pbx, date) => `die Abonnements der Telefonanlage ${pbx} verlängern sich am ${date}.`,
   renewalManualSubject: (pbx, days) => `Telefonanlage ${pbx} läuft in ${tage(days)} aus`,

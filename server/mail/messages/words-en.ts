@@ -58,6 +58,11 @@ export const EN = {
   confirmSubject: (number: number) => `Please confirm the payment of order ${number}`,
   confirmIntro: (number: number) => `your bank wants you to confirm the payment of order ${number}.`,
 
+  moneySubject: (number: number) => `Money for order ${number} needs a decision`,
+  moneyIntro: (number: number) => `please look at what was paid for order ${number} and decide what becomes of it.`,
+  moneyBy: 'Paid by',
+  moneyReason: 'Why',
+
   renewalSubject: (pbx: string, days: number) => `PBX ${pbx} renews in ${plural(days, 'day', 'days')}`,
   renewalIntro: (pbx: string, date: string) => `the subscriptions of PBX ${pbx} renew on ${date}.`,
   renewalManualSubject: (pbx: string, days: number) => `PBX ${pbx} ends in ${plural(days, 'day', 'days')}`,

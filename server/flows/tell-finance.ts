@@ -1,0 +1,34 @@
+// Tells the vendor's finance that money needs a decision: by mail, in the transaction in which it came.
+import { findVendor } from '../accounts/account-store.ts';
+import type { Act } from '../audit/audit.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
+import type { Trx } from '../db/open.ts';
+import { moneyAlertMail } from '../mail/messages/money-alert.ts';
+import { queueMail } from '../mail/outbox-store.ts';
+import type { Order } from '../orders/order.ts';
+import type { Payment } from '../payments/payment.ts';
+import { addressMail } from './address-mail.ts';
+
+export interface FinanceNews {
+  readonly order: Pick<Order, 'id' | 'number' | 'billing'>;
+  readonly payment: Pick<Payment, 'id' | 'amount' | 'currency' | 'provider'>;
+  readonly reason: string;
+}
+
+/** The same news of the same payment is told once. */
+export async function tellFinance(trx: Trx, act: Act, { order, payment, reason }: FinanceNews): Promise<void> {
+  const vendor = await findVendor(trx);
+  const { accountManager } = await readBusinessSettings(trx);
+  const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
+  if (addressed === undefined) return;
+  const { amount, currency, provider } = payment;
+  const message = moneyAlertMail(addressed.reader, {
+    number: order.number,
+    buyer: order.billing.company || order.billing.name,
+    amount: { amount, currency },
+    provider,
+    reason,
+  });
+  const dedupe = `money-alert:${payment.id}:${reason}`;
+  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'money_alert' });
+}

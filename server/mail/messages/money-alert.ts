@@ -1,0 +1,35 @@
+// The mail to the vendor's finance: money came, or was taken back, and somebody has to decide what becomes of it.
+import type { Money } from '../../../shared/money.ts';
+import { writtenMoney } from '../../../shared/written.ts';
+import type { Message } from '../mail.ts';
+import { compose } from './compose.ts';
+import { type Reader, speak } from './words.ts';
+
+export interface MoneyAlert {
+  readonly number: number;
+  readonly buyer: string;
+  readonly amount: Money;
+  readonly provider: string;
+  readonly reason: string;
+}
+
+export function moneyAlertMail(reader: Reader, alert: MoneyAlert): Message {
+  const { words, ...said } = speak(reader);
+  const { number, buyer, amount, provider, reason } = alert;
+  return compose({
+    ...said,
+    subject: words.moneySubject(number),
+    blocks: [
+      { kind: 'paragraph', text: words.moneyIntro(number) },
+      {
+        kind: 'facts',
+        rows: [
+          [words.customer, buyer],
+          [words.amount, writtenMoney(amount, said.language)],
+          [words.moneyBy, provider],
+          [words.moneyReason, reason],
+        ],
+      },
+    ],
+  });
+}

@@ -1,0 +1,126 @@
+// What a payment provider is to the rest of the server: a few questions, each safe to ask again, and its word on what came in.
+import type { Currency } from '../../shared/currencies.ts';
+import type { Result } from '../../shared/result.ts';
+
+export const PROVIDERS = ['card', 'paypal', 'sandbox'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+/** One try to get an order paid. `paymentId` is the idempotency key of every call for it, never a fresh one (M13). */
+export interface Attempt {
+  readonly paymentId: string;
+  readonly orderNumber: number;
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly payer: { readonly accountId: string; readonly email: string; readonly name: string };
+  /** The payer as the provider knows it from an earlier payment. */
+  readonly customerRef?: string;
+  /** The buyer asked for automatic renewal: keep the means of payment at the provider. */
+  readonly save: boolean;
+  /** Where the provider sends the buyer back to; being sent back proves nothing (S5.22). */
+  readonly returnUrl: string;
+}
+
+export interface SavedRef {
+  readonly customerRef: string;
+  readonly providerRef: string;
+}
+
+/** Kept at the provider; no number of a card ever passes here. */
+export interface SavedMeans extends SavedRef {
+  /** For people: "Visa •••• 4242". */
+  readonly label: string;
+  /** `YYYY-MM`, the last month it works; null where it does not end. */
+  readonly expires: string | null;
+}
+
+/** What the buyer has to do now, in the browser. */
+export type BuyerAction =
+  | { readonly kind: 'card'; readonly clientSecret: string; readonly publishableKey: string }
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'sandbox' };
+
+/**
+ * `waiting`: for the buyer or the bank. `approved`: the buyer agreed and we have to collect it. `failed` is final for this
+ * attempt. `succeeded` is the only word that settles anything.
+ */
+export interface ProviderState {
+  readonly ref: string;
+  readonly status: 'waiting' | 'approved' | 'succeeded' | 'failed';
+  /** What came in; before that what was asked for. Minor units as ISO counts; unknown currencies stay text. */
+  readonly amount: bigint;
+  readonly currency: string;
+  /** Why it failed, in the provider's words; empty elsewhere. */
+  readonly reason: string;
+  /** The bank wants the buyer, who is not there, to confirm (3-D Secure). */
+  readonly needsBuyer?: boolean;
+  readonly action?: BuyerAction;
+  readonly means?: SavedMeans;
+}
+
+export interface RefundAttempt {
+  /** Also its idempotency key. */
+  readonly refundId: string;
+  readonly paymentRef: string;
+  readonly amount: bigint;
+  readonly currency: Currency;
+}
+
+export interface RefundState {
+  readonly ref: string;
+  readonly status: 'waiting' | 'succeeded' | 'failed';
+  readonly reason: string;
+}
+
+export interface DisputeNews {
+  readonly ref: string;
+  readonly status: 'open' | 'won' | 'lost';
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly reason: string;
+}
+
+/** A genuine message: it says where to look, never what is true; that is asked of the provider (M14). */
+export interface ProviderEvent {
+  readonly id: string;
+  readonly kind: string;
+  /** Undefined: about something that is no concern of ours. */
+  readonly about:
+    | { readonly what: 'payment'; readonly ref: string; readonly paymentId: string | undefined }
+    | { readonly what: 'refund'; readonly ref: string; readonly paymentRef: string }
+    | { readonly what: 'dispute'; readonly ref: string; readonly paymentRef: string }
+    | undefined;
+}
+
+export type WebhookCode = 'provider_signature_invalid';
+
+/**
+ * Every call but `parseWebhook` throws Fault `provider_unreachable` when the outcome is not known (no answer, 429, 5xx):
+ * asking again with the same attempt is safe. What the provider knows and refuses is a state.
+ */
+export interface PaymentProvider {
+  readonly name: ProviderName;
+  /** For people, in the list of what is offered. */
+  readonly label: string;
+  takes(currency: Currency): boolean;
+  /** With the buyer present. */
+  start(attempt: Attempt): Promise<ProviderState>;
+  /** Without the buyer, from kept means: renewals. */
+  charge(attempt: Attempt, saved: SavedRef): Promise<ProviderState>;
+  fetch(ref: string): Promise<ProviderState>;
+  /** Collects what the buyer approved. */
+  collect(ref: string, paymentId: string): Promise<ProviderState>;
+  /** So that nobody pays what is no longer for sale; what is paid already stays so. */
+  abandon(ref: string): Promise<void>;
+  refund(attempt: RefundAttempt): Promise<RefundState>;
+  fetchRefund(ref: string, paymentRef: string): Promise<RefundState>;
+  fetchDispute(ref: string): Promise<DisputeNews>;
+  forget(saved: SavedRef): Promise<void>;
+  parseWebhook(
+    rawBody: Uint8Array,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    nowMs: number,
+  ): Promise<Result<ProviderEvent, WebhookCode>>;
+}
+
+/** Those that are configured; nothing else is offered. */
+export type Providers = ReadonlyMap<string, PaymentProvider>;

@@ -1,0 +1,46 @@
+// /accounts/:id/payment-methods: how an account may pay, and what it keeps at a provider for renewals.
+import { accept } from '../../shared/result.ts';
+import { changeMethod, removeSavedMethod } from '../flows/change-payment-method.ts';
+import { type Checkout, listPaymentMethods } from '../flows/list-payment-methods.ts';
+import { NO_BODY, NO_QUERY } from '../http/page.ts';
+import { acting, type Route, reading } from '../http/route.ts';
+import { methodView } from './payment-views.ts';
+
+export function paymentMethodRoutes(checkout: Checkout): Route[] {
+  return [
+    reading({
+      path: '/accounts/:id/payment-methods',
+      permission: 'payments:read',
+      query: NO_QUERY,
+      async handle({ db, act, caller, params }) {
+        const wish = { accountId: params.id, scope: caller.accountPath };
+        const listed = await listPaymentMethods(db, checkout, wish);
+        if (!listed.ok) return listed;
+        const saved = listed.value.saved.map((method) => methodView(method, act.nowMs));
+        return accept({ status: 200, body: { checkout: listed.value.checkout, saved } });
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/payment-methods/:id/default',
+      permission: 'payments:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const changed = await changeMethod(trx, act, { methodId: params.id, scope: caller.accountPath });
+        return changed.ok ? accept({ status: 200, body: methodView(changed.value, act.nowMs) }) : changed;
+      },
+    }),
+    acting({
+      method: 'DELETE',
+      path: '/payment-methods/:id',
+      permission: 'payments:write',
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const removed = await removeSavedMethod(trx, act, { methodId: params.id, scope: caller.accountPath });
+        return removed.ok ? accept({ status: 204 }) : removed;
+      },
+    }),
+  ];
+}

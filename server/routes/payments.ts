@@ -1,0 +1,144 @@
+// /orders/:id/payments and /payments: paying an order, looking how a payment stands, and what finance does by hand.
+import {
+  confirmPaymentSchema,
+  markPaidSchema,
+  paymentQuerySchema,
+  sandboxOutcomeSchema,
+  startPaymentSchema,
+} from '../../shared/contracts/payments-api.ts';
+import { fromMoneyJson, type Money } from '../../shared/money.ts';
+import { accept } from '../../shared/result.ts';
+import { orderNotFound } from '../flows/annotate-order.ts';
+import type { Paying } from '../flows/ask-provider.ts';
+import { confirmPayment, markPaid } from '../flows/mark-paid.ts';
+import { decideSandboxPayment } from '../flows/sandbox-outcome.ts';
+import { paymentNotFound } from '../flows/settle-payment.ts';
+import { checkPayment, type PaymentUnderWay, startPayment } from '../flows/start-payment.ts';
+import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
+import { acting, actingSlowly, type Route, reading } from '../http/route.ts';
+import { cursorAfter, timeCursor } from '../http/time-cursor.ts';
+import { fieldFault } from '../orders/cart-refusals.ts';
+import { findOrder } from '../orders/order-store.ts';
+import { findPayment, listPayments, paymentsOf } from '../payments/payment-store.ts';
+import { paymentView } from './payment-views.ts';
+
+export interface PaymentRouting extends Paying {
+  readonly offline: { readonly secondPersonFrom: readonly Money[] };
+}
+
+export function paymentRoutes(deps: PaymentRouting): Route[] {
+  return [...readingRoutes(), ...buyerRoutes(deps), ...financeRoutes(deps)];
+}
+
+function readingRoutes(): Route[] {
+  return [
+    reading({
+      path: '/payments',
+      permission: 'payments:read',
+      query: paymentQuerySchema,
+      async handle({ db, caller, input }) {
+        const { cursor, limit, state } = input;
+        const before = timeCursor(cursor);
+        const payments = await listPayments(db, caller.accountPath, { state, before, limit: limit + 1 });
+        return accept({
+          status: 200,
+          body: page(payments.map(paymentView), limit, (row) => cursorAfter(row, row.createdAtMs)),
+        });
+      },
+    }),
+    reading({
+      path: '/payments/:id',
+      permission: 'payments:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const payment = await findPayment(db, { id: params.id }, caller.accountPath);
+        return payment === undefined ? paymentNotFound() : accept({ status: 200, body: paymentView(payment) });
+      },
+    }),
+    reading({
+      path: '/orders/:id/payments',
+      permission: 'payments:read',
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const order = await findOrder(db, { id: params.id }, caller.accountPath);
+        if (order === undefined) return orderNotFound();
+        const payments = await paymentsOf(db, order.id, caller.accountPath);
+        return accept({ status: 200, body: { items: payments.map(paymentView) } });
+      },
+    }),
+  ];
+}
+
+function buyerRoutes(deps: Paying): Route[] {
+  return [
+    // The provider is asked between two transactions; repeating it continues the same payment.
+    actingSlowly({
+      path: '/orders/:id/payments',
+      permission: 'payments:write',
+      body: startPaymentSchema,
+      async handle({ act, caller, params, input }) {
+        const wish = { ...input, orderId: params.id, scope: caller.accountPath };
+        const started = await startPayment(deps, act, wish);
+        return started.ok ? accept({ status: 201, body: underWay(started.value) }) : started;
+      },
+    }),
+    actingSlowly({
+      path: '/payments/:id/check',
+      permission: 'payments:write',
+      body: NO_BODY,
+      async handle({ act, caller, params }) {
+        const checked = await checkPayment(deps, act, { paymentId: params.id, scope: caller.accountPath });
+        return checked.ok ? accept({ status: 200, body: underWay(checked.value) }) : checked;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/payments/:id/sandbox',
+      permission: 'payments:write',
+      body: sandboxOutcomeSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const wish = { ...input, paymentId: params.id, scope: caller.accountPath };
+        const decided = await decideSandboxPayment(trx, deps, act, wish);
+        return decided.ok ? accept({ status: 200, body: underWay({ ...decided.value, action: undefined }) }) : decided;
+      },
+    }),
+  ];
+}
+
+function financeRoutes(deps: PaymentRouting): Route[] {
+  const { secondPersonFrom } = deps.offline;
+  return [
+    acting({
+      method: 'POST',
+      path: '/orders/:id/mark-paid',
+      permission: 'finance:write',
+      body: markPaidSchema,
+      // A doubled mark would be money that never came.
+      idempotency: 'required',
+      async handle({ trx, act, caller, params, input }) {
+        const amount = fromMoneyJson(input.amount);
+        if (amount === undefined) return fieldFault('amount', 'is no amount');
+        const wish = { ...input, amount, orderId: params.id, scope: caller.accountPath, secondPersonFrom };
+        const marked = await markPaid(trx, deps, act, wish);
+        return marked.ok ? accept({ status: 201, body: underWay({ ...marked.value, action: undefined }) }) : marked;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/payments/:id/confirm',
+      permission: 'finance:write',
+      body: confirmPaymentSchema,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params, input }) {
+        const wish = { ...input, paymentId: params.id, scope: caller.accountPath };
+        const decided = await confirmPayment(trx, deps, act, wish);
+        return decided.ok ? accept({ status: 200, body: underWay({ ...decided.value, action: undefined }) }) : decided;
+      },
+    }),
+  ];
+}
+
+function underWay({ payment, order, action }: PaymentUnderWay) {
+  return { payment: paymentView(payment), order: order.state, action: action ?? null };
+}
