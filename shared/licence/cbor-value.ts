@@ -33,3 +33,8 @@ export function asArray(value: Cbor | undefined): readonly Cbor[] | undefined {
 export function asInt(value: Cbor | undefined, min: number, max: number): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max ? value : undefined;
 }
+
+/** Without the copy that `Buffer.from(bytes)` makes. */
+export function hexText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}

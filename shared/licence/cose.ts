@@ -11,6 +11,7 @@ export type SignedType = 'licence' | 'trust' | 'request' | 'confirmation' | 'tim
 
 const SIGN1_TAG = 18;
 const SIGN_TAG = 98;
+const SIGN_TAGS: readonly number[] = [SIGN1_TAG, SIGN_TAG];
 const MAX_SIGNATURES = 32;
 const AAD: Readonly<Record<SignedType, Buffer>> = {
   licence: Buffer.from('switchkey/licence/v1'),
@@ -60,9 +61,8 @@ export function openOne(
 ): Result<Shell & { readonly signature: Signature }, ShellCode> {
   const items = shellItems(bytes, maxBytes, SIGN1_TAG);
   if (!items.ok) return items;
-  const [header, unprotected, payload, signature] = items.value;
-  const one = signatureOf([header ?? null, unprotected ?? null, signature ?? null]);
-  const content = asBytes(payload);
+  const one = signatureFrom(items.value[0], items.value[1], items.value[3]);
+  const content = asBytes(items.value[2]);
   if (one === undefined || content === undefined) return notSigned();
   return accept({ payload: content, signature: one, signatures: [one] });
 }
@@ -145,21 +145,36 @@ function stringHead(bytes: Uint8Array): Uint8Array {
 }
 
 function shellItems(bytes: Uint8Array, maxBytes: number, tag: number): Result<readonly Cbor[], ShellCode> {
-  const outer = decodeCbor(bytes, { maxBytes, tags: [SIGN1_TAG, SIGN_TAG] });
+  const outer = decodeCbor(bytes, { maxBytes, tags: SIGN_TAGS });
   if (!outer.ok) return outer;
   const items = outer.value instanceof Tagged && outer.value.tag === tag ? asArray(outer.value.value) : undefined;
   return items?.length === 4 ? accept(items) : notSigned();
 }
 
 function signatureOf(entry: Cbor): Signature | undefined {
-  const [headerItem, unprotected, signatureItem, ...rest] = asArray(entry) ?? [];
+  const items = asArray(entry);
+  return items?.length === 3 ? signatureFrom(items[0], items[1], items[2]) : undefined;
+}
+
+function signatureFrom(
+  headerItem: Cbor | undefined,
+  unprotected: Cbor | undefined,
+  signatureItem: Cbor | undefined,
+): Signature | undefined {
   const header = asBytes(headerItem);
   const signature = asBytes(signatureItem, 64);
-  if (header === undefined || signature === undefined || asMap(unprotected)?.size !== 0 || rest.length > 0)
-    return undefined;
-  const fields = decodeCbor(header, { maxBytes: 256 });
-  const kid = fields.ok ? asBytes(asMap(fields.value)?.get(4), 8) : undefined;
+  if (header === undefined || signature === undefined || asMap(unprotected)?.size !== 0) return undefined;
+  const kid = kidIn(header);
   return kid === undefined ? undefined : { header, kid, signature };
+}
+
+function kidIn(header: Uint8Array): Uint8Array | undefined {
+  // The one form that a document of ours has needs no map to be read.
+  if (header.length === HEADER_HEAD.length + 8 && startsWith(header, HEADER_HEAD, 0)) {
+    return header.subarray(HEADER_HEAD.length);
+  }
+  const fields = decodeCbor(header, { maxBytes: 256 });
+  return fields.ok ? asBytes(asMap(fields.value)?.get(4), 8) : undefined;
 }
 
 function notSigned(): Result<never, 'not_signed'> {

@@ -3,7 +3,7 @@ import { Fault } from '../errors.ts';
 import { accept, type Result, refuse } from '../result.ts';
 import { decodeCbor } from './cbor-decode.ts';
 import { encodeCbor } from './cbor-encode.ts';
-import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap } from './cbor-value.ts';
+import { asArray, asBytes, asInt, asMap, type Cbor, type CborMap, hexText } from './cbor-value.ts';
 import { signOne } from './cose.ts';
 import { decodeGrants, grantItem, type IgnoredGrant } from './grant-codec.ts';
 import type { SigningKey } from './keys.ts';
@@ -144,7 +144,7 @@ function textOr(value: Cbor | undefined): string {
 
 function hexOf(value: Cbor | undefined): string {
   const bytes = asBytes(value);
-  return bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+  return bytes === undefined ? '' : hexText(bytes);
 }
 
 function claimsInvalid(problem: string): Result<never, 'claims_invalid'> {

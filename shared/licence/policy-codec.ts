@@ -21,13 +21,13 @@ export function ownPolicyItems({
 
 /** Fields as they stand, with values that `licenceProblem` refuses where a claim is missing or of another type. */
 export function decodeOwnPolicy(own: CborMap): Policy {
-  const [graceDays, floorCalls, floorExtensions] = asArray(own.get(OWN_POLICY.policy)) ?? [];
+  const policy = asArray(own.get(OWN_POLICY.policy));
   const bothActive = own.get(OWN_POLICY.bothActiveMinutes);
   const raise = own.get(OWN_POLICY.raise);
   const member = own.get(OWN_POLICY.member);
   return {
-    graceDays: countOf(graceDays),
-    floor: { calls: countOf(floorCalls), extensions: countOf(floorExtensions) },
+    graceDays: countOf(policy?.[0]),
+    floor: { calls: countOf(policy?.[1]), extensions: countOf(policy?.[2]) },
     ...(bothActive === undefined ? {} : { bothActiveMinutes: countOf(bothActive) }),
     ...(raise === undefined ? {} : { raise: raiseOf(raise) }),
     ...(member === undefined ? {} : memberOf(member)),

@@ -1,5 +1,6 @@
 // The one door to a trusted licence: bytes in, a branded `VerifiedLicence` out, or the reason why it is not genuine.
 import { accept, type Result } from '../result.ts';
+import { hexText } from './cbor-value.ts';
 import { headerMatches, openOne, sameBytes, verifyOne } from './cose.ts';
 import { type GenuineCode, refuseGenuine } from './genuine-refusals.ts';
 import { decodeLicence, type LicenceClaims, MAX_LICENCE_BYTES } from './licence-codec.ts';
@@ -42,7 +43,7 @@ export function verifyLicence(bytes: Uint8Array, trust: TrustRoot): Result<Verif
   const shell = openOne(bytes, MAX_LICENCE_BYTES);
   if (!shell.ok) return refuseGenuine(shell.refusal.code === 'not_signed' ? 'not_licence' : shell.refusal.code);
   const { signature } = shell.value;
-  const signedBy = Buffer.from(signature.kid).toString('hex');
+  const signedBy = hexText(signature.kid);
   const key = trust.signingKeys.find((one) => sameBytes(one.id, signature.kid));
   if (key === undefined) return refuseGenuine('key_unknown', { key: signedBy });
   if (!headerMatches(signature, key)) return refuseGenuine('alg_mismatch', { key: signedBy });
