@@ -1,5 +1,5 @@
 // Everything that a settled order does, in the transaction that settles it: books, subscriptions, licence, invoice, mails.
-import { accept, type Result } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
@@ -11,7 +11,7 @@ import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { balanceOf, post } from '../ledger/ledger-store.ts';
 import type { HoldCode } from '../orders/carry-out.ts';
 import { type HeldPlan, planOf } from '../orders/held-plan.ts';
-import type { Order } from '../orders/order.ts';
+import { mayBecome, type Order } from '../orders/order.ts';
 import { updateOrder } from '../orders/order-store.ts';
 import { announce } from '../webhooks/events.ts';
 import { type Applied, applyOrder } from './apply-order.ts';
@@ -41,10 +41,7 @@ export type Fulfilled =
   /** Paid, and not carried out: the money is to the payer's credit until somebody decides (S5.23). */
   | { readonly outcome: 'held'; readonly order: Order; readonly reason: HoldCode; readonly message: string };
 
-/**
- * The order must not have been carried out before: its states see to that. Refused with `order_raced` only, when another
- * writer changed it meanwhile.
- */
+/** An order is carried out once: refused with `order_raced` where it was before, or another writer changed it meanwhile. */
 export async function fulfilOrder(
   trx: Trx,
   deps: Issuing,
@@ -52,6 +49,7 @@ export async function fulfilOrder(
   order: Order,
   paid: Paid,
 ): Promise<Result<Fulfilled, 'order_raced'>> {
+  if (order.paidAtMs !== null || !mayBecome(order.state, 'paid')) return raced(order, `is ${order.state} already`);
   const plan = planOf(order.quote);
   const applied = await applyOrder(trx, act, order, plan);
   if (!applied.ok) return await hold(trx, act, order, paid, applied.refusal);
@@ -104,8 +102,11 @@ async function markPaid(
   const change = { state: 'paid', paidAtMs: nowMs, closedAtMs: nowMs, holdReason } as const;
   const done = await updateOrder(trx, order, change);
   if (done) return accept({ ...order, ...change, version: order.version + 1 });
-  const message = `Order ${order.number} was changed by somebody else meanwhile.`;
-  return { ok: false, refusal: { code: 'order_raced', message, next: 'Look at it again.' } };
+  return raced(order, 'was changed by somebody else meanwhile');
+}
+
+function raced({ number }: Order, what: string): Result<never, 'order_raced'> {
+  return refuse('order_raced', `Order ${number} ${what}.`, 'Look at it again.');
 }
 
 async function issueFor(trx: Trx, deps: Issuing, act: Act, order: Order): Promise<MailedLicence | undefined> {

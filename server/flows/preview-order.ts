@@ -12,7 +12,7 @@ import { type CartOrder, readCart } from './read-cart.ts';
 import { type RenewalOrder, readRenewal } from './read-renewal.ts';
 
 /** S5.35. */
-export const HOLD_MS = 30 * 60_000;
+const HOLD_MS = 30 * 60_000;
 
 export interface Previewing {
   readonly random: Random;

@@ -116,7 +116,7 @@ async function readTermination(
   return accept({ ...row, terminates, change: { kind: 'terminate', holding, units: terminates.length } });
 }
 
-export function unitNotFound(id: string) {
+function unitNotFound(id: string) {
   return refuse(
     'unit_not_found',
     `There is no unit ${id} within your account.`,

@@ -1,7 +1,6 @@
 // A cart that was looked up: whose it is, who pays, and each row as a change that can be priced.
 import type { Account } from '../accounts/account.ts';
 import type { Offer } from '../catalogue/offer.ts';
-import type { Pbx } from '../fleet/pbx-store.ts';
 import type { PlanCode } from '../pricing/plan.ts';
 import type { PriceVersion } from '../pricing/price.ts';
 import type { Change, OfferTerms, OrderInput } from '../pricing/quote-input.ts';
@@ -21,7 +20,7 @@ export interface Cart {
   readonly kind: 'cart' | 'renewal';
   readonly account: Account;
   readonly payer: Account;
-  readonly pbx: Pbx | null;
+  readonly pbx: { readonly id: string; readonly serial: string } | null;
   /** Of the invoice. */
   readonly country: string;
   readonly rows: readonly CartRow[];

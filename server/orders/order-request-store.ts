@@ -2,8 +2,8 @@
 import type { Db, Trx } from '../db/open.ts';
 import type { OrderRequestsTable } from '../db/order-tables.ts';
 
-export const REQUEST_STATES = ['open', 'approved', 'declined'] as const;
-export type RequestState = (typeof REQUEST_STATES)[number];
+const REQUEST_STATES = ['open', 'approved', 'declined'] as const;
+type RequestState = (typeof REQUEST_STATES)[number];
 
 export interface OrderRequest {
   readonly id: string;

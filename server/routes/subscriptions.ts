@@ -1,4 +1,6 @@
 // /subscriptions: what is held, its history and units; suspending, ending, renewing by itself; trials.
+
+import { listSchema, pageSchema } from '../../shared/contracts/server-api.ts';
 import {
   autoRenewSchema,
   dropScheduledSchema,
@@ -6,11 +8,15 @@ import {
   resumeSchema,
   scheduleMigrationSchema,
   startTrialSchema,
+  subscriptionDetailSchema,
   subscriptionNumberSchema,
   subscriptionQuerySchema,
+  subscriptionSchema,
   suspendSchema,
+  unitFoundSchema,
   unitQuerySchema,
-} from '../../shared/contracts/orders-api.ts';
+  unitSchema,
+} from '../../shared/contracts/subscriptions-api.ts';
 import { unitId } from '../../shared/ids.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -49,6 +55,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/subscriptions',
       permission: 'subscriptions:read',
+      summary: 'List subscriptions',
+      tag: 'Subscriptions',
+      answers: { 200: pageSchema(subscriptionSchema) },
+      problems: [],
       query: subscriptionQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor, limit, ...filter } = input;
@@ -61,6 +71,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/units',
       permission: 'subscriptions:read',
+      summary: 'Find a unit by its UUID',
+      tag: 'Subscriptions',
+      answers: { 200: unitFoundSchema },
+      problems: ['search_too_wide', 'unit_not_found'],
       query: unitQuerySchema,
       async handle({ db, caller, input }) {
         const found = await findUnit(db, caller.accountPath, input);
@@ -73,6 +87,10 @@ function readingRoutes(): Route[] {
     reading({
       path: PATH,
       permission: 'subscriptions:read',
+      summary: 'Show a subscription and its history',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionDetailSchema },
+      problems: ['subscription_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const found = await named(db, caller.accountPath, params);
@@ -84,6 +102,10 @@ function readingRoutes(): Route[] {
     reading({
       path: `${PATH}/units`,
       permission: 'subscriptions:read',
+      summary: 'List the units of a subscription',
+      tag: 'Subscriptions',
+      answers: { 200: listSchema(unitSchema) },
+      problems: ['subscription_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const found = await named(db, caller.accountPath, params);
@@ -108,6 +130,16 @@ function stateRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: `${PATH}/suspend`,
       permission: 'subscriptions:write',
+      summary: 'Suspend a subscription',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: [
+        'confirm_missing',
+        'nothing_changes',
+        'subscription_ended',
+        'subscription_not_found',
+        'version_conflict',
+      ],
       body: suspendSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
@@ -119,6 +151,16 @@ function stateRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: `${PATH}/resume`,
       permission: 'subscriptions:write',
+      summary: 'Resume a suspended subscription',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: [
+        'confirm_missing',
+        'nothing_changes',
+        'subscription_ended',
+        'subscription_not_found',
+        'version_conflict',
+      ],
       body: resumeSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
@@ -130,6 +172,16 @@ function stateRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: `${PATH}/end`,
       permission: 'subscriptions:write',
+      summary: 'End a subscription at once',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: [
+        'confirm_missing',
+        'nothing_changes',
+        'subscription_ended',
+        'subscription_not_found',
+        'version_conflict',
+      ],
       body: endSubscriptionSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
@@ -146,6 +198,16 @@ function termRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: `${PATH}/auto-renew`,
       permission: 'subscriptions:write',
+      summary: 'Switch renewing by itself on or off',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: [
+        'confirm_missing',
+        'nothing_changes',
+        'subscription_ended',
+        'subscription_not_found',
+        'version_conflict',
+      ],
       body: autoRenewSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
@@ -157,6 +219,42 @@ function termRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: `${PATH}/schedule`,
       permission: 'subscriptions:write',
+      summary: 'Schedule another offer or plan for the renewal',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: [
+        'account_not_found',
+        'account_suspended',
+        'already_subscribed',
+        'amount_too_large',
+        'changed_twice',
+        'confirm_missing',
+        'downgrade_waits',
+        'nothing_changes',
+        'offer_not_sold',
+        'offer_on_request',
+        'payer_differs',
+        'pbx_is_member',
+        'pbx_not_found',
+        'plan_not_offered',
+        'price_missing',
+        'quantity_invalid',
+        'quantity_out_of_bounds',
+        'renewal_empty',
+        'scheduled_change',
+        'subscription_ended',
+        'subscription_not_found',
+        'subscription_suspended',
+        'term_ended',
+        'term_too_long',
+        'too_many_grants',
+        'undo_too_late',
+        'unit_not_found',
+        'unit_terminated',
+        'units_unknown',
+        'validation_failed',
+        'version_conflict',
+      ],
       body: scheduleMigrationSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
@@ -168,6 +266,16 @@ function termRoutes(issuing: Issuing): Route[] {
       method: 'DELETE',
       path: `${PATH}/schedule`,
       permission: 'subscriptions:write',
+      summary: 'Drop what is scheduled for the renewal',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: [
+        'confirm_missing',
+        'nothing_changes',
+        'subscription_ended',
+        'subscription_not_found',
+        'version_conflict',
+      ],
       body: dropScheduledSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
@@ -183,6 +291,18 @@ function trialRoute(issuing: Issuing): Route {
     method: 'POST',
     path: '/trials',
     permission: 'subscriptions:write',
+    summary: 'Start a trial',
+    tag: 'Subscriptions',
+    answers: { 201: subscriptionSchema },
+    problems: [
+      'account_not_found',
+      'account_suspended',
+      'offer_not_sold',
+      'pbx_is_member',
+      'pbx_not_found',
+      'trial_used',
+      'validation_failed',
+    ],
     body: startTrialSchema,
     idempotency: 'required',
     async handle({ trx, act, caller, input }) {

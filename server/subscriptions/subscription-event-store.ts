@@ -1,7 +1,7 @@
 // What became of a subscription, in SQL: rows that are written once and never changed, and the obligations met once each.
 import type { Db, Trx } from '../db/open.ts';
 
-export const SUBSCRIPTION_EVENTS = [
+const SUBSCRIPTION_EVENTS = [
   'created',
   'amended',
   'scheduled',

@@ -1,4 +1,4 @@
-// Quotes, orders, subscriptions and balances on the wire: a cart is priced, held, ordered, and becomes what a PBX may use.
+// Quotes, orders and balances on the wire: a cart is priced, held and ordered.
 import { z } from 'zod';
 import { OFFER_PLANS, skuSchema } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
@@ -13,10 +13,10 @@ const plan = z.enum(OFFER_PLANS);
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters such as DE');
 
 /** An offer by its id or its SKU. */
-const offerNamed = { offerId: ref.exactOptional(), sku: skuSchema.exactOptional() };
-const namesOne = (item: { offerId?: string; sku?: string }) =>
+export const offerNamed = { offerId: ref.exactOptional(), sku: skuSchema.exactOptional() };
+export const namesOne = (item: { offerId?: string; sku?: string }) =>
   (item.offerId === undefined) !== (item.sku === undefined);
-const NAMES_ONE = { path: ['sku'], error: 'name the offer by sku or by offerId, and not by both' };
+export const NAMES_ONE = { path: ['sku'], error: 'name the offer by sku or by offerId, and not by both' };
 
 const migration = z
   .strictObject({
@@ -227,82 +227,6 @@ export const changeOrderSchema = z
   })
   .refine((change) => Object.keys(change).length > 0, 'must change something');
 
-export const subscriptionSchema = z.object({
-  number,
-  accountId: ref,
-  payerId: ref,
-  pbxId: ref.nullable(),
-  offerId: ref,
-  sku: z.string(),
-  plan: z.string(),
-  /** Units that count; `terminatedUnits` are beside them. */
-  quantity: z.int(),
-  terminatedUnits: z.array(z.int()),
-  state: z.enum(['active', 'suspended', 'expired', 'cancelled']),
-  trial: z.boolean(),
-  internal: z.boolean(),
-  periodStartMs: instantMs,
-  /** Null for what is bought once. */
-  periodEndMs: instantMs.nullable(),
-  autoRenew: z.boolean(),
-  scheduled: z
-    .object({ quantity: z.int(), from: localDate, offerId: ref.nullable(), plan: z.string().nullable() })
-    .nullable(),
-  version: z.int(),
-  activatedAtMs: instantMs.nullable(),
-  suspendedAtMs: instantMs.nullable(),
-  endedAtMs: instantMs.nullable(),
-  createdAtMs: instantMs,
-});
-export const subscriptionEventSchema = z.object({
-  atMs: instantMs,
-  kind: z.string(),
-  quantityBefore: z.int(),
-  quantityAfter: z.int(),
-  orderId: ref.nullable(),
-  details: z.record(z.string(), z.unknown()),
-});
-export const unitSchema = z.object({ id: z.uuid(), subscription: number, unit: z.int(), terminated: z.boolean() });
-export const subscriptionDetailSchema = subscriptionSchema.extend({ events: z.array(subscriptionEventSchema) });
-export const subscriptionQuerySchema = pageQuerySchema.extend({
-  accountId: ref.exactOptional(),
-  pbxId: ref.exactOptional(),
-  state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),
-});
-export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exactOptional() });
-
-const version = z.int().min(1).exactOptional();
-const reason = z.string().trim().min(3).max(300);
-export const suspendSchema = z.strictObject({ reason, version });
-export const resumeSchema = z.strictObject({ version });
-/** Ends at once; without refund beyond what S3.21 gives, so it is said twice. */
-export const endSubscriptionSchema = z.strictObject({ reason, confirm: z.literal(true), version });
-export const autoRenewSchema = z.strictObject({
-  autoRenew: z.boolean(),
-  /** Switching it off needs it (S5.16). */
-  confirm: z.boolean().default(false),
-  version,
-});
-
-/** Another offer or plan from the end of the term on. */
-export const scheduleMigrationSchema = z
-  .strictObject({ ...offerNamed, plan, quantity: units, replace: z.boolean().default(false), version })
-  .refine(namesOne, NAMES_ONE);
-export const dropScheduledSchema = z.strictObject({ version });
-
-export const startTrialSchema = z
-  .strictObject({
-    accountId: ref,
-    pbxId: ref,
-    ...offerNamed,
-    /** Absent: the least that the offer gives. */
-    quantity: units.exactOptional(),
-    /** The vendor's reason for one more than the rule gives. */
-    override: reason.exactOptional(),
-  })
-  .refine(namesOne, NAMES_ONE);
-
 export const addOrderRequestSchema = z.strictObject({
   quote: addQuoteSchema,
   words: z.string().trim().min(3).max(1_000),
@@ -326,9 +250,11 @@ export const orderRequestSchema = z.object({
   decidedAtMs: instantMs.nullable(),
 });
 
+/** Null where nothing is sold on credit. */
+export const creditLineViewSchema = z.object({ limit: moneySchema, used: moneySchema, termsDays: z.int() }).nullable();
 export const balanceSchema = z.object({
   items: z.array(z.object({ account: z.string(), balance: moneySchema })),
-  creditLine: z.object({ limit: moneySchema, used: moneySchema, termsDays: z.int() }).nullable(),
+  creditLine: creditLineViewSchema,
 });
 export const creditLineSchema = z.strictObject({ limit: moneySchema, termsDays: z.int().min(0).max(365).default(30) });
 

@@ -1,0 +1,89 @@
+// Subscriptions, their units and trials on the wire.
+import { z } from 'zod';
+import { OFFER_PLANS } from './catalogue-api.ts';
+import { NAMES_ONE, namesOne, offerNamed } from './orders-api.ts';
+import { pageQuerySchema } from './server-api.ts';
+
+const instantMs = z.int().describe('epoch milliseconds');
+const localDate = z.string().describe('YYYY-MM-DD in the time zone of the account');
+const ref = z.string().min(1).max(64);
+const units = z.int().min(1).max(1_000_000);
+const number = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+const plan = z.enum(OFFER_PLANS);
+
+export const subscriptionSchema = z.object({
+  number,
+  accountId: ref,
+  payerId: ref,
+  pbxId: ref.nullable(),
+  offerId: ref,
+  sku: z.string(),
+  plan: z.string(),
+  /** Units that count; `terminatedUnits` are beside them. */
+  quantity: z.int(),
+  terminatedUnits: z.array(z.int()),
+  state: z.enum(['active', 'suspended', 'expired', 'cancelled']),
+  trial: z.boolean(),
+  internal: z.boolean(),
+  periodStartMs: instantMs,
+  /** Null for what is bought once. */
+  periodEndMs: instantMs.nullable(),
+  autoRenew: z.boolean(),
+  scheduled: z
+    .object({ quantity: z.int(), from: localDate, offerId: ref.nullable(), plan: z.string().nullable() })
+    .nullable(),
+  version: z.int(),
+  activatedAtMs: instantMs.nullable(),
+  suspendedAtMs: instantMs.nullable(),
+  endedAtMs: instantMs.nullable(),
+  createdAtMs: instantMs,
+});
+export const subscriptionEventSchema = z.object({
+  atMs: instantMs,
+  kind: z.string(),
+  quantityBefore: z.int(),
+  quantityAfter: z.int(),
+  orderId: ref.nullable(),
+  details: z.record(z.string(), z.unknown()),
+});
+export const unitSchema = z.object({ id: z.uuid(), subscription: number, unit: z.int(), terminated: z.boolean() });
+export const unitFoundSchema = unitSchema.extend({ pbxId: ref.nullable() });
+export const subscriptionDetailSchema = subscriptionSchema.extend({ events: z.array(subscriptionEventSchema) });
+export const subscriptionQuerySchema = pageQuerySchema.extend({
+  accountId: ref.exactOptional(),
+  pbxId: ref.exactOptional(),
+  state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),
+});
+export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exactOptional() });
+
+const version = z.int().min(1).exactOptional();
+const reason = z.string().trim().min(3).max(300);
+export const suspendSchema = z.strictObject({ reason, version });
+export const resumeSchema = z.strictObject({ version });
+/** Ends at once; without refund beyond what S3.21 gives, so it is said twice. */
+export const endSubscriptionSchema = z.strictObject({ reason, confirm: z.literal(true), version });
+export const autoRenewSchema = z.strictObject({
+  autoRenew: z.boolean(),
+  /** Switching it off needs it (S5.16). */
+  confirm: z.boolean().default(false),
+  version,
+});
+
+/** Another offer or plan from the end of the term on. */
+export const scheduleMigrationSchema = z
+  .strictObject({ ...offerNamed, plan, quantity: units, replace: z.boolean().default(false), version })
+  .refine(namesOne, NAMES_ONE);
+export const dropScheduledSchema = z.strictObject({ version });
+
+export const startTrialSchema = z
+  .strictObject({
+    accountId: ref,
+    pbxId: ref,
+    ...offerNamed,
+    /** Absent: the least that the offer gives. */
+    quantity: units.exactOptional(),
+    /** The vendor's reason for one more than the rule gives. */
+    override: reason.exactOptional(),
+  })
+  .refine(namesOne, NAMES_ONE);
