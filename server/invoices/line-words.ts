@@ -14,6 +14,7 @@ interface Parts {
   readonly ofDays: string;
   readonly charged: string;
   readonly ofQuantity: string;
+  readonly accounts: string;
 }
 
 type Sentences = Readonly<Record<string, (parts: Parts) => string>>;
@@ -26,6 +27,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
       `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
+    fees: ({ accounts }) => `Fees of ${accounts} customer account${accounts === '1' ? '' : 's'}`,
     credit_all: ({ charged, ofQuantity }) => `Given back: the full share of the ${charged} charged for ${ofQuantity}`,
   },
   de: {
@@ -35,6 +37,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
       `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
+    fees: ({ accounts }) => `Gebühren für ${accounts} ${accounts === '1' ? 'Kundenkonto' : 'Kundenkonten'}`,
     credit_all: ({ charged, ofQuantity }) =>
       `Zurückgegeben: der volle Anteil der ${charged}, berechnet für ${ofQuantity}`,
   },
@@ -63,6 +66,7 @@ function partsOf(parameters: LineWords['parameters'], language: Language): Parts
     ofDays: text('ofDays'),
     charged: amountText(text('charged'), text('currency'), language),
     ofQuantity: text('ofQuantity'),
+    accounts: text('accounts'),
   };
 }
 

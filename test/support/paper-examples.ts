@@ -78,6 +78,7 @@ export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /invoices/:id/settlement': {
     ask: async (stage, place) => ({ ...(await invoice(stage, place)), body: { state: 'paid', reason: 'By bank' } }),
   },
+  'POST /statements': { ask: () => ({ body: { month: '2020-01' } }) },
   'GET /mails': {},
   'GET /mails/:id': { ask: mail },
   'POST /mails/:id/retry': {

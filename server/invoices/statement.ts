@@ -1,0 +1,52 @@
+// A month's fees as a statement: one line per product, the amounts per customer account behind it (S4.26).
+import { mulDiv, sumOf } from '../../shared/money.ts';
+import type { Fees } from '../pricing/reseller-fees.ts';
+import type { InvoiceLine, StatementDetail } from './invoice.ts';
+
+type FeeLine = Fees['lines'][number];
+
+export interface FeeFacts {
+  readonly account: string;
+  readonly serial: string;
+  readonly offerName: string;
+}
+
+/** `factsOf` a subscription's name. The net of a line is the sum of its details; its tax is rounded once. */
+export function statementOf(
+  fees: readonly FeeLine[],
+  factsOf: (subscription: string) => FeeFacts,
+  taxMilliPercent: number,
+): { lines: InvoiceLine[]; details: StatementDetail[] } {
+  const products = [...Map.groupBy(fees, ({ sku }) => sku)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const details = products.flatMap(([, group], line) => group.map((fee) => detailOf(fee, line, factsOf)));
+  const lines = products.map(([sku, group]) => {
+    const net = sumOf(group.map((fee) => fee.net));
+    const tax = mulDiv(net, BigInt(taxMilliPercent), 100_000n);
+    const accounts = new Set(group.map(({ customerId }) => customerId)).size;
+    const [first] = group;
+    return {
+      name: first === undefined ? sku : factsOf(first.subscription).offerName,
+      sku,
+      quantity: group.length,
+      subscription: null,
+      from: null,
+      until: null,
+      words: {
+        code: 'fees',
+        parameters: { accounts, fees: group.length },
+        text: `Fees of ${accounts} customer accounts.`,
+      },
+      net,
+      taxMilliPercent,
+      tax,
+      total: net + tax,
+    };
+  });
+  return { lines, details };
+}
+
+function detailOf(fee: FeeLine, line: number, factsOf: (subscription: string) => FeeFacts): StatementDetail {
+  const { account, serial } = factsOf(fee.subscription);
+  const { sku, quantity, from, until, net } = fee;
+  return { line, account, pbx: serial, subscription: Number(fee.subscription), sku, quantity, from, until, net };
+}

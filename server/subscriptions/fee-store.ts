@@ -1,0 +1,57 @@
+// Subscriptions whose fee is owed on statements, in SQL, with what became of them: what a month's fees are computed from.
+import type { Db } from '../db/open.ts';
+import { type SubscriptionEvent, subscriptionEvents } from './subscription-event-store.ts';
+
+export interface OwedSubscription {
+  readonly number: number;
+  readonly accountId: string;
+  readonly accountPath: string;
+  readonly accountName: string;
+  readonly serial: string;
+  readonly offerId: string;
+  readonly sku: string;
+  readonly offerName: string;
+  readonly model: string;
+  readonly priceId: string | null;
+  readonly activatedAtMs: number | null;
+  readonly events: readonly SubscriptionEvent[];
+}
+
+/** Those that existed at any time of the span, by number. Trials and internal ones owe nothing. */
+export async function owedOnStatements(db: Db, span: { fromMs: number; untilMs: number }): Promise<OwedSubscription[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
+    .innerJoin('accounts', 'accounts.id', 'subscriptions.account_id')
+    .leftJoin('pbxs', 'pbxs.id', 'subscriptions.pbx_id')
+    .select([
+      'subscriptions.number',
+      'subscriptions.account_id as accountId',
+      'accounts.path as accountPath',
+      'accounts.name as accountName',
+      'pbxs.serial',
+      'subscriptions.offer_id as offerId',
+      'offers.sku',
+      'offers.name as offerName',
+      'offers.model',
+      'subscriptions.price_id as priceId',
+      'subscriptions.activated_at_ms as activatedAtMs',
+    ])
+    .where('offers.billing', '=', 'statement')
+    .where('subscriptions.trial', '=', 0)
+    .where('subscriptions.internal', '=', 0)
+    .where('subscriptions.created_at_ms', '<', span.untilMs)
+    .where((eb) =>
+      eb.or([eb('subscriptions.ended_at_ms', 'is', null), eb('subscriptions.ended_at_ms', '>=', span.fromMs)]),
+    )
+    .orderBy('subscriptions.number')
+    .execute();
+  const events: SubscriptionEvent[] = [];
+  // A database takes only so many values in one question.
+  for (let from = 0; from < rows.length; from += 500) {
+    const numbers = rows.slice(from, from + 500).map(({ number }) => number);
+    events.push(...(await subscriptionEvents(db, numbers)));
+  }
+  const byNumber = Map.groupBy(events, ({ subscription }) => subscription);
+  return rows.map((row) => ({ ...row, serial: row.serial ?? '', events: byNumber.get(row.number) ?? [] }));
+}
