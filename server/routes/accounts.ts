@@ -1,10 +1,12 @@
 // /accounts: the tree below the caller, what accounts say about themselves, and where they stand.
 import {
   accountQuerySchema,
+  accountSchema,
   accountStatusSchema,
   addAccountSchema,
   changeAccountSchema,
 } from '../../shared/contracts/accounts-api.ts';
+import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, listAccounts } from '../accounts/account-store.ts';
@@ -23,6 +25,10 @@ export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: s
     reading({
       path: '/accounts',
       permission: 'accounts:read',
+      summary: 'List the accounts below yours',
+      tag: 'Accounts',
+      answers: { 200: pageSchema(accountSchema) },
+      problems: [],
       query: accountQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit, search } = input;
@@ -34,16 +40,24 @@ export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: s
     reading({
       path: '/accounts/:id',
       permission: 'accounts:read',
+      summary: 'Show an account',
+      tag: 'Accounts',
+      answers: { 200: accountSchema },
+      problems: ['account_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const account = await findAccount(db, caller.accountPath, params.id);
-        return account === undefined ? accountNotFound() : reply(200, accept(account));
+        return account === undefined ? accountNotFound() : accept({ status: 200, body: view(account) });
       },
     }),
     acting({
       method: 'POST',
       path: '/accounts',
       permission: 'accounts:write',
+      summary: "Open a partner's or a customer's account",
+      tag: 'Accounts',
+      answers: { 201: accountSchema },
+      problems: ['account_is_leaf', 'account_not_found'],
       body: addAccountSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -55,6 +69,10 @@ export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: s
       method: 'PATCH',
       path: '/accounts/:id',
       permission: 'accounts:write',
+      summary: 'Change what an account says about itself',
+      tag: 'Accounts',
+      answers: { 200: accountSchema },
+      problems: ['account_not_found', 'account_settled', 'forbidden'],
       body: changeAccountSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -66,6 +84,10 @@ export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: s
       method: 'POST',
       path: '/accounts/:id/status',
       permission: 'accounts:write',
+      summary: 'Suspend, block, close or reinstate an account',
+      tag: 'Accounts',
+      answers: { 200: accountSchema },
+      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'status_not_reachable'],
       body: accountStatusSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,5 +1,5 @@
 // /pbxs/:id/agents and /agents: who runs beside a PBX, shutting an agent out, confirming the original of a clone.
-import { confirmAgentSchema } from '../../shared/contracts/server-api.ts';
+import { agentSchema, agentStandingSchema, confirmAgentSchema, listSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { listAgents } from '../fleet/agent-store.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
@@ -14,6 +14,10 @@ export function agentRoutes(): Route[] {
     reading({
       path: '/pbxs/:id/agents',
       permission: 'pbxs:read',
+      summary: 'List the agents of a PBX',
+      tag: 'PBXs',
+      answers: { 200: listSchema(agentSchema) },
+      problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -35,6 +39,10 @@ export function agentRoutes(): Route[] {
       method: 'POST',
       path: '/pbxs/:id/agents/:agent/confirm',
       permission: 'pbxs:write',
+      summary: 'Declare which copy of a cloned agent is the original',
+      tag: 'PBXs',
+      answers: { 200: agentStandingSchema },
+      problems: ['agent_not_found', 'instance_unknown', 'pbx_not_found'],
       body: confirmAgentSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -50,11 +58,17 @@ export function agentRoutes(): Route[] {
   ];
 }
 
+const SETTLED = { revoke: 'Shut an agent out', confirm: 'Declare that a cloned agent is the original' } as const;
+
 function settling(verb: 'revoke' | 'confirm', settle: typeof revokeAgent | typeof confirmAgent): Route {
   return acting({
     method: 'POST',
     path: `/agents/:id/${verb}`,
     permission: 'pbxs:write',
+    summary: SETTLED[verb],
+    tag: 'PBXs',
+    answers: { 200: agentStandingSchema },
+    problems: ['agent_not_found', 'instance_unknown'],
     body: NO_BODY,
     idempotency: 'offered',
     async handle({ trx, act, caller, params }) {

@@ -1,5 +1,5 @@
 // /alerts: what somebody should look at within the caller's sight.
-import { alertQuerySchema } from '../../shared/contracts/server-api.ts';
+import { alertQuerySchema, alertSchema, pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { listAlerts } from '../fleet/alert-store.ts';
 import { page } from '../http/page.ts';
@@ -10,6 +10,10 @@ export function alertRoutes(): Route[] {
     reading({
       path: '/alerts',
       permission: 'pbxs:read',
+      summary: 'List what somebody should look at',
+      tag: 'PBXs',
+      answers: { 200: pageSchema(alertSchema) },
+      problems: [],
       query: alertQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit, all } = input;

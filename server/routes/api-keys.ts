@@ -1,5 +1,6 @@
 // /api-keys: keys for programs. A key may do no more than who made it.
-import { addApiKeySchema } from '../../shared/contracts/accounts-api.ts';
+import { addApiKeySchema, apiKeyMadeSchema, apiKeySchema } from '../../shared/contracts/accounts-api.ts';
+import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { listApiKeys } from '../accounts/api-key-store.ts';
@@ -15,6 +16,10 @@ export function apiKeyRoutes(random: Random): Route[] {
     reading({
       path: '/api-keys',
       permission: 'api_keys:read',
+      summary: 'List the API keys',
+      tag: 'People',
+      answers: { 200: listSchema(apiKeySchema) },
+      problems: [],
       query: NO_QUERY,
       handle: async ({ db, caller }) =>
         accept({ status: 200, body: { items: await listApiKeys(db, caller.accountPath) } }),
@@ -23,6 +28,10 @@ export function apiKeyRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/api-keys',
       permission: 'api_keys:write',
+      summary: 'Make an API key; it is shown once',
+      tag: 'People',
+      answers: { 201: apiKeyMadeSchema },
+      problems: ['account_not_found', 'forbidden'],
       body: addApiKeySchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -38,6 +47,10 @@ export function apiKeyRoutes(random: Random): Route[] {
       method: 'DELETE',
       path: '/api-keys/:id',
       permission: 'api_keys:write',
+      summary: 'End an API key',
+      tag: 'People',
+      answers: { 204: null },
+      problems: ['api_key_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

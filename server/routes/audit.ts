@@ -1,5 +1,5 @@
 // /audit: what happened within the caller's sight, newest first.
-import { pageQuerySchema } from '../../shared/contracts/server-api.ts';
+import { auditSchema, auditVerdictSchema, pageQuerySchema, pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
 import { listAudit } from '../audit/audit-store.ts';
@@ -13,6 +13,10 @@ export function auditRoutes(signing: SigningRoom): Route[] {
     reading({
       path: '/audit',
       permission: 'audit:read',
+      summary: 'List what happened, newest first',
+      tag: 'Server',
+      answers: { 200: pageSchema(auditSchema) },
+      problems: [],
       query: pageQuerySchema,
       async handle({ db, caller, input }) {
         const beforeId = /^\d{1,15}$/.test(input.cursor ?? '') ? Number(input.cursor) : Number.MAX_SAFE_INTEGER;
@@ -23,6 +27,10 @@ export function auditRoutes(signing: SigningRoom): Route[] {
     reading({
       path: '/audit/verification',
       permission: 'audit:verify',
+      summary: 'Verify that the audit trail is whole',
+      tag: 'Server',
+      answers: { 200: auditVerdictSchema },
+      problems: ['forbidden', 'trail_unreadable', 'trust_untrusted'],
       query: NO_QUERY,
       async handle({ db, caller }) {
         const vendor = await findVendor(db);

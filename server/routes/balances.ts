@@ -1,5 +1,5 @@
 // /accounts/:id/balance and its credit line: what the ledger says an account owes and has, and how far it may buy on credit.
-import { creditLineSchema } from '../../shared/contracts/orders-api.ts';
+import { balanceSchema, creditLineSchema, creditLineViewSchema } from '../../shared/contracts/orders-api.ts';
 import { isCurrency } from '../../shared/currencies.ts';
 import { fromMoneyJson, toMoneyJson } from '../../shared/money.ts';
 import { accept } from '../../shared/result.ts';
@@ -18,6 +18,10 @@ export function balanceRoutes(): Route[] {
     reading({
       path: '/accounts/:id/balance',
       permission: 'orders:read',
+      summary: 'Show what an account owes, has, and may still buy on credit',
+      tag: 'Accounts',
+      answers: { 200: balanceSchema },
+      problems: ['account_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const account = await findAccount(db, caller.accountPath, params.id);
@@ -33,6 +37,10 @@ export function balanceRoutes(): Route[] {
       method: 'PATCH',
       path: '/accounts/:id/credit-line',
       permission: 'finance:write',
+      summary: 'Set how far an account may buy on credit',
+      tag: 'Accounts',
+      answers: { 200: creditLineViewSchema },
+      problems: ['account_not_found', 'validation_failed'],
       body: creditLineSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,5 +1,6 @@
 // /accounts/:id/billing-contacts: whom the invoices of an account may be addressed to.
-import { addContactSchema, changeContactSchema } from '../../shared/contracts/accounts-api.ts';
+import { addContactSchema, changeContactSchema, contactSchema } from '../../shared/contracts/accounts-api.ts';
+import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { type BillingContact, listContacts } from '../accounts/contact-store.ts';
@@ -15,6 +16,10 @@ export function billingContactRoutes(random: Random): Route[] {
     reading({
       path: '/accounts/:id/billing-contacts',
       permission: 'accounts:read',
+      summary: "List an account's billing contacts",
+      tag: 'Accounts',
+      answers: { 200: listSchema(contactSchema) },
+      problems: ['account_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const account = await findAccount(db, caller.accountPath, params.id);
@@ -26,6 +31,10 @@ export function billingContactRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/accounts/:id/billing-contacts',
       permission: 'accounts:write',
+      summary: 'Add a billing contact',
+      tag: 'Accounts',
+      answers: { 201: contactSchema },
+      problems: ['account_not_found', 'contact_not_found', 'email_taken'],
       body: addContactSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -37,6 +46,10 @@ export function billingContactRoutes(random: Random): Route[] {
       method: 'PATCH',
       path: '/accounts/:id/billing-contacts/:contact',
       permission: 'accounts:write',
+      summary: 'Change a billing contact',
+      tag: 'Accounts',
+      answers: { 200: contactSchema },
+      problems: ['account_not_found', 'contact_not_found', 'email_taken'],
       body: changeContactSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -48,6 +61,10 @@ export function billingContactRoutes(random: Random): Route[] {
       method: 'DELETE',
       path: '/accounts/:id/billing-contacts/:contact',
       permission: 'accounts:write',
+      summary: 'Remove a billing contact',
+      tag: 'Accounts',
+      answers: { 204: null },
+      problems: ['account_not_found', 'contact_not_found', 'email_taken'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

@@ -2,8 +2,12 @@
 import {
   addTokenSchema,
   confirmationSchema,
+  confirmedSchema,
   rebindSchema,
+  rebindTokenSchema,
+  requestAnsweredSchema,
   requestCodeSchema,
+  tokenSchema,
 } from '../../shared/contracts/server-api.ts';
 import { qrSvg } from '../../shared/licence/qr.ts';
 import { encodeQrText } from '../../shared/licence/text-form.ts';
@@ -25,6 +29,20 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
       method: 'POST',
       path: '/pbxs/:id/request-codes',
       permission: 'codes:write',
+      summary: 'Answer the request code of a PBX without internet',
+      tag: 'Licences',
+      answers: { 201: requestAnsweredSchema },
+      problems: [
+        'agent_revoked',
+        'bind_needed',
+        'key_in_use',
+        'pbx_not_found',
+        'rebinds_used_up',
+        'request_invalid',
+        'request_used',
+        'request_wrong_pbx',
+        'server_behind',
+      ],
       body: requestCodeSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -40,6 +58,10 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
       method: 'POST',
       path: '/pbxs/:id/confirmations',
       permission: 'codes:write',
+      summary: 'Take the confirmation code of a PBX without internet',
+      tag: 'Licences',
+      answers: { 200: confirmedSchema },
+      problems: ['pbx_not_found', 'receipt_invalid'],
       body: confirmationSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -52,6 +74,10 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
       method: 'POST',
       path: '/pbxs/:id/rebind',
       permission: 'codes:write',
+      summary: 'Let a PBX be bound to another agent',
+      tag: 'Licences',
+      answers: { 201: rebindTokenSchema },
+      problems: ['forbidden', 'pbx_not_found', 'rebinds_used_up'],
       body: rebindSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -64,6 +90,10 @@ export function codeRoutes(issuing: Issuing & { readonly limits: Limits }): Rout
       method: 'POST',
       path: '/pbxs/:id/enrolment-tokens',
       permission: 'codes:write',
+      summary: 'Make a one-time token with which an agent enrols',
+      tag: 'Licences',
+      answers: { 201: tokenSchema },
+      problems: ['pbx_not_found', 'rebinds_used_up'],
       body: addTokenSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,6 +1,12 @@
 // /pbxs/:id/grants: what a PBX was given; every change answers with the document it led to.
 import { z } from 'zod';
-import { addGrantSchema, changeGrantSchema } from '../../shared/contracts/server-api.ts';
+import {
+  addGrantSchema,
+  changeGrantSchema,
+  grantChangedSchema,
+  grantSchema,
+  listSchema,
+} from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import { addGrant, changeGrant, type GrantOutcome, terminateGrant } from '../flows/change-grants.ts';
@@ -17,6 +23,10 @@ export function grantRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id/grants',
       permission: 'grants:read',
+      summary: 'List what a PBX was given',
+      tag: 'Licences',
+      answers: { 200: listSchema(grantSchema) },
+      problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -28,6 +38,10 @@ export function grantRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: '/pbxs/:id/grants',
       permission: 'grants:write',
+      summary: 'Give a PBX a grant and issue its licence',
+      tag: 'Licences',
+      answers: { 201: grantChangedSchema },
+      problems: ['pbx_is_member', 'pbx_not_found', 'too_many_grants'],
       body: addGrantSchema,
       // A doubled grant would double a licence.
       idempotency: 'required',
@@ -40,6 +54,10 @@ export function grantRoutes(issuing: Issuing): Route[] {
       method: 'PATCH',
       path: '/pbxs/:id/grants/:subscription',
       permission: 'grants:write',
+      summary: 'Change a grant and issue the licence',
+      tag: 'Licences',
+      answers: { 200: grantChangedSchema },
+      problems: ['grant_is_sold', 'grant_not_found', 'pbx_not_found', 'unit_unknown', 'validation_failed'],
       body: changeGrantSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -53,6 +71,10 @@ export function grantRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: '/pbxs/:id/grants/:subscription/end',
       permission: 'grants:write',
+      summary: 'End a grant and issue the licence',
+      tag: 'Licences',
+      answers: { 200: grantChangedSchema },
+      problems: ['grant_is_sold', 'grant_not_found', 'pbx_not_found', 'validation_failed'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

@@ -1,5 +1,14 @@
 // /invitations: letting new users in by a link; /password-resets: letting one back in. Opening a link uses nothing up.
-import { acceptInvitationSchema, inviteSchema, resetPasswordSchema } from '../../shared/contracts/accounts-api.ts';
+
+import {
+  acceptInvitationSchema,
+  invitationSchema,
+  inviteSchema,
+  joinedSchema,
+  linkSchema,
+  resetPasswordSchema,
+} from '../../shared/contracts/accounts-api.ts';
+import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { listInvitations, type UserLink } from '../accounts/link-store.ts';
 import type { Random } from '../audit/audit.ts';
@@ -13,6 +22,10 @@ export function invitationRoutes(random: Random): Route[] {
     reading({
       path: '/invitations',
       permission: 'users:read',
+      summary: 'List the invitations that are open',
+      tag: 'People',
+      answers: { 200: listSchema(invitationSchema) },
+      problems: [],
       query: NO_QUERY,
       async handle({ db, caller, act }) {
         const items = (await listInvitations(db, caller.accountPath, act.nowMs)).map(view);
@@ -23,6 +36,10 @@ export function invitationRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/invitations',
       permission: 'users:write',
+      summary: 'Invite somebody as a user',
+      tag: 'People',
+      answers: { 201: linkSchema },
+      problems: ['account_not_found', 'email_taken', 'forbidden'],
       body: inviteSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -35,6 +52,10 @@ export function invitationRoutes(random: Random): Route[] {
       method: 'DELETE',
       path: '/invitations/:id',
       permission: 'users:write',
+      summary: 'Take an invitation back',
+      tag: 'People',
+      answers: { 204: null },
+      problems: ['link_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -45,6 +66,10 @@ export function invitationRoutes(random: Random): Route[] {
     actingSlowly({
       path: '/invitations/accept',
       permission: 'public',
+      summary: 'Accept an invitation',
+      tag: 'People',
+      answers: { 201: joinedSchema },
+      problems: ['email_taken', 'link_not_found'],
       body: acceptInvitationSchema,
       async handle({ database, act, input: { email, ...input } }) {
         const order = { ...input, ...(email === undefined ? {} : { email }) };
@@ -57,6 +82,10 @@ export function invitationRoutes(random: Random): Route[] {
     actingSlowly({
       path: '/password-resets/accept',
       permission: 'public',
+      summary: 'Set a new password by a link',
+      tag: 'People',
+      answers: { 204: null },
+      problems: ['link_not_found'],
       body: resetPasswordSchema,
       async handle({ database, act, input }) {
         const reset = await resetPassword(database, random, act.nowMs, input);

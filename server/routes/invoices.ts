@@ -2,7 +2,10 @@
 import {
   creditNoteSchema,
   invoiceExportSchema,
+  invoiceListSchema,
   invoiceQuerySchema,
+  invoiceSchema,
+  invoiceSummarySchema,
   settleInvoiceSchema,
 } from '../../shared/contracts/invoices-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
@@ -30,6 +33,10 @@ function invoiceLists(): Route[] {
     reading({
       path: '/invoices',
       permission: 'invoices:read',
+      summary: 'List invoices, credit notes and statements',
+      tag: 'Invoices',
+      answers: { 200: invoiceListSchema },
+      problems: [],
       query: invoiceQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor, limit, ...filter } = input;
@@ -42,6 +49,10 @@ function invoiceLists(): Route[] {
     reading({
       path: '/invoices.csv',
       permission: 'invoices:read',
+      summary: 'Export the lines of a period',
+      tag: 'Invoices',
+      answers: { 200: { file: 'text/csv' } },
+      problems: ['too_many_rows'],
       query: invoiceExportSchema,
       async handle({ db, caller, input }) {
         const invoices = await listInvoices(db, caller.accountPath, input, { limit: EXPORTED_AT_MOST + 1 });
@@ -60,6 +71,10 @@ function invoiceReads(showing: Showing): Route[] {
     reading({
       path: '/invoices/:id',
       permission: 'invoices:read',
+      summary: 'Show an invoice',
+      tag: 'Invoices',
+      answers: { 200: invoiceSchema },
+      problems: ['invoice_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
@@ -70,6 +85,10 @@ function invoiceReads(showing: Showing): Route[] {
     reading({
       path: '/invoices/:id/pdf',
       permission: 'invoices:read',
+      summary: 'Download an invoice as PDF',
+      tag: 'Invoices',
+      answers: { 200: { file: 'application/pdf' } },
+      problems: ['invoice_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
@@ -82,6 +101,10 @@ function invoiceReads(showing: Showing): Route[] {
     reading({
       path: '/invoices/:id/csv',
       permission: 'invoices:read',
+      summary: 'Download an invoice as CSV',
+      tag: 'Invoices',
+      answers: { 200: { file: 'text/csv' } },
+      problems: ['invoice_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
@@ -99,6 +122,16 @@ function invoiceActs(invoicing: { readonly random: Random }): Route[] {
       method: 'POST',
       path: '/invoices/:id/credit-notes',
       permission: 'invoices:write',
+      summary: 'Credit an invoice in part or whole',
+      tag: 'Invoices',
+      answers: { 201: invoiceSchema },
+      problems: [
+        'credit_exceeds_invoice',
+        'invoice_line_unknown',
+        'invoice_not_creditable',
+        'invoice_not_found',
+        'validation_failed',
+      ],
       body: creditNoteSchema,
       idempotency: 'required',
       async handle({ trx, act, caller, params, input }) {
@@ -111,6 +144,10 @@ function invoiceActs(invoicing: { readonly random: Random }): Route[] {
       method: 'POST',
       path: '/invoices/:id/settlement',
       permission: 'finance:write',
+      summary: 'Say what became of an open invoice',
+      tag: 'Invoices',
+      answers: { 200: invoiceSummarySchema },
+      problems: ['invoice_not_found', 'invoice_settled'],
       body: settleInvoiceSchema,
       idempotency: 'required',
       async handle({ trx, act, caller, params, input }) {

@@ -1,5 +1,5 @@
 // /pbxs/:id/licence: the document in force, as activation code and picture, and issuing it again.
-import { issueSchema } from '../../shared/contracts/server-api.ts';
+import { issueSchema, licenceIssuedSchema, licenceSchema } from '../../shared/contracts/server-api.ts';
 import { qrSvg } from '../../shared/licence/qr.ts';
 import { encodeQrText } from '../../shared/licence/text-form.ts';
 import { accept } from '../../shared/result.ts';
@@ -15,6 +15,10 @@ export function licenceRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id/licence',
       permission: 'licences:read',
+      summary: 'Show the licence in force, with its activation code',
+      tag: 'Licences',
+      answers: { 200: licenceSchema },
+      problems: ['licence_not_found', 'pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const shown = await showLicence(db, { pbxId: params.id, scope: caller.accountPath });
@@ -24,6 +28,10 @@ export function licenceRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id/licence.svg',
       permission: 'licences:read',
+      summary: 'Show the activation code as a picture',
+      tag: 'Licences',
+      answers: { 200: { file: 'image/svg+xml' } },
+      problems: ['licence_not_found', 'pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -38,6 +46,10 @@ export function licenceRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: '/pbxs/:id/licence',
       permission: 'licences:write',
+      summary: 'Issue the licence again',
+      tag: 'Licences',
+      answers: { 200: licenceIssuedSchema, 201: licenceIssuedSchema },
+      problems: ['pbx_not_found'],
       body: issueSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,5 +1,5 @@
 // /mails: the outbox within the caller's sight, and another try for a mail that was given up.
-import { mailQuerySchema } from '../../shared/contracts/mails-api.ts';
+import { mailListSchema, mailQuerySchema, mailQueuedSchema, mailSchema } from '../../shared/contracts/mails-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { writeAudit } from '../audit/audit-store.ts';
@@ -14,6 +14,10 @@ export function mailRoutes(): Route[] {
     reading({
       path: '/mails',
       permission: 'mail:read',
+      summary: 'List the mails of the outbox',
+      tag: 'Server',
+      answers: { 200: mailListSchema },
+      problems: [],
       query: mailQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor, limit, kind, state } = input;
@@ -26,6 +30,10 @@ export function mailRoutes(): Route[] {
     reading({
       path: '/mails/:id',
       permission: 'mail:read',
+      summary: 'Show a mail',
+      tag: 'Server',
+      answers: { 200: mailSchema },
+      problems: ['mail_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const mail = await findMail(db, caller.accountPath, params.id);
@@ -39,6 +47,10 @@ export function mailRoutes(): Route[] {
       method: 'POST',
       path: '/mails/:id/retry',
       permission: 'mail:write',
+      summary: 'Send a mail that was given up once more',
+      tag: 'Server',
+      answers: { 202: mailQueuedSchema },
+      problems: ['mail_not_found', 'mail_sent'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

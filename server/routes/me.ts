@@ -1,5 +1,11 @@
 // /me: the own password and the own second factor.
-import { changePasswordSchema, confirmFactorSchema, withPasswordSchema } from '../../shared/contracts/accounts-api.ts';
+import {
+  changePasswordSchema,
+  confirmFactorSchema,
+  enrolledFactorSchema,
+  recoveryCodesSchema,
+  withPasswordSchema,
+} from '../../shared/contracts/accounts-api.ts';
 import { accept } from '../../shared/result.ts';
 import { findUser } from '../accounts/user-store.ts';
 import type { Random } from '../audit/audit.ts';
@@ -14,6 +20,10 @@ export function ownRoutes(random: Random, issuer: () => string): Route[] {
     actingSlowly({
       path: '/me/password',
       permission: 'user',
+      summary: 'Change your password',
+      tag: 'Signing in',
+      answers: { 204: null },
+      problems: ['password_refused', 'too_many_requests', 'user_not_found'],
       body: changePasswordSchema,
       async handle({ database, caller, act, input }) {
         const order = { ...input, userId: caller.userId ?? '' };
@@ -24,6 +34,10 @@ export function ownRoutes(random: Random, issuer: () => string): Route[] {
     actingSlowly({
       path: '/me/second-factor',
       permission: 'user',
+      summary: 'Begin to set up your second factor',
+      tag: 'Signing in',
+      answers: { 201: enrolledFactorSchema },
+      problems: ['password_refused', 'second_factor_exists', 'too_many_requests', 'user_not_found'],
       body: withPasswordSchema,
       async handle({ database, caller, act, input }) {
         const asked = { ...input, userId: caller.userId ?? '', nowMs: act.nowMs };
@@ -37,6 +51,16 @@ export function ownRoutes(random: Random, issuer: () => string): Route[] {
       method: 'POST',
       path: '/me/second-factor/confirm',
       permission: 'user',
+      summary: 'Turn your second factor on',
+      tag: 'Signing in',
+      answers: { 200: recoveryCodesSchema },
+      problems: [
+        'second_factor_absent',
+        'second_factor_exists',
+        'second_factor_needed',
+        'second_factor_refused',
+        'user_not_found',
+      ],
       body: confirmFactorSchema,
       idempotency: 'offered',
       async handle({ trx, caller, act, input }) {
@@ -49,6 +73,10 @@ export function ownRoutes(random: Random, issuer: () => string): Route[] {
     actingSlowly({
       path: '/me/second-factor/remove',
       permission: 'user',
+      summary: 'Turn your second factor off',
+      tag: 'Signing in',
+      answers: { 204: null },
+      problems: ['password_refused', 'second_factor_absent', 'too_many_requests', 'user_not_found'],
       body: withPasswordSchema,
       async handle({ database, caller, act, input }) {
         const asked = { ...input, userId: caller.userId ?? '', nowMs: act.nowMs };

@@ -1,5 +1,5 @@
 // /pbxs/:id/members: who stands by for a PBX.
-import { addMemberSchema } from '../../shared/contracts/server-api.ts';
+import { addMemberSchema, listSchema, memberSchema, raiseSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { type Membership, membersOf } from '../fleet/member-store.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
@@ -14,6 +14,10 @@ export function memberRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id/members',
       permission: 'pbxs:read',
+      summary: 'List who stands by for a PBX',
+      tag: 'PBXs',
+      answers: { 200: listSchema(memberSchema) },
+      problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -25,6 +29,17 @@ export function memberRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: '/pbxs/:id/members',
       permission: 'pbxs:write',
+      summary: 'Add a PBX that stands by',
+      tag: 'PBXs',
+      answers: { 201: memberSchema },
+      problems: [
+        'account_not_found',
+        'member_role_taken',
+        'pbx_is_member',
+        'pbx_not_found',
+        'serial_taken',
+        'service_not_granted',
+      ],
       body: addMemberSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -36,6 +51,10 @@ export function memberRoutes(issuing: Issuing): Route[] {
       method: 'DELETE',
       path: '/pbxs/:id/members/:serial',
       permission: 'pbxs:write',
+      summary: 'Remove a PBX that stands by',
+      tag: 'PBXs',
+      answers: { 204: null },
+      problems: ['pbx_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -47,6 +66,10 @@ export function memberRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id/raises',
       permission: 'pbxs:read',
+      summary: 'List the emergency raises of a PBX',
+      tag: 'PBXs',
+      answers: { 200: listSchema(raiseSchema) },
+      problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);

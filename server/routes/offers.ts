@@ -1,13 +1,18 @@
 // /offers: what an account may sell, what the vendor lists, and what may be sold to an account.
 import {
   accountOfferQuerySchema,
+  accountOfferSchema,
   addOfferSchema,
   changeOfferSchema,
   offerQuerySchema,
+  offerSchema,
+  offerTermSchema,
   offerTermsSchema,
   restoreOfferSchema,
+  sellableOfferSchema,
   withdrawOfferSchema,
 } from '../../shared/contracts/catalogue-api.ts';
+import { listSchema, pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account, Caller } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
@@ -35,6 +40,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/offers',
       permission: 'catalogue:read',
+      summary: 'List what you may sell, and for how much',
+      tag: 'Catalogue',
+      answers: { 200: pageSchema(sellableOfferSchema) },
+      problems: ['account_not_found'],
       query: offerQuerySchema,
       async handle({ db, caller, act, input }) {
         const account = await accountOf(db, caller);
@@ -50,6 +59,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/offers/:id',
       permission: 'catalogue:read',
+      summary: 'Show an offer',
+      tag: 'Catalogue',
+      answers: { 200: sellableOfferSchema.partial({ prices: true }) },
+      problems: ['account_not_found', 'offer_not_found'],
       query: offerQuerySchema.pick({ currency: true }),
       async handle({ db, caller, act, params, input }) {
         const account = await accountOf(db, caller);
@@ -66,6 +79,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/offers/:id/terms',
       permission: 'prices:read',
+      summary: 'List to whom an offer is opened, closed or renamed',
+      tag: 'Catalogue',
+      answers: { 200: listSchema(offerTermSchema) },
+      problems: ['account_not_found', 'offer_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, act, params }) {
         const account = await accountOf(db, caller);
@@ -78,6 +95,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/accounts/:id/offers',
       permission: 'catalogue:read',
+      summary: 'List what may be sold to an account',
+      tag: 'Catalogue',
+      answers: { 200: pageSchema(accountOfferSchema) },
+      problems: ['account_not_found', 'pbx_not_found'],
       query: accountOfferQuerySchema,
       async handle({ db, caller, act, params, input }) {
         const account = await findAccount(db, caller.accountPath, params.id);
@@ -105,6 +126,18 @@ function actingRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/offers',
       permission: 'catalogue:write',
+      summary: 'Add an offer',
+      tag: 'Catalogue',
+      answers: { 201: offerSchema },
+      problems: [
+        'account_not_found',
+        'forbidden',
+        'offer_not_found',
+        'offer_withdrawn',
+        'sku_taken',
+        'validation_failed',
+        'version_conflict',
+      ],
       body: addOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -117,6 +150,18 @@ function actingRoutes(random: Random): Route[] {
       method: 'PATCH',
       path: '/offers/:id',
       permission: 'catalogue:write',
+      summary: 'Change an offer',
+      tag: 'Catalogue',
+      answers: { 200: offerSchema },
+      problems: [
+        'account_not_found',
+        'forbidden',
+        'offer_not_found',
+        'offer_withdrawn',
+        'sku_taken',
+        'validation_failed',
+        'version_conflict',
+      ],
       body: changeOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -130,6 +175,18 @@ function actingRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/offers/:id/withdraw',
       permission: 'catalogue:write',
+      summary: 'Sell an offer no more',
+      tag: 'Catalogue',
+      answers: { 200: offerSchema },
+      problems: [
+        'account_not_found',
+        'forbidden',
+        'offer_not_found',
+        'offer_withdrawn',
+        'sku_taken',
+        'validation_failed',
+        'version_conflict',
+      ],
       body: withdrawOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -143,6 +200,18 @@ function actingRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/offers/:id/restore',
       permission: 'catalogue:write',
+      summary: 'Sell a withdrawn offer again',
+      tag: 'Catalogue',
+      answers: { 200: offerSchema },
+      problems: [
+        'account_not_found',
+        'forbidden',
+        'offer_not_found',
+        'offer_withdrawn',
+        'sku_taken',
+        'validation_failed',
+        'version_conflict',
+      ],
       body: restoreOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -156,6 +225,10 @@ function actingRoutes(random: Random): Route[] {
       method: 'PATCH',
       path: '/offers/:id/terms/:account',
       permission: 'prices:write',
+      summary: 'Open, close or rename an offer for an account',
+      tag: 'Catalogue',
+      answers: { 200: offerTermSchema },
+      problems: ['account_not_found', 'offer_not_found', 'validation_failed'],
       body: offerTermsSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,6 +1,13 @@
 // /orders: placing what was quoted, and the history of it: search, remarks, cancelling, export.
 import { stringify } from 'csv-stringify/sync';
-import { changeOrderSchema, orderQuerySchema, placeOrderSchema } from '../../shared/contracts/orders-api.ts';
+import {
+  changeOrderSchema,
+  orderDetailSchema,
+  orderQuerySchema,
+  orderSchema,
+  placeOrderSchema,
+} from '../../shared/contracts/orders-api.ts';
+import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
@@ -27,6 +34,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/orders',
       permission: 'orders:read',
+      summary: 'List orders',
+      tag: 'Orders',
+      answers: { 200: pageSchema(orderSchema) },
+      problems: [],
       query: orderQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor, limit, ...filter } = input;
@@ -38,6 +49,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/orders/export.csv',
       permission: 'orders:read',
+      summary: 'Export orders',
+      tag: 'Orders',
+      answers: { 200: { file: 'text/csv' } },
+      problems: [],
       query: orderQuerySchema.omit({ cursor: true, limit: true }),
       async handle({ db, caller, input }) {
         const all = { beforeNumber: Number.MAX_SAFE_INTEGER, limit: EXPORT_AT_MOST };
@@ -49,6 +64,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/orders/:id',
       permission: 'orders:read',
+      summary: 'Show an order',
+      tag: 'Orders',
+      answers: { 200: orderDetailSchema },
+      problems: ['order_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const order = await findOrder(db, { id: params.id }, caller.accountPath);
@@ -64,6 +83,50 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
       method: 'POST',
       path: '/orders',
       permission: 'orders:write',
+      summary: 'Order what was quoted',
+      tag: 'Orders',
+      answers: { 201: orderDetailSchema },
+      problems: [
+        'account_not_found',
+        'account_suspended',
+        'already_subscribed',
+        'amount_too_large',
+        'balance_short',
+        'changed_twice',
+        'credit_exceeded',
+        'downgrade_waits',
+        'method_not_offered',
+        'nothing_changes',
+        'offer_not_sold',
+        'offer_on_request',
+        'order_raced',
+        'payer_differs',
+        'pbx_is_member',
+        'pbx_moved',
+        'pbx_not_found',
+        'plan_not_offered',
+        'price_changed',
+        'price_missing',
+        'quantity_invalid',
+        'quantity_out_of_bounds',
+        'quote_not_found',
+        'quote_stale',
+        'quote_used',
+        'renewal_empty',
+        'scheduled_change',
+        'subscription_ended',
+        'subscription_not_found',
+        'subscription_suspended',
+        'term_ended',
+        'term_too_long',
+        'too_many_grants',
+        'undo_too_late',
+        'unit_not_found',
+        'unit_terminated',
+        'units_unknown',
+        'validation_failed',
+        'version_conflict',
+      ],
       body: placeOrderSchema,
       // A doubled order would be paid twice.
       idempotency: 'required',
@@ -78,6 +141,10 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
       method: 'PATCH',
       path: '/orders/:id',
       permission: 'orders:write',
+      summary: "Change an order's reference or remark",
+      tag: 'Orders',
+      answers: { 200: orderSchema },
+      problems: ['order_not_found', 'order_raced'],
       body: changeOrderSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -89,6 +156,10 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
       method: 'POST',
       path: '/orders/:id/cancel',
       permission: 'orders:write',
+      summary: 'Cancel an order that is not paid',
+      tag: 'Orders',
+      answers: { 200: orderSchema },
+      problems: ['order_not_found', 'order_not_open', 'order_raced'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

@@ -1,5 +1,14 @@
 // /pbxs: registering, finding and changing PBXs, their enrolment tokens and use.
-import { addPbxSchema, changePbxSchema, pbxQuerySchema, usageQuerySchema } from '../../shared/contracts/server-api.ts';
+import {
+  addPbxSchema,
+  changePbxSchema,
+  listSchema,
+  pageSchema,
+  pbxQuerySchema,
+  pbxSchema,
+  usageDaySchema,
+  usageQuerySchema,
+} from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import { membersOf } from '../fleet/member-store.ts';
@@ -15,6 +24,10 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs',
       permission: 'pbxs:read',
+      summary: 'List PBXs',
+      tag: 'PBXs',
+      answers: { 200: pageSchema(pbxSchema) },
+      problems: [],
       query: pbxQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit, search } = input;
@@ -26,6 +39,10 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id',
       permission: 'pbxs:read',
+      summary: 'Show a PBX',
+      tag: 'PBXs',
+      answers: { 200: pbxSchema },
+      problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
@@ -36,6 +53,10 @@ export function pbxRoutes(issuing: Issuing): Route[] {
       method: 'POST',
       path: '/pbxs',
       permission: 'pbxs:write',
+      summary: 'Register a PBX',
+      tag: 'PBXs',
+      answers: { 201: pbxSchema },
+      problems: ['account_not_found', 'serial_taken'],
       body: addPbxSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -48,6 +69,10 @@ export function pbxRoutes(issuing: Issuing): Route[] {
       method: 'PATCH',
       path: '/pbxs/:id',
       permission: 'pbxs:write',
+      summary: "Change a PBX's name or policy",
+      tag: 'PBXs',
+      answers: { 200: pbxSchema },
+      problems: ['pbx_not_found'],
       body: changePbxSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -59,6 +84,10 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     reading({
       path: '/pbxs/:id/usage',
       permission: 'pbxs:read',
+      summary: 'Show the daily use of a PBX',
+      tag: 'PBXs',
+      answers: { 200: listSchema(usageDaySchema) },
+      problems: ['pbx_not_found'],
       query: usageQuerySchema,
       async handle({ db, caller, params, input, act }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);

@@ -1,5 +1,11 @@
 // /offers/:id/prices: what an offer costs whom from when, as far as the reader may know.
-import { addPriceSchema, priceQuerySchema } from '../../shared/contracts/catalogue-api.ts';
+import {
+  addPriceSchema,
+  priceAddedSchema,
+  priceQuerySchema,
+  priceSchema,
+} from '../../shared/contracts/catalogue-api.ts';
+import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { moneyText, toMoneyJson } from '../../shared/money.ts';
 import { accept } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
@@ -15,6 +21,10 @@ export function priceRoutes(random: Random): Route[] {
     reading({
       path: '/offers/:id/prices',
       permission: 'prices:read',
+      summary: 'List what an offer costs whom, and from when',
+      tag: 'Catalogue',
+      answers: { 200: pageSchema(priceSchema) },
+      problems: ['account_not_found', 'offer_not_found'],
       query: priceQuerySchema,
       async handle({ db, caller, act, params, input }) {
         const seller = await accountOf(db, caller);
@@ -33,6 +43,10 @@ export function priceRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/offers/:id/prices',
       permission: 'prices:write',
+      summary: 'Set a price',
+      tag: 'Catalogue',
+      answers: { 201: priceAddedSchema },
+      problems: ['account_not_found', 'offer_not_found', 'offer_withdrawn', 'validation_failed'],
       body: addPriceSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

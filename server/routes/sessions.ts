@@ -1,8 +1,9 @@
 // /sessions: signing in and out, and where else one is signed in; /whoami: who a key or token is.
 import type { Request } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
-import { signInSchema } from '../../shared/contracts/accounts-api.ts';
+import { signedInSchema, signInSchema, signInViewSchema, whoamiSchema } from '../../shared/contracts/accounts-api.ts';
 import { WIDE_SCOPES } from '../../shared/contracts/permissions.ts';
+import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import type { Caller } from '../accounts/account.ts';
 import { secretHash } from '../accounts/secret.ts';
@@ -20,6 +21,10 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
     actingSlowly({
       path: '/sessions',
       permission: 'public',
+      summary: 'Sign in',
+      tag: 'Signing in',
+      answers: { 201: signedInSchema },
+      problems: ['second_factor_needed', 'second_factor_refused', 'sign_in_refused', 'too_many_requests'],
       body: signInSchema,
       async handle({ database, act, req, input: { code, ...input } }) {
         const order = { ...input, ...(code === undefined ? {} : { code }), ...placeOf(req), lifeMs };
@@ -32,6 +37,10 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
     reading({
       path: '/sessions',
       permission: 'user',
+      summary: 'List where you are signed in',
+      tag: 'Signing in',
+      answers: { 200: listSchema(signInViewSchema) },
+      problems: [],
       query: NO_QUERY,
       async handle({ db, caller, act, secret }) {
         const asked = { hash: secretHash(secret), nowMs: act.nowMs, idleMs };
@@ -42,6 +51,10 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
       method: 'DELETE',
       path: '/sessions/current',
       permission: 'caller',
+      summary: 'Sign out here',
+      tag: 'Signing in',
+      answers: { 204: null },
+      problems: [],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, secret, req }) {
@@ -53,6 +66,10 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
       method: 'DELETE',
       path: '/sessions/:id',
       permission: 'user',
+      summary: 'Sign out elsewhere',
+      tag: 'Signing in',
+      answers: { 204: null },
+      problems: ['sign_in_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, caller, params }) {
@@ -64,6 +81,10 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
       method: 'DELETE',
       path: '/sessions',
       permission: 'user',
+      summary: 'Sign out everywhere',
+      tag: 'Signing in',
+      answers: { 204: null },
+      problems: [],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, caller, req }) {
@@ -74,6 +95,10 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
     reading({
       path: '/whoami',
       permission: 'caller',
+      summary: 'Show who the key or sign-in is, and what it may do',
+      tag: 'Signing in',
+      answers: { 200: whoamiSchema },
+      problems: [],
       query: NO_QUERY,
       handle: async ({ caller }) => accept({ status: 200, body: whoami(caller) }),
     }),

@@ -1,5 +1,10 @@
 // /settings: who sells, taxes, sender and addresses; /accounts/:id/brand: what a white-label partner shows instead.
-import { changeSettingsSchema, setBrandSchema } from '../../shared/contracts/settings-api.ts';
+import {
+  brandSchema,
+  businessSettingsSchema,
+  changeSettingsSchema,
+  setBrandSchema,
+} from '../../shared/contracts/settings-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { type Brand, findBrand } from '../accounts/brand-store.ts';
@@ -14,6 +19,10 @@ export function settingsRoutes(): Route[] {
     reading({
       path: '/settings',
       permission: 'settings:read',
+      summary: 'Show who sells, at which taxes and under which sender',
+      tag: 'Server',
+      answers: { 200: businessSettingsSchema },
+      problems: [],
       query: NO_QUERY,
       async handle({ db }) {
         return accept({ status: 200, body: await readBusinessSettings(db) });
@@ -23,6 +32,10 @@ export function settingsRoutes(): Route[] {
       method: 'PATCH',
       path: '/settings',
       permission: 'settings:write',
+      summary: 'Change who sells, at which taxes and under which sender',
+      tag: 'Server',
+      answers: { 200: businessSettingsSchema },
+      problems: [],
       body: changeSettingsSchema,
       idempotency: 'offered',
       async handle({ trx, act, input }) {
@@ -34,6 +47,10 @@ export function settingsRoutes(): Route[] {
     reading({
       path: '/accounts/:id/brand',
       permission: 'accounts:read',
+      summary: "Show a partner's own brand",
+      tag: 'Accounts',
+      answers: { 200: brandSchema },
+      problems: ['account_not_found', 'brand_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         if ((await findAccount(db, caller.accountPath, params.id)) === undefined) return accountNotFound();
@@ -46,6 +63,10 @@ export function settingsRoutes(): Route[] {
       method: 'PATCH',
       path: '/accounts/:id/brand',
       permission: 'accounts:write',
+      summary: "Set a partner's own brand",
+      tag: 'Accounts',
+      answers: { 200: brandSchema },
+      problems: ['account_is_leaf', 'account_not_found', 'prefix_taken'],
       body: setBrandSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -57,6 +78,10 @@ export function settingsRoutes(): Route[] {
       method: 'DELETE',
       path: '/accounts/:id/brand',
       permission: 'accounts:write',
+      summary: "Take a partner's own brand back",
+      tag: 'Accounts',
+      answers: { 204: null },
+      problems: ['account_is_leaf', 'account_not_found', 'prefix_taken'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

@@ -1,4 +1,6 @@
 // /trust: the public chain of root documents.
+
+import { trustSchema } from '../../shared/contracts/server-api.ts';
 import { fingerprint, readAnchor } from '../../shared/licence/trust-root.ts';
 import { accept } from '../../shared/result.ts';
 import { NO_QUERY } from '../http/page.ts';
@@ -10,6 +12,10 @@ export function trustRoutes(signing: SigningRoom): Route[] {
     reading({
       path: '/trust',
       permission: 'public',
+      summary: 'Show the chain of trust roots',
+      tag: 'Licences',
+      answers: { 200: trustSchema },
+      problems: [],
       query: NO_QUERY,
       handle: async () => accept({ status: 200, body: trustView(signing) }),
     }),

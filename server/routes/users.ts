@@ -1,5 +1,6 @@
 // /users: who may sign in within the caller's sight, and what they may do.
-import { changeUserSchema, userQuerySchema } from '../../shared/contracts/accounts-api.ts';
+import { changeUserSchema, linkSchema, userQuerySchema, userSchema } from '../../shared/contracts/accounts-api.ts';
+import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { usersWithSecondFactor } from '../accounts/second-factor-store.ts';
 import { findUser, listUsers, type PlacedUser } from '../accounts/user-store.ts';
@@ -17,6 +18,10 @@ export function userRoutes(random: Random): Route[] {
     reading({
       path: '/users',
       permission: 'users:read',
+      summary: 'List users',
+      tag: 'People',
+      answers: { 200: pageSchema(userSchema) },
+      problems: [],
       query: userQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit, search, accountId } = input;
@@ -31,16 +36,25 @@ export function userRoutes(random: Random): Route[] {
     reading({
       path: '/users/:id',
       permission: 'users:read',
+      summary: 'Show a user',
+      tag: 'People',
+      answers: { 200: userSchema },
+      problems: ['user_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const user = await findUser(db, caller.accountPath, params.id);
-        return user === undefined ? userNotFound() : reply(db, accept(user));
+        if (user === undefined) return userNotFound();
+        return accept({ status: 200, body: (await views(db, [user]))[0] });
       },
     }),
     acting({
       method: 'PATCH',
       path: '/users/:id',
       permission: 'users:write',
+      summary: "Change a user's name, role or access",
+      tag: 'People',
+      answers: { 200: userSchema },
+      problems: ['forbidden', 'last_owner', 'user_not_found'],
       body: changeUserSchema,
       idempotency: 'offered',
       handle: async ({ trx, act, caller, params, input }) =>
@@ -50,6 +64,10 @@ export function userRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/users/:id/password-reset',
       permission: 'users:write',
+      summary: 'Make a link with which a user sets a new password',
+      tag: 'People',
+      answers: { 201: linkSchema },
+      problems: ['forbidden', 'user_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -61,6 +79,10 @@ export function userRoutes(random: Random): Route[] {
       method: 'POST',
       path: '/users/:id/second-factor-reset',
       permission: 'users:write',
+      summary: "Turn a user's second factor off",
+      tag: 'People',
+      answers: { 200: userSchema },
+      problems: ['forbidden', 'last_owner', 'second_factor_absent', 'user_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       handle: async ({ trx, act, caller, params }) => reply(trx, await resetSecondFactor(trx, act, caller, params.id)),

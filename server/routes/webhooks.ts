@@ -1,6 +1,14 @@
 // /webhooks: who is told what happens, tried, switched on and off, and the log of what was sent.
 import { pageQuerySchema } from '../../shared/contracts/server-api.ts';
-import { addWebhookSchema, changeWebhookSchema } from '../../shared/contracts/webhooks-api.ts';
+import {
+  addWebhookSchema,
+  changeWebhookSchema,
+  deliveryListSchema,
+  deliveryQueuedSchema,
+  webhookAddedSchema,
+  webhookListSchema,
+  webhookSchema,
+} from '../../shared/contracts/webhooks-api.ts';
 import { accept } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 import {
@@ -27,6 +35,10 @@ function webhookReads(): Route[] {
     reading({
       path: '/webhooks',
       permission: 'webhooks:read',
+      summary: 'List webhooks',
+      tag: 'Server',
+      answers: { 200: webhookListSchema },
+      problems: [],
       query: pageQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor = '', limit } = input;
@@ -37,6 +49,10 @@ function webhookReads(): Route[] {
     reading({
       path: '/webhooks/:id',
       permission: 'webhooks:read',
+      summary: 'Show a webhook',
+      tag: 'Server',
+      answers: { 200: webhookSchema },
+      problems: ['webhook_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const webhook = await findWebhook(db, caller.accountPath, params.id);
@@ -46,6 +62,10 @@ function webhookReads(): Route[] {
     reading({
       path: '/webhooks/:id/deliveries',
       permission: 'webhooks:read',
+      summary: 'List what a webhook was told',
+      tag: 'Server',
+      answers: { 200: deliveryListSchema },
+      problems: ['webhook_not_found'],
       query: pageQuerySchema,
       async handle({ db, caller, params, input }) {
         const webhook = await findWebhook(db, caller.accountPath, params.id);
@@ -65,6 +85,10 @@ function webhookActs(random: Random): Route[] {
       method: 'POST',
       path: '/webhooks',
       permission: 'webhooks:write',
+      summary: 'Add a webhook; its secret is shown once',
+      tag: 'Server',
+      answers: { 201: webhookAddedSchema },
+      problems: ['account_not_found', 'delivery_not_found', 'webhook_not_found', 'webhook_url_refused'],
       body: addWebhookSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -78,6 +102,10 @@ function webhookActs(random: Random): Route[] {
       method: 'PATCH',
       path: '/webhooks/:id',
       permission: 'webhooks:write',
+      summary: 'Change a webhook, or switch it on or off',
+      tag: 'Server',
+      answers: { 200: webhookSchema },
+      problems: ['account_not_found', 'delivery_not_found', 'webhook_not_found', 'webhook_url_refused'],
       body: changeWebhookSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -89,6 +117,10 @@ function webhookActs(random: Random): Route[] {
       method: 'DELETE',
       path: '/webhooks/:id',
       permission: 'webhooks:write',
+      summary: 'Remove a webhook',
+      tag: 'Server',
+      answers: { 204: null },
+      problems: ['account_not_found', 'delivery_not_found', 'webhook_not_found', 'webhook_url_refused'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -100,6 +132,10 @@ function webhookActs(random: Random): Route[] {
       method: 'POST',
       path: '/webhooks/:id/ping',
       permission: 'webhooks:write',
+      summary: 'Send a webhook a ping',
+      tag: 'Server',
+      answers: { 202: deliveryQueuedSchema },
+      problems: ['account_not_found', 'delivery_not_found', 'webhook_not_found', 'webhook_url_refused'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -111,6 +147,10 @@ function webhookActs(random: Random): Route[] {
       method: 'POST',
       path: '/webhooks/:id/deliveries/:delivery/redeliver',
       permission: 'webhooks:write',
+      summary: 'Deliver once more',
+      tag: 'Server',
+      answers: { 202: deliveryQueuedSchema },
+      problems: ['account_not_found', 'delivery_not_found', 'webhook_not_found', 'webhook_url_refused'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

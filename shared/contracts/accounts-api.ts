@@ -141,6 +141,8 @@ export const invitationSchema = z.object({
 export const linkSchema = z.object({ id: ref, token: z.string(), untilMs: instantMs });
 /** Not bound to the address it was sent to (S1.16): whoever accepts may sign in with another. */
 export const acceptInvitationSchema = z.strictObject({ token, name, email: email.optional(), password: newPassword });
+/** Who may sign in now. */
+export const joinedSchema = z.object({ id: ref, accountId: ref, email: z.string(), role: roleSchema });
 export const resetPasswordSchema = z.strictObject({ token, password: newPassword });
 
 export const signInSchema = z.strictObject({

@@ -26,6 +26,7 @@ export const mailSummarySchema = z.object({
   /** `smtp`, or `file` for a server without SMTP. */
   via: z.string().nullable(),
 });
+export const mailQueuedSchema = z.object({ id: z.string() });
 export const mailListSchema = pageSchema(mailSummarySchema);
 /** A one-time link never stands in `text`; a mail that lets somebody in has none once it left. */
 export const mailSchema = mailSummarySchema.extend({ text: z.string() });

@@ -46,6 +46,10 @@ export const pageQuerySchema = z.strictObject({
 export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
+/** A short list, all at once. */
+export function listSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item) });
+}
 export const pbxQuerySchema = pageQuerySchema.extend({ search: z.string().max(64).optional() });
 export const usageQuerySchema = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(31) });
 
@@ -57,16 +61,17 @@ export const addPbxSchema = z.strictObject({
   policy: policySchema.optional(),
 });
 export const changePbxSchema = z.strictObject({ name: name.optional(), policy: policySchema.optional() });
+/** What was issued but is done only when the agent confirms it. */
+const pendingSchema = z
+  .object({ kind: z.enum(['reduction', 'move']), since: epochSeconds, epoch: z.int(), seq: z.int() })
+  .nullable();
 export const pbxSchema = z.object({
   id: ref,
   accountId: ref,
   serial: z.string(),
   name: z.string(),
   policy: policySchema.nullable(),
-  /** What was issued but is done only when the agent confirms it. */
-  pending: z
-    .object({ kind: z.enum(['reduction', 'move']), since: epochSeconds, epoch: z.int(), seq: z.int() })
-    .nullable(),
+  pending: pendingSchema,
   createdAtMs: instantMs,
 });
 
@@ -100,6 +105,10 @@ export const grantSchema = z.object({
 export const issueSchema = z.strictObject({ force: z.boolean().default(false) });
 /** Which document a change led to. */
 const revisionSchema = z.object({ epoch: z.int(), seq: z.int() });
+export const licenceIssuedSchema = revisionSchema.extend({
+  /** False when the one in force says the same already. */
+  changed: z.boolean(),
+});
 export const grantChangedSchema = z.object({ grant: grantSchema, licence: revisionSchema });
 export const licenceSchema = z.object({
   serial: z.string(),
@@ -136,6 +145,8 @@ export const requestAnsweredSchema = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 export const confirmationSchema = z.strictObject({ code });
+/** What is still to be confirmed. */
+export const confirmedSchema = z.object({ pending: pendingSchema });
 /** `override`: the vendor's reason for one more than the policy allows. */
 export const rebindSchema = z.strictObject({ override: z.string().trim().min(3).max(300).exactOptional() });
 export const rebindTokenSchema = z.object({
@@ -178,6 +189,9 @@ export const agentSchema = z.object({
   lastSeenAtMs: instantMs.nullable(),
   createdAtMs: instantMs,
 });
+
+/** What became of an agent. */
+export const agentStandingSchema = agentSchema.pick({ id: true, state: true, clonedAtMs: true });
 
 export const usageDaySchema = z.object({
   day: epochSeconds,
