@@ -42,7 +42,9 @@ import { priceRoutes } from './routes/prices.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { providerEventRouter } from './routes/provider-events.ts';
 import { statementRoutes } from './routes/statements.ts';
+import { refundRoutes } from './routes/refunds.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
@@ -102,6 +104,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...balanceRoutes(),
     ...invoiceRoutes(deps),
     ...statementRoutes(deps),
+    ...refundRoutes(deps),
     ...mailRoutes(),
     ...webhookRoutes(deps.random),
     ...settingsRoutes(),
@@ -117,8 +120,9 @@ function jsonApi(deps: ServerDeps): Router {
     nowMs,
     callerOf: (secret, now) => recogniseCaller(database, limits, secret, now),
     accountOf: (scope, id) => findAccount(database.reader, scope, id),
-    // The act is done whatever happens here; the change job catches up with what is missed.
-    afterAct: () => changes.catchUp().catch(() => undefined),
+    afterAct: caughtUp,
+  // The act is done whatever happens here; the change job catches up with what is missed.
+  const caughtUp = () => changes.catchUp().catch(() => undefined);
   };
   router.post(
     ['/sessions', '/invitations/accept', '/password-resets/accept'],
@@ -132,6 +136,7 @@ function jsonApi(deps: ServerDeps): Router {
 /** Reachable wherever the server is; it tells no more than how it runs (the signing key is about to end, the disk is full). Metrics are for this machine only. */
 function operations({ database, signing, nowMs, limits }: ServerDeps, metrics: Metrics): Router {
   const router = Router();
+  router.use(providerEventRouter({ ...deps, afterEvent: caughtUp }));
   router.get('/healthz', async (_req, res) => {
     const reached = await database.check().then(
       () => true,

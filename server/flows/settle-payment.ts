@@ -6,7 +6,7 @@ import { findVendor } from '../accounts/account-store.ts';
 import { type Act, newRef } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
-import { entriesForPayment } from '../ledger/entries.ts';
+import { entriesForCreditPaidBack, entriesForPayment } from '../ledger/entries.ts';
 import { post } from '../ledger/ledger-store.ts';
 import type { Order } from '../orders/order.ts';
 import { findOrder, updateOrder } from '../orders/order-store.ts';
@@ -93,6 +93,7 @@ export async function holdMoney(
   const differs = reason === 'amount_differs' || reason === 'currency_differs';
   if (differs && !(await updateOrder(trx, order, { holdReason: reason }))) return raced(order);
   const goesBack = giveBack && payment.provider !== 'offline';
+  if (goesBack) await post(trx, act, entriesForCreditPaidBack(receipt, links));
   const kept = goesBack ? await promiseBack(trx, newRef('rfd', random), act, held.value, words) : held.value;
   await tellFinance(trx, act, { order, payment: kept, reason: words });
   return accept({ outcome: 'held', payment: kept, order });

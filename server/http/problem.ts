@@ -14,6 +14,7 @@ const PROBLEMS = {
   second_factor_refused: [401, 'Second factor refused'],
   signature_missing: [401, 'Signature missing'],
   signature_invalid: [401, 'Signature invalid'],
+  provider_signature_invalid: [401, 'Provider signature invalid'],
   clock_off: [401, 'Clock is off'],
   nonce_replayed: [401, 'Request replayed'],
   proof_missing: [401, 'Proof missing'],

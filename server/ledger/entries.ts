@@ -124,6 +124,20 @@ export function entriesForPayment(receipt: Receipt, owed: bigint, links: LedgerL
   return ledgerTransaction('payment', entries, links);
 }
 
+/** What a payer has to its credit goes back to where it came from. */
+export function entriesForCreditPaidBack(receipt: Receipt, links: LedgerLinks = {}): LedgerTransaction {
+  const { currency, vendorId, payerId, provider, amount } = receipt;
+  const entries = [entry('credit', payerId, currency, amount), entry(`cash:${provider}`, vendorId, currency, -amount)];
+  return ledgerTransaction('refund', entries, links);
+}
+
+/** What a bank took back for good was to the payer's credit. */
+export function entriesForCreditTaken(taken: Receipt, links: LedgerLinks = {}): LedgerTransaction {
+  const { currency, vendorId, payerId, amount } = taken;
+  const entries = [entry('credit', payerId, currency, amount), entry('disputed', vendorId, currency, -amount)];
+  return ledgerTransaction('dispute_lost', entries, links);
+}
+
 /** The bank takes the amount back, and its fee, until it decides. */
 export function entriesForDispute(taken: Receipt, fee: bigint, links: LedgerLinks = {}): LedgerTransaction {
   const { currency, vendorId, provider, amount } = taken;

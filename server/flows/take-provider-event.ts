@@ -1,0 +1,89 @@
+// A provider's message: verified on its raw bytes, its object asked of the provider anew, its effect had once (M14).
+import { accept, type Result } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
+import type { Trx } from '../db/open.ts';
+import { isOpen } from '../orders/order.ts';
+import { findOrder } from '../orders/order-store.ts';
+import { isEventKnown, keepEvent } from '../payments/event-store.ts';
+import type { Payment } from '../payments/payment.ts';
+import { findPayment } from '../payments/payment-store.ts';
+import type { PaymentProvider, ProviderEvent, WebhookCode } from '../payments/provider.ts';
+import { findRefund } from '../payments/refund-store.ts';
+import { applyProviderState } from './apply-provider-state.ts';
+import type { Paying } from './ask-provider.ts';
+import { settleRefund } from './refund-payment.ts';
+import type { SettleCode } from './settle-payment.ts';
+import { takeDispute } from './take-dispute.ts';
+
+export type EventOutcome = 'done' | 'known' | 'ignored';
+export type TakeEventCode = WebhookCode | SettleCode | 'refund_too_large';
+
+export interface ProviderMessage {
+  readonly rawBody: Uint8Array;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** Accepted only once it is committed; anything else makes the provider send it again. */
+export async function takeProviderEvent(
+  deps: Paying,
+  act: Act,
+  provider: PaymentProvider,
+  { rawBody, headers }: ProviderMessage,
+): Promise<Result<EventOutcome, TakeEventCode>> {
+  const parsed = await provider.parseWebhook(rawBody, headers, act.nowMs);
+  if (!parsed.ok) return parsed;
+  const event = parsed.value;
+  const { reader } = deps.database;
+  if (await isEventKnown(reader, provider.name, event.id)) return accept('known');
+  const payment = await paymentOf(deps, provider, event);
+  const effect = payment && (await effectOf(deps, act, provider, event, payment));
+  return await deps.database.transact(async (trx) => {
+    const outcome = effect === undefined ? ('ignored' as const) : ('done' as const);
+    const isNew = await keepEvent(trx, act, { provider: provider.name, id: event.id, kind: event.kind, outcome });
+    if (!isNew) return accept('known' as const);
+    const done = await effect?.(trx);
+    return done === undefined || done.ok ? accept(outcome) : done;
+  });
+}
+
+async function paymentOf(
+  { database: { reader } }: Paying,
+  { name }: PaymentProvider,
+  { about }: ProviderEvent,
+): Promise<Payment | undefined> {
+  if (about === undefined) return undefined;
+  if (about.what !== 'payment') return await findPayment(reader, { provider: name, ref: about.paymentRef });
+  const known = await findPayment(reader, { provider: name, ref: about.ref });
+  if (known !== undefined || about.paymentId === undefined) return known;
+  // The message overtook the answer that would have told us the reference.
+  const named = await findPayment(reader, { id: about.paymentId });
+  return named?.provider === name && named.providerRef === null ? named : undefined;
+}
+
+type Effect = (trx: Trx) => Promise<Result<unknown, SettleCode | 'refund_too_large'>>;
+
+/** Asks the provider now, outside any transaction. */
+async function effectOf(
+  deps: Paying,
+  act: Act,
+  provider: PaymentProvider,
+  { about }: ProviderEvent,
+  payment: Payment,
+): Promise<Effect | undefined> {
+  const { reader } = deps.database;
+  if (about?.what === 'payment') {
+    const order = await findOrder(reader, { id: payment.orderId });
+    const seen = await provider.fetch(about.ref);
+    const collects = seen.status === 'approved' && order !== undefined && isOpen(order);
+    const state = collects ? await provider.collect(about.ref, payment.id) : seen;
+    return (trx) => applyProviderState(trx, deps, act, payment.id, state);
+  }
+  if (about?.what === 'dispute') {
+    const news = await provider.fetchDispute(about.ref);
+    return (trx) => takeDispute(trx, deps, act, payment.id, news);
+  }
+  const refund = about && (await findRefund(reader, { paymentId: payment.id, ref: about.ref }));
+  if (refund === undefined || about === undefined) return undefined;
+  const state = await provider.fetchRefund(about.ref, about.paymentRef);
+  return (trx) => settleRefund(trx, act, refund.id, state);
+}
