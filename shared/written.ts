@@ -2,7 +2,7 @@
 import type { LocalDate } from './calendar.ts';
 import { formatAmount, type Money } from './money.ts';
 
-export const LANGUAGES = ['en', 'de'] as const;
+const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The nearest language there is for a BCP 47 tag; English where there is none. */

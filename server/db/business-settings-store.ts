@@ -4,7 +4,7 @@ import type { Db, Trx } from './open.ts';
 import { readSettings } from './settings-store.ts';
 
 const NAME = 'business';
-export const EMPTY_SELLER: Seller = {
+const EMPTY_SELLER: Seller = {
   name: '',
   address: { lines: [], city: '', postcode: '', region: '' },
   country: '',

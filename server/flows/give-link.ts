@@ -7,11 +7,15 @@ import { newSecret, secretHash } from '../accounts/secret.ts';
 import { findUserByEmail } from '../accounts/user-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
+import { invitationMail, passwordResetMail } from '../mail/messages/access.ts';
+import { queueMail } from '../mail/outbox-store.ts';
 import { accountNotFound } from './add-account.ts';
+import { addressMail } from './address-mail.ts';
 import { beyond, type Manager, managedUser, mayHandOn } from './manage-users.ts';
 
-/** The token is in the answer and nowhere else. */
+/** The token is in the answer and in the mail, whose text is wiped once it left; nowhere else. */
 export interface GivenLink {
   readonly id: string;
   readonly token: string;
@@ -93,7 +97,28 @@ async function give(
   const token = newSecret('ul', random);
   const untilMs = act.nowMs + LINK_MS;
   await insertLink(trx, { ...link, id, madeBy: act.actor, createdAtMs: act.nowMs, untilMs }, secretHash(token));
+  await mailLink(trx, act, { ...link, id, token });
   return { id, token, untilMs };
+}
+
+/** The token stands behind a #, so that no server on the way, ours included, writes it into a log. */
+async function mailLink(
+  trx: Trx,
+  act: Act,
+  link: Pick<UserLink, 'id' | 'kind' | 'accountId' | 'email'> & { readonly token: string },
+): Promise<void> {
+  const { id, kind, accountId, email, token } = link;
+  const account = await findAccount(trx, '/', accountId);
+  const addressed = await addressMail(trx, accountId, { email });
+  if (account === undefined || addressed === undefined) return;
+  const { publicUrl } = await readBusinessSettings(trx);
+  const address = (page: string) => `${publicUrl.replace(/\/+$/, '')}/${page}#${token}`;
+  const { reader, envelope } = addressed;
+  const message =
+    kind === 'invitation'
+      ? invitationMail(reader, { account: account.name, url: address('invitation') })
+      : passwordResetMail(reader, { url: address('password-reset') });
+  await queueMail(trx, act, { ...message, ...envelope, dedupe: `link:${id}`, kind, secret: true });
 }
 
 export function linkNotFound(): Result<never, 'link_not_found'> {

@@ -21,6 +21,7 @@ import {
 } from '../licences/snapshot.ts';
 import type { SigningRoom } from '../signing/signing-room.ts';
 import { listGrants } from '../subscriptions/grant-store.ts';
+import { announce } from '../webhooks/events.ts';
 
 /** What issuing needs beside the transaction. */
 export interface Issuing {
@@ -78,6 +79,9 @@ export async function issueLicence(
     pbxId: pbx.id,
     details: { epoch: licence.epoch, seq: licence.seq, codeId: licence.codeId, reason: order.reason },
   });
+  const { accountPath, id: pbxId, serial } = pbx;
+  const data = { pbxId, serial, epoch: licence.epoch, seq: licence.seq };
+  await announce(trx, act, { accountPath, event: 'licence.issued', data });
   for (const member of await membersOf(trx, pbx.id)) {
     await issueLicence(trx, issuing, act, { pbxId: member.pbxId, reason: `for ${pbx.serial}: ${order.reason}` });
   }

@@ -11,6 +11,7 @@ import { findPbx, type Pbx, raiseHeld } from '../fleet/pbx-store.ts';
 import { openSession as insertSession, nonceWasUsed, type SessionRow } from '../fleet/session-store.ts';
 import { latestLicence } from '../licences/licence-store.ts';
 import { isNewer } from '../licences/snapshot.ts';
+import { announce } from '../webhooks/events.ts';
 import { type AgentAuthCode, agentRevoked } from './authenticate-agent.ts';
 
 export interface Opening {
@@ -81,6 +82,8 @@ async function noteStart(
     const alert = { id: newRef('alr', random), pbxId: pbx.id, code: 'cloned', sinceMs: act.nowMs };
     await openAlert(trx, { ...alert, details: { agentId: agent.id, instances: names } });
     await auditCopies(trx, act, 'agent.cloned', agent, pbx, names);
+    const { accountPath, id: pbxId, serial } = pbx;
+    await announce(trx, act, { accountPath, event: 'clone.detected', data: { pbxId, serial, agentId: agent.id } });
   }
   return accept(undefined);
 }

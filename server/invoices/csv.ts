@@ -73,7 +73,7 @@ function paperCells({ label, kind, issuedAtMs, state, terms, buyer, currency }: 
 const AMOUNT = /^-?\d+(\.\d+)?$/;
 
 /** A spreadsheet would run a cell that begins like a formula; an amount may begin with a minus. */
-export function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const safe = (cell: Cell) =>
     typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(cell) && !AMOUNT.test(cell) ? `'${cell}` : cell;
   return stringify([[...head], ...rows.map((row) => row.map(safe))], { record_delimiter: '\r\n' });

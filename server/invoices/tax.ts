@@ -26,7 +26,7 @@ export function taxFor(
 }
 
 /** S5.32: what does not even look like a tax id of the country earns no reverse charge. Greece writes EL. */
-export function isTaxId(taxId: string, country: string): boolean {
+function isTaxId(taxId: string, country: string): boolean {
   const plain = taxId.replace(/[\s.-]/g, '').toUpperCase();
   const prefix = country === 'GR' ? 'EL' : country;
   return plain.startsWith(prefix) && /^[A-Z]{2}[0-9A-Z+*]{2,13}$/.test(plain) && /\d/.test(plain);

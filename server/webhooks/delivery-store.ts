@@ -2,7 +2,7 @@
 import type { Db, Trx } from '../db/open.ts';
 import type { WebhookDeliveriesTable } from '../db/paper-tables.ts';
 
-export const DELIVERY_STATES = ['queued', 'sending', 'delivered', 'failed'] as const;
+const DELIVERY_STATES = ['queued', 'sending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface Delivery {

@@ -28,12 +28,12 @@ export const sellerSchema = z.strictObject({
 });
 
 /** Of 100: "19" or "8.875". */
-export const taxPercentSchema = z
+const taxPercentSchema = z
   .string()
   .regex(/^(0|[1-9]\d?|100)(\.\d{1,3})?$/, 'must be a percentage such as 19 or 8.875')
   .refine((percent) => Number(percent) <= 100, 'must be at most 100');
 
-export const taxRateSchema = z.strictObject({
+const taxRateSchema = z.strictObject({
   country: countryCode,
   name: line,
   percent: taxPercentSchema,

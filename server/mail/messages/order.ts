@@ -16,8 +16,8 @@ export interface OrderSummary {
   readonly total: Money;
 }
 
-/** Item by item with what is to pay; also the summary in the invoice mail. */
-export function summaryBlocks(reader: Reader, order: OrderSummary): Block[] {
+/** Item by item, with what is to pay. */
+function summaryBlocks(reader: Reader, order: OrderSummary): Block[] {
   const { words, language } = speak(reader);
   const rows: [string, string][] = [[words.order, `${order.number}`]];
   if (order.reference !== '') rows.push([words.reference, order.reference]);
