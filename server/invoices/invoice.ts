@@ -53,7 +53,7 @@ export interface StatementDetail {
   readonly net: bigint;
 }
 
-export interface Buyer {
+interface Buyer {
   readonly accountId: string;
   readonly company: string;
   /** The billing contact. */

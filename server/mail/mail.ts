@@ -3,7 +3,7 @@
 /** Stands in the text where the worker puts a fresh one-time link; the link itself is never stored. */
 export const LINK_MARK = '{{one-time-link}}';
 
-export interface Sender {
+interface Sender {
   readonly name: string;
   /** Where answers go; empty: to the vendor's sender address. */
   readonly replyTo: string;
@@ -45,7 +45,7 @@ export interface NewMail extends Message {
 
 /** `queued` waits, also between attempts; `sending` is claimed by a worker until `nextAtMs`. */
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed'] as const;
-export type MailState = (typeof MAIL_STATES)[number];
+type MailState = (typeof MAIL_STATES)[number];
 
 export interface Mail extends Omit<NewMail, 'invoiceId' | 'secret'> {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Db, Trx } from '../db/open.ts';
 import type { WebhookDeliveriesTable } from '../db/paper-tables.ts';
 
 const DELIVERY_STATES = ['queued', 'sending', 'delivered', 'failed'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface Delivery {
   readonly id: string;

@@ -83,8 +83,6 @@ export const setBrandSchema = brandSchema.refine((brand) => (brand.seller === nu
   message: 'goes with the seller: both or neither',
 });
 
-export type PostalAddressJson = z.infer<typeof postalAddressSchema>;
 export type Seller = z.infer<typeof sellerSchema>;
-export type TaxRate = z.infer<typeof taxRateSchema>;
 export type BusinessSettings = z.infer<typeof businessSettingsSchema>;
 export type BrandDetails = z.infer<typeof brandSchema>;
