@@ -9,6 +9,7 @@ import { catalogueCommands } from './catalogue.ts';
 import { grantCommands } from './grants.ts';
 import { initCommand } from './init.ts';
 import { licenceCommands } from './licences.ts';
+import { mailCommand } from './mail.ts';
 import { alertsCommand } from './members.ts';
 import { pbxCommands } from './pbxs.ts';
 import { serveCommand } from './serve.ts';
@@ -40,6 +41,7 @@ export function serverProgram(terminal: Terminal): Command {
   program.addCommand(tlsCommands(terminal));
   for (const command of backupCommands(terminal)) program.addCommand(command);
   program.addCommand(settingsCommand(terminal));
+  program.addCommand(mailCommand(terminal));
   program.addCommand(alertsCommand(terminal));
   for (const command of auditCommands(terminal)) program.addCommand(command);
   inherit(program);
