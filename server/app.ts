@@ -14,6 +14,7 @@ import { sendFault, sendProblem } from './http/problem.ts';
 import { limitTo } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
 import { hasInvoices } from './invoices/invoice-store.ts';
+import { clockDesk, jobDesk } from './jobs/desk.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { agentRouter } from './routes/agent.ts';
 import { pollHandler } from './routes/agent-poll.ts';
@@ -28,7 +29,9 @@ import { grantRoutes } from './routes/grants.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { invoiceLinkRouter } from './routes/invoice-links.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { licenceRoutes } from './routes/licences.ts';
+import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { mailRoutes } from './routes/mails.ts';
 import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -39,13 +42,14 @@ import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
+import { providerEventRouter } from './routes/provider-events.ts';
 import { quoteRoutes } from './routes/quotes.ts';
+import { refundRoutes } from './routes/refunds.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
-import { providerEventRouter } from './routes/provider-events.ts';
 import { statementRoutes } from './routes/statements.ts';
-import { refundRoutes } from './routes/refunds.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { testClockRoutes } from './routes/test-clock.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -100,14 +104,17 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...orderRequestRoutes(deps),
     ...subscriptionRoutes(deps),
     ...paymentRoutes(deps),
+    ...refundRoutes(deps),
     ...paymentMethodRoutes(deps),
     ...balanceRoutes(),
     ...invoiceRoutes(deps),
     ...statementRoutes(deps),
-    ...refundRoutes(deps),
     ...mailRoutes(),
     ...webhookRoutes(deps.random),
     ...settingsRoutes(),
+    ...jobRoutes(jobDesk(deps)),
+    ...testClockRoutes(clockDesk(deps)),
+    ...lifecycleRoutes(),
     ...trustRoutes(deps.signing),
   ];
 }
@@ -115,20 +122,21 @@ export function apiRoutes(deps: ServerDeps): Route[] {
 function jsonApi(deps: ServerDeps): Router {
   const { database, nowMs, limits, changes } = deps;
   const router = Router();
+  // The act is done whatever happens here; the change job catches up with what is missed.
+  const caughtUp = () => changes.catchUp().catch(() => undefined);
   const gate: Gatekeeping = {
     database,
     nowMs,
     callerOf: (secret, now) => recogniseCaller(database, limits, secret, now),
     accountOf: (scope, id) => findAccount(database.reader, scope, id),
     afterAct: caughtUp,
-  // The act is done whatever happens here; the change job catches up with what is missed.
-  const caughtUp = () => changes.catchUp().catch(() => undefined);
   };
   router.post(
     ['/sessions', '/invitations/accept', '/password-resets/accept'],
     limitTo(limits.signInsPerMinute, 'address'),
   );
   router.use(limitTo(limits.requestsPerMinute, 'caller'));
+  router.use(providerEventRouter({ ...deps, afterEvent: caughtUp }));
   mount(router, apiRoutes(deps), gate);
   return router;
 }
@@ -136,7 +144,6 @@ function jsonApi(deps: ServerDeps): Router {
 /** Reachable wherever the server is; it tells no more than how it runs (the signing key is about to end, the disk is full). Metrics are for this machine only. */
 function operations({ database, signing, nowMs, limits }: ServerDeps, metrics: Metrics): Router {
   const router = Router();
-  router.use(providerEventRouter({ ...deps, afterEvent: caughtUp }));
   router.get('/healthz', async (_req, res) => {
     const reached = await database.check().then(
       () => true,

@@ -32,6 +32,8 @@ export const LIMITS = Object.freeze({
   signInTouchMs: 300_000,
   /** How often the outbox and what was announced to webhooks are looked at. */
   outboxMs: 1_000,
+  /** How often a process looks which jobs are due. */
+  jobCheckMs: 10_000,
   /** Looks at and uses of one-time invoice links from one address. */
   invoiceLinksPerMinute: 30,
   signInsPerMinute: 20,

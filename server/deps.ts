@@ -13,6 +13,7 @@ import { SessionBook } from './fleet/session-book.ts';
 import type { PollDesk } from './flows/answer-poll.ts';
 import { ChangeFollower } from './flows/follow-changes.ts';
 import { type Fonts, loadFonts } from './invoices/pdf/sheet.ts';
+import type { MovableClock } from './jobs/movable-clock.ts';
 import type { Log } from './log.ts';
 import { filePost } from './mail/file-post.ts';
 import type { Post } from './mail/post.ts';
@@ -38,6 +39,8 @@ export interface ServerDeps {
   readonly post: Post;
   readonly providers: Providers;
   readonly offline: OfflinePayments;
+  /** In test mode only: what `nowMs` follows. */
+  readonly testClock?: MovableClock | undefined;
 }
 
 /** Bank transfers. */
@@ -55,6 +58,7 @@ export interface World {
   readonly random: Random;
   readonly limits: Limits;
   readonly log: Log;
+  readonly testClock?: MovableClock | undefined;
 }
 
 export function signingFolder(dataFolder: string): string {
@@ -63,7 +67,7 @@ export function signingFolder(dataFolder: string): string {
 
 /** Throws `Fault` `trust_missing` when the folder was not initialised. The caller closes `database`. */
 export async function makeDeps(world: World): Promise<ServerDeps> {
-  const { dataFolder, nowMs, random, limits, log } = world;
+  const { dataFolder, nowMs, random, limits, log, testClock } = world;
   const database = await openDatabase(world.database ?? databasePlace(dataFolder));
   try {
     const signing = await SigningRoom.open(database.reader, signingFolder(dataFolder));
@@ -79,7 +83,8 @@ export async function makeDeps(world: World): Promise<ServerDeps> {
     const nonces = new NonceBook(2 * limits.clockWindowSeconds * 1000);
     const paying = payingBy(dataFolder);
     const paper = { fonts: loadFonts(), post: postOf(dataFolder) };
-    return { database, signing, nowMs, random, limits, log, nonces, streams, desk, changes, ...paper, ...paying };
+    const outside = { nowMs, random, limits, log, testClock };
+    return { ...outside, database, signing, nonces, streams, desk, changes, ...paper, ...paying };
   } catch (error) {
     await database.close();
     throw error;

@@ -8,7 +8,7 @@ import type { Limits } from './config.ts';
 import type { ServerDeps } from './deps.ts';
 import { type Https, keepCertificate } from './http/https.ts';
 import { type ProblemCode, problemOf } from './http/problem.ts';
-import { startJobs } from './jobs.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 
 export interface Running {
   readonly url: string;

@@ -49,6 +49,16 @@ export function startOfDayMs(date: LocalDate, zone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
 }
 
+/** `duration` as ISO 8601 has it, `P1D`, `P2M`, `PT90M`, counted in UTC; undefined for any other text. */
+export function instantAfter(fromMs: number, duration: string): number | undefined {
+  try {
+    const from = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO('UTC');
+    return from.add(Temporal.Duration.from(duration)).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}
+
 export function addDays(date: LocalDate, days: number): LocalDate {
   return dateText(dayNumber(date) * DAY_MS + days * DAY_MS);
 }

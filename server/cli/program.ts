@@ -8,6 +8,7 @@ import { backupCommands } from './backup.ts';
 import { catalogueCommands } from './catalogue.ts';
 import { grantCommands } from './grants.ts';
 import { initCommand } from './init.ts';
+import { jobCommands } from './jobs.ts';
 import { licenceCommands } from './licences.ts';
 import { mailCommand } from './mail.ts';
 import { alertsCommand } from './members.ts';
@@ -42,6 +43,7 @@ export function serverProgram(terminal: Terminal): Command {
   for (const command of backupCommands(terminal)) program.addCommand(command);
   program.addCommand(settingsCommand(terminal));
   program.addCommand(mailCommand(terminal));
+  program.addCommand(jobCommands(terminal));
   program.addCommand(alertsCommand(terminal));
   for (const command of auditCommands(terminal)) program.addCommand(command);
   inherit(program);

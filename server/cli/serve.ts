@@ -4,6 +4,7 @@ import { accept, type Result } from '../../shared/result.ts';
 import { LIMITS } from '../config.ts';
 import { makeDeps } from '../deps.ts';
 import { type Https, openHttps } from '../http/https.ts';
+import { movableClock } from '../jobs/movable-clock.ts';
 import { makeLog } from '../log.ts';
 import { serve } from '../serve.ts';
 import { onFolder, report } from './command.ts';
@@ -17,6 +18,7 @@ interface Options extends TlsOptions {
   readonly port: number;
   readonly trustProxy: number;
   readonly logLevel: string;
+  readonly testClock?: boolean;
   readonly database?: string;
 }
 
@@ -26,16 +28,19 @@ export function serveCommand(terminal: Terminal): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <n>', 'port; 0 lets the system choose', wholeNumber, 7420)
     .option('--trust-proxy <n>', 'reverse proxies in front that tell the address of callers', wholeNumber, 0)
+    .option('--test-clock', 'test mode: the API may set the time ahead; never where anything is sold')
     .option('--log-level <level>', 'error, warn, info, or silent', 'info');
   return command.action(async (options: Options) => {
     await report(terminal, options, async () => {
-      const { nowMs, random } = terminal;
+      const { random } = terminal;
+      const testClock = options.testClock === true ? movableClock(terminal.nowMs) : undefined;
+      const { nowMs } = testClock ?? terminal;
       const https = await httpsFrom(terminal, options);
       if (!https.ok) return https;
       const log = makeLog(options.logLevel);
       const limits = { ...LIMITS, trustedProxies: options.trustProxy };
       const { data: dataFolder, database } = options;
-      const deps = await makeDeps({ dataFolder, database, nowMs, random, limits, log });
+      const deps = await makeDeps({ dataFolder, database, nowMs, random, limits, log, testClock });
       const running = await serve(deps, options, https.value);
       const { url } = running;
       terminal.out(options.json === true ? JSON.stringify({ url }) : `Listening on ${url}`);

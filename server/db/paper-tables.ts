@@ -30,13 +30,13 @@ export interface InvoicesTable {
   settled_at_ms: number | null;
 }
 
-export interface InvoiceFilesTable {
+interface InvoiceFilesTable {
   invoice_id: string;
   pdf: Uint8Array;
   hash: string;
 }
 
-export interface InvoiceLinksTable {
+interface InvoiceLinksTable {
   hash: string;
   invoice_id: string;
   email: string;
@@ -120,6 +120,21 @@ export interface JobRunsTable {
   ended_at_ms: number | null;
   outcome: string | null;
   next_at_ms: number;
+  /** Nobody else runs it before this; 0 while nobody does. */
+  lease_until_ms: number;
+  /** Who holds the lease, or held it last. */
+  runner: string;
+}
+
+interface AccountRemovalsTable {
+  account_id: string;
+  rule: string;
+  /** Where it stood, and stands again when it is restored. */
+  status_before: string;
+  removed_at_ms: number;
+  restorable_until_ms: number;
+  restored_at_ms: number | null;
+  purged_at_ms: number | null;
 }
 
 export interface PaperTables {
@@ -132,4 +147,5 @@ export interface PaperTables {
   webhook_deliveries: WebhookDeliveriesTable;
   notices: NoticesTable;
   job_runs: JobRunsTable;
+  account_removals: AccountRemovalsTable;
 }

@@ -70,6 +70,15 @@ export async function listPbxs(
   return rows.map(pbxOf);
 }
 
+/** Of a PBX whose account was wiped: the serial number is free for whoever registers it next, and still leads here. */
+export async function releaseSerial(trx: Trx, { id, serial }: Pick<Pbx, 'id' | 'serial'>): Promise<void> {
+  await trx
+    .updateTable('pbxs')
+    .set({ serial: `${serial}~${id}`, name: '' })
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function updatePbx(
   trx: Trx,
   id: string,

@@ -4,7 +4,7 @@ import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import { isOpen, type Order } from '../orders/order.ts';
-import { findOrder, ordersToExpire, updateOrder } from '../orders/order-store.ts';
+import { findOrder, updateOrder } from '../orders/order-store.ts';
 import { orderNotFound, orderRaced } from './annotate-order.ts';
 
 export type CancelOrderCode = 'order_not_found' | 'order_not_open' | 'order_raced';
@@ -25,11 +25,10 @@ export async function cancelOrder(
   return await close(trx, act, order, 'cancelled');
 }
 
-/** How many of the orders whose time is over were closed; `limit` at most, so that other writers need not wait long. */
-export async function expireOrders(trx: Trx, act: Act, limit: number): Promise<number> {
-  const orders = await ordersToExpire(trx, act.nowMs, limit);
-  for (const order of orders) await close(trx, act, order, 'expired');
-  return orders.length;
+/** False when it is not open any more, or its time is not over. */
+export async function expireOrder(trx: Trx, act: Act, order: Order): Promise<boolean> {
+  if (!isOpen(order) || order.expiresAtMs === null || order.expiresAtMs > act.nowMs) return false;
+  return (await close(trx, act, order, 'expired')).ok;
 }
 
 async function close(

@@ -3,8 +3,10 @@ import { type Result, refuse } from '../../shared/result.ts';
 import type { Account, AccountStatus, Caller } from '../accounts/account.ts';
 import { findAccount, hasOpenAccountBelow, updateAccount } from '../accounts/account-store.ts';
 import { type AccountChange, changed, changedFields, statusReachable } from '../accounts/change.ts';
+import { CLOSED, closedSubject } from '../accounts/removal-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
+import { noteLatest } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import { accountNotFound } from './add-account.ts';
 
@@ -54,6 +56,7 @@ export async function changeStatus(
   if (!after.ok) return after;
   if (order.status === 'closed' && (await hasOpenAccountBelow(trx, before.path))) return notEmpty(before);
   await updateAccount(trx, after.value);
+  if (order.status === 'closed') await noteLatest(trx, closedSubject(before.id), CLOSED, act.nowMs);
   const { id, name: subject, path: accountPath } = before;
   const details = { id, from: before.status, to: order.status, reason: order.reason };
   await writeAudit(trx, act, { action: 'account.status_changed', subject, accountPath, details });

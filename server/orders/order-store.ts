@@ -165,13 +165,18 @@ export async function listOrders(
   return rows.map(orderOf);
 }
 
-/** Open ones whose time is over. */
-export async function ordersToExpire(db: Db, nowMs: number, limit: number): Promise<Order[]> {
+/** Open ones whose time is over, by number. */
+export async function ordersToExpire(
+  db: Db,
+  nowMs: number,
+  page: { readonly afterNumber: number; readonly limit: number },
+): Promise<Order[]> {
   const rows = await selectOrders(db, '/')
     .where('orders.state', 'in', ['created', 'pending', 'failed'])
     .where('orders.expires_at_ms', '<=', nowMs)
+    .where('orders.number', '>', page.afterNumber)
     .orderBy('orders.number')
-    .limit(limit)
+    .limit(page.limit)
     .execute();
   return rows.map(orderOf);
 }

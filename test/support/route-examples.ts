@@ -3,6 +3,7 @@ import { ACCOUNT_EXAMPLES } from './account-examples.ts';
 import { CATALOGUE_EXAMPLES } from './catalogue-examples.ts';
 import type { Example } from './example.ts';
 import { FLEET_EXAMPLES } from './fleet-examples.ts';
+import { LIFECYCLE_EXAMPLES } from './lifecycle-examples.ts';
 import { ORDER_EXAMPLES } from './order-examples.ts';
 import { PAPER_EXAMPLES } from './paper-examples.ts';
 
@@ -11,6 +12,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   ...ACCOUNT_EXAMPLES,
   ...CATALOGUE_EXAMPLES,
   ...FLEET_EXAMPLES,
+  ...LIFECYCLE_EXAMPLES,
   ...ORDER_EXAMPLES,
   ...PAPER_EXAMPLES,
 };

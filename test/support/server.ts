@@ -108,6 +108,12 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     random: randomBytes,
     limits,
     log: makeLog('silent'),
+    testClock: clock && {
+      nowMs,
+      moveTo(atMs) {
+        clock.nowMs = atMs;
+      },
+    },
   });
   const asked = options.https?.(folder);
   const https = asked && (await openHttps(asked.source, { nowMs: nowMs(), random: randomBytes }));
@@ -136,9 +142,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 
 /** Loaded when it is wanted: benches and faults start servers without the test runner. */
 async function placeOnPostgres(dataFolder: string, place?: string): Promise<void> {
-  const { freshPostgres } = await import('./postgres.ts');
+  const address = place ?? (await (await import('./postgres.ts')).freshPostgres());
   await mkdir(dataFolder, { recursive: true });
-  keepDatabasePlace(dataFolder, place ?? (await freshPostgres()));
+  keepDatabasePlace(dataFolder, address);
 }
 
 /** Sets `folder` up the first time; later starts find what the first one wrote. */

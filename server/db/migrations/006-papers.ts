@@ -19,9 +19,26 @@ export async function up(db: Kysely<never>): Promise<void> {
       ended_at_ms: 'bigint?',
       outcome: 'text?',
       next_at_ms: 'bigint',
+      lease_until_ms: 'bigint',
+      runner: 'text',
     },
     key: ['name'],
   });
+  await makeTable(db, 'account_removals', {
+    columns: {
+      account_id: 'text',
+      rule: 'text',
+      status_before: 'text',
+      removed_at_ms: 'bigint',
+      restorable_until_ms: 'bigint',
+      restored_at_ms: 'bigint?',
+      purged_at_ms: 'bigint?',
+    },
+    key: ['account_id', 'removed_at_ms'],
+    references: { account_id: 'accounts.id' },
+    indexes: [['restorable_until_ms']],
+  });
+  await db.schema.createIndex('accounts_parent').on('accounts').column('parent_id').execute();
 }
 
 async function papers(db: Kysely<never>): Promise<void> {

@@ -1,15 +1,17 @@
-// What the server does by the clock: write session proofs behind, sign the audit trail, notice other processes' changes, keep streams alive.
+// What every process does by itself: its timers, the outboxes that any of them may empty, and a look at the table of jobs.
 
-import { reasonOf } from '../shared/errors.ts';
-import { accept } from '../shared/result.ts';
-import { forgetAttempts } from './accounts/attempt-store.ts';
-import { deleteSignIns } from './accounts/sign-in-store.ts';
-import type { ServerDeps } from './deps.ts';
-import { saveRotations } from './fleet/session-store.ts';
-import { deliverWebhooks } from './flows/deliver-webhooks.ts';
-import { sendMails } from './flows/send-mails.ts';
-import { signAuditHead } from './flows/sign-audit-head.ts';
-import { forgetBefore } from './http/idempotency.ts';
+import { reasonOf } from '../../shared/errors.ts';
+import { accept } from '../../shared/result.ts';
+import { forgetAttempts } from '../accounts/attempt-store.ts';
+import { deleteSignIns } from '../accounts/sign-in-store.ts';
+import type { ServerDeps } from '../deps.ts';
+import { saveRotations } from '../fleet/session-store.ts';
+import { deliverWebhooks } from '../flows/deliver-webhooks.ts';
+import { sendMails } from '../flows/send-mails.ts';
+import { signAuditHead } from '../flows/sign-audit-head.ts';
+import { forgetBefore } from '../http/idempotency.ts';
+import { runDueJobs } from './run-job.ts';
+import { JOBS } from './table.ts';
 
 const HOUR_MS = 3_600_000;
 /** Rows of one transaction, so that writers in between need not wait long. */
@@ -31,6 +33,9 @@ export function startJobs(deps: ServerDeps): Jobs {
     every(limits.outboxMs, deps, 'mails', () => mail(deps, stopping)),
     every(limits.outboxMs, deps, 'webhooks', async () => void (await deliverWebhooks(deps, stopping))),
     every(HOUR_MS, deps, 'cleaning', () => clean(deps)),
+    every(limits.jobCheckMs, deps, 'table of jobs', () =>
+      runDueJobs(deps, JOBS, { nowMs: deps.nowMs(), isStopping: stopping }),
+    ),
   ];
   const following = deps.database.onChange(followed(deps), limits.changeCheckMs);
   let stopped: Promise<void> | undefined;

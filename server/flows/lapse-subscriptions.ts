@@ -1,0 +1,61 @@
+// Ends what its time is over for: trials at their last second, terms after their grace, what nobody took up again for good.
+import { localDateAt } from '../../shared/calendar.ts';
+import type { Act } from '../audit/audit.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { readSettings } from '../db/settings-store.ts';
+import { findPbx } from '../fleet/pbx-store.ts';
+import { subscriptionsToLapse } from '../subscriptions/due-store.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import { findSubscription } from '../subscriptions/subscription-store.ts';
+import { alertAboutTrial } from './alert-about-trial.ts';
+import { expireSubscription } from './apply-scheduled.ts';
+import { keep } from './change-subscription.ts';
+import { type Chore, WINDOW, windowOf } from './chore.ts';
+import type { Issuing } from './issue-licence.ts';
+import { REACTIVATION_MS } from './read-renewal.ts';
+
+const DAY_MS = 86_400_000;
+
+export function lapseSubscriptions(issuing: Issuing): Chore<number> {
+  return {
+    async find(db, nowMs, after) {
+      const graceMs = DAY_MS * ((await readSettings(db))?.policy.graceDays ?? 0);
+      const bounds = { nowMs, graceEndedMs: nowMs - graceMs, goneMs: nowMs - REACTIVATION_MS };
+      return windowOf(await subscriptionsToLapse(db, bounds, { afterNumber: Number(after), limit: WINDOW }), (n) => n);
+    },
+    tend: (trx, act, number) => lapse(trx, issuing, act, number),
+  };
+}
+
+async function lapse(trx: Trx, issuing: Issuing, act: Act, number: number): Promise<boolean> {
+  const one = await findSubscription(trx, '/', number);
+  if (one === undefined || one.periodEndMs > act.nowMs) return false;
+  if (one.state === 'expired') return await giveUp(trx, issuing, act, one);
+  if (!one.trial && one.periodEndMs + (await graceMsOf(trx, one)) > act.nowMs) return false;
+  const ended = await expireSubscription(trx, issuing, act, number);
+  if (!ended.ok || ended.value === undefined) return false;
+  if (one.trial) await tellTrialEnded(trx, act, one);
+  return true;
+}
+
+/** S3.23: what was not taken up again within 28 days is gone. */
+async function giveUp(trx: Trx, issuing: Issuing, act: Act, one: Subscription): Promise<boolean> {
+  if (one.periodEndMs + REACTIVATION_MS > act.nowMs) return false;
+  const next = { ...one, state: 'cancelled', endedAtMs: act.nowMs, scheduled: undefined, autoRenew: false } as const;
+  await keep(trx, issuing, act, next, { kind: 'cancelled', details: { reason: 'not renewed within 28 days' } });
+  return true;
+}
+
+/** As the licence of its PBX says it. */
+export async function graceMsOf(db: Db, { pbxId }: Pick<Subscription, 'pbxId'>): Promise<number> {
+  const pbx = pbxId === null ? undefined : await findPbx(db, { id: pbxId });
+  const policy = pbx?.policy ?? (await readSettings(db))?.policy;
+  return (policy?.graceDays ?? 0) * DAY_MS;
+}
+
+async function tellTrialEnded(trx: Trx, act: Act, trial: Subscription): Promise<void> {
+  const offer = await findOffer(trx, { id: trial.offerId });
+  const endsOn = localDateAt(trial.periodEndMs, trial.zone);
+  await alertAboutTrial(trx, act, trial, { offer: offer?.name ?? '', endsOn, daysLeft: 0 });
+}

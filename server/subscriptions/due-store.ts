@@ -1,0 +1,121 @@
+// What of the subscriptions is due by the clock, in SQL: bounded pages of numbers, for jobs alone.
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+
+interface After {
+  readonly afterNumber: number;
+  readonly limit: number;
+}
+
+/** Whose time is over at the given instants: trials, terms (an own policy of their PBX may give more grace), what ended long ago. */
+export async function subscriptionsToLapse(
+  db: Db,
+  bounds: { readonly nowMs: number; readonly graceEndedMs: number; readonly goneMs: number },
+  { afterNumber, limit }: After,
+): Promise<number[]> {
+  const { nowMs, graceEndedMs, goneMs } = bounds;
+  const rows = await db
+    .selectFrom('subscriptions')
+    .leftJoin('pbxs', 'pbxs.id', 'subscriptions.pbx_id')
+    .select('subscriptions.number as number')
+    .where('subscriptions.number', '>', afterNumber)
+    .where('subscriptions.state', 'in', ['active', 'suspended', 'expired'])
+    .where('subscriptions.period_end_ms', '<=', nowMs)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('subscriptions.state', '=', 'expired'), eb('subscriptions.period_end_ms', '<=', goneMs)]),
+        eb.and([
+          eb('subscriptions.state', '!=', 'expired'),
+          eb.or([
+            eb('subscriptions.trial', '=', 1),
+            eb('subscriptions.period_end_ms', '<=', graceEndedMs),
+            eb('pbxs.policy', 'is not', null),
+          ]),
+        ]),
+      ]),
+    )
+    .orderBy('subscriptions.number')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
+/** Running trials that end within the span (its end belongs to it) and were not told so by the notice. */
+export async function trialsEnding(
+  db: Db,
+  { afterMs, untilMs }: { readonly afterMs: number; readonly untilMs: number },
+  { afterNumber, limit, notYet }: After & { readonly notYet: string },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .select('number')
+    .where('state', '=', 'active')
+    .where('trial', '=', 1)
+    .where('period_end_ms', '>', afterMs)
+    .where('period_end_ms', '<=', untilMs)
+    .where('number', '>', afterNumber)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices')
+            .select('kind')
+            .where('kind', '=', notYet)
+            .where('subject', '=', sql<string>`'subscription:' || cast(subscriptions.number as text)`),
+        ),
+      ),
+    )
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
+/** Live ones for which something waits; the text begins with nothing less than a letter, so the index finds them. */
+export async function subscriptionsWithSchedule(db: Db, { afterNumber, limit }: After): Promise<number[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .select('number')
+    .where('scheduled', '>', '')
+    .where('live_slot', 'is not', null)
+    .where('number', '>', afterNumber)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
+export interface ExpiringTrial {
+  readonly subscription: number;
+  readonly accountId: string;
+  readonly pbxId: string | null;
+  readonly sku: string;
+  readonly endsAtMs: number;
+}
+
+export async function expiringTrials(
+  db: Db,
+  scope: string,
+  { afterMs, untilMs }: { readonly afterMs: number; readonly untilMs: number },
+  { afterNumber, limit }: After,
+): Promise<ExpiringTrial[]> {
+  return await db
+    .selectFrom('subscriptions')
+    .innerJoin('accounts', 'accounts.id', 'subscriptions.account_id')
+    .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
+    .select([
+      'subscriptions.number as subscription',
+      'subscriptions.account_id as accountId',
+      'subscriptions.pbx_id as pbxId',
+      'offers.sku as sku',
+      'subscriptions.period_end_ms as endsAtMs',
+    ])
+    .where('accounts.path', 'like', `${scope}%`)
+    .where('subscriptions.state', '=', 'active')
+    .where('subscriptions.trial', '=', 1)
+    .where('subscriptions.period_end_ms', '>', afterMs)
+    .where('subscriptions.period_end_ms', '<=', untilMs)
+    .where('subscriptions.number', '>', afterNumber)
+    .orderBy('subscriptions.number')
+    .limit(limit)
+    .execute();
+}
