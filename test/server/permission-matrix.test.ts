@@ -17,7 +17,7 @@ let routes: Route[] = [];
 let known: Route[] = [];
 
 beforeAll(async () => {
-  const server = await startServer();
+  const server = await startServer({ payments: { sandbox: 'by_hand' } });
   routes = apiRoutes(server.deps);
   known = routes.filter((route) => EXAMPLES[nameOf(route)] !== undefined);
   stage = await setStage(server);

@@ -6,6 +6,7 @@ import { FLEET_EXAMPLES } from './fleet-examples.ts';
 import { LIFECYCLE_EXAMPLES } from './lifecycle-examples.ts';
 import { ORDER_EXAMPLES } from './order-examples.ts';
 import { PAPER_EXAMPLES } from './paper-examples.ts';
+import { PAYMENT_EXAMPLES } from './payment-examples.ts';
 
 /** By method and path, e.g. `GET /pbxs/:id`. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -15,4 +16,5 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   ...LIFECYCLE_EXAMPLES,
   ...ORDER_EXAMPLES,
   ...PAPER_EXAMPLES,
+  ...PAYMENT_EXAMPLES,
 };

@@ -1,0 +1,106 @@
+// Example requests of payments and saved means of payment, for the permission matrix.
+import { keepMethod } from '../../server/payments/method-store.ts';
+import { accept } from '../../shared/result.ts';
+import type { Example } from './example.ts';
+import { freshName, type Place, type Stage } from './stage.ts';
+
+const OFFER = {
+  sku: 'PAY-STAGE',
+  family: 'PAY-STAGE',
+  name: 'Paid',
+  model: 'flat',
+  plans: ['monthly'],
+  repeatable: true,
+};
+const PRICE = { plan: 'monthly', currency: 'EUR', tiers: [{ from: 1, amount: '10.00' }] };
+
+/** An offer that costs everybody the same, so that its price tells nobody anything. */
+async function pricedOffer({ server, places }: Stage): Promise<void> {
+  const { status, body } = await server.api('POST', '/offers', OFFER);
+  // The second time it is there already.
+  if (status !== 201) return;
+  for (const [seller, audience] of [
+    [places.vendor, 'partner'],
+    [places.vendor, 'customer'],
+    [places.partner, 'partner'],
+  ] as const) {
+    await server.api('POST', `/offers/${body.id}/prices`, { ...PRICE, audience }, seller.team.owner.headers);
+  }
+}
+
+/** Waits for its money. The vendor has nobody to pay, so it never has one. */
+async function order(stage: Stage, { account }: Place, method: 'sandbox' | 'offline') {
+  await pricedOffer(stage);
+  const { api } = stage.server;
+  const cart = { accountId: account.id, items: [{ sku: OFFER.sku, plan: 'monthly', quantity: 1 }] };
+  const quoted = await api('POST', '/quotes', cart);
+  const { body } = await api('POST', '/orders', { quoteId: quoted.body.quoteId ?? 'quo-none', method });
+  return { params: { id: String(body.id ?? 'ord-none') }, total: body.total };
+}
+
+async function sandboxOrder(stage: Stage, place: Place) {
+  const { params } = await order(stage, place, 'sandbox');
+  return { params };
+}
+
+async function payment(stage: Stage, place: Place) {
+  const { params } = await sandboxOrder(stage, place);
+  const { body } = await stage.server.api('POST', `/orders/${params.id}/payments`, {});
+  return { params: { id: String(body.payment?.id ?? 'pay-none') } };
+}
+
+async function paidPayment(stage: Stage, place: Place) {
+  const { params } = await payment(stage, place);
+  await stage.server.api('POST', `/payments/${params.id}/sandbox`, { outcome: 'succeed' });
+  return { params };
+}
+
+async function savedMethod({ server }: Stage, { account }: Place) {
+  const { database, nowMs } = server.deps;
+  const id = freshName('pm');
+  await database.transact(async (trx) => {
+    const means = { customerRef: id, providerRef: id, label: 'Sandbox', expires: null, provider: 'sandbox' };
+    const times = { isDefault: false, removedAtMs: null, createdAtMs: nowMs() };
+    return accept(await keepMethod(trx, { id, accountId: account.id, ...means, ...times }));
+  });
+  return { params: { id } };
+}
+
+function unlessVendor(own: number): NonNullable<Example['answers']> {
+  return ({ name }) => [name === 'vendor' ? 404 : own];
+}
+
+/** The server of the matrix offers the sandbox, whose payments wait for somebody to say how they went. */
+export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
+  'GET /payments': {},
+  'GET /payments/:id': { ask: payment, answers: unlessVendor(200) },
+  'GET /orders/:id/payments': { ask: sandboxOrder, answers: unlessVendor(200) },
+  'POST /orders/:id/payments': { ask: sandboxOrder, answers: unlessVendor(201) },
+  'POST /payments/:id/check': { ask: payment, answers: unlessVendor(200) },
+  'POST /payments/:id/sandbox': {
+    ask: async (stage, place) => ({ ...(await payment(stage, place)), body: { outcome: 'succeed' } }),
+    answers: unlessVendor(200),
+  },
+  'POST /orders/:id/mark-paid': {
+    async ask(stage, place) {
+      const { params, total } = await order(stage, place, 'offline');
+      const amount = total ?? { amount: '1.00', currency: 'EUR' };
+      return { params, body: { amount, receivedOn: '2026-11-20', bankReference: freshName('BANK') } };
+    },
+    answers: unlessVendor(201),
+  },
+  // Nothing is left to confirm: no amount is large enough here to need a second person.
+  'POST /payments/:id/confirm': {
+    ask: async (stage, place) => ({ ...(await payment(stage, place)), body: { agrees: true } }),
+    answers: unlessVendor(409),
+  },
+  'GET /payments/:id/refunds': { ask: payment, answers: unlessVendor(200) },
+  'POST /payments/:id/refunds': {
+    ask: async (stage, place) => ({ ...(await paidPayment(stage, place)), body: { reason: 'Goodwill' } }),
+    answers: unlessVendor(201),
+  },
+  'POST /payments/:id/refunds/send': { ask: payment, answers: unlessVendor(200) },
+  'GET /accounts/:id/payment-methods': { ask: (_, { account }) => ({ params: { id: account.id } }) },
+  'POST /payment-methods/:id/default': { ask: savedMethod },
+  'DELETE /payment-methods/:id': { ask: savedMethod },
+};
