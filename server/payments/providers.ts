@@ -2,10 +2,12 @@
 import type { PaymentSettings } from './payment-settings.ts';
 import type { PaymentProvider, Providers } from './provider.ts';
 import { sandboxProvider } from './sandbox.ts';
+import { stripeProvider } from './stripe/stripe-provider.ts';
 
 export function makeProviders(settings: PaymentSettings): Providers {
-  const { sandbox } = settings;
+  const { card, sandbox } = settings;
   const made: PaymentProvider[] = [];
+  if (card !== undefined) made.push(stripeProvider(card));
   if (sandbox !== undefined) made.push(sandboxProvider(sandbox));
   return new Map(made.map((provider) => [provider.name, provider]));
 }

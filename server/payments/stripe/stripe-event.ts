@@ -1,0 +1,43 @@
+// What a verified Stripe message is about: a reference to ask Stripe for, whatever else it says.
+import type Stripe from 'stripe';
+import type { ProviderEvent } from '../provider.ts';
+
+export function stripeEvent(event: Stripe.Event): ProviderEvent {
+  return { id: event.id, kind: event.type, about: aboutOf(event) };
+}
+
+function aboutOf(event: Stripe.Event): ProviderEvent['about'] {
+  switch (event.type) {
+    case 'payment_intent.succeeded':
+    case 'payment_intent.payment_failed':
+    case 'payment_intent.canceled':
+    case 'payment_intent.processing':
+    case 'payment_intent.requires_action': {
+      const { id, metadata } = event.data.object;
+      return { what: 'payment', ref: id, paymentId: metadata.payment_id };
+    }
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed': {
+      const { id, payment_intent } = event.data.object;
+      const paymentRef = idOf(payment_intent);
+      return paymentRef === undefined ? undefined : { what: 'refund', ref: id, paymentRef };
+    }
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated': {
+      const { id, payment_intent } = event.data.object;
+      const paymentRef = idOf(payment_intent);
+      return paymentRef === undefined ? undefined : { what: 'dispute', ref: id, paymentRef };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Stripe gives a reference, or the whole object where it was asked to. */
+export function idOf(named: string | { readonly id: string } | null | undefined): string | undefined {
+  return typeof named === 'string' ? named : named?.id;
+}
