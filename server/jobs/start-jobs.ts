@@ -10,10 +10,13 @@ import { deliverWebhooks } from '../flows/deliver-webhooks.ts';
 import { sendMails } from '../flows/send-mails.ts';
 import { signAuditHead } from '../flows/sign-audit-head.ts';
 import { forgetBefore } from '../http/idempotency.ts';
+import { forgetQuotes } from '../orders/quote-store.ts';
 import { runDueJobs } from './run-job.ts';
 import { JOBS } from './table.ts';
 
 const HOUR_MS = 3_600_000;
+/** A cart can be looked at so long after its price was held (S5.35). */
+const CART_MEMORY_MS = 30 * 24 * HOUR_MS;
 /** Rows of one transaction, so that writers in between need not wait long. */
 const BATCH = 500;
 
@@ -128,6 +131,7 @@ async function clean({ database, limits, nowMs, signing, log }: ServerDeps): Pro
   await database.transact(async (trx) => {
     await deleteSignIns(trx, { endedBeforeMs: now });
     await forgetAttempts(trx, now);
+    await forgetQuotes(trx, now - CART_MEMORY_MS);
     return accept(await forgetBefore(trx, now - limits.idempotencyMemoryMs));
   });
 }
