@@ -44,6 +44,7 @@ import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { providerEventRouter } from './routes/provider-events.ts';
 import { quoteRoutes } from './routes/quotes.ts';
+import { referenceRouter } from './routes/reference.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -73,6 +74,7 @@ function application(deps: ServerDeps, fault: FaultTaker): Express {
   app.use(AGENT_API, agentRouter(deps));
   app.use(SERVER_API, jsonApi(deps));
   app.use(invoiceLinkRouter(deps));
+  app.use(referenceRouter(() => apiRoutes(deps)));
   app.use(operations(deps, metrics));
   app.use(unknownAddress);
   app.use(failed(fault));

@@ -7,7 +7,7 @@ export const currencyCode = z.enum(CURRENCIES);
 
 /** Any amount; `fromMoneyJson` reads what passed. */
 export const moneySchema = z
-  .object({ amount: z.string().max(20), currency: currencyCode })
+  .strictObject({ amount: z.string().max(20), currency: currencyCode })
   .refine((value) => fromMoneyJson(value) !== undefined, {
     path: ['amount'],
     error: 'must be a decimal number with no more decimals than the currency has, such as 12.34',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apiRoutes } from '../../server/app.ts';
 import { LIMITS, type Limits } from '../../server/config.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { databasePlace, keepDatabasePlace } from '../../server/db/place.ts';
@@ -14,6 +15,7 @@ import { writePaymentSettings } from '../../server/payments/payment-settings.ts'
 import { serve } from '../../server/serve.ts';
 import type { AddGrant } from '../../shared/contracts/server-api.ts';
 import type { CertificateSource } from '../../shared/tls/certificate-source.ts';
+import { type AnswerCheck, answerCheck } from './answer-check.ts';
 import { httpsFetch } from './https-fetch.ts';
 
 export interface TestClock {
@@ -120,7 +122,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   if (https?.ok === false) throw new Error(https.refusal.message);
   const running = await serve(deps, { host: '127.0.0.1', port: 0 }, https?.value);
   const { apiKey, anchor } = first;
-  const api = apiOf(running.url, apiKey, https && httpsFetch(asked?.ca ?? https.value.certificate.certPem));
+  const check = checkOf(deps);
+  const api = apiOf(running.url, apiKey, check, https && httpsFetch(asked?.ca ?? https.value.certificate.certPem));
   return {
     url: running.url,
     folder,
@@ -180,7 +183,17 @@ async function initialiseFolder(
   }
 }
 
-function apiOf(url: string, apiKey: string, ask: typeof fetch = fetch): TestServer['api'] {
+/** Its document is made with the first answer. */
+function checkOf(deps: ServerDeps): AnswerCheck {
+  let check: AnswerCheck | undefined;
+  return (...given) => {
+    check ??= answerCheck(apiRoutes(deps));
+    return check(...given);
+  };
+}
+
+/** Throws where an answer is not what the API's document promises. */
+function apiOf(url: string, apiKey: string, check: AnswerCheck, ask: typeof fetch = fetch): TestServer['api'] {
   return async (method, path, body, headers = {}) => {
     const response = await ask(`${url}/api/v1${path}`, {
       method,
@@ -193,8 +206,12 @@ function apiOf(url: string, apiKey: string, ask: typeof fetch = fetch): TestServ
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    const { status } = response;
+    const contentType = response.headers.get('content-type') ?? '';
+    const answered = contentType.includes('json') ? JSON.parse(text) : text;
+    const fault = check(method, path, { status, contentType, body: answered });
+    if (fault !== undefined) throw new Error(fault);
+    return { status, headers: response.headers, body: answered };
   };
 }
 
