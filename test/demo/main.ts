@@ -2,8 +2,9 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { fillOnce } from './fill.ts';
 import { freePort, type Program, type Service, service } from './programs.ts';
-import { enrolOnce, fillOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
+import { enrolOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,15 +29,16 @@ const port = await freePort(Number(values.port));
 const server = start('server', ['serve', '--data', folders.server, '--port', String(port)]);
 const url = `http://127.0.0.1:${port}`;
 await answering(url, server);
-const pbxId = await fillOnce(url, secrets, Date.now());
+const vendor = { url, apiKey: secrets.apiKey };
+const { pbxId } = await fillOnce(vendor, folders);
 
 const agentPort = await freePort(Number(values['agent-port']));
 await settleAgentOnce(folders, agentPort);
 const agent = start('agent', ['run', '--state', folders.agent]);
 await answering(`http://127.0.0.1:${agentPort}`, agent);
-await enrolOnce(url, secrets, pbxId, folders);
+await enrolOnce(vendor, pbxId, folders);
 
-console.log(welcome(secrets, pbxId));
+console.log(welcome(secrets));
 const [who, code] = await Promise.race([
   server.ended.then((ended) => ['licence server', ended] as const),
   agent.ended.then((ended) => ['agent', ended] as const),
@@ -73,30 +75,31 @@ function pause(ms: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), ms));
 }
 
-function welcome({ email, password, apiKey }: Secrets, pbx: string): string {
-  const state = path.relative('.', folders.agent);
-  const cli = (words: string) => `npm run -s agent -- ${words} --state ${state}`;
+function welcome({ email, password, apiKey }: Secrets): string {
+  const here = (folder: string) => path.relative('.', folder) || folder;
+  const agentCli = (words: string) => `npm run -s agent -- ${words} --state ${here(folders.agent)}`;
+  const place = values.dir === path.join('.data', 'demo') ? '' : ` -- --dir ${here(dir)}`;
   return `
 Licence server   ${url}/api/v1     sign-in ${email}, password ${password}
                  API key ${apiKey}
-Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${state}
-PBX              ${SERIAL}, simulated in the agent's process: 10 extensions, licensed for 8 and for 3 calls at once
+Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${here(folders.agent)}
+PBX              ${SERIAL} of Hotel Aurora, simulated in the agent's process: 10 extensions
+Sold             by NordTel, a partner, through a first order: 8 extensions, 3 calls at once, a hot standby
+Payments         by the sandbox: whatever is ordered is paid at once, and no money moves
 
 To try next, in another terminal:
-  ${cli('status')}
-  ${cli('simulate call 1001 1002')}
+  ${agentCli('status')}
+  ${agentCli('simulate call 1001 1002')}
       call it four times: three pass, the fourth is refused, 112 always passes
-  ${cli('why concurrent_calls')}
-  curl -s ${url}/api/v1/pbxs/${pbx}/grants -H 'authorization: Bearer ${apiKey}' -H 'idempotency-key: try-0001' \\
-    -H 'content-type: application/json' -d '{"offer":"PSE-CALL","kind":"concurrent_calls","quantity":5,"until":"${nextYear()}"}'
-      sells 5 calls more; the PBX has them within a second: see status again
-  npm run -s server -- licence code ${SERIAL} --data ${path.relative('.', folders.server)}
-      the activation code, as a site without internet would paste it into: ${cli('update')}
+  npm run -s demo buy PSE-CC 5${place}
+      NordTel orders 5 calls more; the PBX has them a moment later. It names the invoice (PDF) and the mails (.eml)
+  npm run -s demo offers${place}
+      what else NordTel sells, what that costs it, and what it takes
+  ${agentCli('why concurrent_calls')}
+  npm run -s server -- licence code ${SERIAL} --data ${here(folders.server)}
+      the activation code, as a site without internet would paste it into: ${agentCli('update')}
 
-Everything is in ${path.relative('.', dir) || dir}; delete it to start anew. Ctrl-C stops; the next npm start continues here.
+Mails            ${here(path.join(folders.server, 'mail'))}: any mail program opens them
+Everything is in ${here(dir)}; delete it to start anew. Ctrl-C stops; the next npm start continues here.
 `;
-}
-
-function nextYear(): string {
-  return new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10);
 }

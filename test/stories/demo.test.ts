@@ -1,10 +1,12 @@
-// The first command of the README, as a newcomer runs it: it starts, it can be tried, and it goes on where it stopped.
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+// The first command of the README, as a newcomer runs it: it starts, a partner buys, the PBX has it, and it goes on where it stopped.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { ask } from '../demo/programs.ts';
+import { pdfText } from '../support/pdf-text.ts';
 
 const dir = await mkdtemp(path.join(tmpdir(), 'switchkey-demo-'));
 const started: Demo[] = [];
@@ -18,10 +20,11 @@ interface Demo {
   stop(): Promise<number | null>;
 }
 
+const program = (name: string) => new URL(`../demo/${name}.ts`, import.meta.url).pathname;
+
 /** Resolves once it says what to try next. */
 async function startDemo(): Promise<Demo> {
-  const main = new URL('../demo/main.ts', import.meta.url).pathname;
-  const argv = [main, '--dir', dir, '--port', '0', '--agent-port', '0'];
+  const argv = [program('main'), '--dir', dir, '--port', '0', '--agent-port', '0'];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const demo = {
@@ -43,35 +46,44 @@ async function startDemo(): Promise<Demo> {
 }
 
 const agent = <T>(...words: string[]) => ask<T>('agent', [...words, '--state', path.join(dir, 'agent')]);
+const run = promisify(execFile);
 
-interface Status {
-  readonly licence: { readonly seq: number };
-  readonly capacity: { readonly calls: { readonly limit: number; readonly used?: number } };
-  readonly pbx: { readonly inForce?: string };
+/** `npm run -s demo`, with what it says; rejects with what it says on standard error. */
+async function shop(...words: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [program('shop'), ...words, '--dir', dir]);
+  return stdout;
 }
 
-test('one command gives a server, an agent and a PBX to try; a second start continues', {
+interface Status {
+  readonly licence: { readonly epoch: number; readonly seq: number };
+  readonly capacity: { readonly calls: { readonly limit: number } };
+}
+
+test('one command gives a shop, a server, an agent and a PBX to try; a second start continues', {
   timeout: 180_000,
 }, async () => {
   const first = await startDemo();
-  const url = /http:\/\/127\.0\.0\.1:\d+(?=\/api)/.exec(first.said)?.[0];
   const key = /sk_[\w-]+/.exec(first.said)?.[0];
-  const pbx = /pbx-[0-9a-f]+/.exec(first.said)?.[0];
   expect(first.said).toMatch(/sign-in \S+@\S+, password \S+/);
+  expect((await agent<Status>('status')).capacity.calls.limit).toBe(3);
 
-  const before = await agent<Status>('status');
-  expect(before.capacity.calls.limit).toBe(3);
-  const bought = await fetch(`${url}/api/v1/pbxs/${pbx}/grants`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': 'demo-story' },
-    body: JSON.stringify({ offer: 'PSE-CALL', kind: 'concurrent_calls', quantity: 5, until: '2099-01-01' }),
-  });
-  expect(bought.status).toBe(201);
-  const { licence } = (await bought.json()) as { licence: { epoch: number; seq: number } };
-  await expect
-    .poll(async () => (await agent<Status>('status')).pbx.inForce, { timeout: 10_000 })
-    .toBe(`${licence.epoch}.${licence.seq}`);
+  expect(await shop('offers')).toMatch(/^PSE-CC .* costs 17\.50, retail 25\.00 EUR$/m);
+  const bought = await shop('buy', 'PSE-CC', '5');
+  const { licence, capacity } = await agent<Status>('status');
+  expect(bought).toContain('Order 2 is paid');
+  expect(bought).toContain(`licence ${licence.epoch}.${licence.seq}, PSE-CC 3 → 8`);
+  expect(capacity.calls.limit).toBe(8);
+
+  const [invoice = ''] = await readdir(path.join(dir, 'invoices'));
+  const pdf = await readFile(path.join(dir, 'invoices', invoice));
+  expect(pdfText(pdf)).toContain('104.13');
+  const mails = [...bought.matchAll(/mail-[\w-]+\.eml/g)].map(([name]) => path.join(dir, 'server', 'mail', name));
+  expect(mails).toHaveLength(3);
+  for (const mail of mails) expect(await readFile(mail, 'utf8')).toContain('Subject: ');
+  expect((await stat(path.join(dir, 'counter.json'))).mode & 0o077).toBe(0);
+  await expect(shop('buy', 'NO-SUCH-THING', '1')).rejects.toThrow('NO-SUCH-THING is not sold to Hotel Aurora');
   expect(await first.stop()).toBe(0);
+  await expect(shop('buy', 'PSE-CC', '1')).rejects.toThrow('The demo is not running');
 
   const second = await startDemo();
   expect(second.said).toContain(key);
