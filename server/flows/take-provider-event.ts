@@ -52,7 +52,12 @@ async function paymentOf(
   { about }: ProviderEvent,
 ): Promise<Payment | undefined> {
   if (about === undefined) return undefined;
-  if (about.what !== 'payment') return await findPayment(reader, { provider: name, ref: about.paymentRef });
+  if (about.what === 'dispute') {
+    const by = 'ref' in about.payment ? { provider: name, ref: about.payment.ref } : about.payment;
+    const disputed = await findPayment(reader, by);
+    return disputed?.provider === name ? disputed : undefined;
+  }
+  if (about.what === 'refund') return await findPayment(reader, { provider: name, ref: about.paymentRef });
   const known = await findPayment(reader, { provider: name, ref: about.ref });
   if (known !== undefined || about.paymentId === undefined) return known;
   // The message overtook the answer that would have told us the reference.

@@ -27,9 +27,7 @@ export const paymentSettingsSchema = z.strictObject({
       environment: z.enum(['live', 'sandbox']).default('live'),
       /** Absent: PayPal's own. */
       apiUrl: webUrl.exactOptional(),
-      /** Absent: PayPal's own hosts; certificates of messages come from nowhere else. */
-      certificateHosts: z.array(z.string().min(1).max(253)).exactOptional(),
-      /** Of the authority that must have issued those certificates, in PEM; absent: the well-known ones. */
+      /** PEM of the authority that issued the certificates of messages; absent: the well-known ones. */
       certificateAuthority: z.string().max(20_000).exactOptional(),
     })
     .exactOptional(),

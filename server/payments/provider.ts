@@ -87,7 +87,11 @@ export interface ProviderEvent {
   readonly about:
     | { readonly what: 'payment'; readonly ref: string; readonly paymentId: string | undefined }
     | { readonly what: 'refund'; readonly ref: string; readonly paymentRef: string }
-    | { readonly what: 'dispute'; readonly ref: string; readonly paymentRef: string }
+    | {
+        readonly what: 'dispute';
+        readonly ref: string;
+        readonly payment: { readonly id: string } | { readonly ref: string };
+      }
     | undefined;
 }
 

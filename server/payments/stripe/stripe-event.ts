@@ -30,7 +30,7 @@ function aboutOf(event: Stripe.Event): ProviderEvent['about'] {
     case 'charge.dispute.funds_reinstated': {
       const { id, payment_intent } = event.data.object;
       const paymentRef = idOf(payment_intent);
-      return paymentRef === undefined ? undefined : { what: 'dispute', ref: id, paymentRef };
+      return paymentRef === undefined ? undefined : { what: 'dispute', ref: id, payment: { ref: paymentRef } };
     }
     default:
       return undefined;
