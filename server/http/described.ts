@@ -27,7 +27,7 @@ export type Answers = Readonly<Record<number, z.ZodType | FileAnswer | null>>;
 
 export interface Described {
   /** One line, as a command: "Change a PBX". */
-  readonly summary?: string;
-  readonly tag?: Tag;
-  readonly answers?: Answers;
+  readonly summary: string;
+  readonly tag: Tag;
+  readonly answers: Answers;
 }

@@ -20,7 +20,7 @@ import {
   pbxSchema,
   policySchema,
 } from '../../shared/contracts/server-api.ts';
-import { brandSchema, businessSettingsSchema, sellerSchema } from '../../shared/contracts/settings-api.ts';
+import { brandSchema, sellerSchema, settingsViewSchema } from '../../shared/contracts/settings-api.ts';
 import { subscriptionDetailSchema, subscriptionSchema } from '../../shared/contracts/subscriptions-api.ts';
 import { webhookSchema } from '../../shared/contracts/webhooks-api.ts';
 
@@ -49,7 +49,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Quote: quoteSchema,
   SellableOffer: sellableOfferSchema,
   Seller: sellerSchema,
-  Settings: businessSettingsSchema,
+  Settings: settingsViewSchema,
   Subscription: subscriptionSchema,
   SubscriptionDetail: subscriptionDetailSchema,
   User: userSchema,

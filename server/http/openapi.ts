@@ -76,8 +76,8 @@ function operation(route: Route, refusals: Refusals): ZodOpenApiOperationObject 
   const { method, path, permission, summary, tag, input } = route;
   return {
     operationId: operationId(route),
-    ...(summary === undefined ? {} : { summary }),
-    ...(tag === undefined ? {} : { tags: [tag] }),
+    summary,
+    tags: [tag],
     ...(permission === 'public' ? { security: [] } : {}),
     'x-permission': permission,
     requestParams: {
@@ -110,9 +110,9 @@ function headersOf({ permission, idempotency }: Route) {
 function responsesOf(route: Route, refusals: Refusals): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
   const headers = headerRefs('RateLimit', 'RateLimit-Policy', 'X-Request-Id');
-  for (const [status, answer] of Object.entries(route.answers ?? {})) {
+  for (const [status, answer] of Object.entries(route.answers)) {
     responses[status as `${1 | 2 | 3 | 4 | 5}${string}`] = {
-      description: status === '204' ? 'Done.' : (route.summary ?? ''),
+      description: status === '204' ? 'Done.' : route.summary,
       headers,
       ...(answer === null ? {} : { content: contentOf(answer) }),
     };

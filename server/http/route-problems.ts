@@ -37,7 +37,7 @@ export interface PossibleProblem {
 }
 
 /** By status, then by code. */
-export function problemsOf({ method, permission, idempotency, problems = [] }: Route): PossibleProblem[] {
+export function problemsOf({ method, permission, idempotency, problems }: Route): PossibleProblem[] {
   const general = new Set<ProblemCode>([
     ...ALWAYS,
     ...(permission === 'public' ? [] : OF_THE_GATE),

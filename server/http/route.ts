@@ -17,7 +17,7 @@ interface Declared<Path extends string, Code extends ProblemCode> extends Descri
   /** `public` is a decision like the others: nothing is public by omission. */
   readonly permission: RoutePermission;
   /** What the handle itself may refuse with; the compiler holds it to that. */
-  readonly problems?: readonly Code[];
+  readonly problems: readonly Code[];
 }
 
 interface Asked<Params, Input> {
@@ -41,7 +41,7 @@ export interface Route extends Described {
   /** `public` is a decision like the others: nothing is public by omission. */
   readonly permission: RoutePermission;
   /** What the handle itself may refuse with, beside what every route may. */
-  readonly problems?: readonly ProblemCode[];
+  readonly problems: readonly ProblemCode[];
   /** Of the query of a GET, of the body of the others. */
   readonly input: z.ZodType;
   /** Undefined where an Idempotency-Key means nothing. */
@@ -59,7 +59,7 @@ interface Asking {
 }
 
 /** A GET. Reads from the connection that never waits for the writer. */
-export function reading<Path extends string, Query extends z.ZodType, const Code extends ProblemCode = ProblemCode>(
+export function reading<Path extends string, Query extends z.ZodType, const Code extends ProblemCode>(
   route: Declared<Path, Code> & {
     readonly query: Query;
     readonly handle: (
@@ -87,7 +87,7 @@ export function reading<Path extends string, Query extends z.ZodType, const Code
 }
 
 /** A POST, PATCH or DELETE: one transaction, in which also the idempotency record lies. */
-export function acting<Path extends string, Body extends z.ZodType, const Code extends ProblemCode = ProblemCode>(
+export function acting<Path extends string, Body extends z.ZodType, const Code extends ProblemCode>(
   route: Declared<Path, Code> & {
     readonly method: 'POST' | 'PATCH' | 'DELETE';
     readonly body: Body;
@@ -126,7 +126,7 @@ export function acting<Path extends string, Body extends z.ZodType, const Code e
  * A POST whose slow part, a password's hash, must not hold the transaction: the handle opens its own. Nothing is kept
  * for a repetition, so repeating it must do no harm.
  */
-export function actingSlowly<Path extends string, Body extends z.ZodType, const Code extends ProblemCode = ProblemCode>(
+export function actingSlowly<Path extends string, Body extends z.ZodType, const Code extends ProblemCode>(
   route: Declared<Path, Code> & {
     readonly body: Body;
     readonly handle: (
@@ -155,14 +155,7 @@ export function actingSlowly<Path extends string, Body extends z.ZodType, const 
 
 function declaredOf(route: Declared<string, ProblemCode>): Declared<string, ProblemCode> {
   const { path, permission, summary, tag, answers, problems } = route;
-  return {
-    path,
-    permission,
-    ...(summary === undefined ? {} : { summary }),
-    ...(tag === undefined ? {} : { tag }),
-    ...(answers === undefined ? {} : { answers }),
-    ...(problems === undefined ? {} : { problems }),
-  };
+  return { path, permission, summary, tag, answers, problems };
 }
 
 function attemptOf(key: string, req: Request, body: string, secret: string): Attempt {

@@ -1,4 +1,5 @@
 // /accounts/:id/payment-methods: how an account may pay, and what it keeps at a provider for renewals.
+import { paymentMethodsSchema, savedMethodSchema } from '../../shared/contracts/payments-api.ts';
 import { accept } from '../../shared/result.ts';
 import { changeMethod, removeSavedMethod } from '../flows/change-payment-method.ts';
 import { type Checkout, listPaymentMethods } from '../flows/list-payment-methods.ts';
@@ -11,6 +12,10 @@ export function paymentMethodRoutes(checkout: Checkout): Route[] {
     reading({
       path: '/accounts/:id/payment-methods',
       permission: 'payments:read',
+      summary: 'Show how an account may pay',
+      tag: 'Payments',
+      answers: { 200: paymentMethodsSchema },
+      problems: ['account_not_found'],
       query: NO_QUERY,
       async handle({ db, act, caller, params }) {
         const wish = { accountId: params.id, scope: caller.accountPath };
@@ -24,6 +29,10 @@ export function paymentMethodRoutes(checkout: Checkout): Route[] {
       method: 'POST',
       path: '/payment-methods/:id/default',
       permission: 'payments:write',
+      summary: 'Renew with this saved means of payment',
+      tag: 'Payments',
+      answers: { 200: savedMethodSchema },
+      problems: ['payment_method_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
@@ -35,6 +44,10 @@ export function paymentMethodRoutes(checkout: Checkout): Route[] {
       method: 'DELETE',
       path: '/payment-methods/:id',
       permission: 'payments:write',
+      summary: 'Forget a saved means of payment',
+      tag: 'Payments',
+      answers: { 204: null },
+      problems: ['payment_method_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

@@ -2,7 +2,11 @@
 import {
   confirmPaymentSchema,
   markPaidSchema,
+  paymentListSchema,
+  paymentPageSchema,
   paymentQuerySchema,
+  paymentSchema,
+  paymentUnderWaySchema,
   sandboxOutcomeSchema,
   startPaymentSchema,
 } from '../../shared/contracts/payments-api.ts';
@@ -35,6 +39,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/payments',
       permission: 'payments:read',
+      summary: 'List payments',
+      tag: 'Payments',
+      answers: { 200: paymentPageSchema },
+      problems: [],
       query: paymentQuerySchema,
       async handle({ db, caller, input }) {
         const { cursor, limit, state } = input;
@@ -49,6 +57,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/payments/:id',
       permission: 'payments:read',
+      summary: 'Show a payment',
+      tag: 'Payments',
+      answers: { 200: paymentSchema },
+      problems: ['payment_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const payment = await findPayment(db, { id: params.id }, caller.accountPath);
@@ -58,6 +70,10 @@ function readingRoutes(): Route[] {
     reading({
       path: '/orders/:id/payments',
       permission: 'payments:read',
+      summary: 'List the payments of an order',
+      tag: 'Payments',
+      answers: { 200: paymentListSchema },
+      problems: ['order_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const order = await findOrder(db, { id: params.id }, caller.accountPath);
@@ -75,6 +91,19 @@ function buyerRoutes(deps: Paying): Route[] {
     actingSlowly({
       path: '/orders/:id/payments',
       permission: 'payments:write',
+      summary: 'Pay an order',
+      tag: 'Payments',
+      answers: { 201: paymentUnderWaySchema },
+      problems: [
+        'method_not_offered',
+        'order_not_found',
+        'order_not_open',
+        'order_raced',
+        'payment_method_not_found',
+        'payment_not_found',
+        'payment_raced',
+        'provider_unreachable',
+      ],
       body: startPaymentSchema,
       async handle({ act, caller, params, input }) {
         const wish = { ...input, orderId: params.id, scope: caller.accountPath };
@@ -85,6 +114,19 @@ function buyerRoutes(deps: Paying): Route[] {
     actingSlowly({
       path: '/payments/:id/check',
       permission: 'payments:write',
+      summary: 'Ask the provider how a payment stands',
+      tag: 'Payments',
+      answers: { 200: paymentUnderWaySchema },
+      problems: [
+        'method_not_offered',
+        'order_not_found',
+        'order_not_open',
+        'order_raced',
+        'payment_method_not_found',
+        'payment_not_found',
+        'payment_raced',
+        'provider_unreachable',
+      ],
       body: NO_BODY,
       async handle({ act, caller, params }) {
         const checked = await checkPayment(deps, act, { paymentId: params.id, scope: caller.accountPath });
@@ -95,6 +137,10 @@ function buyerRoutes(deps: Paying): Route[] {
       method: 'POST',
       path: '/payments/:id/sandbox',
       permission: 'payments:write',
+      summary: 'Say how a sandbox payment went',
+      tag: 'Payments',
+      answers: { 200: paymentUnderWaySchema },
+      problems: ['not_a_sandbox_payment', 'order_raced', 'payment_not_found', 'payment_raced'],
       body: sandboxOutcomeSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -113,6 +159,20 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       method: 'POST',
       path: '/orders/:id/mark-paid',
       permission: 'finance:write',
+      summary: 'Mark an order as paid by bank transfer',
+      tag: 'Payments',
+      answers: { 201: paymentUnderWaySchema },
+      problems: [
+        'order_not_found',
+        'order_not_open',
+        'order_raced',
+        'payment_decided',
+        'payment_not_found',
+        'payment_raced',
+        'second_person_needed',
+        'transfer_known',
+        'validation_failed',
+      ],
       body: markPaidSchema,
       // A doubled mark would be money that never came.
       idempotency: 'required',
@@ -128,6 +188,20 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       method: 'POST',
       path: '/payments/:id/confirm',
       permission: 'finance:write',
+      summary: 'Confirm what another person marked as paid',
+      tag: 'Payments',
+      answers: { 200: paymentUnderWaySchema },
+      problems: [
+        'order_not_found',
+        'order_not_open',
+        'order_raced',
+        'payment_decided',
+        'payment_not_found',
+        'payment_raced',
+        'second_person_needed',
+        'transfer_known',
+        'validation_failed',
+      ],
       body: confirmPaymentSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,5 +1,5 @@
 // /payments/:id/refunds: finance gives money back.
-import { refundPaymentSchema } from '../../shared/contracts/payments-api.ts';
+import { refundListSchema, refundPaymentSchema, refundSchema } from '../../shared/contracts/payments-api.ts';
 import { fromMoneyJson } from '../../shared/money.ts';
 import { accept } from '../../shared/result.ts';
 import type { Paying } from '../flows/ask-provider.ts';
@@ -17,6 +17,10 @@ export function refundRoutes(deps: Paying): Route[] {
     reading({
       path: '/payments/:id/refunds',
       permission: 'payments:read',
+      summary: 'List the refunds of a payment',
+      tag: 'Payments',
+      answers: { 200: refundListSchema },
+      problems: ['payment_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const payment = await findPayment(db, { id: params.id }, caller.accountPath);
@@ -29,6 +33,10 @@ export function refundRoutes(deps: Paying): Route[] {
       method: 'POST',
       path: '/payments/:id/refunds',
       permission: 'finance:write',
+      summary: 'Give money back',
+      tag: 'Payments',
+      answers: { 201: refundSchema },
+      problems: ['payment_not_found', 'payment_raced', 'refund_too_large', 'validation_failed'],
       body: refundPaymentSchema,
       // A doubled refund is money lost.
       idempotency: 'required',
@@ -51,6 +59,10 @@ export function refundRoutes(deps: Paying): Route[] {
     actingSlowly({
       path: '/payments/:id/refunds/send',
       permission: 'finance:write',
+      summary: 'Send the refunds that wait',
+      tag: 'Payments',
+      answers: { 200: refundListSchema },
+      problems: ['payment_not_found', 'payment_raced', 'refund_too_large'],
       body: NO_BODY,
       async handle({ database, act, caller, params }) {
         const payment = await findPayment(database.reader, { id: params.id }, caller.accountPath);

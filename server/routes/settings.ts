@@ -1,9 +1,9 @@
 // /settings: who sells, taxes, sender and addresses; /accounts/:id/brand: what a white-label partner shows instead.
 import {
   brandSchema,
-  businessSettingsSchema,
   changeSettingsSchema,
   setBrandSchema,
+  settingsViewSchema,
 } from '../../shared/contracts/settings-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
@@ -21,7 +21,7 @@ export function settingsRoutes(): Route[] {
       permission: 'settings:read',
       summary: 'Show who sells, at which taxes and under which sender',
       tag: 'Server',
-      answers: { 200: businessSettingsSchema },
+      answers: { 200: settingsViewSchema },
       problems: [],
       query: NO_QUERY,
       async handle({ db }) {
@@ -34,7 +34,7 @@ export function settingsRoutes(): Route[] {
       permission: 'settings:write',
       summary: 'Change who sells, at which taxes and under which sender',
       tag: 'Server',
-      answers: { 200: businessSettingsSchema },
+      answers: { 200: settingsViewSchema },
       problems: [],
       body: changeSettingsSchema,
       idempotency: 'offered',

@@ -1,5 +1,6 @@
 // /statements: issues the statements of a month that is over; they are then found among the invoices.
-import { statementsSchema } from '../../shared/contracts/invoices-api.ts';
+import { invoiceSummarySchema, statementsSchema } from '../../shared/contracts/invoices-api.ts';
+import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
 import type { Invoicing } from '../flows/issue-invoice.ts';
 import { issueStatements } from '../flows/issue-statements.ts';
@@ -12,6 +13,10 @@ export function statementRoutes(invoicing: Invoicing): Route[] {
       method: 'POST',
       path: '/statements',
       permission: 'finance:write',
+      summary: 'Issue the statements of a month that is over',
+      tag: 'Invoices',
+      answers: { 201: listSchema(invoiceSummarySchema) },
+      problems: ['month_not_over'],
       body: statementsSchema,
       idempotency: 'offered',
       async handle({ trx, act, input }) {

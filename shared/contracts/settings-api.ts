@@ -61,6 +61,10 @@ const settings = {
 };
 
 export const businessSettingsSchema = z.strictObject(settings);
+/** As told: until a sender is set, there is one of the machine's own that no mail provider would take. */
+export const settingsViewSchema = businessSettingsSchema.extend({
+  sender: z.strictObject({ name: z.string(), email: z.string() }),
+});
 export const changeSettingsSchema = businessSettingsSchema
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'must change something');

@@ -31,7 +31,6 @@ export function answerCheck(routes: readonly Route[]): AnswerCheck {
     const [address = ''] = path.split('?');
     const found = patterns.find(({ route, pattern }) => route.method === method && pattern.test(address));
     if (found === undefined) return OUTSIDE.has(codeOf(body)) ? undefined : `${method} ${path} is in no document`;
-    if (found.route.answers === undefined) return undefined;
     const declared = declaredAt(document, found.route, status);
     const where = `${method} ${found.route.path} answers ${status}`;
     if (declared === undefined) return `${where}, which is not declared: ${shown(body)}`;
