@@ -14,6 +14,8 @@ export interface RenewPbx {
   readonly method: 'credit' | 'balance' | 'card' | 'paypal' | 'sandbox' | 'offline';
   /** Only what renews by itself; absent or false: everything that can be renewed. */
   readonly automatic?: boolean;
+  /** These, whatever else could be. */
+  readonly subscriptions?: readonly number[];
   readonly cycles?: number;
 }
 
@@ -27,7 +29,7 @@ export async function renewPbx(
   const { pbxId, payerId, method, automatic = false, cycles = 1 } = wish;
   const held = (await subscriptionsOfPbx(trx, pbxId)).filter((one) => one.payerId === payerId && isTerm(one));
   const chosen = automatic ? held.filter(({ autoRenew }) => autoRenew) : held;
-  const subscriptions = chosen.map(({ number }) => number);
+  const subscriptions = wish.subscriptions ?? chosen.map(({ number }) => number);
   const order = { pbxId, payerId, cycles, scope: '/', subscriptions };
   const previewed = await previewOrder(trx, issuing, act, { kind: 'renewal', order });
   if (!previewed.ok) return previewed;

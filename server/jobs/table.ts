@@ -1,13 +1,24 @@
 // The table of jobs, in the order in which those that are due at once run: what renews goes before what lapses.
 
+import type { Db } from '../db/open.ts';
 import type { ServerDeps } from '../deps.ts';
-import type { Chore } from '../flows/chore.ts';
+import { billMonths } from '../flows/bill-months.ts';
+import { chargeRenewals } from '../flows/charge-renewals.ts';
+import type { Chore, Errand } from '../flows/chore.ts';
+import { dunInvoices, liftSuspensions } from '../flows/dun-invoices.ts';
 import { expireUnpaid } from '../flows/expire-unpaid.ts';
 import { followSchedules } from '../flows/follow-schedules.ts';
 import { lapseSubscriptions } from '../flows/lapse-subscriptions.ts';
+import { reconcilePayments } from '../flows/reconcile-payments.ts';
+import { remindRenewals } from '../flows/remind-renewals.ts';
 import { removeDeadAccounts } from '../flows/remove-dead-accounts.ts';
+import { renewDue } from '../flows/renew-due.ts';
+import { warnCards } from '../flows/warn-cards.ts';
+import { warnSilentPbxs } from '../flows/warn-silent-pbxs.ts';
 import { warnTrials } from '../flows/warn-trials.ts';
 import { wipeRemoved } from '../flows/wipe-removed.ts';
+import { waitingPayments } from '../payments/payment-store.ts';
+import { waitingRefunds } from '../payments/refund-store.ts';
 import type { Job } from './job.ts';
 import { tendAll } from './tend-all.ts';
 
@@ -15,15 +26,21 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export const JOBS: readonly Job[] = Object.freeze([
+  reconciling('reconcile-payments', 'asks the providers about payments that wait', 10 * MINUTE_MS),
   job('expire-orders', 'closes orders whose time to be paid is over', 15 * MINUTE_MS, () => expireUnpaid()),
   job('schedules', 'does what waited for its day', 15 * MINUTE_MS, followSchedules),
-  job(
-    'lapse',
-    'ends trials, terms after their grace, and what nobody took up again',
-    5 * MINUTE_MS,
-    lapseSubscriptions,
-  ),
+  job('renew', 'orders the next term of what renews by itself', 15 * MINUTE_MS, renewDue),
+  job('charge-renewals', 'charges renewals, and again where that failed', 15 * MINUTE_MS, chargeRenewals),
+  job('lapse', 'ends trials, terms after their grace, and what nobody took up', 5 * MINUTE_MS, lapseSubscriptions),
+  job('remind-renewals', 'tells 30 and 7 days ahead that a term ends', HOUR_MS, () => remindRenewals()),
   job('warn-trials', 'tells 7, 3 and 1 days ahead that a trial ends', 15 * MINUTE_MS, () => warnTrials()),
+  job('warn-cards', 'tells a month ahead that a card ends', 6 * HOUR_MS, () => warnCards()),
+  job('statements', 'issues the statements of months that are over', HOUR_MS, billMonths),
+  job('dun', 'asks for what is overdue, and suspends its payer after two weeks', HOUR_MS, () => dunInvoices()),
+  job('lift-suspensions', 'ends suspensions of who has paid', 5 * MINUTE_MS, () => liftSuspensions()),
+  job('warn-silent-pbxs', 'tells of PBXs that were not heard of for days', HOUR_MS, ({ random }) =>
+    warnSilentPbxs(random),
+  ),
   job('remove-accounts', 'removes accounts without subscriptions, after telling them', 6 * HOUR_MS, () =>
     removeDeadAccounts(),
   ),
@@ -34,7 +51,12 @@ export function jobNamed(name: string): Job | undefined {
   return JOBS.find((known) => known.name === name);
 }
 
-function job<Subject>(name: string, says: string, everyMs: number, choreOf: (deps: ServerDeps) => Chore<Subject>): Job {
+function job<Subject>(
+  name: string,
+  says: string,
+  everyMs: number,
+  choreOf: (deps: ServerDeps) => Chore<Subject> | Errand<Subject>,
+): Job {
   return {
     name,
     says,
@@ -45,4 +67,29 @@ function job<Subject>(name: string, says: string, everyMs: number, choreOf: (dep
     },
     run: (deps, step) => tendAll(deps, name, choreOf(deps), step),
   };
+}
+
+/** Asks the world outside and has no list of its own to show; a dry run finds nothing. */
+function reconciling(name: string, says: string, everyMs: number): Job {
+  return {
+    name,
+    says,
+    everyMs,
+    isIdle: async ({ database }, nowMs) => !(await hasWaiting(database.reader, nowMs)),
+    async run(deps, { nowMs, dryRun }) {
+      if (dryRun) return { found: 0, done: 0, failed: 0, finished: true };
+      const { settled, failed, waiting, refunds, unreachable } = await reconcilePayments(deps, {
+        actor: `job:${name}`,
+        nowMs,
+      });
+      const done = settled + failed + refunds;
+      return { found: done + waiting + unreachable, done, failed: unreachable, finished: true };
+    },
+  };
+}
+
+async function hasWaiting(db: Db, nowMs: number): Promise<boolean> {
+  const payments = await waitingPayments(db, { beforeMs: nowMs, afterId: '', limit: 1 });
+  const refunds = await waitingRefunds(db, { afterId: '', limit: 1 });
+  return payments.length + refunds.length > 0;
 }

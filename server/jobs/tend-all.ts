@@ -4,7 +4,7 @@ import { Fault, reasonOf } from '../../shared/errors.ts';
 import { accept } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Database, Trx } from '../db/open.ts';
-import type { Chore } from '../flows/chore.ts';
+import type { Chore, Errand } from '../flows/chore.ts';
 import type { Log } from '../log.ts';
 import type { Outcome, Step } from './job.ts';
 
@@ -16,7 +16,7 @@ interface Tending {
 export async function tendAll<Subject>(
   tending: Tending,
   name: string,
-  chore: Chore<Subject>,
+  chore: Chore<Subject> | Errand<Subject>,
   step: Step,
 ): Promise<Outcome> {
   const act = { actor: `job:${name}`, nowMs: step.nowMs };
@@ -25,7 +25,10 @@ export async function tendAll<Subject>(
     const { subjects, next } = await chore.find(tending.database.reader, step.nowMs, after);
     found += subjects.length;
     if (!step.dryRun && subjects.length > 0) {
-      const tended = await tendWindow(tending, chore, act, subjects);
+      const tended =
+        'tend' in chore
+          ? await tendWindow(tending, chore, act, subjects)
+          : await runEach(tending, act, subjects, chore);
       done += tended.done;
       failed += tended.failed;
     }
@@ -54,6 +57,24 @@ async function tendWindow<Subject>(
   let [done, failed] = [0, 0];
   for (const subject of subjects) {
     const alone = await outcomeOf(() => database.transact((trx) => tendEach(trx, chore, act, [subject])));
+    if (alone.ok) done += alone.done;
+    else {
+      failed += 1;
+      log.error('job could not do one', { actor: act.actor, subject: JSON.stringify(subject), reason: alone.reason });
+    }
+  }
+  return { done, failed };
+}
+
+async function runEach<Subject>(
+  { log }: Tending,
+  act: Act,
+  subjects: readonly Subject[],
+  errand: Errand<Subject>,
+): Promise<Tended> {
+  let [done, failed] = [0, 0];
+  for (const subject of subjects) {
+    const alone = await outcomeOf(async () => ({ ok: true, value: Number(await errand.run(act, subject)) }));
     if (alone.ok) done += alone.done;
     else {
       failed += 1;

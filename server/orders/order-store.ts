@@ -181,6 +181,42 @@ export async function ordersToExpire(
   return rows.map(orderOf);
 }
 
+/** Open orders of the clock that wait for a charge, by number. */
+export async function renewalsToCharge(
+  db: Db,
+  page: { readonly afterNumber: number; readonly limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select('number')
+    .where('state', 'in', ['created', 'pending', 'failed'])
+    .where('kind', '=', 'renewal')
+    .where('auto_renew', '=', 1)
+    .where('number', '>', page.afterNumber)
+    .orderBy('number')
+    .limit(page.limit)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
+/** To whom the payer's last invoice for the PBX was addressed; empty where there was none. */
+export async function lastBilling(
+  db: Db,
+  payerId: string,
+  pbxId: string,
+): Promise<Partial<Pick<Order['billing'], 'name' | 'email' | 'language'>>> {
+  const row = await db
+    .selectFrom('orders')
+    .select('billing')
+    .where('payer_id', '=', payerId)
+    .where('pbx_id', '=', pbxId)
+    .where('paid_at_ms', 'is not', null)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? {} : JSON.parse(row.billing);
+}
+
 function selectOrders(db: Db, scope: string) {
   return db
     .selectFrom('orders')

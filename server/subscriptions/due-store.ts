@@ -119,3 +119,78 @@ export async function expiringTrials(
     .limit(limit)
     .execute();
 }
+
+export interface DueRenewal {
+  readonly number: number;
+  readonly pbxId: string;
+  readonly payerId: string;
+}
+
+/** What renews by itself, or is owed on statements until somebody ends it, and was not ordered for its next term. */
+export async function subscriptionsToRenew(
+  db: Db,
+  endsByMs: number,
+  { afterNumber, limit }: After,
+): Promise<DueRenewal[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
+    .select(['subscriptions.number as number', 'pbx_id as pbxId', 'payer_id as payerId'])
+    .where('subscriptions.state', 'in', ['active', 'suspended'])
+    .where('subscriptions.period_end_ms', '<=', endsByMs)
+    .where('subscriptions.number', '>', afterNumber)
+    .where('trial', '=', 0)
+    .where('pbx_id', 'is not', null)
+    .where((eb) => eb.or([eb('auto_renew', '=', 1), eb('offers.billing', '=', 'statement')]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices')
+            .select('kind')
+            .where('kind', '=', RENEWAL)
+            .where('subject', '=', sql<string>`pbx_id || ':' || payer_id || ':' || cast(period_end_ms as text)`),
+        ),
+      ),
+    )
+    .orderBy('subscriptions.number')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number, pbxId, payerId }) => ({ number, pbxId: pbxId ?? '', payerId }));
+}
+
+/** Notice that the next term of a PBX was ordered by the clock. */
+export const RENEWAL = 'renewal';
+
+export function renewalSubject(pbxId: string, payerId: string, periodEndMs: number): string {
+  return `${pbxId}:${payerId}:${periodEndMs}`;
+}
+
+/** Terms that end within the span, by number, whether they renew by themselves or not; `notYet`: without that notice. */
+export async function termsEnding(
+  db: Db,
+  { afterMs, untilMs }: { readonly afterMs: number; readonly untilMs: number },
+  { afterNumber, limit, notYet, ofYears }: After & { readonly notYet: string; readonly ofYears: boolean },
+): Promise<DueRenewal[]> {
+  let query = db
+    .selectFrom('subscriptions')
+    .select(['number', 'pbx_id as pbxId', 'payer_id as payerId'])
+    .where('state', '=', 'active')
+    .where('trial', '=', 0)
+    .where('pbx_id', 'is not', null)
+    .where('period_end_ms', '>', afterMs)
+    .where('period_end_ms', '<=', untilMs)
+    .where('number', '>', afterNumber)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices')
+            .select('kind')
+            .where('kind', '=', notYet)
+            .where('subject', '=', sql<string>`pbx_id || ':' || payer_id || ':' || cast(period_end_ms as text)`),
+        ),
+      ),
+    );
+  if (ofYears) query = query.where('plan', 'like', 'yearly%');
+  const rows = await query.orderBy('number').limit(limit).execute();
+  return rows.map(({ number, pbxId, payerId }) => ({ number, pbxId: pbxId ?? '', payerId }));
+}

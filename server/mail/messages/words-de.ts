@@ -88,6 +88,14 @@ export const DE: Words = {
   deletionDone: (account) =>
     `${account} wurde gelöscht. Innerhalb von 7 Tagen kann der Hersteller es wiederherstellen.`,
 
+  overdueSubject: (label, days) => `${label} ist seit ${tage(days)} überfällig`,
+  overdueIntro: (label, date) => `${label} war am ${date} fällig und ist noch offen.`,
+  overdueSuspends: (date) => `Ohne Zahlung kann ab dem ${date} nichts Neues bestellt werden.`,
+  overdueSuspended: 'Bis zur Zahlung kann nichts Neues bestellt werden. Was läuft, läuft weiter.',
+  cardSubject: (label) => `${label} läuft bald ab`,
+  cardIntro: (label, month) =>
+    `${label}, womit Ihre Verlängerungen bezahlt werden, gilt bis Ende ${month}. Bitte hinterlegen Sie rechtzeitig etwas anderes.`,
+
   invitationSubject: (account) => `Einladung zu ${account}`,
   invitationIntro: (account) => `Sie sind zum Portal von ${account} eingeladen.`,
   invitationLink: 'Einladung annehmen',

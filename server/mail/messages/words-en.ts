@@ -82,6 +82,14 @@ export const EN = {
     `${account} has no subscription any more and will be deleted on ${date}. An order before then keeps it.`,
   deletionDone: (account: string) => `${account} was deleted. Within 7 days the vendor can still restore it.`,
 
+  overdueSubject: (label: string, days: number) => `${label} is overdue by ${plural(days, 'day', 'days')}`,
+  overdueIntro: (label: string, date: string) => `${label} was due on ${date} and is still open.`,
+  overdueSuspends: (date: string) => `Without payment nothing new can be ordered from ${date} on.`,
+  overdueSuspended: 'Nothing new can be ordered until it is paid. What runs keeps running.',
+  cardSubject: (label: string) => `${label} expires soon`,
+  cardIntro: (label: string, month: string) =>
+    `${label}, to which your renewals are charged, works until the end of ${month}. Please leave another one in time.`,
+
   invitationSubject: (account: string) => `Invitation to ${account}`,
   invitationIntro: (account: string) => `you are invited to the portal of ${account}.`,
   invitationLink: 'Accept the invitation',

@@ -1,0 +1,151 @@
+// Orders the next term of what renews by itself: one order per PBX and payer, once per term; whoever has no means is told (S5.16, S5.27).
+import { localDateAt } from '../../shared/calendar.ts';
+import { writtenDate } from '../../shared/written.ts';
+import { findAccount } from '../accounts/account-store.ts';
+import type { Act } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
+import { noteOnce, noticeAt } from '../db/notice-store.ts';
+import type { Trx } from '../db/open.ts';
+import { paymentFailedMail } from '../mail/messages/order.ts';
+import { queueMail } from '../mail/outbox-store.ts';
+import { findCreditLine } from '../orders/credit-line-store.ts';
+import type { Order } from '../orders/order.ts';
+import { updateOrder } from '../orders/order-store.ts';
+import { methodsOf } from '../payments/method-store.ts';
+import { PROVIDERS, type Providers } from '../payments/provider.ts';
+import { type DueRenewal, RENEWAL, renewalSubject, subscriptionsToRenew } from '../subscriptions/due-store.ts';
+import { cyclesToGo, RENEW_AHEAD_MS } from '../subscriptions/renewal-terms.ts';
+import { isLive, isTerm, type Subscription } from '../subscriptions/subscription.ts';
+import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { addressMail } from './address-mail.ts';
+import { type Chore, WINDOW, windowOf } from './chore.ts';
+import { SUSPENDED, suspendedSubject } from './dun-invoices.ts';
+import type { Issuing } from './issue-licence.ts';
+import { graceMsOf } from './lapse-subscriptions.ts';
+import { planOfCode } from './read-cart-change.ts';
+import { type RenewPbx, renewPbx } from './renew-pbx.ts';
+
+const DAY_MS = 86_400_000;
+/** S4.19: a suspended payer's renewals go on so long, then they wait. */
+const SUSPENDED_RENEWS_MS = 30 * DAY_MS;
+
+export interface Renewing extends Issuing {
+  readonly providers: Providers;
+}
+
+export function renewDue(renewing: Renewing): Chore<Pick<DueRenewal, 'pbxId' | 'payerId'>> {
+  return {
+    async find(db, nowMs, after) {
+      const page = { afterNumber: Number(after), limit: WINDOW };
+      const { subjects, next } = windowOf(
+        await subscriptionsToRenew(db, nowMs + RENEW_AHEAD_MS, page),
+        ({ number }) => number,
+      );
+      const pbxs = Map.groupBy(subjects, ({ pbxId, payerId }) => `${pbxId}:${payerId}`);
+      return { subjects: [...pbxs.values()].flatMap(([first]) => first ?? []), next };
+    },
+    tend: (trx, act, { pbxId, payerId }) => renew(trx, renewing, act, pbxId, payerId),
+  };
+}
+
+async function renew(trx: Trx, renewing: Renewing, act: Act, pbxId: string, payerId: string): Promise<boolean> {
+  const due = await dueOf(trx, act, pbxId, payerId);
+  const [first] = due;
+  if (first === undefined || !(await mayRenew(trx, act, payerId))) return false;
+  const termEndsMs = Math.min(...due.map(({ periodEndMs }) => periodEndMs));
+  for (const { periodEndMs } of due) {
+    await noteOnce(trx, renewalSubject(pbxId, payerId, periodEndMs), RENEWAL, act.nowMs);
+  }
+  const cycles = cyclesToGo(due, planOfCode, act.nowMs);
+  if (cycles === undefined) return await giveUp(trx, act, first, 'more periods were missed than are charged at once');
+  const method = await methodOf(trx, renewing, payerId);
+  const wish: RenewPbx = {
+    pbxId,
+    payerId,
+    cycles,
+    method,
+    automatic: true,
+    subscriptions: due.map((one) => one.number),
+  };
+  const placed = await renewPbx(trx, renewing, act, wish);
+  const other =
+    placed.ok || method === 'offline' ? placed : await renewPbx(trx, renewing, act, { ...wish, method: 'offline' });
+  if (!other.ok) return await giveUp(trx, act, first, `${other.refusal.code}: ${other.refusal.message}`);
+  const { order } = other.value;
+  if (order.state === 'paid') return true;
+  const graceMs = await graceMsOf(trx, first);
+  const expiresAtMs = Math.max(termEndsMs + graceMs, act.nowMs + DAY_MS);
+  await updateOrder(trx, order, { expiresAtMs });
+  if (order.method === 'offline')
+    await mailUnpaid(trx, act, order, termEndsMs, first.zone, placed.ok ? '' : placed.refusal.message);
+  return true;
+}
+
+async function dueOf(trx: Trx, act: Act, pbxId: string, payerId: string): Promise<Subscription[]> {
+  const due: Subscription[] = [];
+  for (const one of await subscriptionsOfPbx(trx, pbxId)) {
+    const ends = isLive(one) && isTerm(one) && one.periodEndMs <= act.nowMs + RENEW_AHEAD_MS;
+    if (!ends || one.payerId !== payerId || one.scheduled?.quantity === 0) continue;
+    if (one.autoRenew || (await findOffer(trx, { id: one.offerId }))?.billing === 'statement') due.push(one);
+  }
+  return due;
+}
+
+/** S4.12, S4.19: blocked and closed payers renew nothing; a suspended one for a while. */
+async function mayRenew(trx: Trx, act: Act, payerId: string): Promise<boolean> {
+  const payer = await findAccount(trx, '/', payerId);
+  if (payer?.status !== 'suspended') return payer?.status === 'active';
+  const since = await noticeAt(trx, suspendedSubject(payerId), SUSPENDED);
+  return since !== undefined && act.nowMs - since < SUSPENDED_RENEWS_MS;
+}
+
+/** The payer's kept means, else its credit line, else a bank transfer. */
+async function methodOf(trx: Trx, { providers }: Renewing, payerId: string): Promise<RenewPbx['method']> {
+  const kept = (await methodsOf(trx, payerId)).filter(({ provider }) => providers.has(provider));
+  const chosen = kept.find(({ isDefault }) => isDefault) ?? kept[0];
+  const provider = PROVIDERS.find((name) => name === chosen?.provider);
+  if (provider !== undefined) return provider;
+  return (await findCreditLine(trx, payerId)) === undefined ? 'offline' : 'credit';
+}
+
+/** Nothing is charged; the subscriptions end unless somebody renews them by hand. */
+async function giveUp(trx: Trx, act: Act, { number, accountPath, pbxId }: Subscription, why: string): Promise<boolean> {
+  await writeAudit(trx, act, {
+    action: 'renewal.not_ordered',
+    subject: `${number}`,
+    accountPath,
+    ...(pbxId === null ? {} : { pbxId }),
+    details: { why },
+  });
+  return true;
+}
+
+async function mailUnpaid(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  termEndsMs: number,
+  zone: string,
+  reason: string,
+): Promise<void> {
+  const { name, email, language } = order.billing;
+  const addressed = await addressMail(trx, order.payerId, { name, email, language });
+  if (addressed === undefined) return;
+  const { publicUrl } = await readBusinessSettings(trx);
+  const { currency, total: amount, number, id } = order;
+  const message = paymentFailedMail(addressed.reader, {
+    number,
+    amount: { amount, currency },
+    reason,
+    keepsUntil: writtenDate(localDateAt(termEndsMs, zone), addressed.reader.language === 'de' ? 'de' : 'en'),
+    payUrl: `${publicUrl}/orders/${id}`,
+  });
+  await queueMail(trx, act, {
+    ...message,
+    ...addressed.envelope,
+    dedupe: `renewal-unpaid:${id}`,
+    kind: 'payment_failed',
+  });
+}
