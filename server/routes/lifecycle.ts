@@ -79,9 +79,12 @@ export function lifecycleRoutes(): Route[] {
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
+        const order = { accountId: params.id, scope: caller.accountPath };
+        // What is beyond sight is not there, also for whoever may not restore.
+        if ((await findAccount(trx, order.scope, order.accountId)) === undefined) return accountNotFound();
         if (caller.kind !== 'vendor')
           return refuse('forbidden', 'Only the vendor restores accounts.', 'Ask the vendor.');
-        const restored = await restoreAccount(trx, act, { accountId: params.id, scope: caller.accountPath });
+        const restored = await restoreAccount(trx, act, order);
         if (!restored.ok) return restored;
         const { id, name, status } = restored.value;
         return accept({ status: 200, body: { id, name, status } });
