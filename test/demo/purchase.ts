@@ -4,7 +4,7 @@ import type { orderDetailSchema, quoteSchema } from '../../shared/contracts/orde
 import type { paymentUnderWaySchema } from '../../shared/contracts/payments-api.ts';
 import { call, type Door } from './api.ts';
 
-export type Quote = z.output<typeof quoteSchema>;
+type Quote = z.output<typeof quoteSchema>;
 export type Order = z.output<typeof orderDetailSchema>;
 
 interface Held {
