@@ -42,6 +42,7 @@ import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
+import { proformaRoutes } from './routes/proformas.ts';
 import { providerEventRouter } from './routes/provider-events.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { referenceRouter } from './routes/reference.ts';
@@ -107,6 +108,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...subscriptionRoutes(deps),
     ...paymentRoutes(deps),
     ...refundRoutes(deps),
+    ...proformaRoutes(),
     ...paymentMethodRoutes(deps),
     ...balanceRoutes(),
     ...invoiceRoutes(deps),

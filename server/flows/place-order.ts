@@ -13,6 +13,8 @@ import { type HeldPlan, planText } from '../orders/held-plan.ts';
 import type { Order, OrderLine, OrderMethod } from '../orders/order.ts';
 import { insertOrder } from '../orders/order-store.ts';
 import { type HeldQuote, takeQuote } from '../orders/quote-store.ts';
+import type { ProformaCode } from '../payments/proforma.ts';
+import { useProforma } from '../payments/proforma-store.ts';
 import { quoteHash } from '../pricing/quote-hash.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { FOREVER_MS } from '../subscriptions/subscription.ts';
@@ -21,6 +23,7 @@ import { type Fulfilled, fulfilOrder, type Paid } from './fulfil-order.ts';
 import type { Issuing } from './issue-licence.ts';
 import { mailOfflineOrder } from './mail-paid-order.ts';
 import { type MeansCode, meansFor } from './order-means.ts';
+import { namedProforma } from './proformas.ts';
 import { type TakeQuoteCode, takeHeldQuote } from './take-quote.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,7 +31,7 @@ const DAY_MS = 86_400_000;
 const OFFLINE_DAYS = 14;
 const CHECKOUT_DAYS = 1;
 
-export type PlaceOrderCode = TakeQuoteCode | BillingCode | MeansCode | 'order_raced';
+export type PlaceOrderCode = TakeQuoteCode | BillingCode | MeansCode | ProformaCode | 'order_raced';
 
 export interface Placed {
   readonly order: Order;
@@ -54,13 +57,17 @@ export async function placeOrder(
   if (!billing.ok) return billing;
   const means = await meansFor(trx, held.payerId, plan.quote, wish);
   if (!means.ok) return means;
+  const named = await namedProforma(trx, act, held.payerId, plan.quote, wish.piNumber);
+  if (!named.ok) return named;
   const order = await makeOrder(trx, deps, act, {
     wish,
     held,
     plan,
     billing: billing.value,
     method: means.value.method,
+    piNumber: named.value?.number ?? null,
   });
+  if (order.piNumber !== null) await useProforma(trx, order.piNumber, order.id);
   const { paid } = means.value;
   if (paid === undefined) {
     if (order.method === 'offline') await mailOfflineOrder(trx, act, order, plan.quote.lines.map(itemOf));
@@ -91,13 +98,14 @@ interface Making {
   readonly plan: HeldPlan;
   readonly billing: Order['billing'];
   readonly method: OrderMethod;
+  readonly piNumber: string | null;
 }
 
 async function makeOrder(
   trx: Trx,
   { random }: Issuing,
   act: Act,
-  { wish, held, plan, billing, method }: Making,
+  { wish, held, plan, billing, method, piNumber }: Making,
 ): Promise<Order> {
   const account = await findAccount(trx, '/', held.accountId);
   const { totals, currency } = plan.quote;
@@ -119,7 +127,7 @@ async function makeOrder(
     quoteHash: quoteHash(plan.quote),
     method,
     autoRenew: wish.autoRenew,
-    piNumber: wish.piNumber === undefined || wish.piNumber === '' ? null : wish.piNumber.toUpperCase(),
+    piNumber,
     billing,
     reference: wish.reference,
     remark: wish.remark ?? '',

@@ -1,14 +1,17 @@
 // Asks the providers about everything that still waits, because messages may never come to a server behind a firewall (M14).
 import { reasonOf } from '../../shared/errors.ts';
+import { accept } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import { isOpen } from '../orders/order.ts';
 import { findOrder } from '../orders/order-store.ts';
+import { dropReference, methodsToForget, type PaymentMethod } from '../payments/method-store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { waitingPayments } from '../payments/payment-store.ts';
 import { type Refund, waitingRefunds } from '../payments/refund-store.ts';
 import { applyProviderState } from './apply-provider-state.ts';
 import { askProvider, type Paying } from './ask-provider.ts';
 import { askRefund, settleRefund } from './refund-payment.ts';
+import { tellFinance } from './tell-finance.ts';
 
 const BATCH = 50;
 /** Younger ones are still being talked about. */
@@ -39,6 +42,7 @@ export async function reconcilePayments(
     else await deps.database.transact((trx) => settleRefund(trx, act, refund.id, state));
     if (state?.status === 'succeeded') count.refunds += 1;
   }
+  for (const method of await methodsToForget(deps.database.reader, BATCH)) await forget(deps, method);
   return count;
 }
 
@@ -65,7 +69,29 @@ async function reconcileOne(
     return now === 'pending' || now === 'proposed' ? 'waiting' : now === 'failed' ? 'failed' : 'settled';
   } catch (error) {
     deps.log.warn('payment not reconciled', { payment: payment.id, reason: reasonOf(error) });
+    if (act.nowMs - payment.createdAtMs > GIVE_UP_MS) await tellUnknown(deps, act, payment);
     return 'unreachable';
+  }
+}
+
+/** After days without an answer somebody has to look at the provider's own pages. */
+async function tellUnknown({ database }: Paying, act: Act, payment: Payment): Promise<void> {
+  await database.transact(async (trx) => {
+    const order = await findOrder(trx, { id: payment.orderId });
+    const reason = 'The provider never said whether it was paid.';
+    if (order !== undefined) await tellFinance(trx, act, { order, payment, reason });
+    return accept(true);
+  });
+}
+
+async function forget({ database, providers, log }: Paying, method: PaymentMethod): Promise<void> {
+  try {
+    const provider = providers.get(method.provider);
+    if (provider === undefined) return;
+    await provider.forget(method);
+    await database.transact(async (trx) => accept(await dropReference(trx, method.id)));
+  } catch (error) {
+    log.warn('means of payment not forgotten', { method: method.id, reason: reasonOf(error) });
   }
 }
 

@@ -79,6 +79,22 @@ export async function removeMethod(trx: Trx, { id }: PaymentMethod, nowMs: numbe
   await trx.updateTable('payment_methods').set({ removed_at_ms: nowMs, is_default: 0 }).where('id', '=', id).execute();
 }
 
+/** Removed here and not yet at the provider. */
+export async function methodsToForget(db: Db, limit: number): Promise<PaymentMethod[]> {
+  const rows = await selectMethods(db, '/')
+    .where('removed_at_ms', 'is not', null)
+    .where('provider_ref', '<>', '')
+    .orderBy('payment_methods.id')
+    .limit(limit)
+    .execute();
+  return rows.map(methodOf);
+}
+
+/** The provider forgot it, so its reference is nothing any more. */
+export async function dropReference(trx: Trx, id: string): Promise<void> {
+  await trx.updateTable('payment_methods').set({ provider_ref: '' }).where('id', '=', id).execute();
+}
+
 /** Those whose last month is `month` (`YYYY-MM`) or earlier: their owners are warned before a renewal fails (S5.27). */
 export async function methodsExpiring(db: Db, month: string): Promise<PaymentMethod[]> {
   const rows = await selectMethods(db, '/')

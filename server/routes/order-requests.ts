@@ -38,6 +38,10 @@ export function orderRequestRoutes(issuing: Issuing): Route[] {
       tag: 'Orders',
       answers: { 201: orderRequestSchema },
       problems: [
+        'pi_unknown',
+        'pi_used',
+        'pi_expired',
+        'pi_differs',
         'account_not_found',
         'account_suspended',
         'already_subscribed',
@@ -93,6 +97,10 @@ export function orderRequestRoutes(issuing: Issuing): Route[] {
       tag: 'Orders',
       answers: { 200: orderRequestSchema },
       problems: [
+        'pi_unknown',
+        'pi_used',
+        'pi_expired',
+        'pi_differs',
         'account_not_found',
         'account_suspended',
         'already_subscribed',

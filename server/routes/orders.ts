@@ -87,6 +87,10 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
       tag: 'Orders',
       answers: { 201: orderDetailSchema },
       problems: [
+        'pi_unknown',
+        'pi_used',
+        'pi_expired',
+        'pi_differs',
         'account_not_found',
         'account_suspended',
         'already_subscribed',

@@ -28,13 +28,22 @@ async function pricedOffer({ server, places }: Stage): Promise<void> {
   }
 }
 
-/** Waits for its money. The vendor has nobody to pay, so it never has one. */
-async function order(stage: Stage, { account }: Place, method: 'sandbox' | 'offline') {
+async function quote(stage: Stage, { account }: Place): Promise<string> {
   await pricedOffer(stage);
-  const { api } = stage.server;
   const cart = { accountId: account.id, items: [{ sku: OFFER.sku, plan: 'monthly', quantity: 1 }] };
-  const quoted = await api('POST', '/quotes', cart);
-  const { body } = await api('POST', '/orders', { quoteId: quoted.body.quoteId ?? 'quo-none', method });
+  const { body } = await stage.server.api('POST', '/quotes', cart);
+  return String(body.quoteId ?? 'quo-none');
+}
+
+async function proforma(stage: Stage, place: Place) {
+  const { body } = await stage.server.api('POST', '/proformas', { quoteId: await quote(stage, place) });
+  return { params: { number: String(body.number ?? 'PI-0') } };
+}
+
+/** Waits for its money. The vendor has nobody to pay, so it never has one. */
+async function order(stage: Stage, place: Place, method: 'sandbox' | 'offline') {
+  const quoteId = await quote(stage, place);
+  const { body } = await stage.server.api('POST', '/orders', { quoteId, method });
   return { params: { id: String(body.id ?? 'ord-none') }, total: body.total };
 }
 
@@ -100,6 +109,13 @@ export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
     answers: unlessVendor(201),
   },
   'POST /payments/:id/refunds/send': { ask: payment, answers: unlessVendor(200) },
+  'GET /proformas': {},
+  'GET /proformas/:number': { ask: proforma, answers: unlessVendor(200) },
+  'POST /proformas': {
+    ask: async (stage, place) => ({ body: { quoteId: await quote(stage, place) } }),
+    answers: unlessVendor(201),
+    namedInBody: true,
+  },
   'GET /accounts/:id/payment-methods': { ask: (_, { account }) => ({ params: { id: account.id } }) },
   'POST /payment-methods/:id/default': { ask: savedMethod },
   'DELETE /payment-methods/:id': { ask: savedMethod },
