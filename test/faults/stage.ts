@@ -121,7 +121,8 @@ export async function setStage(): Promise<Stage> {
   return stage;
 }
 
-async function answers(ask: () => Promise<Response>, by: Performer | undefined): Promise<void> {
+/** Waits for an answer that is a yes. Rejects with what the process said where it ended by itself. */
+export async function answers(ask: () => Promise<Response>, by: Performer | undefined): Promise<void> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await pause(10)) {
     if (by?.process.exitCode != null) throw new Error(`a process ended by itself: ${by.said()}`);
     const response = await ask().catch(() => undefined);

@@ -37,7 +37,8 @@ export function postgresPrograms(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
 
-export async function makeCluster(): Promise<Cluster> {
+/** `durable`: commits wait for the disk as they do in production; tests need no power cut. */
+export async function makeCluster({ durable = false }: { readonly durable?: boolean } = {}): Promise<Cluster> {
   const programs = postgresPrograms();
   if (programs === undefined) throw new Error('There is no PostgreSQL on this machine.');
   const folder = mkdtempSync(join(tmpdir(), 'switchkey-pg-'));
@@ -49,8 +50,8 @@ export async function makeCluster(): Promise<Cluster> {
   const initdb = ['-D', data, '-U', ADMIN, '-A', 'trust', '--no-sync', ...locale];
   execFileSync(join(programs, 'initdb'), initdb, { ...asNobody, stdio: 'pipe', cwd: folder });
   let server: ChildProcess | undefined;
-  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off', 'log_min_messages=panic'];
-  const more = ['max_connections=200', 'lc_messages=C'];
+  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'log_min_messages=panic'];
+  const more = ['max_connections=200', 'lc_messages=C', `fsync=${durable ? 'on' : 'off'}`];
   const args = ['-D', data, ...[...settings, ...more].flatMap((setting) => ['-c', setting])];
   const admin = `postgres://${ADMIN}@${encodeURIComponent(folder)}/postgres`;
   const cluster: Cluster = {
