@@ -8,6 +8,7 @@ import type { Caller } from '../accounts/account.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Database, Db, Trx } from '../db/open.ts';
 import { type BodyCode, parseJson, readBody } from './body.ts';
+import { openCursor, sealCursor } from './cursor.ts';
 import type { Described } from './described.ts';
 import { type Attempt, keep, parseIdempotencyKey, type Reply, replay } from './idempotency.ts';
 import { type ProblemCode, type ProblemFields, sendProblem } from './problem.ts';
@@ -74,14 +75,12 @@ export function reading<Path extends string, Query extends z.ZodType, const Code
     async run({ database, caller, act, secret, req }) {
       const input = validate(route.query, req.query);
       if (!input.ok) return input;
-      return await route.handle({
-        db: database.reader,
-        caller,
-        act,
-        secret,
-        params: req.params as Params<Path>,
-        input: input.value,
-      });
+      const list = listOf(req.path, input.value);
+      const opened = withPosition(list, input.value);
+      if (!opened.ok) return opened;
+      const params = req.params as Params<Path>;
+      const answer = await route.handle({ db: database.reader, caller, act, secret, params, input: opened.value });
+      return answer.ok ? accept(withCursor(list, answer.value)) : answer;
     },
   };
 }
@@ -153,6 +152,28 @@ export function actingSlowly<Path extends string, Body extends z.ZodType, const 
   };
 }
 
+/** The same question asked for another page of it. */
+function listOf(path: string, input: unknown): string {
+  const { cursor: _, limit: __, ...narrowed } = { ...(input as object), cursor: '', limit: 0 };
+  return JSON.stringify([path, narrowed]);
+}
+
+/** The stores page by positions; callers hold cursors. */
+function withPosition<Input>(list: string, input: Input): Result<Input, 'validation_failed'> {
+  const { cursor } = { cursor: undefined, ...(input as { cursor?: unknown }) };
+  if (typeof cursor !== 'string' || cursor === '') return accept(input);
+  const position = openCursor(list, cursor);
+  return position === undefined ? fieldRefused(NO_CURSOR) : accept({ ...input, cursor: position });
+}
+
+const NO_CURSOR: ProblemFields = [{ path: 'cursor', message: 'is none that this list gave' }];
+
+function withCursor(list: string, reply: Reply): Reply {
+  const { body } = reply;
+  if (typeof body !== 'object' || body === null || !('next' in body) || typeof body.next !== 'string') return reply;
+  return { ...reply, body: { ...body, next: sealCursor(list, body.next) } };
+}
+
 function declaredOf(route: Declared<string, ProblemCode>): Declared<string, ProblemCode> {
   const { path, permission, summary, tag, answers, problems } = route;
   return { path, permission, summary, tag, answers, problems };
@@ -189,6 +210,10 @@ export function validate<Schema extends z.ZodType>(
   const fields: ProblemFields = parsed.error.issues
     .slice(0, 50)
     .map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  return fieldRefused(fields);
+}
+
+function fieldRefused(fields: ProblemFields): Result<never, 'validation_failed'> {
   const words = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
   return refuse(
     'validation_failed',

@@ -196,7 +196,7 @@ export const accountOfferSchema = offerSchema
     obstacle: z.enum(ORDER_OBSTACLES).nullable(),
   });
 
-const cursor = z.string().max(64).optional();
+const cursor = z.string().max(160).optional();
 export const offerQuerySchema = z.strictObject({
   cursor,
   limit: z.coerce.number().int().min(1).max(200).default(50),

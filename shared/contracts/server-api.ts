@@ -39,7 +39,7 @@ export const policySchema = z.strictObject({
 });
 
 export const pageQuerySchema = z.strictObject({
-  cursor: z.string().max(64).optional(),
+  cursor: z.string().max(160).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 /** A list: `next` is the cursor of the following page, null on the last. */
