@@ -108,13 +108,13 @@ export interface WebhookDeliveriesTable {
   done_at_ms: number | null;
 }
 
-export interface NoticesTable {
+interface NoticesTable {
   subject: string;
   kind: string;
   at_ms: number;
 }
 
-export interface JobRunsTable {
+interface JobRunsTable {
   name: string;
   started_at_ms: number;
   ended_at_ms: number | null;
