@@ -96,7 +96,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       price_id: 'prices.id',
     },
     unique: [['live_slot']],
-    indexes: [['account_id'], ['pbx_id'], ['state', 'period_end_ms'], ['payer_id'], ['scheduled']],
+    indexes: [['account_id'], ['pbx_id'], ['state', 'period_end_ms'], ['payer_id'], ['scheduled'], ['offer_id']],
   });
   await makeTable(db, 'subscription_events', {
     columns: {

@@ -17,7 +17,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     },
     key: ['id'],
     references: { account_id: 'accounts.id', payer_id: 'accounts.id' },
-    indexes: [['held_until_ms']],
+    indexes: [['held_until_ms'], ['account_id'], ['payer_id']],
   });
   await makeTable(db, 'orders', {
     columns: {
@@ -51,7 +51,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     key: ['id'],
     references: { account_id: 'accounts.id', payer_id: 'accounts.id', pbx_id: 'pbxs.id' },
     unique: [['number'], ['pi_number']],
-    indexes: [['account_id'], ['payer_id'], ['state', 'expires_at_ms']],
+    indexes: [['account_id'], ['payer_id'], ['state', 'expires_at_ms'], ['pbx_id'], ['reference']],
   });
   await makeTable(db, 'order_lines', {
     columns: {
@@ -116,7 +116,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     key: ['id'],
     references: { order_id: 'orders.id' },
     unique: [['provider', 'provider_ref']],
-    indexes: [['order_id'], ['state', 'created_at_ms']],
+    indexes: [['order_id'], ['state', 'created_at_ms'], ['created_at_ms', 'id']],
   });
   await makeTable(db, 'refunds', {
     columns: {
@@ -187,7 +187,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       memo: 'text',
     },
     key: ['id'],
-    indexes: [['order_id']],
+    indexes: [['order_id'], ['payment_id'], ['invoice_id']],
   });
   await makeTable(db, 'ledger_entries', {
     columns: {

@@ -75,6 +75,7 @@ async function papers(db: Kysely<never>): Promise<void> {
     unique: [['series', 'number'], ['label']],
     indexes: [
       ['payer_id', 'issued_at_ms'],
+      ['account_id'],
       ['issued_at_ms', 'id'],
       ['order_id'],
       ['credits_id'],
