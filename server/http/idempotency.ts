@@ -53,7 +53,7 @@ export async function replay(
     .where('key', '=', attempt.key)
     .executeTakeFirst();
   if (row === undefined) return accept(undefined);
-  if (row.fingerprint === fingerprintOf(attempt)) {
+  if (row.fingerprint === fingerprintOf(act, attempt)) {
     const opened = open(row.sealed, attempt);
     // Signed in anew since: the answer was kept for the former secret, and repeating the act is not an option.
     if (opened !== undefined) return accept(opened);
@@ -71,7 +71,7 @@ export async function keep(trx: Trx, act: Act, attempt: Attempt, reply: Reply): 
     .values({
       actor: act.actor,
       key: attempt.key,
-      fingerprint: fingerprintOf(attempt),
+      fingerprint: fingerprintOf(act, attempt),
       status: reply.status,
       sealed: seal(reply, attempt),
       created_at_ms: act.nowMs,
@@ -83,8 +83,9 @@ export async function forgetBefore(trx: Trx, beforeMs: number): Promise<void> {
   await trx.deleteFrom('idempotency').where('created_at_ms', '<', beforeMs).execute();
 }
 
-function fingerprintOf({ method, path, body }: Attempt): string {
-  return createHash('sha256').update(`${method}\n${path}\n${body}`).digest('hex');
+/** Sent for another account it is another request (S1.8). */
+function fingerprintOf({ actingFor = '' }: Act, { method, path, body }: Attempt): string {
+  return createHash('sha256').update(`${method}\n${path}\n${actingFor}\n${body}`).digest('hex');
 }
 
 /** One key seals one text only (it is derived from both secrets), so a fixed nonce is safe. */

@@ -154,6 +154,27 @@ test('nobody acts for an account above or beside, and not for one account on the
   expect((await api('GET', '/audit/verification', undefined, forOne)).status).toBe(403);
 });
 
+test('a repeated key is the same request only for the account that it was sent for', async () => {
+  const { subpartner, customer } = stage.places;
+  const addKey = (account: string | undefined) =>
+    api(
+      'POST',
+      '/api-keys',
+      { name: 'shop', scopes: ['orders:read'] },
+      {
+        ...headers(),
+        'idempotency-key': 'acted-for-0001',
+        ...(account === undefined ? {} : { 'x-switchkey-account': account }),
+      },
+    );
+  const first = await addKey(subpartner.account.id);
+  expect(first.status).toBe(201);
+  expect((await addKey(subpartner.account.id)).body).toEqual(first.body);
+  for (const other of [customer.account.id, undefined]) {
+    expect(await addKey(other)).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  }
+});
+
 test('a technician of the seller acts for a customer as a technician, no more', async () => {
   const { customer, partner } = stage.places;
   const technician = await addPerson(stage.server, partner.account, 'technician');
