@@ -56,7 +56,8 @@ const SERVER_WIDE: readonly Permission[] = [
 /** S4.12. What each standing forbids: a list of permissions, or all of them, or even looking at oneself. */
 const FORBIDDEN: Readonly<Record<AccountStatus, readonly Permission[] | 'permissions' | 'everything'>> = {
   active: [],
-  suspended: [...COMMITS_TO_PAY, 'grants:write'],
+  // It orders nothing new, which the cart refuses; but what it has it may go on paying for, by an order (S1.25).
+  suspended: ['subscriptions:write', 'grants:write'],
   blocked: 'permissions',
   closed: 'everything',
 };

@@ -11,9 +11,10 @@ import { findPbx } from '../fleet/pbx-store.ts';
 import { type CarriedOut, carryOut, type HoldCode } from '../orders/carry-out.ts';
 import type { HeldPlan, Touched } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
+import { settledPlan } from '../orders/settled-plan.ts';
 import { batchesOf, type LevelNets, writeBatch } from '../subscriptions/batch-store.ts';
 import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
-import { periodEndOf } from '../subscriptions/holding.ts';
+import { periodEndOf, runningTerm } from '../subscriptions/holding.ts';
 import { grantsOf, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import {
   eventId,
@@ -27,6 +28,12 @@ import {
   subscriptionsOfPbx,
   updateSubscription,
 } from '../subscriptions/subscription-store.ts';
+
+/** All of an order, or none of it: the plan is what was carried out, which a late payment moves to its own day. */
+export interface AppliedOrder {
+  readonly plan: HeldPlan;
+  readonly applied: readonly Applied[];
+}
 
 export interface Applied {
   readonly touched: Touched;
@@ -47,12 +54,17 @@ export async function applyOrder(
   trx: Trx,
   act: Act,
   order: Order,
-  plan: HeldPlan,
-): Promise<Result<Applied[], HoldCode>> {
+  quoted: HeldPlan,
+): Promise<Result<AppliedOrder, HoldCode>> {
   const pbx = order.pbxId === null ? undefined : await findPbx(trx, { id: order.pbxId });
-  if (pbx !== undefined && pbx.accountId !== plan.accountId) {
+  if (pbx !== undefined && pbx.accountId !== quoted.accountId) {
     return refuse('pbx_moved', `PBX ${pbx.serial} belongs to another account since.`, 'Refund the order.');
   }
+  const held = pbx === undefined ? [] : await subscriptionsOfPbx(trx, pbx.id);
+  const running = runningTerm(held, quoted.quote.zone, act.nowMs);
+  const settled = settledPlan(quoted, { nowMs: act.nowMs, running });
+  if (!settled.ok) return settled;
+  const plan = settled.value;
   const prepared: Prepared[] = [];
   for (const touched of plan.touched) {
     const one = await prepare(trx, act, order, plan, touched);
@@ -61,7 +73,7 @@ export async function applyOrder(
   }
   const applied: Applied[] = [];
   for (const one of prepared) applied.push(await write(trx, act, order, plan, one));
-  return accept(applied);
+  return accept({ plan, applied });
 }
 
 async function prepare(
@@ -173,6 +185,7 @@ async function fresh(
     scheduled: undefined,
     activatedAtMs: act.nowMs,
     suspendedAtMs: null,
+    suspendedBy: null,
     endedAtMs: null,
     version: 1,
     createdAtMs: act.nowMs,

@@ -6,7 +6,7 @@ import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
-import { subscriptionNotFound, versionConflict } from '../orders/cart-refusals.ts';
+import { refundedWaits, subscriptionNotFound, versionConflict } from '../orders/cart-refusals.ts';
 import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import {
   eventId,
@@ -42,8 +42,12 @@ export async function suspendSubscription(
 ): Promise<Changed> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
-  if (found.value.state === 'suspended') return accept(found.value);
-  const next = { ...found.value, state: 'suspended', suspendedAtMs: act.nowMs } as const;
+  const { suspendedBy, suspendedAtMs } = found.value;
+  // A level above takes a suspension over; the same level or one below says nothing new.
+  const takesOver = suspendedBy?.startsWith(order.scope) === true && suspendedBy !== order.scope;
+  if (found.value.state === 'suspended' && !takesOver) return accept(found.value);
+  const since = { suspendedAtMs: suspendedAtMs ?? act.nowMs, suspendedBy: order.scope };
+  const next = { ...found.value, state: 'suspended', ...since } as const;
   return await keep(trx, issuing, act, next, { kind: 'suspended', details: { reason: order.reason } });
 }
 
@@ -52,11 +56,13 @@ export async function resumeSubscription(
   issuing: Issuing,
   act: Act,
   order: OfSubscription,
-): Promise<Changed> {
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'forbidden'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
-  if (found.value.state === 'active') return accept(found.value);
-  const next = { ...found.value, state: 'active', suspendedAtMs: null } as const;
+  const { state, suspendedBy } = found.value;
+  if (state === 'active') return accept(found.value);
+  if (suspendedBy !== null && !suspendedBy.startsWith(order.scope)) return suspendedAbove(order);
+  const next = { ...found.value, state: 'active', suspendedAtMs: null, suspendedBy: null } as const;
   return await keep(trx, issuing, act, next, { kind: 'resumed', details: {} });
 }
 
@@ -99,14 +105,25 @@ export async function setAutoRenew(
 }
 
 /** Takes back what waits for the end of the term (S5.28). */
-export async function dropScheduled(trx: Trx, issuing: Issuing, act: Act, order: OfSubscription): Promise<Changed> {
+export async function dropScheduled(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  order: OfSubscription,
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'scheduled_change'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
   if (found.value.scheduled === undefined) {
     return refuse('nothing_changes', `Nothing waits for subscription ${order.number}.`, 'Nothing is left to do.');
   }
+  if (found.value.scheduled.refunded === true) return refundedWaits(found.value);
   const details = { dropped: found.value.scheduled };
   return await keep(trx, issuing, act, { ...found.value, scheduled: undefined }, { kind: 'unscheduled', details });
+}
+
+function suspendedAbove({ number }: OfSubscription): Result<never, 'forbidden'> {
+  const words = `Subscription ${number} was suspended by a level above yours, which alone resumes it.`;
+  return refuse('forbidden', words, 'Ask your seller.');
 }
 
 export async function findLive(

@@ -1,4 +1,5 @@
 // Everything that a settled order does, in the transaction that settles it: books, subscriptions, licence, invoice, mails.
+import { startOfDayMs } from '../../shared/calendar.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
@@ -8,17 +9,19 @@ import { findPbx } from '../fleet/pbx-store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { entriesForPayment, entriesForSale, type Means } from '../ledger/entries.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
-import { balanceOf, post } from '../ledger/ledger-store.ts';
+import { post } from '../ledger/ledger-store.ts';
 import type { HoldCode } from '../orders/carry-out.ts';
 import { type HeldPlan, planOf } from '../orders/held-plan.ts';
 import { mayBecome, type Order } from '../orders/order.ts';
+import { moveOrderLine } from '../orders/order-line-store.ts';
 import { updateOrder } from '../orders/order-store.ts';
+import { periodEndOf } from '../subscriptions/holding.ts';
 import { announce } from '../webhooks/events.ts';
 import { type Applied, applyOrder } from './apply-order.ts';
 import { endConvertedTrials } from './convert-trials.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
 import { type MailedLicence, mailPaidOrder } from './mail-paid-order.ts';
-import { writeOrderPapers } from './write-order-papers.ts';
+import { type OrderPapers, writeOrderPapers } from './write-order-papers.ts';
 
 /** How it was settled. `provider`: a payment provider, `credit` (the vendor's credit line), `balance` or `none`. */
 export interface Paid {
@@ -50,18 +53,41 @@ export async function fulfilOrder(
   paid: Paid,
 ): Promise<Result<Fulfilled, 'order_raced'>> {
   if (order.paidAtMs !== null || !mayBecome(order.state, 'paid')) return raced(order, `is ${order.state} already`);
-  const plan = planOf(order.quote);
-  const applied = await applyOrder(trx, act, order, plan);
-  if (!applied.ok) return await hold(trx, act, order, paid, applied.refusal);
-  const ended = await endConvertedTrials(trx, act, order, applied.value);
-  const invoice = await writeOrderPapers(trx, deps, act, order, plan, applied.value, paid.termsDays);
-  await post(trx, act, saleOf(order, plan, paid, invoice));
+  const quoted = planOf(order.quote);
+  const done = await applyOrder(trx, act, order, quoted);
+  if (!done.ok) return await hold(trx, act, order, paid, done.refusal);
+  const { plan, applied } = done.value;
+  const begins = await moveLines(trx, order, quoted, plan);
+  const ended = await endConvertedTrials(trx, act, order, applied);
+  const papers = await writeOrderPapers(trx, deps, act, order, plan, applied, paid.termsDays);
+  const { invoice } = papers;
+  await post(trx, act, saleOf(order, plan, paid, papers));
   const settled = await markPaid(trx, order, act.nowMs, null);
   if (!settled.ok) return settled;
   const licence = await issueFor(trx, deps, act, order);
-  await tell(trx, act, settled.value, applied.value.length + ended);
+  await tell(trx, act, settled.value, { subscriptions: applied.length + ended, ...begins });
   await mailPaidOrder(trx, act, { order: settled.value, invoice, licence });
-  return accept({ outcome: 'fulfilled', order: settled.value, applied: applied.value, invoice, licence });
+  return accept({ outcome: 'fulfilled', order: settled.value, applied, invoice, licence });
+}
+
+/** Where the payment moved the term, the order says the days that were really given. */
+async function moveLines(
+  trx: Trx,
+  { id }: Order,
+  quoted: HeldPlan,
+  { quote }: HeldPlan,
+): Promise<{ readonly quotedFor?: string; readonly begins?: string }> {
+  if (quote.date === quoted.quote.date) return {};
+  for (const { line, from, until, words } of quote.lines) {
+    const periodStartMs = startOfDayMs(from, quote.zone);
+    await moveOrderLine(trx, id, {
+      line,
+      periodStartMs,
+      periodEndMs: periodEndOf(until, quote.zone),
+      words: words.text,
+    });
+  }
+  return { quotedFor: quoted.quote.date, begins: quote.date };
 }
 
 /** The split along the chain was fixed when the order was priced. */
@@ -69,7 +95,7 @@ function saleOf(
   order: Order,
   { levels, quote }: HeldPlan,
   paid: Paid,
-  invoice: Invoice | undefined,
+  { invoice, owed }: OrderPapers,
 ): LedgerTransaction {
   const { currency, payerId } = order;
   const sale = {
@@ -84,7 +110,7 @@ function saleOf(
     ...(invoice === undefined ? {} : { invoiceId: invoice.id }),
     memo: `order ${order.number}`,
   };
-  return entriesForSale(sale, meansOf(paid), links);
+  return entriesForSale(sale, [...meansOf(paid), { kind: 'receivable', amount: owed }], links);
 }
 
 function meansOf({ provider, amount }: Paid): Means[] {
@@ -118,14 +144,19 @@ async function issueFor(trx: Trx, deps: Issuing, act: Act, order: Order): Promis
   return { pbxId: pbx.id, accountId: pbx.accountId, serial: pbx.serial, name: pbx.name, epoch, seq, document };
 }
 
-async function tell(trx: Trx, act: Act, order: Order, subscriptions: number): Promise<void> {
+async function tell(
+  trx: Trx,
+  act: Act,
+  order: Order,
+  facts: { readonly subscriptions: number; readonly quotedFor?: string; readonly begins?: string },
+): Promise<void> {
   const { id, number, accountPath, accountId, pbxId, method, kind } = order;
   await writeAudit(trx, act, {
     action: 'order.paid',
     subject: `${number}`,
     accountPath,
     ...(pbxId === null ? {} : { pbxId }),
-    details: { id, method, kind, subscriptions },
+    details: { id, method, kind, ...facts },
   });
   const data = { orderId: id, number, accountId, pbxId, kind };
   await announce(trx, act, { accountPath, event: 'order.paid', data });
@@ -143,10 +174,10 @@ async function hold(
   const { currency, payerId } = order;
   const isCash = !['none', 'balance', 'credit'].includes(paid.provider);
   if (vendor !== undefined && isCash) {
-    const owed = await balanceOf(trx, payerId, 'receivable', currency);
     const receipt = { currency, vendorId: vendor.id, payerId, provider: paid.provider, amount: paid.amount };
     const links = { orderId: order.id, ...(paid.paymentId === null ? {} : { paymentId: paid.paymentId }) };
-    await post(trx, act, entriesForPayment(receipt, owed > 0n ? owed : 0n, { ...links, memo: `held: ${why.code}` }));
+    // Nothing of it pays what else the payer owes: it may have to go back.
+    await post(trx, act, entriesForPayment(receipt, 0n, { ...links, memo: `held: ${why.code}` }));
   }
   const held = await markPaid(trx, order, act.nowMs, why.code);
   if (!held.ok) return held;

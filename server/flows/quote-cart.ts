@@ -62,6 +62,7 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
     pbxId: pbx?.id ?? null,
     accountId: account.id,
     opensTerm: input.term === null,
+    quotedAtMs: act.nowMs,
   });
 }
 

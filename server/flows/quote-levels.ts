@@ -6,7 +6,7 @@ import type { ListedPrice } from '../pricing/price-book.ts';
 import { costVersions } from '../pricing/price-book.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { Change, Holding, OrderInput } from '../pricing/quote-input.ts';
-import { type LevelNets, levelNetsOf } from '../subscriptions/batch-store.ts';
+import { heldVersionsOf, type LevelNets, levelNetsOf } from '../subscriptions/batch-store.ts';
 
 /**
  * From the vendor down; the payer's own seller has the quote itself. Credits go by what that level was really charged. A
@@ -27,40 +27,52 @@ export async function quoteLevels(
   const own = sellers.at(-1);
   if (own === undefined) throw new Fault('payer_without_seller', 'The vendor cannot be the payer of an order.');
   const batchIds = quote.holdings.flatMap(({ batches }) => batches.map(({ id }) => id));
+  const numbers = input.changes.flatMap((change) => ('holding' in change ? [Number(change.holding.subscription)] : []));
   const levels: LevelCost[] = [];
   for (const [index, sellerId] of sellers.slice(0, -1).entries()) {
     const nets = await levelNetsOf(db, sellerId, batchIds);
     const prices = [...costVersions(listed, chain.slice(0, index + 2)), ...free];
-    const changes = input.changes.map((change) => atLevel(change, nets));
+    const held = await heldVersionsOf(db, sellerId, numbers);
+    const changes = input.changes.map((change) => atLevel(change, nets, held));
     const quoted = quoteOrder({ ...input, prices, changes, taxMilliPercent: 0 });
-    levels.push(quoted.ok ? costOf(sellerId, quoted.value, quote) : { sellerId, net: quote.totals.net, batches: {} });
+    levels.push(
+      quoted.ok ? costOf(sellerId, quoted.value, quote, nets) : { sellerId, net: quote.totals.net, batches: {} },
+    );
   }
   return [...levels, { sellerId: own, net: quote.totals.net, batches: {} }];
 }
 
-function atLevel(change: Change, nets: ReadonlyMap<string, LevelNets>): Change {
+type Nets = ReadonlyMap<string, LevelNets>;
+
+function atLevel(change: Change, nets: Nets, held: ReadonlyMap<number, string>): Change {
   if (!('holding' in change)) return change;
-  return { ...change, holding: holdingAt(change.holding, nets) };
+  return { ...change, holding: holdingAt(change.holding, nets, held) };
 }
 
-function holdingAt(holding: Holding, nets: ReadonlyMap<string, LevelNets>): Holding {
+/** Each level keeps the version it sold by; what becomes another offer is sold at today's price at every level. */
+function holdingAt(holding: Holding, nets: Nets, held: ReadonlyMap<number, string>): Holding {
   const batches = holding.batches.map((batch) => {
     const known = nets.get(batch.id);
     if (known === undefined) return batch;
     return { ...batch, net: known.net, tax: 0n, credited: { ...batch.credited, net: known.credited, tax: 0n } };
   });
-  return { ...holding, batches };
+  const own = held.get(Number(holding.subscription)) ?? '';
+  return { ...holding, batches, priceVersion: holding.priceVersion === '' ? '' : own };
 }
 
 /** By charge, where both levels have the same one; a tier that only one of them crossed makes other charges. */
-function costOf(sellerId: string, level: Quote, quote: Quote): LevelCost {
+function costOf(sellerId: string, level: Quote, quote: Quote, nets: Nets): LevelCost {
   const own = new Map(level.holdings.flatMap(({ batches }) => batches.map((batch) => [batch.id, batch])));
-  const pairs = quote.holdings.flatMap(({ batches }) =>
+  const versions = new Map(level.holdings.map(({ subscription, priceVersion }) => [subscription, priceVersion]));
+  const pairs = quote.holdings.flatMap(({ subscription, batches }) =>
     batches.map((batch) => {
       const same = own.get(batch.id);
       const matches = same?.quantity === batch.quantity && same.from === batch.from && same.until === batch.until;
       const from = matches ? same : batch;
-      return [batch.id, { net: from.net, credited: from.credited.net }] as const;
+      const isNew = batch.id.startsWith(`${quote.reference}/`);
+      const version = isNew ? versions.get(subscription) : nets.get(batch.id)?.version;
+      const charged = { net: from.net, credited: from.credited.net };
+      return [batch.id, version === undefined ? charged : { ...charged, version }] as const;
     }),
   );
   return { sellerId, net: level.totals.net, batches: Object.fromEntries(pairs) };

@@ -13,6 +13,7 @@ import {
   type CartCode,
   fieldFault,
   inField,
+  refundedWaits,
   subscriptionNotFound,
   versionConflict,
 } from '../orders/cart-refusals.ts';
@@ -57,7 +58,7 @@ function mayChange(
   { subscription: number, version }: CartItem,
 ): Result<
   Subscription,
-  'subscription_not_found' | 'subscription_ended' | 'subscription_suspended' | 'version_conflict'
+  'subscription_not_found' | 'subscription_ended' | 'subscription_suspended' | 'version_conflict' | 'scheduled_change'
 > {
   const subscription = held.find((one) => one.number === number);
   if (subscription === undefined) return subscriptionNotFound();
@@ -70,6 +71,7 @@ function mayChange(
     return refuse('subscription_suspended', words, 'Resume it first.');
   }
   if (version !== undefined && version !== subscription.version) return versionConflict(subscription);
+  if (subscription.scheduled?.refunded === true) return refundedWaits(subscription);
   return accept(subscription);
 }
 

@@ -13,6 +13,7 @@ import { isLive } from '../subscriptions/subscription.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
 import { type CartDesk, offerOnSale } from './cart-desk.ts';
+import { mayOrderNew } from './good-standing.ts';
 import { pbxNotFound } from './issue-licence.ts';
 import { readChange } from './read-cart-change.ts';
 
@@ -41,8 +42,8 @@ export async function readCart(db: Db, act: Act, order: CartOrder): Promise<Resu
   }
   const payer = await readPayer(db, order, account, rows);
   if (!payer.ok) return payer;
-  const stopped = [account, payer.value].find(({ status }) => status !== 'active');
-  if (stopped !== undefined) return accountStopped(stopped);
+  const standing = await mayOrderNew(db, account, payer.value.id);
+  if (!standing.ok) return standing;
   return accept({
     kind: 'cart',
     account,
@@ -128,13 +129,5 @@ async function readPayer(
     `Subscription ${other.number} is paid by another account than this order.`,
     'Order separately what different accounts pay.',
     { subscription: other.number },
-  );
-}
-
-function accountStopped({ name, status }: Account): Result<never, 'account_suspended'> {
-  return refuse(
-    'account_suspended',
-    `${name} is ${status}; nothing new is ordered for it or paid by it until that ends.`,
-    'Settle what is open, or ask the vendor. Renewals can be paid meanwhile.',
   );
 }

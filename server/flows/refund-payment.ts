@@ -17,8 +17,8 @@ import { isFaultOf } from '../payments/provider-fault.ts';
 import { findRefund, insertRefund, type Refund, updateRefund } from '../payments/refund-store.ts';
 import type { Paying } from './ask-provider.ts';
 import { beyondInvoice, creditOrder } from './credit-order.ts';
-import { endRefunded } from './end-refunded.ts';
 import type { Issuing } from './issue-licence.ts';
+import { reduceAfterRefund } from './reduce-after-refund.ts';
 import { paymentNotFound, paymentRaced } from './settle-payment.ts';
 import { tellFinance } from './tell-finance.ts';
 
@@ -94,7 +94,8 @@ async function book(trx: Trx, deps: Issuing, act: Act, { payment, order, amount,
     await post(trx, act, entriesForCreditPaidBack(receipt, links));
   }
   if (part !== undefined && (whole || wish.endSubscriptions)) {
-    const others = await endRefunded(trx, deps, act, order, wish.reason);
+    const reduction = { reason: wish.reason, atOnce: wish.endSubscriptions };
+    const others = await reduceAfterRefund(trx, deps, act, order, reduction);
     const reason = `Refunded; look at subscriptions ${others.join(', ')}, which earlier orders paid for too.`;
     if (others.length > 0) await tellFinance(trx, act, { order, payment, reason });
   }

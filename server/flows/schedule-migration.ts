@@ -4,7 +4,7 @@ import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { quantityProblem } from '../catalogue/offer-rules.ts';
 import type { Trx } from '../db/open.ts';
-import { type CartCode, fieldFault, subscriptionNotFound } from '../orders/cart-refusals.ts';
+import { type CartCode, fieldFault, refundedWaits, subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { offerOnSale } from './cart-desk.ts';
@@ -44,6 +44,7 @@ export async function scheduleMigration(
   }
   const problem = quantityProblem(offer, quantity);
   if (problem !== undefined) return fieldFault('quantity', problem);
+  if (subscription.scheduled?.refunded === true) return refundedWaits(subscription);
   if (subscription.scheduled !== undefined && !order.replace) {
     const { scheduled } = subscription;
     const words = `Subscription ${order.number} is to change to ${scheduled.quantity} on ${scheduled.from} already.`;

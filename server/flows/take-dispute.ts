@@ -20,8 +20,8 @@ import { isSettled, type Payment, type PaymentDetails } from '../payments/paymen
 import { findPayment, updatePayment } from '../payments/payment-store.ts';
 import type { DisputeNews } from '../payments/provider.ts';
 import { creditOrder } from './credit-order.ts';
-import { endRefunded } from './end-refunded.ts';
 import type { Issuing } from './issue-licence.ts';
+import { reduceAfterRefund } from './reduce-after-refund.ts';
 import { paymentNotFound } from './settle-payment.ts';
 import { tellFinance } from './tell-finance.ts';
 
@@ -66,7 +66,7 @@ async function decide(trx: Trx, deps: Issuing, act: Act, payment: Payment, news:
   if (rest > 0n) await post(trx, act, entriesForCreditTaken({ ...taken, amount: rest }, linksOf(payment)));
   if (order.state === 'disputed') await updateOrder(trx, order, { state: 'refunded' });
   const lost = await say(trx, act, payment, order, 'lost', payment.refunded + taken.amount);
-  const others = part === undefined ? [] : await endRefunded(trx, deps, act, order, reason);
+  const others = part === undefined ? [] : await reduceAfterRefund(trx, deps, act, order, { reason });
   const look = others.length === 0 ? '' : ` Look at subscriptions ${others.join(', ')}.`;
   await tellFinance(trx, act, { order, payment, reason: `${reason}${look}` });
   return lost;

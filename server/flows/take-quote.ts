@@ -11,6 +11,7 @@ import { findQuote, type HeldQuote } from '../orders/quote-store.ts';
 import { runningTerm } from '../subscriptions/holding.ts';
 import { isLive } from '../subscriptions/subscription.ts';
 import { findSubscription, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { mayOrderNew, type StandingCode } from './good-standing.ts';
 import { type Asked, readAsked } from './preview-order.ts';
 import { quoteCart } from './quote-cart.ts';
 
@@ -49,19 +50,22 @@ export async function takeHeldQuote(
       'Nothing was charged. Quote anew.',
     );
   }
-  const standing = await mayStillPay(trx, held);
+  const standing = await mayStillOrder(trx, held);
   if (!standing.ok) return standing;
   const moved = await hasMoved(trx, plan, act.nowMs);
   if (!moved && act.nowMs <= held.heldUntilMs) return accept({ held, plan });
   return await quoteAgain(trx, act, held, plan, moved);
 }
 
-async function mayStillPay(trx: Trx, { payerId, request }: HeldQuote): Promise<Result<true, 'account_suspended'>> {
+/** What is held already may always be paid for further (S1.25). */
+async function mayStillOrder(
+  trx: Trx,
+  { accountId, payerId, request }: HeldQuote,
+): Promise<Result<true, StandingCode>> {
   const asked: Asked = JSON.parse(request);
-  const payer = await findAccount(trx, '/', payerId);
-  if (asked.kind === 'renewal' || payer?.status === 'active') return accept(true);
-  const words = `${payer?.name ?? 'The payer'} is ${payer?.status ?? 'gone'}; it orders nothing new meanwhile.`;
-  return refuse('account_suspended', words, 'Settle what is open, or ask the vendor.');
+  const account = await findAccount(trx, '/', accountId);
+  if (asked.kind === 'renewal' || account === undefined) return accept(true);
+  return await mayOrderNew(trx, account, payerId);
 }
 
 /** Somebody changed what the quote changes, or made what it makes. */

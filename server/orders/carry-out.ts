@@ -77,7 +77,9 @@ function renews({ before, after }: Touched): boolean {
 
 /** What is never written twice alike is compared in what moves. */
 function isSame(a: Batch, b: Batch | undefined): boolean {
-  return b !== undefined && a.unitsLeft === b.unitsLeft && a.credited.unitDays === b.credited.unitDays;
+  const { unitDays, net, tax } = a.credited;
+  const same = unitDays === b?.credited.unitDays && net === b.credited.net && tax === b.credited.tax;
+  return same && a.unitsLeft === b.unitsLeft;
 }
 
 function withDifference(
@@ -92,6 +94,12 @@ function withDifference(
   return units < 0
     ? undefined
     : withUnits({ quantity: current.quantity, terminatedUnits: current.terminatedUnits }, units);
+}
+
+/** What a refund takes away are not the units that this order brings. */
+function stillWaits({ before, after }: Touched, { scheduled }: Subscription): Subscription['scheduled'] {
+  if (scheduled?.refunded !== true) return scheduled;
+  return { ...scheduled, quantity: Math.max(0, scheduled.quantity + after.quantity - (before?.quantity ?? 0)) };
 }
 
 function withState(touched: Touched, current: Subscription, by: { orderId: string; nowMs: number }): Subscription {
@@ -112,7 +120,7 @@ function withState(touched: Touched, current: Subscription, by: { orderId: strin
     period: moves ? current.period + 1 : current.period,
     periodStartMs: moves ? periodEndOf(before?.paidUntil ?? null, current.zone) : current.periodStartMs,
     periodEndMs: periodEndOf(after.paidUntil, current.zone),
-    scheduled: waits ? scheduled : current.scheduled,
+    scheduled: waits ? scheduled : stillWaits(touched, current),
     state: current.state === 'expired' ? 'active' : current.state,
     endedAtMs: null,
   };

@@ -8,6 +8,7 @@ export type CartCode =
   | 'validation_failed'
   | 'account_not_found'
   | 'account_suspended'
+  | 'credit_exceeded'
   | 'pbx_not_found'
   | 'pbx_is_member'
   | 'subscription_not_found'
@@ -67,6 +68,16 @@ export function alreadySubscribed(sku: string, number: number) {
     'already_subscribed',
     `${sku} is held already, as subscription ${number}.`,
     `Amend subscription ${number} instead.`,
+    { subscription: number },
+  );
+}
+
+/** Its payment went back, and what it paid for ends: until then it stays as it is (S5.34). */
+export function refundedWaits({ number, scheduled }: Subscription) {
+  return refuse(
+    'scheduled_change',
+    `A payment for subscription ${number} went back; on ${scheduled?.from ?? ''} it is reduced to ${scheduled?.quantity ?? 0}.`,
+    'Wait for that day, or order what is needed anew as another subscription.',
     { subscription: number },
   );
 }

@@ -30,7 +30,9 @@ export interface LevelCost {
   readonly sellerId: string;
   readonly net: bigint;
   /** Per new or changed charge. */
-  readonly batches: Readonly<Record<string, { readonly net: bigint; readonly credited: bigint }>>;
+  readonly batches: Readonly<
+    Record<string, { readonly net: bigint; readonly credited: bigint; readonly version?: string }>
+  >;
 }
 
 export interface HeldPlan {
@@ -47,6 +49,7 @@ export interface HeldPlan {
   readonly accountId: string;
   /** Nothing on the PBX ran when it was quoted: its term begins with this order. */
   readonly opensTerm: boolean;
+  readonly quotedAtMs: number;
 }
 
 /** Exact both ways: amounts are written as text with a trailing `n`. */

@@ -68,6 +68,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       answers: { 200: subscriptionSchema },
       problems: [
         'confirm_missing',
+        'forbidden',
         'nothing_changes',
         'subscription_ended',
         'subscription_not_found',
@@ -141,6 +142,7 @@ function termRoutes(issuing: Issuing): Route[] {
         'amount_too_large',
         'changed_twice',
         'confirm_missing',
+        'credit_exceeded',
         'downgrade_waits',
         'nothing_changes',
         'offer_not_sold',
@@ -184,6 +186,7 @@ function termRoutes(issuing: Issuing): Route[] {
       problems: [
         'confirm_missing',
         'nothing_changes',
+        'scheduled_change',
         'subscription_ended',
         'subscription_not_found',
         'version_conflict',

@@ -6,6 +6,8 @@ import type { Batch } from './proration.ts';
 export interface LevelNets {
   readonly net: bigint;
   readonly credited: bigint;
+  /** The price version that it charged by, which it keeps to (M17). */
+  readonly version?: string;
 }
 
 /** `levels` by seller; nobody below that seller may ever be told. */
@@ -72,6 +74,21 @@ export async function batchesOf(db: Db, subscription: number, date: string): Pro
   }));
 }
 
+/** What one order charged was paid back: nothing of it is given back again. Units that it merely priced anew stay. */
+export async function giveUpBatches(
+  trx: Trx,
+  subscription: number,
+  of: { readonly reference: string; readonly paidAtMs: number },
+): Promise<void> {
+  await trx
+    .updateTable('batches')
+    .set({ units_left: 0 })
+    .where('subscription', '=', subscription)
+    .where('id', 'like', `${of.reference}/%`)
+    .where('paid_at_ms', '=', of.paidAtMs)
+    .execute();
+}
+
 /** By batch; one that was charged before there was such a seller is missing. */
 export async function levelNetsOf(db: Db, sellerId: string, ids: readonly string[]): Promise<Map<string, LevelNets>> {
   if (ids.length === 0) return new Map();
@@ -82,8 +99,34 @@ export async function levelNetsOf(db: Db, sellerId: string, ids: readonly string
     .execute();
   return new Map(
     rows.flatMap(({ id, levels }) => {
-      const own: { net: string; credited: string } | undefined = JSON.parse(levels)[sellerId];
-      return own === undefined ? [] : [[id, { net: BigInt(own.net), credited: BigInt(own.credited) }] as const];
+      const own = readLevels(levels)[sellerId];
+      return own === undefined ? [] : [[id, own] as const];
     }),
   );
+}
+
+/** By subscription: the version that the seller's last charge for it went by; missing where it never charged any. */
+export async function heldVersionsOf(
+  db: Db,
+  sellerId: string,
+  subscriptions: readonly number[],
+): Promise<Map<number, string>> {
+  if (subscriptions.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('batches')
+    .select(['subscription', 'levels'])
+    .where('subscription', 'in', [...subscriptions])
+    .orderBy('paid_at_ms')
+    .orderBy('id')
+    .execute();
+  return new Map(
+    rows.flatMap(({ subscription, levels }) => {
+      const version = readLevels(levels)[sellerId]?.version;
+      return version === undefined ? [] : [[subscription, version] as const];
+    }),
+  );
+}
+
+function readLevels(text: string): Record<string, LevelNets> {
+  return JSON.parse(text, (key, value) => (key === 'net' || key === 'credited' ? BigInt(value) : value));
 }

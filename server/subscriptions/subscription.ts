@@ -21,6 +21,8 @@ export interface Scheduled {
   readonly offerId?: string;
   readonly plan?: string;
   readonly orderId: string | null;
+  /** Its payment went back: nobody may take it back, and nothing else is changed until it happened (S5.34). */
+  readonly refunded?: true;
 }
 
 export interface Subscription {
@@ -49,6 +51,8 @@ export interface Subscription {
   readonly scheduled: Scheduled | undefined;
   readonly activatedAtMs: number | null;
   readonly suspendedAtMs: number | null;
+  /** Path of the account that suspended it: who stands there or above resumes it, nobody below. */
+  readonly suspendedBy: string | null;
   readonly endedAtMs: number | null;
   readonly version: number;
   readonly createdAtMs: number;

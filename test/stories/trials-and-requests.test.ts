@@ -98,6 +98,26 @@ test('suspended, the PBX has nothing of it; resumed, all of it; ended, it is ove
   ]);
 });
 
+test('only who suspended, or a level above, resumes', async () => {
+  await buy([{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }]);
+  const path = `/subscriptions/${(await held())['PSE-CC'].number}`;
+  const byVendor = (act: string, body = {}) => shop.server.api('POST', `${path}/${act}`, body);
+  const byPartner = (act: string, body = {}) => shop.api('POST', `${path}/${act}`, body);
+  const suspended = { status: 403, body: { code: 'forbidden' } };
+  await byVendor('suspend', { reason: 'misused' });
+  expect(await byPartner('resume')).toMatchObject(suspended);
+  // Suspending what is suspended changes nothing about who may resume it.
+  await byPartner('suspend', { reason: 'ours now' });
+  expect(await byPartner('resume')).toMatchObject(suspended);
+  expect((await byVendor('resume')).body.state).toBe('active');
+  await byPartner('suspend', { reason: 'not paid' });
+  await byVendor('suspend', { reason: 'misused' });
+  expect(await byPartner('resume')).toMatchObject(suspended);
+  await byVendor('resume');
+  await byPartner('suspend', { reason: 'not paid' });
+  expect((await byVendor('resume')).body.state).toBe('active');
+});
+
 test('up at once, down at the end of the term', async () => {
   await buy([{ sku: 'PSE-ENT', plan: 'yearly', quantity: 50 }]);
   const { number } = (await held())['PSE-ENT'];
@@ -146,8 +166,8 @@ test('what a partner sells to a customer who pays is split along the chain, and 
 });
 
 test('a credit line is not exceeded, and the same key orders once', async () => {
-  await shop.creditLine('10.00');
   const { body } = await quote([{ sku: 'PSE-CC', plan: 'monthly', quantity: 100 }]);
+  await shop.creditLine('10.00');
   expect((await shop.order(body.quoteId)).body.code).toBe('credit_exceeded');
   await shop.creditLine('100000.00');
   const headers = { 'idempotency-key': 'order-by-key-1' };

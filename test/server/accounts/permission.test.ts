@@ -77,10 +77,9 @@ test('partners order by default, customers when they are let, the vendor always'
   expect(mayOrder({ kind: 'vendor', mayOrder: false })).toBe(true);
 });
 
-test('a suspended account reads and pays but orders nothing; a blocked one only sees that it is; a closed one nothing', () => {
+test('a suspended account reads and pays, also for a renewal, but changes nothing; a blocked one only sees that it is; a closed one nothing', () => {
   expect(PERMISSIONS.filter((permission) => standingForbids('suspended', permission))).toEqual([
     'grants:write',
-    'orders:write',
     'subscriptions:write',
   ]);
   expect(PERMISSIONS.every((permission) => standingForbids('blocked', permission))).toBe(true);
