@@ -1,0 +1,122 @@
+// Renewals a second against the same rows written bare in batches (target: ratio >= 0.3), and the cost of one among many (target: <= 1.2).
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { openDatabase } from '../../server/db/open.ts';
+import { runJob } from '../../server/jobs/run-job.ts';
+import { jobNamed } from '../../server/jobs/table.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { bareSqlite, pictureOf, rowsBetween } from './bare-rows.ts';
+
+const short = process.argv.includes('--short');
+const DUE = short ? 60 : 500;
+const FEW = short ? 1_000 : 10_000;
+const MANY = short ? 20_000 : 1_000_000;
+const DAY_MS = 86_400_000;
+const CLONED = ['pbxs', 'subscriptions', 'batches', 'grants', 'licences'] as const;
+type Row = Record<string, SQLInputValue>;
+
+const bare = await againstBare();
+const few = await costAmong(FEW);
+const many = await costAmong(MANY);
+console.log(
+  JSON.stringify({
+    bench: 'renewal',
+    ratio: rounded(bare.ratio),
+    renewalsPerSecond: Math.round(1000 / few.eachMs),
+    rowsPerRenewal: rounded(bare.rowsEach),
+    costAmongMany: rounded(many.eachMs / few.eachMs),
+    few: FEW,
+    many: MANY,
+    memoryGrowthMiB: Math.round(many.grownBytes / 2 ** 20),
+  }),
+);
+process.exit(0);
+
+async function againstBare(): Promise<{ ratio: number; rowsEach: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchkey-bare-'));
+  const file = join(folder, 'bare.db');
+  await (await openDatabase(file)).close();
+  const writer = bareSqlite(file);
+  const shop = await furnish(DUE);
+  try {
+    const { reader } = shop.server.deps.database;
+    const before = await pictureOf(reader);
+    await writer.write(await rowsBetween(reader, new Map(), before));
+    const oursMs = await renewAll(shop);
+    const rows = await rowsBetween(reader, before, await pictureOf(reader));
+    return { ratio: (await writer.write(rows)) / oursMs, rowsEach: rows.length / DUE };
+  } finally {
+    await shop.server.close();
+    await writer.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function costAmong(population: number): Promise<{ eachMs: number; grownBytes: number }> {
+  const shop = await furnish(population);
+  try {
+    globalThis.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    const eachMs = (await renewAll(shop)) / DUE;
+    globalThis.gc?.();
+    return { eachMs, grownBytes: process.memoryUsage().heapUsed - before };
+  } finally {
+    await shop.server.close();
+  }
+}
+
+/** One PBX is sold to; the others are copies of its rows. DUE of them end in two days, the rest in a year. */
+async function furnish(population: number): Promise<Shop> {
+  const shop = await openShop({ database: 'sqlite', credit: '100000000.00' });
+  const quoted = await shop.quote([{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }]);
+  const { body } = await shop.order(quoted.body.quoteId, { autoRenew: true });
+  if (body.state !== 'paid') throw new Error(JSON.stringify(body));
+  const [sold] = (await shop.api('GET', '/subscriptions')).body.items;
+  shop.clock.nowMs = sold.periodEndMs - 2 * DAY_MS;
+  const file = new DatabaseSync(join(shop.server.dataFolder, 'switchkey.db'));
+  file.exec('pragma foreign_keys = off; begin immediate');
+  for (const table of CLONED) copyRows(file, table, population);
+  file.prepare(`update sequences set value = ? where name = 'subscription'`).run(population);
+  file.prepare('update subscriptions set period_end_ms = ? where number > ?').run(sold.periodEndMs + 365 * DAY_MS, DUE);
+  file.exec('commit; pragma wal_checkpoint(truncate); analyze');
+  file.close();
+  return shop;
+}
+
+function copyRows(file: DatabaseSync, table: string, population: number): void {
+  const row = file.prepare(`select * from ${table}`).get() as Row;
+  const columns = Object.keys(row);
+  const insert = file.prepare(`insert into ${table} (${columns}) values (${columns.map(() => '?')})`);
+  for (let n = 2; n <= population; n += 1) insert.run(...Object.values(copyOf(table, row, n)));
+}
+
+function copyOf(table: string, row: Row, n: number): Row {
+  const pbxId = `pbx-${String(n).padStart(24, '0')}`;
+  if (table === 'pbxs') return { ...row, id: pbxId, serial: `BENCH-${n}` };
+  if (table === 'batches') return { ...row, id: `${row.id}-${n}`, subscription: n };
+  if (table === 'grants') return { ...row, subscription: n, pbx_id: pbxId };
+  if (table === 'licences') return { ...row, pbx_id: pbxId, code_id: `${n}` };
+  return { ...row, number: n, pbx_id: pbxId, live_slot: `${pbxId}:${row.offer_id}` };
+}
+
+async function renewAll({ server, clock }: Shop): Promise<number> {
+  const job = jobNamed('renew');
+  if (job === undefined) throw new Error('no job');
+  const startedMs = performance.now();
+  const outcome = await runJob(server.deps, job, { nowMs: clock.nowMs, early: true });
+  const tookMs = performance.now() - startedMs;
+  const paid = await server.deps.database.reader
+    .selectFrom('orders')
+    .select('id')
+    .where('kind', '=', 'renewal')
+    .where('state', '=', 'paid')
+    .execute();
+  if (outcome?.done !== DUE || paid.length !== DUE) throw new Error(`${paid.length} of ${DUE} renewed`);
+  return tookMs;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
