@@ -76,6 +76,8 @@ export interface SubscriptionsTable {
   live_slot: string | null;
   activated_at_ms: number | null;
   suspended_at_ms: number | null;
+  /** Path of the account that suspended it. */
+  suspended_by: string | null;
   ended_at_ms: number | null;
   version: number;
   created_at_ms: number;

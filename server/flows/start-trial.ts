@@ -130,6 +130,7 @@ async function begin(
     scheduled: undefined,
     activatedAtMs: act.nowMs,
     suspendedAtMs: null,
+    suspendedBy: null,
     endedAtMs: null,
     version: 1,
     createdAtMs: act.nowMs,

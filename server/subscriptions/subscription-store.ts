@@ -128,6 +128,7 @@ function columnsOf(subscription: Subscription, repeatable: boolean) {
     live_slot: liveSlot(subscription, repeatable),
     activated_at_ms: subscription.activatedAtMs,
     suspended_at_ms: subscription.suspendedAtMs,
+    suspended_by: subscription.suspendedBy,
     ended_at_ms: subscription.endedAtMs,
   };
 }
@@ -156,6 +157,7 @@ function subscriptionOf(row: SubscriptionsTable & { account_path: string }): Sub
     scheduled: row.scheduled === null ? undefined : JSON.parse(row.scheduled),
     activatedAtMs: row.activated_at_ms,
     suspendedAtMs: row.suspended_at_ms,
+    suspendedBy: row.suspended_by,
     endedAtMs: row.ended_at_ms,
     version: row.version,
     createdAtMs: row.created_at_ms,

@@ -83,6 +83,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       live_slot: 'text?',
       activated_at_ms: 'bigint?',
       suspended_at_ms: 'bigint?',
+      suspended_by: 'text?',
       ended_at_ms: 'bigint?',
       version: 'bigint',
       created_at_ms: 'bigint',
