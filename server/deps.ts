@@ -44,7 +44,7 @@ export interface ServerDeps {
 }
 
 /** Bank transfers. */
-export interface OfflinePayments {
+interface OfflinePayments {
   readonly offered: boolean;
   /** Per currency: from this amount on a second person confirms that it came. */
   readonly secondPersonFrom: readonly Money[];

@@ -61,7 +61,7 @@ export async function checkPayment(
   return await continuePayment(deps, act, { payment, order });
 }
 
-export async function beginPayment(
+async function beginPayment(
   trx: Trx,
   { providers, random }: Pick<Paying, 'providers' | 'random'>,
   act: Act,

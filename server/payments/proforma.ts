@@ -3,7 +3,7 @@ import type { Currency } from '../../shared/currencies.ts';
 import { moneyText } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 
-export interface ProformaLine {
+interface ProformaLine {
   readonly sku: string;
   readonly quantity: number;
   readonly words: string;

@@ -3,7 +3,7 @@ import type { Currency } from '../../shared/currencies.ts';
 import type { Result } from '../../shared/result.ts';
 
 export const PROVIDERS = ['card', 'paypal', 'sandbox'] as const;
-export type ProviderName = (typeof PROVIDERS)[number];
+type ProviderName = (typeof PROVIDERS)[number];
 
 /** One try to get an order paid. `paymentId` is the idempotency key of every call for it, never a fresh one (M13). */
 export interface Attempt {
@@ -20,7 +20,7 @@ export interface Attempt {
   readonly returnUrl: string;
 }
 
-export interface SavedRef {
+interface SavedRef {
   readonly customerRef: string;
   readonly providerRef: string;
 }
@@ -57,7 +57,7 @@ export interface ProviderState {
   readonly means?: SavedMeans;
 }
 
-export interface RefundAttempt {
+interface RefundAttempt {
   /** Also its idempotency key. */
   readonly refundId: string;
   readonly paymentRef: string;

@@ -8,7 +8,7 @@ import type { ProblemCode } from '../http/problem.ts';
 import { send } from '../http/route.ts';
 
 /** Under SERVER_API. */
-export const PROVIDER_EVENTS = '/provider-events';
+const PROVIDER_EVENTS = '/provider-events';
 const LARGEST = '256kb';
 
 export interface EventDoor extends Paying {

@@ -1,6 +1,7 @@
 // Paying by card through the real Stripe SDK: the buyer confirms elsewhere, messages come in any order, one charge is one licence.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reconcilePayments } from '../../server/flows/reconcile-payments.ts';
+import { settlePayment } from '../../server/flows/settle-payment.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { STRIPE_KEYS, type StripeServer, startStripe } from '../support/stripe-server.ts';
@@ -193,7 +194,7 @@ test('a refund never exceeds what came, gives the money back level by level, and
   expect(await calls()).toBe(10);
   const tooMuch = await refund({ amount: { amount: '12.51', currency: 'EUR' }, reason });
   expect(tooMuch).toMatchObject({ status: 409, body: { code: 'refund_too_large' } });
-  const racing = await Promise.all([refund({ reason }), refund({ reason })]);
+  const racing = await Promise.all([1, 2].map(() => refund({ reason, endSubscriptions: true })));
   expect(racing.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   await reconcile();
   expect([...stripe.refunds.values()].reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(1_750);
@@ -202,7 +203,7 @@ test('a refund never exceeds what came, gives the money back level by level, and
   expect((await shop.api('GET', `/accounts/${shop.partner.id}/balance`)).body.items).toEqual([]);
 });
 
-test('a dispute stops nothing until the bank decides; lost, it ends what was bought, whatever order the news comes in', async () => {
+test('a dispute stops nothing until the bank decides; lost, the order is refunded, however often the bank says so', async () => {
   const order = await place();
   await pay(order.id);
   stripe.confirm(intent().id);
@@ -215,7 +216,44 @@ test('a dispute stops nothing until the bank decides; lost, it ends what was bou
   await deliver(closed);
   await deliver(message('charge.dispute.updated', stripe.dispute(intent().id, 'lost')));
   expect(await stateOf(order.id)).toBe('refunded');
-  expect(await calls()).toBe(0);
   const cash = await shop.server.api('GET', `/accounts/${shop.vendor.id}/balance`);
   expect(cash.body.items).toEqual([]);
+});
+
+test('a server that dies between the provider’s yes and its own commit settles once when it is back', async () => {
+  const order = await place();
+  await pay(order.id);
+  stripe.confirm(intent().id);
+  const { deps } = shop.server;
+  const [payment] = (await shop.api('GET', `/orders/${order.id}/payments`)).body.items;
+  // The provider said yes, everything was written, and the commit never came.
+  const died = deps.database.transact(async (trx) => {
+    const act = { actor: 'job', nowMs: shop.clock.nowMs };
+    const received = { paymentId: payment.id, providerRef: intent().id, amount: 1_750n, currency: 'EUR' };
+    const settled = await settlePayment(trx, deps, act, received);
+    expect(settled).toMatchObject({ ok: true, value: { outcome: 'fulfilled' } });
+    throw new Error('power cut');
+  });
+  await expect(died).rejects.toThrow('power cut');
+  expect(await stateOf(order.id)).toBe('pending');
+  expect(await calls()).toBe(0);
+  expect(await reconcile()).toMatchObject({ settled: 1 });
+  expect(await reconcile()).toMatchObject({ settled: 0, waiting: 0 });
+  expect(await stateOf(order.id)).toBe('paid');
+  expect(await calls()).toBe(10);
+});
+
+test('a removed card is forgotten at Stripe, and nothing is charged to it any more', async () => {
+  const order = await place({ autoRenew: true });
+  await pay(order.id);
+  stripe.confirm(intent().id);
+  await reconcile();
+  const [method] = (await shop.api('GET', `/accounts/${shop.partner.id}/payment-methods`)).body.saved;
+  expect((await shop.api('DELETE', `/payment-methods/${method.id}`)).status).toBe(204);
+  await reconcile();
+  await reconcile();
+  expect(stripe.asked.filter(({ path }) => path.endsWith('/detach'))).toHaveLength(1);
+  const next = await place({}, STANDBY);
+  const refused = await pay(next.id, { methodId: method.id });
+  expect(refused).toMatchObject({ status: 404, body: { code: 'payment_method_not_found' } });
 });

@@ -10,7 +10,7 @@ const CLIENT = { clientId: 'switchkey-client', clientSecret: 'switchkey-secret',
 
 type Json = Record<string, unknown>;
 /** `lose`: the work is done and the answer never arrives. `error`, `limit`: nothing was done. */
-export type PaypalTrouble = 'lose' | 'error' | 'limit' | 'decline';
+type PaypalTrouble = 'lose' | 'error' | 'limit' | 'decline';
 
 export interface PaypalServer {
   readonly url: string;

@@ -11,7 +11,7 @@ export const STRIPE_KEYS = {
 
 type Json = Record<string, unknown>;
 /** `lose`: the work is done and the answer never arrives. `error`, `limit`: nothing was done. */
-export type Trouble = 'lose' | 'error' | 'limit' | 'decline' | 'authenticate';
+type Trouble = 'lose' | 'error' | 'limit' | 'decline' | 'authenticate';
 
 export interface StripeServer {
   readonly url: string;
