@@ -2,7 +2,7 @@
 import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { openBatches, takeUnits, withBatches } from '../subscriptions/amend.ts';
-import { batchDays, unusedDays } from '../subscriptions/proration.ts';
+import { type Batch, batchDays, unusedDays } from '../subscriptions/proration.ts';
 import { monthsOf } from './plan.ts';
 import { periodPrice } from './price.ts';
 import { checkQuantity } from './quantity.ts';
@@ -53,6 +53,11 @@ function boughtNow({ input: { nowMs } }: Desk, added: boolean): NonNullable<Draf
   return { addedAtMs: nowMs, paidAtMs: nowMs, added };
 }
 
+/** Becoming another offer is no new purchase: what was paid long ago is not given back anew (S3.21). */
+function oldestPayment({ input: { nowMs } }: Desk, replaced: readonly Batch[]): number {
+  return Math.min(nowMs, ...replaced.map(({ paidAtMs }) => paidAtMs));
+}
+
 /** Gives back what is unused of the old and charges the new in one order (S1.17, S3.22, M6). */
 export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): Pricing {
   const { holding, offer, plan, quantity, adjustment } = wish;
@@ -67,13 +72,19 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
   if (version === undefined) return priceRefusal(desk, wish);
 
   const { subscription } = holding;
-  const given = openBatches(holding.batches, desk.today)
+  const replaced = openBatches(holding.batches, desk.today);
+  const given = replaced
     .filter((batch) => unusedDays(batch, desk.today) > 0)
     .map((batch) => {
       const days = unusedDays(batch, desk.today);
       const old = { ...holding, change };
-      return creditLine(desk, old, batch, { reason: 'migrated', units: batch.unitsLeft, days }).draft;
+      return creditLine(desk, old, batch, { reason: 'migrated', units: batch.unitsLeft, days });
     });
+  const ended = replaced.map((batch) => ({ ...batch, unitsLeft: 0 }));
+  const batches = withBatches(
+    withBatches(holding.batches, ended),
+    given.map(({ batch }) => batch),
+  );
   const restarted = wish.term === 'restarted' || holding.paidUntil === null;
   const anchor = restarted ? desk.today : holding.anchor;
   const months = monthsOf(plan);
@@ -88,13 +99,13 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
     reason: 'migrated',
     quantity: kept,
     priced: (price) => periodPrice(price, offer.model, quantity) - more(price, kept),
-    keeps: boughtNow(desk, false),
+    keeps: { ...boughtNow(desk, false), paidAtMs: oldestPayment(desk, replaced) },
   });
   const beyond = { ...span, reason: 'added', quantity: quantity - kept, keeps: boughtNow(desk, true) } as const;
   const added = quantity > kept ? chargeLines(desk, item, { ...beyond, priced: (price) => more(price, kept) }) : [];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
-  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null };
-  return accept({ drafts: [...given, ...drafts, ...added], holdings: [after] });
+  const after: Holding = { ...held, priceVersion: version.id, batches, scheduled: null };
+  return accept({ drafts: [...given.map(({ draft }) => draft), ...drafts, ...added], holdings: [after] });
 
   function more(price: Parameters<typeof priceOfMore>[0], from: number): bigint {
     return quantity === from ? 0n : priceOfMore(price, item, from, quantity);

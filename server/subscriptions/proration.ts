@@ -72,14 +72,16 @@ export interface BatchCredit {
 
 /**
  * Gives back `days` of `units` of a batch. What was given back is counted from the sum of all credits, each credit is the
- * difference: credits never exceed the line, and giving back everything gives back exactly what was charged (M6).
+ * difference: credits never exceed the line, and giving back everything gives back exactly what was charged (M6). What a
+ * refund gave back of it ahead of its days is in that sum, so that it is not given back again.
  */
 export function creditBatch(batch: Batch, units: number, days: number, rounding: Rounding): BatchCredit {
   const unitDays = batch.credited.unitDays + units * days;
   const whole = batch.quantity * batchDays(batch);
   const net = unitDays === whole ? batch.net : mulDiv(batch.net, BigInt(unitDays), BigInt(whole), rounding);
-  const bounded = least(net, batch.net);
-  const tax = bounded === batch.net ? batch.tax : least(mulDiv(batch.tax, bounded, batch.net, rounding), batch.tax);
+  const bounded = most(least(net, batch.net), batch.credited.net);
+  const share = bounded === batch.net ? batch.tax : least(mulDiv(batch.tax, bounded, batch.net, rounding), batch.tax);
+  const tax = most(share, batch.credited.tax);
   return {
     batch: { ...batch, unitsLeft: batch.unitsLeft - units, credited: { unitDays, net: bounded, tax } },
     units,
@@ -91,4 +93,8 @@ export function creditBatch(batch: Batch, units: number, days: number, rounding:
 
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
+}
+
+function most(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
