@@ -1,4 +1,5 @@
 // A line of a quote as the invoice's line: what was shown before is what is printed after.
+import type { Quote } from '../pricing/quote.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import type { InvoiceLine } from './invoice.ts';
 
@@ -20,4 +21,12 @@ export function invoiceLineOf(
     tax: line.tax,
     total: line.gross,
   };
+}
+
+/**
+ * The lines of an order that stand on its invoice, in this order. Where more is given back than charged, what is given back
+ * stands on credit notes and the invoice has the charges alone.
+ */
+export function linesOnInvoice({ lines, totals }: Pick<Quote, 'lines' | 'totals'>): readonly QuoteLine[] {
+  return totals.gross < 0n ? lines.filter(({ gross }) => gross > 0n) : lines;
 }

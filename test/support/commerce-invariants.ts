@@ -34,7 +34,7 @@ async function orderFaults(db: Db): Promise<string[]> {
   const [orders, sales, invoices, mails, events] = await Promise.all([
     db.selectFrom('orders').selectAll().execute(),
     db.selectFrom('ledger_transactions').select('order_id').where('kind', '=', 'sale').execute(),
-    db.selectFrom('invoices').select(['id', 'order_id', 'kind', 'total']).execute(),
+    db.selectFrom('invoices').select(['id', 'order_id', 'kind', 'total', 'terms']).execute(),
     db.selectFrom('mails').select('dedupe').execute(),
     db.selectFrom('subscription_events').select('order_id').execute(),
   ]);
@@ -56,8 +56,10 @@ async function orderFaults(db: Db): Promise<string[]> {
     if (counts.mails !== counts.invoices) {
       faults.push(`order ${order.number} has ${counts.mails} mails for ${counts.invoices} invoices`);
     }
-    if (own[0] !== undefined && BigInt(own[0].total) !== BigInt(order.total)) {
-      faults.push(`order ${order.number} is ${order.total}, its invoice ${own[0].total}`);
+    const given = invoices.filter(({ terms }) => JSON.parse(terms).reason === `order ${order.number}`);
+    const papers = own.concat(given).reduce((sum, { total }) => sum + BigInt(total), 0n);
+    if (carriedOut && papers !== BigInt(order.total)) {
+      faults.push(`order ${order.number} is ${order.total}, its papers sum to ${papers}`);
     }
     const changed = events.filter((event) => event.order_id === order.id).length;
     if (carriedOut !== changed > 0)
