@@ -2,7 +2,7 @@
 import { type Currency, isCurrency } from '../../shared/currencies.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
-import { chainOf } from '../catalogue/offer-store.ts';
+import { chainOf, findOffer } from '../catalogue/offer-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Db } from '../db/open.ts';
 import { taxFor } from '../invoices/tax.ts';
@@ -17,6 +17,7 @@ import type { OrderInput } from '../pricing/quote-input.ts';
 import { runningTerm } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { quoteLevels } from './quote-levels.ts';
+import { isLargerTier } from './suggest-tiers.ts';
 
 /** `reference` names the charges in later credits. */
 export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string): Promise<Result<HeldPlan, CartCode>> {
@@ -49,8 +50,9 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
       rows.map(({ item }) => item),
     );
   const touched = touchedBy(cart, quoted.value);
-  const lower = touched.find((one) => isDowngrade(one, quoted.value));
-  if (lower !== undefined) return downgradeWaits(lower);
+  for (const one of touched.filter((each) => isDowngrade(each, quoted.value))) {
+    if (!(await movesUpATier(db, cart, one))) return downgradeWaits(one);
+  }
   const isNew = touched.every(({ before }) => before === null);
   return accept({
     kind: cart.kind === 'renewal' ? 'renewal' : isNew ? 'purchase' : 'change',
@@ -119,6 +121,13 @@ function isDowngrade({ before, after, item, name }: Touched, quote: Quote): bool
   if (before === null || before.offer.sku === after.offer.sku) return false;
   const own = quote.lines.filter((line) => line.subscription === name);
   return item >= 0 && own.reduce((sum, { net }) => sum + net, 0n) < 0n;
+}
+
+async function movesUpATier(db: Db, { rows }: Cart, { item, before, after }: Touched): Promise<boolean> {
+  const row = rows.find((one) => one.item === item);
+  const former = row?.subscription && (await findOffer(db, { id: row.subscription.offerId }));
+  if (row === undefined || former == null || before === null || after.quantity < before.quantity) return false;
+  return before.plan === after.plan && isLargerTier(former, row.offer);
 }
 
 function downgradeWaits({ item, before, after }: Touched): Result<never, 'downgrade_waits'> {

@@ -1,5 +1,6 @@
 // Says when so many would be cheaper by another offer of the family (S1.17).
 import type { Act } from '../audit/audit.ts';
+import type { Offer } from '../catalogue/offer.ts';
 import { tierFor } from '../catalogue/offer-rules.ts';
 import { offersFor } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
@@ -26,7 +27,12 @@ export async function suggestTiers(db: Db, act: Act, { account, rows }: Cart): P
   return suggestions;
 }
 
+/** No less of the same at the price of a larger quantity: what it gives back is no refund of a downgrade (S1.17). */
+export function isLargerTier(from: Offer, to: Offer): boolean {
+  return from.family === to.family && to.minQuantity > from.minQuantity && sharesGrants(from, to);
+}
+
 /** A tier of the same thing gives the same; the rest of a family is something else. */
-function sharesGrants(a: Cart['rows'][number]['offer'], b: Cart['rows'][number]['offer']): boolean {
+function sharesGrants(a: Offer, b: Offer): boolean {
   return JSON.stringify(a.grants) === JSON.stringify(b.grants) && a.billing === b.billing;
 }

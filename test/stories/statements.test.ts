@@ -74,3 +74,26 @@ test('it is still owed while the customer is suspended, and paying it clears wha
   const again = await shop.server.api('POST', `/invoices/${id}/settlement`, { state: 'uncollectible', reason: 'Lost' });
   expect(again).toMatchObject({ status: 409, body: { code: 'invoice_settled' } });
 });
+
+test('what may be applied more than once is owed each time; what may not is refused the second time', async () => {
+  const base = { family: 'FEES', model: 'flat', plans: ['monthly'], billing: 'statement' };
+  for (const [sku, repeatable] of [['FEE-MANY', true] as const, ['FEE-ONCE', false] as const]) {
+    const added = await shop.server.api('POST', '/offers', { ...base, sku, name: sku, repeatable });
+    expect(added.status, JSON.stringify(added.body)).toBe(201);
+    const price = { audience: 'partner', plan: 'monthly', currency: 'EUR', tiers: [{ from: 1, amount: '5.00' }] };
+    expect((await shop.server.api('POST', `/offers/${added.body.id}/prices`, price)).status).toBe(201);
+  }
+  const pbxId = await shop.addPbx('FEE-0003');
+  const cart = (sku: string) => shop.quote([{ sku, plan: 'monthly', quantity: 1 }], { pbxId });
+  for (const sku of ['FEE-MANY', 'FEE-MANY', 'FEE-ONCE']) {
+    const { body } = await cart(sku);
+    expect(body.totals.gross.amount).toBe('0.00');
+    expect((await shop.order(body.quoteId, { method: 'none' })).body).toMatchObject({ state: 'paid' });
+  }
+  expect((await cart('FEE-ONCE')).body.code).toBe('already_subscribed');
+  shop.clock.nowMs = Date.UTC(2027, 4, 1, 6);
+  const [{ id }] = (await state('2027-04')).body.items;
+  const { body } = await shop.api('GET', `/invoices/${id}`);
+  const lines = Object.fromEntries(body.lines.map((line: { sku: string }) => [line.sku, line]));
+  expect(lines).toMatchObject({ 'FEE-MANY': { quantity: 2 }, 'FEE-ONCE': { quantity: 1 } });
+});
