@@ -30,7 +30,8 @@ export async function takeHeldQuote(
   const held = await findQuote(trx, wish.scope, wish.quoteId);
   if (held === undefined) return refuse('quote_not_found', 'There is no such quote.', 'Ask for a new quote.');
   if (held.orderId !== null) {
-    return refuse('quote_used', 'This quote was ordered already.', 'Look at the order, or ask for a new quote.', {
+    const words = `This quote was ordered already, as ${held.orderId}.`;
+    return refuse('quote_used', words, 'Look at that order, or ask for a new quote.', {
       orderId: held.orderId,
     });
   }

@@ -47,11 +47,11 @@ export async function shopKilling(kills: number, seed: number, place?: string): 
   try {
     const shoppers = startShoppers(stage, chanceFrom(seed + 1));
     while (figures.kills < kills) {
-      await stage.ready();
       shoppers.goOn();
       await pause(chance.next() * (chance.next() < 0.8 ? SHORT_LIFE_MS : LONG_LIFE_MS));
       await stage.kill();
       figures.kills += 1;
+      await stage.ready();
       await stage.begin();
       // Some die before they are up.
       if (chance.next() < 0.2) continue;

@@ -31,6 +31,7 @@ interface Lane {
 
 const LANES = 4;
 const RENEWALS = 3;
+const ASK_AGAIN_MS = 30;
 
 export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
   const acknowledged: Acknowledged[] = [];
@@ -61,7 +62,7 @@ export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
         if (!(thrown instanceof TypeError) && !(thrown instanceof SyntaxError)) throw thrown;
         repeated += 1;
       }
-      await pause(20);
+      await pause(ASK_AGAIN_MS);
     }
   }
 
