@@ -1,4 +1,5 @@
 // `npm start`: a licence server, an agent and a small PBX to try them on, with sandbox data, and what to try next.
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,6 +25,8 @@ const running: Service[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
 
 console.log('Starting the licence server, the agent and a small PBX …');
+if (!existsSync(folders.secrets))
+  console.log('The first start makes keys, a catalogue and a first order: half a minute.');
 const secrets = await initialiseOnce(folders);
 const port = await freePort(Number(values.port));
 const server = start('server', ['serve', '--data', folders.server, '--port', String(port)]);
