@@ -12,6 +12,7 @@ import { openCursor, sealCursor } from './cursor.ts';
 import type { Described } from './described.ts';
 import { type Attempt, keep, parseIdempotencyKey, type Reply, replay } from './idempotency.ts';
 import { type ProblemCode, type ProblemFields, sendProblem } from './problem.ts';
+import { refusedTexts } from './refused-texts.ts';
 
 interface Declared<Path extends string, Code extends ProblemCode> extends Described {
   readonly path: Path;
@@ -193,11 +194,16 @@ async function once(trx: Trx, act: Act, attempt: Attempt | undefined, work: () =
   return done;
 }
 
-async function readJson(req: Request): Promise<Result<{ json: unknown; text: string }, BodyCode>> {
+async function readJson(
+  req: Request,
+): Promise<Result<{ json: unknown; text: string }, BodyCode | 'validation_failed'>> {
   const bytes = await readBody(req, SERVER_CAPS.body);
   if (!bytes.ok) return bytes;
   const json = parseJson(bytes.value);
-  return json.ok ? accept({ json: json.value, text: bytes.value.toString() }) : json;
+  if (!json.ok) return json;
+  const refused = refusedTexts(json.value);
+  if (refused.length > 0) return fieldRefused(refused);
+  return accept({ json: json.value, text: bytes.value.toString() });
 }
 
 /** A refusal of what a schema does not take; the fields travel beside it. */
