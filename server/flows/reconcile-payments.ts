@@ -57,7 +57,7 @@ async function reconcileOne(
     const provider = deps.providers.get(payment.provider);
     // Nobody shall begin to pay for what is closed; one whose outcome is unknown is asked about all the same.
     const overdue = !isOpen(order) && act.nowMs - payment.createdAtMs > GIVE_UP_MS;
-    const seen = await askProvider(deps, payment, order);
+    const seen = await askProvider(deps, payment, order, act.nowMs);
     if (seen === undefined) return 'unreachable';
     const unpaid = seen.status === 'waiting' || seen.status === 'approved';
     if (unpaid && !isOpen(order)) await provider?.abandon(seen.ref);

@@ -1,7 +1,6 @@
 // Pays an order through a provider: the payment is written down first, the provider asked after, its answer written last (M15).
 
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { findAccount } from '../accounts/account-store.ts';
 import { type Act, newRef } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
@@ -15,6 +14,7 @@ import { isFaultOf } from '../payments/provider-fault.ts';
 import { orderNotFound, orderRaced } from './annotate-order.ts';
 import { applyProviderState, type Heard } from './apply-provider-state.ts';
 import { askProvider, type Paying } from './ask-provider.ts';
+import { mayPayFor } from './may-pay-for.ts';
 import { paymentNotFound, type SettleCode } from './settle-payment.ts';
 
 export type StartPaymentCode =
@@ -23,11 +23,14 @@ export type StartPaymentCode =
   | 'order_not_open'
   | 'method_not_offered'
   | 'payment_method_not_found'
-  | 'provider_unreachable';
+  | 'provider_unreachable'
+  | 'forbidden';
 
 export interface PaymentWish {
   readonly orderId: string;
   readonly scope: string;
+  /** Whose saved means may be charged; `ON_BEHALF` where nobody asks. */
+  readonly callerId: string;
   /** Kept means of the payer: charged without the buyer. */
   readonly methodId?: string;
   readonly returnUrl?: string;
@@ -65,13 +68,13 @@ async function beginPayment(
   trx: Trx,
   { providers, random }: Pick<Paying, 'providers' | 'random'>,
   act: Act,
-  { orderId, scope, methodId, returnUrl }: PaymentWish,
+  { orderId, scope, callerId, methodId, returnUrl }: PaymentWish,
 ): Promise<Result<Heard, StartPaymentCode>> {
   const order = await findOrder(trx, { id: orderId }, scope);
-  // Whoever may see the order need not be the one who pays for it.
-  const payer = order && (await findAccount(trx, scope, order.payerId));
-  if (order === undefined || payer === undefined) return orderNotFound();
+  if (order === undefined) return orderNotFound();
   if (!isOpen(order)) return notOpen(order);
+  const own = methodId === undefined ? accept(true as const) : mayPayFor(callerId, act, order.payerId);
+  if (!own.ok) return own;
   const method = methodId === undefined ? undefined : await findMethod(trx, '/', methodId);
   if (methodId !== undefined && method?.accountId !== order.payerId) return methodNotFound();
   const providerName = method?.provider ?? order.method;
@@ -104,7 +107,7 @@ async function beginPayment(
   await writeAudit(trx, act, {
     action: 'payment.started',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: payment.id, provider: providerName },
   });
   return accept({ payment, order: pending });
@@ -116,7 +119,7 @@ async function continuePayment(
   { payment, order }: Heard,
 ): Promise<Result<PaymentUnderWay, StartPaymentCode>> {
   try {
-    const state = await askProvider(deps, payment, order);
+    const state = await askProvider(deps, payment, order, act.nowMs);
     if (state === undefined) return notOffered(order);
     const heard = await deps.database.transact((trx) => applyProviderState(trx, deps, act, payment.id, state));
     const action = state.status === 'waiting' ? state.action : undefined;

@@ -110,11 +110,19 @@ export interface PaymentProvider {
   start(attempt: Attempt): Promise<ProviderState>;
   /** Without the buyer, from kept means: renewals. */
   charge(attempt: Attempt, saved: SavedRef): Promise<ProviderState>;
+  /** For so long after the first call the same id is surely the same attempt there. */
+  readonly remembersMs: number;
+  /**
+   * What an earlier `charge` of this payment did whose answer never arrived; undefined: nothing. Throws
+   * `provider_unreachable` also where the provider cannot be asked by our own id.
+   */
+  findCharge(attempt: Attempt, sinceMs: number): Promise<ProviderState | undefined>;
   fetch(ref: string): Promise<ProviderState>;
   /** Collects what the buyer approved. */
   collect(ref: string, paymentId: string): Promise<ProviderState>;
   /** So that nobody pays what is no longer for sale; what is paid already stays so. */
   abandon(ref: string): Promise<void>;
+  /** Looks first whether this refund is there already, so that it is one however late it is asked again. */
   refund(attempt: RefundAttempt): Promise<RefundState>;
   fetchRefund(ref: string, paymentRef: string): Promise<RefundState>;
   fetchDispute(ref: string): Promise<DisputeNews>;

@@ -18,6 +18,8 @@ export function sandboxProvider(mode: SandboxMode): PaymentProvider {
         ? sandboxState(attempt, 'succeeded')
         : { ...sandboxState(attempt, 'waiting'), action: { kind: 'sandbox' } },
     charge: async (attempt) => sandboxState(attempt, 'succeeded'),
+    remembersMs: Number.POSITIVE_INFINITY,
+    findCharge: async () => undefined,
     async fetch(ref) {
       const [, paymentId = '', amount = '0', currency = ''] = REF.exec(ref) ?? [];
       const state = { ref: refOf(paymentId, BigInt(amount), currency), amount: BigInt(amount), currency, reason: '' };

@@ -21,9 +21,13 @@ export interface StripeServer {
   readonly asked: { method: string; path: string; key: string | undefined; form: URLSearchParams }[];
   /** Happens to the next POSTs, in this order. */
   trouble: Trouble[];
+  /** Whatever is sent is done, and no answer to it arrives. */
+  deaf: boolean;
   /** The buyer pays in the browser: with a card that works, or does not. */
   confirm(intentId: string, outcome?: 'ok' | 'declined', received?: number): void;
   dispute(intentId: string, status: string): Json;
+  /** Idempotency keys live a day. */
+  forgetKeys(): void;
   /** The exact bytes and headers of a message about an object. */
   message(type: string, object: Json, options?: MessageOptions): { body: string; headers: Record<string, string> };
   close(): Promise<void>;
@@ -45,7 +49,7 @@ export async function startStripe(): Promise<StripeServer> {
   const kept = new Map<string, { form: string; status: number; body: Json }>();
   const asked: StripeServer['asked'] = [];
   const fresh = (prefix: string) => `${prefix}_${randomBytes(ID_BYTES).toString('hex')}`;
-  const self: Pick<StripeServer, 'trouble'> = { trouble: [] };
+  const self: Pick<StripeServer, 'trouble' | 'deaf'> = { trouble: [], deaf: false };
 
   const post = (path: string, form: URLSearchParams, trouble: Trouble | undefined): [number, Json] => {
     if (path === '/v1/customers') return [200, { id: fresh('cus'), object: 'customer' }];
@@ -89,26 +93,35 @@ export async function startStripe(): Promise<StripeServer> {
     if (intent === undefined || sum + amount > Number(intent.amount_received)) {
       return [400, invalid('charge_already_refunded', 'More than what is left.')];
     }
-    const refund = { id: fresh('re'), object: 'refund', payment_intent: intent.id, amount, status: 'succeeded' };
+    const refund = {
+      ...{ id: fresh('re'), object: 'refund', payment_intent: intent.id, amount, status: 'succeeded' },
+      metadata: { refund_id: form.get('metadata[refund_id]') },
+    };
     refunds.set(refund.id, refund);
     return [200, refund];
   };
-  const get = (path: string): [number, Json] => {
+  const get = (path: string, query: URLSearchParams): [number, Json] => {
+    if (path === '/v1/payment_intents' || path === '/v1/refunds') {
+      const [list, by] = path === '/v1/refunds' ? [refunds, 'payment_intent'] : [intents, 'customer'];
+      const data = [...list.values()].filter((one) => one[by] === query.get(by)).toReversed();
+      return [200, { object: 'list', url: path, has_more: false, data }];
+    }
     const [, kind, id = ''] = /^\/v1\/(payment_intents|refunds|disputes)\/(\w+)$/.exec(path) ?? [];
     const found = { payment_intents: intents, refunds, disputes }[kind ?? '']?.get(id);
     return found === undefined ? [404, missing()] : [200, found];
   };
 
   const server = createServer(async (req, res) => {
-    const [path = ''] = (req.url ?? '').split('?');
+    const [path = '', query] = (req.url ?? '').split('?');
     const text = await bodyOf(req);
     const form = new URLSearchParams(text);
     const key = req.headers['idempotency-key'] as string | undefined;
     asked.push({ method: req.method ?? '', path, key, form });
     if (req.headers.authorization !== `Bearer ${STRIPE_KEYS.secretKey}`)
       return reply(res, 401, invalid('', 'No such key.'));
-    if (req.method === 'GET') return reply(res, ...get(path));
+    if (req.method === 'GET') return reply(res, ...get(path, new URLSearchParams(query)));
     const before = key === undefined ? undefined : kept.get(key);
+    if (before !== undefined && self.deaf) return void res.destroy();
     if (before !== undefined) {
       const same = before.form === `${path}?${text}`;
       return same ? reply(res, before.status, before.body) : reply(res, 400, { error: { type: 'idempotency_error' } });
@@ -118,13 +131,13 @@ export async function startStripe(): Promise<StripeServer> {
     if (trouble === 'error') return reply(res, 500, { error: { type: 'api_error', message: 'Something went wrong.' } });
     const [status, body] = post(path, form, trouble);
     if (key !== undefined) kept.set(key, { form: `${path}?${text}`, status, body: structuredClone(body) });
-    if (trouble === 'lose') return void res.destroy();
+    if (trouble === 'lose' || self.deaf) return void res.destroy();
     reply(res, status, body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(self, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ intents, refunds, asked },
+    ...{ intents, refunds, asked, forgetKeys: () => kept.clear() },
     confirm(intentId: string, outcome: 'ok' | 'declined' = 'ok', received?: number) {
       const intent = intents.get(intentId);
       if (intent === undefined) throw new Error(`no intent ${intentId}`);

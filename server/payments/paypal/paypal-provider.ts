@@ -15,13 +15,16 @@ import {
   VaultController,
 } from '@paypal/paypal-server-sdk';
 import type { Attempt, PaymentProvider, ProviderState } from '../provider.ts';
+import { providerUnreachable } from '../provider-fault.ts';
 import { apiOrigin, type PaypalRefusal, type PaypalSettings, paypalClient, unlessRefused } from './paypal-client.ts';
 import { paypalEvent } from './paypal-event.ts';
 import { downloadCertificate, fetchPaypalDispute } from './paypal-fetch.ts';
 import { paypalTakes, toPaypal } from './paypal-money.ts';
 import { checkSignature } from './paypal-signature.ts';
-import { captureIdOf, orderState, refundState } from './paypal-states.ts';
+import { captureIdOf, orderState, refundIn, refundState } from './paypal-states.ts';
 
+/** It keeps request ids of orders for six hours. */
+const REMEMBERS_MS = 5 * 3_600_000;
 const WHOLE = 'return=representation';
 const CERTIFICATE_HOSTS = ['api.paypal.com', 'api-m.paypal.com', 'api.sandbox.paypal.com', 'api-m.sandbox.paypal.com'];
 
@@ -46,6 +49,11 @@ export function paypalProvider(settings: PaypalSettings): PaymentProvider {
           usage: StoredPaymentSourceUsageType.Subsequent,
         },
       }),
+    remembersMs: REMEMBERS_MS,
+    // PayPal finds orders by its own ids only: a message will tell, or finance looks there.
+    async findCharge({ paymentId }) {
+      throw providerUnreachable('PayPal', new Error(`nothing is known of payment ${paymentId}`));
+    },
     async fetch(ref) {
       return stateOr(await get(ref), ref);
     },
@@ -59,6 +67,8 @@ export function paypalProvider(settings: PaypalSettings): PaymentProvider {
     abandon: async () => undefined,
     async refund({ refundId, paymentRef, amount, currency }) {
       const order = await get(paymentRef);
+      const made = 'result' in order ? refundIn(order.result, refundId) : undefined;
+      if (made !== undefined) return refundState(made);
       const captureId = 'result' in order ? captureIdOf(order.result) : undefined;
       const value = toPaypal(amount, currency);
       if (captureId === undefined || value === undefined) {

@@ -45,6 +45,11 @@ export function captureIdOf({ purchaseUnits: [unit] = [] }: Order): string | und
   return unit?.payments?.captures?.[0]?.id;
 }
 
+/** The one that was made by our id. */
+export function refundIn({ purchaseUnits: [unit] = [] }: Order, refundId: string): Refund | undefined {
+  return unit?.payments?.refunds?.find(({ customId }) => customId === refundId);
+}
+
 export function refundState({ id: ref = '', status, statusDetails }: Refund): RefundState {
   if (status === RefundStatus.Completed) return { ref, status: 'succeeded', reason: '' };
   if (status === RefundStatus.Pending) return { ref, status: 'waiting', reason: '' };

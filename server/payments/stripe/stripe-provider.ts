@@ -4,8 +4,9 @@ import { Fault, reasonOf } from '../../../shared/errors.ts';
 import { accept, refuse } from '../../../shared/result.ts';
 import type { PaymentSettings } from '../payment-settings.ts';
 import type { Attempt, PaymentProvider, ProviderState, RefundState } from '../provider.ts';
-import { providerUnreachable } from '../provider-fault.ts';
+import { answered, unknownOutcome, unlessRefused } from './stripe-errors.ts';
 import { idOf, stripeEvent } from './stripe-event.ts';
+import { findStripeCharge, findStripeRefund } from './stripe-find.ts';
 import { toStripe } from './stripe-money.ts';
 import { disputeNews, intentState, refundState } from './stripe-states.ts';
 
@@ -14,6 +15,8 @@ export type StripeSettings = NonNullable<PaymentSettings['card']>;
 const TIMEOUT_MS = 20_000;
 /** A message signed longer ago is not believed. */
 const OLDEST_SECONDS = 300;
+/** Stripe forgets idempotency keys after a day. */
+const REMEMBERS_MS = 20 * 3_600_000;
 const EXPAND = ['payment_method'];
 
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
@@ -56,6 +59,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         return stateOf(intent);
       });
     },
+    remembersMs: REMEMBERS_MS,
+    findCharge: (attempt, sinceMs) => findStripeCharge(stripe, attempt, sinceMs, settings.publishableKey),
     fetch: async (ref) => stateOf(await answered(stripe.paymentIntents.retrieve(ref, { expand: EXPAND }))),
     // A confirmed intent is collected by Stripe itself.
     collect: async (ref) => stateOf(await answered(stripe.paymentIntents.retrieve(ref, { expand: EXPAND }))),
@@ -69,6 +74,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         metadata: { refund_id: refundId },
       };
       try {
+        const made = await findStripeRefund(stripe, paymentRef, refundId);
+        if (made !== undefined) return refundState(made);
         return refundState(await answered(stripe.refunds.create(asks, { idempotencyKey: refundId })));
       } catch (error) {
         if (error instanceof Stripe.errors.StripeInvalidRequestError) return notRefunded(error);
@@ -137,32 +144,6 @@ async function asked(attempt: Attempt, work: () => Promise<ProviderState>): Prom
     }
     throw unknownOutcome(error);
   }
-}
-
-async function answered<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) throw error;
-    throw unknownOutcome(error);
-  }
-}
-
-/** What is gone already is as good. */
-async function unlessRefused(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw unknownOutcome(error);
-  }
-}
-
-/** A wrong key is the operator's to mend; everything else may have happened or not. */
-function unknownOutcome(error: unknown): Fault {
-  const isRefused =
-    error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError;
-  if (isRefused) return new Fault('provider_refused', 'Stripe does not take the secret key of payments.json.', error);
-  return providerUnreachable('Stripe', error);
 }
 
 function inexact({ amount, currency }: Attempt): ProviderState {

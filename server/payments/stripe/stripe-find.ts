@@ -1,0 +1,69 @@
+// What Stripe did for us earlier, found by our own ids: charges among those of the customer, refunds among those of the payment.
+import type Stripe from 'stripe';
+import type { Attempt, ProviderState } from '../provider.ts';
+import { answered } from './stripe-errors.ts';
+import { intentState } from './stripe-states.ts';
+
+/** Clocks differ; a day more is looked through. */
+const EARLIER_SECONDS = 86_400;
+const PAGE = 100;
+
+/** A charge without the buyer ends at once: what neither succeeded nor is under way was refused by the bank. */
+export async function findStripeCharge(
+  stripe: Stripe,
+  { paymentId, customerRef }: Attempt,
+  sinceMs: number,
+  publishableKey: string,
+): Promise<ProviderState | undefined> {
+  if (customerRef === undefined) return undefined;
+  const asks = {
+    customer: customerRef,
+    created: { gte: Math.floor(sinceMs / 1000) - EARLIER_SECONDS },
+    expand: ['data.payment_method'],
+  };
+  const states: ProviderState[] = [];
+  await eachOf(
+    (page) => stripe.paymentIntents.list({ ...asks, ...page }),
+    (intent) => {
+      if (intent.metadata.payment_id === paymentId) states.push(chargeState(intent, publishableKey));
+    },
+  );
+  return states.find(({ status }) => status === 'succeeded') ?? states[0];
+}
+
+function chargeState(intent: Stripe.PaymentIntent, publishableKey: string): ProviderState {
+  const state = intentState(intent, publishableKey);
+  const isUnderWay = intent.status === 'processing';
+  if (state.status !== 'waiting' || isUnderWay) return state;
+  const needsBuyer = intent.last_payment_error?.code === 'authentication_required';
+  return { ...state, status: 'failed', reason: state.reason || 'The card was not charged.', needsBuyer };
+}
+
+export async function findStripeRefund(
+  stripe: Stripe,
+  paymentRef: string,
+  refundId: string,
+): Promise<Stripe.Refund | undefined> {
+  const found: Stripe.Refund[] = [];
+  await eachOf(
+    (page) => stripe.refunds.list({ payment_intent: paymentRef, ...page }),
+    (refund) => {
+      if (refund.metadata?.refund_id === refundId) found.push(refund);
+    },
+  );
+  return found[0];
+}
+
+async function eachOf<T extends { readonly id: string }>(
+  ask: (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>,
+  see: (one: T) => void,
+): Promise<void> {
+  let page: { limit: number; starting_after?: string } = { limit: PAGE };
+  while (true) {
+    const { data, has_more } = await answered(ask(page));
+    data.forEach(see);
+    const last = data.at(-1);
+    if (!has_more || last === undefined) return;
+    page = { limit: PAGE, starting_after: last.id };
+  }
+}
