@@ -15,7 +15,7 @@ export const TAGS = {
   Invoices: 'Invoices, credit notes and statements.',
   Server: 'Settings, mails, webhooks, jobs and the audit trail.',
 } as const;
-export type Tag = keyof typeof TAGS;
+type Tag = keyof typeof TAGS;
 
 /** A body that is no JSON, by its media type. */
 export interface FileAnswer {
@@ -23,7 +23,7 @@ export interface FileAnswer {
 }
 
 /** By status; null for no body. */
-export type Answers = Readonly<Record<number, z.ZodType | FileAnswer | null>>;
+type Answers = Readonly<Record<number, z.ZodType | FileAnswer | null>>;
 
 export interface Described {
   /** One line, as a command: "Change a PBX". */

@@ -60,7 +60,7 @@ const settings = {
   webhooksToPrivate: z.boolean(),
 };
 
-export const businessSettingsSchema = z.strictObject(settings);
+const businessSettingsSchema = z.strictObject(settings);
 /** As told: until a sender is set, there is one of the machine's own that no mail provider would take. */
 export const settingsViewSchema = businessSettingsSchema.extend({
   sender: z.strictObject({ name: z.string(), email: z.string() }),

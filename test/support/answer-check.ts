@@ -4,7 +4,7 @@ import { apiDocument } from '../../server/http/openapi.ts';
 import type { Route } from '../../server/http/route.ts';
 import { SERVER_API } from '../../shared/contracts/server-api.ts';
 
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: unknown;
