@@ -1,17 +1,15 @@
 // Takes back, on paper and level by level, a part of what an order charged; what the order did not charge is the payer's credit.
 
 import { Fault } from '../../shared/errors.ts';
-import { mulDiv } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
-import { creditable } from '../invoices/credit.ts';
-import { creditNotesOf, invoiceOfOrder } from '../invoices/invoice-store.ts';
+import { invoiceOfOrder } from '../invoices/invoice-store.ts';
 import type { Sale } from '../ledger/entries.ts';
-import { planOf } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { creditInvoice } from './credit-invoice.ts';
 import type { Invoicing } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
+import { creditsWithin, leftOfOrder, shareCredit } from './share-credit.ts';
 
 export interface Credited {
   /** Of the part that the order had charged; undefined where there was none. */
@@ -32,32 +30,26 @@ export async function creditOrder(
   { gross, reason }: { readonly gross: bigint; readonly reason: string },
 ): Promise<Credited> {
   const invoice = await invoiceOfOrder(trx, order.id);
-  const left = invoice === undefined ? 0n : creditable(invoice, await creditNotesOf(trx, invoice.id));
-  const total = gross < left ? gross : left;
-  if (invoice === undefined || total <= 0n) return { part: undefined, invoiceId: undefined, rest: gross, whole: false };
-  const wish = { invoiceId: invoice.id, scope: '/', credit: { total }, reason };
-  const given = await creditInvoice(trx, invoicing, act, wish);
+  const left = invoice && (await leftOfOrder(trx, order, invoice));
+  const total = left === undefined || gross < left.total ? gross : left.total;
+  if (invoice === undefined || left === undefined || total <= 0n) {
+    return { part: undefined, invoiceId: undefined, rest: gross, whole: false };
+  }
+  const credits = creditsWithin(invoice, left, { total });
+  const wish = { invoiceId: invoice.id, scope: '/', reason };
+  const given = credits.ok
+    ? await creditInvoice(trx, invoicing, act, { ...wish, credit: { lines: credits.value } })
+    : credits;
   if (!given.ok) throw new Fault('credit_note_refused', `${invoice.label}: ${given.refusal.message}`);
   const note = given.value;
   await mailInvoice(trx, act, note);
   const { currency, payerId } = order;
-  const part = { currency, payerId, levels: shareOf(order, -note.net), tax: -note.tax };
-  return { part, invoiceId: note.id, rest: gross - total, whole: total === left };
+  const part = { currency, payerId, levels: await shareCredit(trx, order, note), tax: -note.tax };
+  return { part, invoiceId: note.id, rest: gross - total, whole: total === left.total };
 }
 
-/** What `creditOrder` would leave to the payer's credit. */
-export async function beyondInvoice(trx: Trx, order: Order, gross: bigint): Promise<bigint> {
+/** What `creditOrder` would give back of the order's own charges at most. */
+export async function chargedStill(trx: Trx, order: Order): Promise<bigint> {
   const invoice = await invoiceOfOrder(trx, order.id);
-  const left = invoice === undefined ? 0n : creditable(invoice, await creditNotesOf(trx, invoice.id));
-  return gross > left ? gross - left : 0n;
-}
-
-/** Every level gives back its share of what it charged; the payer's own seller exactly what the note says. */
-function shareOf(order: Order, net: bigint): Sale['levels'] {
-  const { levels } = planOf(order.quote);
-  const whole = levels.at(-1)?.net ?? 0n;
-  return levels.map(({ sellerId, net: charged }, index) => ({
-    sellerId,
-    net: index === levels.length - 1 || whole === 0n ? net : mulDiv(charged, net, whole),
-  }));
+  return invoice === undefined ? 0n : (await leftOfOrder(trx, order, invoice)).total;
 }

@@ -1,7 +1,7 @@
 // Finance gives money of an invoice back by hand: the credit note, its entries level by level, and the mail, in one transaction.
 import type { CreditNoteRequest } from '../../shared/contracts/invoices-api.ts';
 import type { Currency } from '../../shared/currencies.ts';
-import { mulDiv, parseAmount } from '../../shared/money.ts';
+import { parseAmount } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
@@ -10,11 +10,11 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { findInvoice } from '../invoices/invoice-store.ts';
 import { entriesForCreditNote, type Sale } from '../ledger/entries.ts';
 import { balanceOf, post } from '../ledger/ledger-store.ts';
-import { planOf } from '../orders/held-plan.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { type CreditInvoiceCode, creditInvoice, invoiceNotFound } from './credit-invoice.ts';
 import type { Invoicing } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
+import { creditsWithin, leftOfOrder, shareCredit } from './share-credit.ts';
 
 export type GiveCreditCode = CreditInvoiceCode | 'validation_failed';
 
@@ -29,13 +29,17 @@ export async function giveCreditNote(
   if (invoice === undefined) return invoiceNotFound();
   const credit = creditOf(order, invoice.currency);
   if (credit === undefined) return otherCurrency(invoice);
-  const given = await creditInvoice(trx, invoicing, act, { ...order, credit });
+  const sold = invoice.orderId === null ? undefined : await findOrder(trx, { id: invoice.orderId });
+  const within = sold && creditsWithin(invoice, await leftOfOrder(trx, sold, invoice), credit);
+  if (within?.ok === false) return within;
+  const wish = within === undefined ? credit : { lines: within.value };
+  const given = await creditInvoice(trx, invoicing, act, { ...order, credit: wish });
   if (!given.ok) return given;
   const note = given.value;
   const sale = {
     currency: note.currency,
     payerId: note.payerId,
-    levels: await levelsOf(trx, invoice, -note.net),
+    levels: sold === undefined ? await levelsOf(trx, note) : await shareCredit(trx, sold, note),
     tax: -note.tax,
   };
   const owed = invoice.state === 'open' ? await balanceOf(trx, note.payerId, 'receivable', note.currency) : 0n;
@@ -61,16 +65,9 @@ function creditOf({ lines, total }: CreditNoteRequest, currency: Currency) {
   return credits.length === lines.length ? { lines: credits } : undefined;
 }
 
-/** Every level gives back its share of what it charged; the payer's own seller exactly what the note says. */
-async function levelsOf(trx: Trx, invoice: Invoice, net: bigint): Promise<Sale['levels']> {
-  const order = invoice.orderId === null ? undefined : await findOrder(trx, { id: invoice.orderId });
-  const levels = order === undefined ? [] : planOf(order.quote).levels;
-  const whole = levels.at(-1)?.net ?? 0n;
-  if (whole <= 0n) return [{ sellerId: (await findVendor(trx))?.id ?? '', net }];
-  return levels.map((level, index) => ({
-    sellerId: level.sellerId,
-    net: index === levels.length - 1 ? net : mulDiv(level.net, net, whole),
-  }));
+/** Fees are owed to the vendor alone. */
+async function levelsOf(trx: Trx, { net }: Invoice): Promise<Sale['levels']> {
+  return [{ sellerId: (await findVendor(trx))?.id ?? '', net: -net }];
 }
 
 function otherCurrency({ currency, label }: Invoice): Result<never, 'validation_failed'> {

@@ -8,6 +8,7 @@ import { orderLines } from '../orders/order-store.ts';
 import { giveUpBatches } from '../subscriptions/batch-store.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import { isLive, type Scheduled, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { applyScheduled } from './apply-scheduled.ts';
 import { endSubscription, keep } from './change-subscription.ts';
@@ -24,7 +25,7 @@ export interface Reduction {
 
 /**
  * Takes away what the order opened or added. What it renewed or made another offer of is not taken back, because earlier
- * orders paid for it too: those numbers are given back, for finance to look at.
+ * orders paid for it too; nor what a later order changed. Those numbers are given back, for finance to look at.
  */
 export async function reduceAfterRefund(
   trx: Trx,
@@ -40,12 +41,21 @@ export async function reduceAfterRefund(
     const number = touched.number ?? numbers.get(touched.item);
     const subscription = number === undefined ? undefined : await findSubscription(trx, '/', number);
     if (subscription === undefined) continue;
+    const taken = (await isChangedSince(trx, subscription, order)) ? undefined : takenBy(touched);
+    if (taken === undefined) {
+      left.push(subscription.number);
+      continue;
+    }
     await giveUpBatches(trx, subscription.number, { reference: plan.quote.reference, paidAtMs: order.paidAtMs ?? 0 });
-    const taken = takenBy(touched);
-    if (taken === undefined) left.push(subscription.number);
-    else await reduce(trx, issuing, act, subscription, { taken, reason, atOnce });
+    await reduce(trx, issuing, act, subscription, { taken, reason, atOnce });
   }
   return left;
+}
+
+/** Another order that was paid later stands on it. */
+async function isChangedSince(trx: Trx, { number }: Subscription, order: Order): Promise<boolean> {
+  const orders = (await subscriptionEvents(trx, [number])).flatMap(({ orderId }) => orderId ?? []);
+  return orders.slice(orders.lastIndexOf(order.id) + 1).length > 0;
 }
 
 /** Of what the order made: the subscription's number by the item of the cart. */

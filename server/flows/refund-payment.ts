@@ -7,7 +7,7 @@ import { type Act, newRef } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import { entriesForCreditPaidBack, entriesForPayment, entriesForRefund } from '../ledger/entries.ts';
-import { balanceOf, post } from '../ledger/ledger-store.ts';
+import { post } from '../ledger/ledger-store.ts';
 import { mayBecome, type Order } from '../orders/order.ts';
 import { findOrder, updateOrder } from '../orders/order-store.ts';
 import { type Payment, refundable } from '../payments/payment.ts';
@@ -16,9 +16,10 @@ import type { RefundState } from '../payments/provider.ts';
 import { isFaultOf } from '../payments/provider-fault.ts';
 import { findRefund, insertRefund, type Refund, updateRefund } from '../payments/refund-store.ts';
 import type { Paying } from './ask-provider.ts';
-import { beyondInvoice, creditOrder } from './credit-order.ts';
+import { creditOrder } from './credit-order.ts';
 import type { Issuing } from './issue-licence.ts';
 import { reduceAfterRefund } from './reduce-after-refund.ts';
+import { type RefundSources, refundSources } from './refund-sources.ts';
 import { paymentNotFound, paymentRaced } from './settle-payment.ts';
 import { tellFinance } from './tell-finance.ts';
 
@@ -46,9 +47,8 @@ export async function promiseRefund(
   const left = refundable(payment);
   const amount = wish.amount ?? left;
   if (amount <= 0n || amount > left || payment.details.dispute === 'open') return tooLarge(payment, left);
-  const unbilled = await beyondInvoice(trx, order, amount);
-  const has = -(await balanceOf(trx, order.payerId, 'credit', payment.currency));
-  if (unbilled > has) return tooLarge(payment, amount - unbilled + (has > 0n ? has : 0n));
+  const sources = await refundSources(trx, payment, order, amount);
+  if (sources.credit + sources.order < amount) return tooLarge(payment, sources.credit + sources.order);
   const next = { refunded: payment.refunded + amount };
   if (!(await updatePayment(trx, payment, next))) return paymentRaced();
   const isOffline = payment.provider === 'offline';
@@ -63,11 +63,11 @@ export async function promiseRefund(
     settledAtMs: isOffline ? act.nowMs : null,
   };
   await insertRefund(trx, refund);
-  await book(trx, deps, act, { payment, order, amount, wish });
+  await book(trx, deps, act, { payment, order, sources, wish });
   await writeAudit(trx, act, {
     action: 'payment.refunded',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: payment.id, refund: refund.id, amount: moneyText({ ...payment, amount }), reason: wish.reason },
   });
   return accept({ refund, payment: { ...payment, ...next, version: payment.version + 1 } });
@@ -76,31 +76,41 @@ export async function promiseRefund(
 interface Booking {
   readonly payment: Payment;
   readonly order: Order;
-  readonly amount: bigint;
+  readonly sources: RefundSources;
   readonly wish: Pick<RefundWish, 'reason' | 'endSubscriptions'>;
 }
 
-async function book(trx: Trx, deps: Issuing, act: Act, { payment, order, amount, wish }: Booking): Promise<void> {
+async function book(trx: Trx, deps: Issuing, act: Act, { payment, order, sources, wish }: Booking): Promise<void> {
   const { provider, currency } = payment;
-  const { part, invoiceId, rest, whole } = await creditOrder(trx, deps, act, order, { ...wish, gross: amount });
   const links = { orderId: order.id, paymentId: payment.id, memo: wish.reason };
-  if (part !== undefined) {
-    const means = [{ kind: 'cash', provider, amount: amount - rest } as const];
-    await post(trx, act, entriesForRefund(part, means, invoiceId === undefined ? links : { ...links, invoiceId }));
-  }
-  if (rest > 0n) {
+  if (sources.credit > 0n) {
     const vendorId = (await findVendor(trx))?.id ?? '';
-    const receipt = { currency, vendorId, payerId: order.payerId, provider, amount: rest };
+    const receipt = { currency, vendorId, payerId: order.payerId, provider, amount: sources.credit };
     await post(trx, act, entriesForCreditPaidBack(receipt, links));
   }
-  if (part !== undefined && (whole || wish.endSubscriptions)) {
+  if (sources.order > 0n) await bookOrder(trx, deps, act, { payment, order, sources, wish });
+  else if (boughtNothing(payment, order, sources.credit)) await updateOrder(trx, order, { state: 'refunded' });
+}
+
+async function bookOrder(trx: Trx, deps: Issuing, act: Act, { payment, order, sources, wish }: Booking): Promise<void> {
+  const { part, invoiceId, whole } = await creditOrder(trx, deps, act, order, { ...wish, gross: sources.order });
+  if (part === undefined) return;
+  const links = { orderId: order.id, paymentId: payment.id, memo: wish.reason };
+  const means = [{ kind: 'cash', provider: payment.provider, amount: sources.order } as const];
+  await post(trx, act, entriesForRefund(part, means, invoiceId === undefined ? links : { ...links, invoiceId }));
+  if (whole || wish.endSubscriptions) {
     const reduction = { reason: wish.reason, atOnce: wish.endSubscriptions };
     const others = await reduceAfterRefund(trx, deps, act, order, reduction);
-    const reason = `Refunded; look at subscriptions ${others.join(', ')}, which earlier orders paid for too.`;
+    const reason = `Refunded; look at subscriptions ${others.join(', ')}, which other orders paid for too.`;
     if (others.length > 0) await tellFinance(trx, act, { order, payment, reason });
   }
-  const all = whole || (part === undefined && payment.refunded + amount === payment.amount);
-  if (all && mayBecome(order.state, 'refunded')) await updateOrder(trx, order, { state: 'refunded' });
+  if (whole && mayBecome(order.state, 'refunded')) await updateOrder(trx, order, { state: 'refunded' });
+}
+
+/** All of it goes back, and the order was neither paid by other money nor carried out. */
+function boughtNothing(payment: Payment, order: Order, amount: bigint): boolean {
+  const isCarriedOut = (order.state === 'paid' || order.state === 'disputed') && order.holdReason === null;
+  return !isCarriedOut && payment.refunded + amount === payment.amount && mayBecome(order.state, 'refunded');
 }
 
 /** Outside any transaction. Undefined: nobody to ask, or no answer; the reconciliation asks again under the same id. */

@@ -18,7 +18,7 @@ export async function writeBatch(
   levels: Readonly<Record<string, LevelNets>>,
 ): Promise<void> {
   const moving = {
-    levels: JSON.stringify(levels, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
+    levels: levelsText(levels),
     units_left: batch.unitsLeft,
     credited_unit_days: batch.credited.unitDays,
     credited_net: batch.credited.net,
@@ -127,6 +127,10 @@ export async function heldVersionsOf(
   );
 }
 
-function readLevels(text: string): Record<string, LevelNets> {
+export function levelsText(levels: Readonly<Record<string, LevelNets>>): string {
+  return JSON.stringify(levels, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
+}
+
+export function readLevels(text: string): Record<string, LevelNets> {
   return JSON.parse(text, (key, value) => (key === 'net' || key === 'credited' ? BigInt(value) : value));
 }
