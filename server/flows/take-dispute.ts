@@ -22,6 +22,7 @@ import type { DisputeNews } from '../payments/provider.ts';
 import { creditOrder } from './credit-order.ts';
 import type { Issuing } from './issue-licence.ts';
 import { reduceAfterRefund } from './reduce-after-refund.ts';
+import { refundSources } from './refund-sources.ts';
 import { paymentNotFound } from './settle-payment.ts';
 import { tellFinance } from './tell-finance.ts';
 
@@ -61,14 +62,19 @@ async function decide(trx: Trx, deps: Issuing, act: Act, payment: Payment, news:
     return await say(trx, act, payment, order, 'won');
   }
   const reason = 'The bank decided for the buyer.';
-  const { part, rest } = await creditOrder(trx, deps, act, order, { gross: taken.amount, reason });
+  const sources = await refundSources(trx, payment, order, taken.amount);
+  const { part, whole } = await creditOrder(trx, deps, act, order, { gross: sources.order, reason });
   if (part !== undefined) await post(trx, act, entriesForDisputeLost(part, linksOf(payment)));
+  const rest = taken.amount - (part === undefined ? 0n : sources.order);
   if (rest > 0n) await post(trx, act, entriesForCreditTaken({ ...taken, amount: rest }, linksOf(payment)));
-  if (order.state === 'disputed') await updateOrder(trx, order, { state: 'refunded' });
+  // What the bank left paid goes on: finance decides about the rest.
+  const state = whole || order.holdReason !== null ? 'refunded' : 'paid';
+  if (order.state === 'disputed') await updateOrder(trx, order, { state });
   const lost = await say(trx, act, payment, order, 'lost', payment.refunded + taken.amount);
-  const others = part === undefined ? [] : await reduceAfterRefund(trx, deps, act, order, { reason });
+  const others = whole ? await reduceAfterRefund(trx, deps, act, order, { reason }) : [];
+  const kept = part !== undefined && !whole ? ' It is a part of the order, which goes on.' : '';
   const look = others.length === 0 ? '' : ` Look at subscriptions ${others.join(', ')}.`;
-  await tellFinance(trx, act, { order, payment, reason: `${reason}${look}` });
+  await tellFinance(trx, act, { order, payment, reason: `${reason}${kept}${look}` });
   return lost;
 }
 
@@ -94,7 +100,7 @@ async function say(
   await writeAudit(trx, act, {
     action: `payment.dispute_${dispute}`,
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: payment.id },
   });
   return { ...payment, ...change, version: payment.version + 1 };
