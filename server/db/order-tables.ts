@@ -161,6 +161,14 @@ export interface LedgerEntriesTable {
   amount: Amount;
 }
 
+/** Sums of the entries, kept in the transaction that writes them. */
+interface LedgerBalancesTable {
+  owner_id: string;
+  account: string;
+  currency: string;
+  amount: Amount;
+}
+
 export interface OrderTables {
   quotes: QuotesTable;
   orders: OrdersTable;
@@ -174,4 +182,5 @@ export interface OrderTables {
   proformas: ProformasTable;
   ledger_transactions: LedgerTransactionsTable;
   ledger_entries: LedgerEntriesTable;
+  ledger_balances: LedgerBalancesTable;
 }

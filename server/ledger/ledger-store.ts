@@ -1,6 +1,6 @@
 // The ledger in SQL: transactions that sum to zero, numbered without gaps, written once and never changed (M7).
 import type { Currency } from '../../shared/currencies.ts';
-import { type Money, money } from '../../shared/money.ts';
+import { type Money, money, sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
@@ -36,22 +36,51 @@ export async function post(trx: Trx, act: Act, transaction: LedgerTransaction): 
       })),
     )
     .execute();
+  await addToBalances(trx, transaction.entries);
   return id;
+}
+
+/** Balances are asked for under the writer's lock, so they must not take longer with every entry that was ever written. */
+async function addToBalances(trx: Trx, entries: readonly LedgerEntry[]): Promise<void> {
+  const groups = Map.groupBy(entries, ({ ownerId, account, currency }) => `${ownerId} ${account} ${currency}`);
+  // One order for everybody, so that no two writers wait for each other.
+  const sums = [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, group]) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const { ownerId: owner_id, account, currency } = first;
+      return [{ owner_id, account, currency, amount: sumOf(group.map((entry) => entry.amount)) }];
+    });
+  await trx
+    .insertInto('ledger_balances')
+    .values(sums)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['owner_id', 'account', 'currency'])
+        .doUpdateSet((eb) => ({ amount: eb('ledger_balances.amount', '+', eb.ref('excluded.amount')) })),
+    )
+    .execute();
 }
 
 /** Sum of an owner's entries on one account: debits positive. */
 export async function balanceOf(db: Db, ownerId: string, account: string, currency: Currency): Promise<bigint> {
-  const found = (await balancesOf(db, ownerId)).find((one) => one.account === account && one.currency === currency);
-  return found?.amount ?? 0n;
+  const row = await db
+    .selectFrom('ledger_balances')
+    .select('amount')
+    .where('owner_id', '=', ownerId)
+    .where('account', '=', account)
+    .where('currency', '=', currency)
+    .executeTakeFirst();
+  return BigInt(row?.amount ?? 0);
 }
 
 /** Every balance of an owner that is not nothing, by account and currency. */
 export async function balancesOf(db: Db, ownerId: string): Promise<(Money & { readonly account: string })[]> {
   const rows = await db
-    .selectFrom('ledger_entries')
-    .select((eb) => ['account', 'currency', eb.fn.sum('amount').as('amount')])
+    .selectFrom('ledger_balances')
+    .select(['account', 'currency', 'amount'])
     .where('owner_id', '=', ownerId)
-    .groupBy(['account', 'currency'])
     .orderBy('account')
     .orderBy('currency')
     .execute();

@@ -25,6 +25,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   grants: ['subscription', 'kind'],
   order_lines: ['order_id', 'line'],
   ledger_entries: ['transaction_id', 'line'],
+  ledger_balances: ['owner_id', 'account', 'currency'],
   licences: ['pbx_id', 'epoch', 'seq'],
   idempotency: ['actor', 'key'],
   obligations: ['subscription', 'period_start_ms', 'kind'],

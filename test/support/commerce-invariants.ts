@@ -10,7 +10,16 @@ export async function checkCommerce(db: Db): Promise<void> {
 
 /** For programs beside Vitest: the crash test prints them. */
 export async function commerceFaults(db: Db): Promise<string[]> {
-  const parts = [ledgerFaults, orderFaults, grantFaults, batchFaults, licenceFaults, sequenceFaults, slotFaults];
+  const parts = [
+    ledgerFaults,
+    balanceFaults,
+    orderFaults,
+    grantFaults,
+    batchFaults,
+    licenceFaults,
+    sequenceFaults,
+    slotFaults,
+  ];
   return (await Promise.all(parts.map((part) => part(db)))).flat();
 }
 
@@ -26,6 +35,23 @@ async function ledgerFaults(db: Db): Promise<string[]> {
   const booked = new Set(entries.map(({ transaction_id }) => transaction_id));
   const all = await db.selectFrom('ledger_transactions').select('id').execute();
   return faults.concat(all.filter(({ id }) => !booked.has(id)).map(({ id }) => `ledger transaction ${id} is empty`));
+}
+
+/** What is kept beside the entries is their sum. */
+async function balanceFaults(db: Db): Promise<string[]> {
+  const sums = new Map<string, bigint>();
+  for (const { owner_id, account, currency, amount } of await db.selectFrom('ledger_entries').selectAll().execute()) {
+    const key = `${owner_id} ${account} ${currency}`;
+    sums.set(key, (sums.get(key) ?? 0n) + BigInt(amount));
+  }
+  const kept = await db.selectFrom('ledger_balances').selectAll().execute();
+  const faults = kept.flatMap(({ owner_id, account, currency, amount }) => {
+    const key = `${owner_id} ${account} ${currency}`;
+    const sum = sums.get(key) ?? 0n;
+    sums.delete(key);
+    return sum === BigInt(amount) ? [] : [`balance ${key} is ${amount}, its entries sum to ${sum}`];
+  });
+  return faults.concat([...sums.keys()].map((key) => `balance ${key} is not kept`));
 }
 
 /** One paid order: one sale, one invoice, one set of mails; what is not paid has none of them. */

@@ -202,6 +202,11 @@ export async function up(db: Kysely<never>): Promise<void> {
     references: { transaction_id: 'ledger_transactions.id', owner_id: 'accounts.id' },
     indexes: [['owner_id', 'account']],
   });
+  await makeTable(db, 'ledger_balances', {
+    columns: { owner_id: 'text', account: 'text', currency: 'text', amount: 'bigint' },
+    key: ['owner_id', 'account', 'currency'],
+    references: { owner_id: 'accounts.id' },
+  });
   await makeAppendOnly(db, 'ledger_transactions');
   await makeAppendOnly(db, 'ledger_entries');
 }
