@@ -18,7 +18,7 @@ export async function annotateOrder(
   await writeAudit(trx, act, {
     action: 'order.annotated',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: order.id, ...change },
   });
   return accept({ ...order, ...change, version: order.version + 1 });

@@ -75,7 +75,7 @@ async function fail(
   const failed = { ...payment, ...change, version: payment.version + 1 };
   const next = isOpen(order) ? ({ ...order, state: 'failed', version: order.version + 1 } as const) : order;
   if (next !== order) await updateOrder(trx, order, { state: 'failed' });
-  const { accountPath, number, id, accountId } = order;
+  const { payerPath: accountPath, number, id, accountId } = order;
   await writeAudit(trx, act, {
     action: 'payment.failed',
     subject: `${number}`,

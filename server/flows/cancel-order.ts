@@ -42,7 +42,7 @@ async function close(
   await writeAudit(trx, act, {
     action: `order.${state}`,
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: order.id },
   });
   return accept({ ...order, ...change, version: order.version + 1 });

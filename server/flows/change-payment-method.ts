@@ -5,20 +5,24 @@ import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import { findMethod, makeDefault, methodsOf, type PaymentMethod, removeMethod } from '../payments/method-store.ts';
+import { mayPayFor } from './may-pay-for.ts';
 import { methodNotFound } from './start-payment.ts';
 
 interface OfMethod {
   readonly methodId: string;
   readonly scope: string;
+  readonly callerId: string;
 }
 
 export async function changeMethod(
   trx: Trx,
   act: Act,
-  { methodId, scope }: OfMethod,
-): Promise<Result<PaymentMethod, 'payment_method_not_found'>> {
+  { methodId, scope, callerId }: OfMethod,
+): Promise<Result<PaymentMethod, 'payment_method_not_found' | 'forbidden'>> {
   const method = await findMethod(trx, scope, methodId);
   if (method === undefined) return methodNotFound();
+  const own = mayPayFor(callerId, act, method.accountId);
+  if (!own.ok) return own;
   await makeDefault(trx, method);
   await audit(trx, act, method, 'default');
   return accept({ ...method, isDefault: true });
@@ -28,10 +32,12 @@ export async function changeMethod(
 export async function removeSavedMethod(
   trx: Trx,
   act: Act,
-  { methodId, scope }: OfMethod,
-): Promise<Result<PaymentMethod, 'payment_method_not_found'>> {
+  { methodId, scope, callerId }: OfMethod,
+): Promise<Result<PaymentMethod, 'payment_method_not_found' | 'forbidden'>> {
   const method = await findMethod(trx, scope, methodId);
   if (method === undefined) return methodNotFound();
+  const own = mayPayFor(callerId, act, method.accountId);
+  if (!own.ok) return own;
   await removeMethod(trx, method, act.nowMs);
   const [oldest] = await methodsOf(trx, method.accountId);
   if (method.isDefault && oldest !== undefined) await makeDefault(trx, oldest);

@@ -17,6 +17,7 @@ import { findSubscription, updateSubscription } from '../subscriptions/subscript
 import { announce } from '../webhooks/events.ts';
 import { giveGrants } from './apply-order.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
+import { seesPayer } from './may-pay-for.ts';
 
 export type ChangeSubscriptionCode =
   | 'subscription_not_found'
@@ -91,9 +92,11 @@ export async function setAutoRenew(
   issuing: Issuing,
   act: Act,
   order: OfSubscription & { readonly autoRenew: boolean; readonly confirm: boolean },
-): Promise<Changed> {
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'forbidden'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
+  const payer = await seesPayer(trx, order.scope, found.value.payerId);
+  if (!payer.ok) return payer;
   const { autoRenew, confirm } = order;
   if (found.value.autoRenew === autoRenew) return accept(found.value);
   if (!autoRenew && !confirm) {

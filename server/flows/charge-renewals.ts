@@ -8,6 +8,7 @@ import { chargesAt, isChargeDue } from '../subscriptions/renewal-terms.ts';
 import type { Paying } from './ask-provider.ts';
 import { type Errand, WINDOW, windowOf } from './chore.ts';
 import { graceMsOf } from './lapse-subscriptions.ts';
+import { ON_BEHALF } from './may-pay-for.ts';
 import { startPayment } from './start-payment.ts';
 
 export function chargeRenewals(paying: Paying): Errand<number> {
@@ -30,7 +31,7 @@ async function charge(paying: Paying, act: Act, number: number): Promise<boolean
   if (!isChargeDue(schedule, tries.at(-1)?.createdAtMs, act.nowMs)) return false;
   const methodId = await meansOf(paying, order);
   if (methodId === undefined) return false;
-  const begun = await startPayment(paying, act, { orderId: order.id, scope: '/', methodId });
+  const begun = await startPayment(paying, act, { orderId: order.id, scope: '/', callerId: ON_BEHALF, methodId });
   if (begun.ok || begun.refusal.code === 'provider_unreachable') return true;
   paying.log.warn('renewal not charged', { order: number, code: begun.refusal.code });
   return false;

@@ -150,16 +150,16 @@ async function tell(
   order: Order,
   facts: { readonly subscriptions: number; readonly quotedFor?: string; readonly begins?: string },
 ): Promise<void> {
-  const { id, number, accountPath, accountId, pbxId, method, kind } = order;
+  const { id, number, accountPath, payerPath, accountId, pbxId, method, kind } = order;
   await writeAudit(trx, act, {
     action: 'order.paid',
     subject: `${number}`,
-    accountPath,
+    accountPath: payerPath,
     ...(pbxId === null ? {} : { pbxId }),
     details: { id, method, kind, ...facts },
   });
   const data = { orderId: id, number, accountId, pbxId, kind };
-  await announce(trx, act, { accountPath, event: 'order.paid', data });
+  await announce(trx, act, { accountPath: payerPath, event: 'order.paid', data });
   await announce(trx, act, { accountPath, event: 'subscription.changed', data });
 }
 
@@ -184,7 +184,7 @@ async function hold(
   await writeAudit(trx, act, {
     action: 'order.held',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: order.id, reason: why.code, message: why.message },
   });
   return accept({ outcome: 'held', order: held.value, reason: why.code, message: why.message });

@@ -60,7 +60,7 @@ export async function markPaid(
   await writeAudit(trx, act, {
     action: 'payment.marked',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: payment.id, amount: moneyText(wish.amount), on: wish.receivedOn, reference: wish.bankReference },
   });
   const limit = wish.secondPersonFrom.find(({ currency }) => currency === order.currency);
@@ -95,7 +95,7 @@ export async function confirmPayment(
   await writeAudit(trx, act, {
     action: wish.agrees ? 'payment.confirmed' : 'payment.rejected',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: payment.id },
   });
   if (wish.agrees) return await book(trx, deps, act, agreed, order);

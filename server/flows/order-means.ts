@@ -2,6 +2,7 @@
 import type { PlaceOrder } from '../../shared/contracts/orders-api.ts';
 import { moneyText } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { balanceOf } from '../ledger/ledger-store.ts';
 import { fieldFault } from '../orders/cart-refusals.ts';
@@ -9,8 +10,9 @@ import { findCreditLine } from '../orders/credit-line-store.ts';
 import type { OrderMethod } from '../orders/order.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Paid } from './fulfil-order.ts';
+import { mayPayFor } from './may-pay-for.ts';
 
-export type MeansCode = 'validation_failed' | 'balance_short' | 'credit_exceeded';
+export type MeansCode = 'validation_failed' | 'balance_short' | 'credit_exceeded' | 'forbidden';
 
 export interface OrderMeans {
   readonly method: OrderMethod;
@@ -20,20 +22,24 @@ export interface OrderMeans {
 
 export async function meansFor(
   trx: Trx,
+  act: Act,
   payerId: string,
   { totals, currency }: Quote,
-  { method, autoRenew, piNumber }: Pick<PlaceOrder, 'method' | 'autoRenew' | 'piNumber'>,
+  wish: Pick<PlaceOrder, 'method' | 'autoRenew' | 'piNumber'> & { readonly callerId: string },
 ): Promise<Result<OrderMeans, MeansCode>> {
   const { gross } = totals;
+  const { method, autoRenew, piNumber, callerId } = wish;
   if (gross <= 0n) return accept({ method: 'none', paid: { paymentId: null, provider: 'none', amount: 0n } });
   if (method === 'none') return fieldFault('method', `${moneyText({ amount: gross, currency })} is to be paid`);
   if (piNumber !== undefined && piNumber !== '' && method !== 'offline') {
     return fieldFault('piNumber', 'goes with the method offline');
   }
   if (method === 'offline' && autoRenew) return fieldFault('autoRenew', 'needs a card, PayPal or a credit line');
+  if (method !== 'balance' && method !== 'credit') return accept({ method, paid: undefined });
+  const own = mayPayFor(callerId, act, payerId);
+  if (!own.ok) return own;
   if (method === 'balance') return await fromBalance(trx, payerId, gross, currency);
-  if (method === 'credit') return await onCredit(trx, payerId, gross, currency);
-  return accept({ method, paid: undefined });
+  return await onCredit(trx, payerId, gross, currency);
 }
 
 async function fromBalance(

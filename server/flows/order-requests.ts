@@ -14,6 +14,7 @@ import {
 } from '../orders/order-request-store.ts';
 import { accountNotFound } from './add-account.ts';
 import type { Issuing } from './issue-licence.ts';
+import { ON_BEHALF } from './may-pay-for.ts';
 import { type PlaceOrderCode, placeOrder } from './place-order.ts';
 import { previewOrder } from './preview-order.ts';
 
@@ -94,6 +95,7 @@ async function orderAsked(
   const wish = {
     quoteId: previewed.value.held.id,
     scope: '/',
+    callerId: ON_BEHALF,
     method: 'offline',
     autoRenew: false,
     reference: '',

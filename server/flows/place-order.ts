@@ -41,6 +41,8 @@ export interface Placed {
 
 export interface Placing extends PlaceOrder {
   readonly scope: string;
+  /** Whose credit line or balance may be spent; `ON_BEHALF` where nobody asks. */
+  readonly callerId: string;
   readonly remark?: string;
 }
 
@@ -55,7 +57,7 @@ export async function placeOrder(
   const { held, plan } = taken.value;
   const billing = await billingOf(trx, held.payerId, plan, wish);
   if (!billing.ok) return billing;
-  const means = await meansFor(trx, held.payerId, plan.quote, wish);
+  const means = await meansFor(trx, act, held.payerId, plan.quote, wish);
   if (!means.ok) return means;
   const named = await namedProforma(trx, act, held.payerId, plan.quote, wish.piNumber);
   if (!named.ok) return named;
@@ -108,6 +110,7 @@ async function makeOrder(
   { wish, held, plan, billing, method, piNumber }: Making,
 ): Promise<Order> {
   const account = await findAccount(trx, '/', held.accountId);
+  const payer = await findAccount(trx, '/', held.payerId);
   const { totals, currency } = plan.quote;
   const waits = method === 'offline' ? OFFLINE_DAYS : CHECKOUT_DAYS;
   const order: Order = {
@@ -116,6 +119,7 @@ async function makeOrder(
     accountId: held.accountId,
     accountPath: account?.path ?? '/',
     payerId: held.payerId,
+    payerPath: payer?.path ?? '/',
     pbxId: plan.pbxId,
     kind: plan.kind,
     state: method === 'offline' ? 'pending' : 'created',
@@ -144,7 +148,7 @@ async function makeOrder(
   await writeAudit(trx, act, {
     action: 'order.placed',
     subject: `${order.number}`,
-    accountPath: order.accountPath,
+    accountPath: order.payerPath,
     details: { id: order.id, method, kind: order.kind, quoteHash: order.quoteHash, changes: changesIn(plan) },
   });
   return order;

@@ -5,6 +5,7 @@ import type { Trx } from '../db/open.ts';
 import { isTerm } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import type { Issuing } from './issue-licence.ts';
+import { ON_BEHALF } from './may-pay-for.ts';
 import { type Placed, type PlaceOrderCode, placeOrder } from './place-order.ts';
 import { previewOrder } from './preview-order.ts';
 
@@ -33,7 +34,7 @@ export async function renewPbx(
   const order = { pbxId, payerId, cycles, scope: '/', subscriptions };
   const previewed = await previewOrder(trx, issuing, act, { kind: 'renewal', order });
   if (!previewed.ok) return previewed;
-  const placing = { quoteId: previewed.value.held.id, scope: '/', method, reference: '' };
+  const placing = { quoteId: previewed.value.held.id, scope: '/', callerId: ON_BEHALF, method, reference: '' };
   const placed = await placeOrder(trx, issuing, act, { ...placing, autoRenew: automatic && method !== 'offline' });
   return placed.ok ? accept(placed.value) : placed;
 }

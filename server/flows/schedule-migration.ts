@@ -10,6 +10,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import { offerOnSale } from './cart-desk.ts';
 import { type ChangeSubscriptionCode, findLive, keep, type OfSubscription } from './change-subscription.ts';
 import type { Issuing } from './issue-licence.ts';
+import { seesPayer } from './may-pay-for.ts';
 
 export interface MigrationOrder extends OfSubscription {
   readonly offerId?: string;
@@ -25,9 +26,11 @@ export async function scheduleMigration(
   issuing: Issuing,
   act: Act,
   order: MigrationOrder,
-): Promise<Result<Subscription, ChangeSubscriptionCode | CartCode>> {
+): Promise<Result<Subscription, ChangeSubscriptionCode | CartCode | 'forbidden'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
+  const payer = await seesPayer(trx, order.scope, found.value.payerId);
+  if (!payer.ok) return payer;
   const subscription = found.value;
   const account = await findAccount(trx, order.scope, subscription.accountId);
   if (account === undefined) return subscriptionNotFound();

@@ -133,7 +133,7 @@ async function write(
   await writeAudit(trx, act, {
     action: `payment.${change.state}`,
     subject: `${order?.number ?? payment.orderId}`,
-    accountPath: order?.accountPath ?? '/',
+    accountPath: order?.payerPath ?? '/',
     details: { id: payment.id, provider: payment.provider, ref: providerRef, held: change.details.held },
   });
   return accept({ ...payment, ...next, version: payment.version + 1 });

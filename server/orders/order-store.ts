@@ -1,4 +1,4 @@
-// Orders and their lines in SQL; reads for people take the scope (path) of who asks.
+// Orders and their lines in SQL; reads for people take the scope (path) of who asks, which must hold the payer.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
 import type { Db, Trx } from '../db/open.ts';
@@ -221,18 +221,20 @@ function selectOrders(db: Db, scope: string) {
   return db
     .selectFrom('orders')
     .innerJoin('accounts', 'accounts.id', 'orders.account_id')
+    .innerJoin('accounts as payers', 'payers.id', 'orders.payer_id')
     .selectAll('orders')
-    .select('accounts.path as account_path')
-    .where('accounts.path', 'like', `${scope}%`);
+    .select(['accounts.path as account_path', 'payers.path as payer_path'])
+    .where('payers.path', 'like', `${scope}%`);
 }
 
-function orderOf(row: Selectable<OrdersTable> & { account_path: string }): Order {
+function orderOf(row: Selectable<OrdersTable> & { account_path: string; payer_path: string }): Order {
   return {
     id: row.id,
     number: row.number,
     accountId: row.account_id,
     accountPath: row.account_path,
     payerId: row.payer_id,
+    payerPath: row.payer_path,
     pbxId: row.pbx_id,
     kind: ORDER_KINDS.find((kind) => kind === row.kind) ?? 'change',
     state: ORDER_STATES.find((state) => state === row.state) ?? 'cancelled',

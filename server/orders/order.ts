@@ -43,6 +43,8 @@ export interface Order {
   readonly accountId: string;
   readonly accountPath: string;
   readonly payerId: string;
+  /** Money is told to who pays and those above: costs of a level are not for those below (S4.21). */
+  readonly payerPath: string;
   readonly pbxId: string | null;
   readonly kind: OrderKind;
   readonly state: OrderState;

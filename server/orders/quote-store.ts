@@ -33,10 +33,11 @@ export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
     .execute();
 }
 
+/** `scope`: path of who asks, which must hold the payer. */
 export async function findQuote(db: Db, scope: string, id: string): Promise<HeldQuote | undefined> {
   const row = await db
     .selectFrom('quotes')
-    .innerJoin('accounts', 'accounts.id', 'quotes.account_id')
+    .innerJoin('accounts', 'accounts.id', 'quotes.payer_id')
     .selectAll('quotes')
     .where('quotes.id', '=', id)
     .where('accounts.path', 'like', `${scope}%`)

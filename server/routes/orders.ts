@@ -99,6 +99,7 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
         'changed_twice',
         'credit_exceeded',
         'downgrade_waits',
+        'forbidden',
         'method_not_offered',
         'nothing_changes',
         'offer_not_sold',
@@ -137,7 +138,11 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
       async handle({ trx, act, caller, input }) {
         const offered = refuseNotOffered(deps, input.method);
         if (!offered.ok) return offered;
-        const placed = await placeOrder(trx, deps, act, { ...input, scope: caller.accountPath });
+        const placed = await placeOrder(trx, deps, act, {
+          ...input,
+          scope: caller.accountPath,
+          callerId: caller.accountId,
+        });
         return placed.ok ? accept({ status: 201, body: await detail(trx, placed.value.order) }) : placed;
       },
     }),

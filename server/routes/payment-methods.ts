@@ -32,11 +32,15 @@ export function paymentMethodRoutes(checkout: Checkout): Route[] {
       summary: 'Renew with this saved means of payment',
       tag: 'Payments',
       answers: { 200: savedMethodSchema },
-      problems: ['payment_method_not_found'],
+      problems: ['forbidden', 'payment_method_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
-        const changed = await changeMethod(trx, act, { methodId: params.id, scope: caller.accountPath });
+        const changed = await changeMethod(trx, act, {
+          methodId: params.id,
+          scope: caller.accountPath,
+          callerId: caller.accountId,
+        });
         return changed.ok ? accept({ status: 200, body: methodView(changed.value, act.nowMs) }) : changed;
       },
     }),
@@ -47,11 +51,15 @@ export function paymentMethodRoutes(checkout: Checkout): Route[] {
       summary: 'Forget a saved means of payment',
       tag: 'Payments',
       answers: { 204: null },
-      problems: ['payment_method_not_found'],
+      problems: ['forbidden', 'payment_method_not_found'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {
-        const removed = await removeSavedMethod(trx, act, { methodId: params.id, scope: caller.accountPath });
+        const removed = await removeSavedMethod(trx, act, {
+          methodId: params.id,
+          scope: caller.accountPath,
+          callerId: caller.accountId,
+        });
         return removed.ok ? accept({ status: 204 }) : removed;
       },
     }),

@@ -95,6 +95,7 @@ function buyerRoutes(deps: Paying): Route[] {
       tag: 'Payments',
       answers: { 201: paymentUnderWaySchema },
       problems: [
+        'forbidden',
         'method_not_offered',
         'order_not_found',
         'order_not_open',
@@ -106,7 +107,7 @@ function buyerRoutes(deps: Paying): Route[] {
       ],
       body: startPaymentSchema,
       async handle({ act, caller, params, input }) {
-        const wish = { ...input, orderId: params.id, scope: caller.accountPath };
+        const wish = { ...input, orderId: params.id, scope: caller.accountPath, callerId: caller.accountId };
         const started = await startPayment(deps, act, wish);
         return started.ok ? accept({ status: 201, body: underWay(started.value) }) : started;
       },
@@ -118,6 +119,7 @@ function buyerRoutes(deps: Paying): Route[] {
       tag: 'Payments',
       answers: { 200: paymentUnderWaySchema },
       problems: [
+        'forbidden',
         'method_not_offered',
         'order_not_found',
         'order_not_open',

@@ -116,6 +116,7 @@ function termRoutes(issuing: Issuing): Route[] {
       answers: { 200: subscriptionSchema },
       problems: [
         'confirm_missing',
+        'forbidden',
         'nothing_changes',
         'subscription_ended',
         'subscription_not_found',
@@ -144,6 +145,7 @@ function termRoutes(issuing: Issuing): Route[] {
         'confirm_missing',
         'credit_exceeded',
         'downgrade_waits',
+        'forbidden',
         'nothing_changes',
         'offer_not_sold',
         'offer_on_request',

@@ -79,6 +79,11 @@ function unlessVendor(own: number): NonNullable<Example['answers']> {
   return ({ name }) => [name === 'vendor' ? 404 : own];
 }
 
+/** What an account keeps at a provider is its own, also before those above (S4.27). */
+function ofOwn(own: number): NonNullable<Example['answers']> {
+  return ({ account }, caller) => [caller.account.id === account.id ? own : 403];
+}
+
 /** The server of the matrix offers the sandbox, whose payments wait for somebody to say how they went. */
 export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /payments': {},
@@ -117,6 +122,6 @@ export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
     namedInBody: true,
   },
   'GET /accounts/:id/payment-methods': { ask: (_, { account }) => ({ params: { id: account.id } }) },
-  'POST /payment-methods/:id/default': { ask: savedMethod },
-  'DELETE /payment-methods/:id': { ask: savedMethod },
+  'POST /payment-methods/:id/default': { ask: savedMethod, answers: ofOwn(200) },
+  'DELETE /payment-methods/:id': { ask: savedMethod, answers: ofOwn(204) },
 };
