@@ -43,12 +43,11 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
     balances: { creditNotes: 0n, prepaid: 0n },
     ...(cart.renewTo === undefined ? {} : { renewTo: cart.renewTo }),
   };
+  const items = rows.map(({ item }) => item);
   const quoted = quoteOrder(input);
-  if (!quoted.ok)
-    return inItem(
-      quoted.refusal,
-      rows.map(({ item }) => item),
-    );
+  if (!quoted.ok) return inItem(quoted.refusal, items);
+  const levels = await quoteLevels(db, input, quoted.value, priced);
+  if (!levels.ok) return inItem(levels.refusal, items);
   const touched = touchedBy(cart, quoted.value);
   for (const one of touched.filter((each) => isDowngrade(each, quoted.value))) {
     if (!(await movesUpATier(db, cart, one))) return downgradeWaits(one);
@@ -59,7 +58,7 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
     quote: quoted.value,
     offerIds: Object.fromEntries(rows.map(({ offer }) => [offer.sku, offer.id])),
     touched,
-    levels: await quoteLevels(db, input, quoted.value, priced),
+    levels: levels.value,
     country,
     pbxId: pbx?.id ?? null,
     accountId: account.id,

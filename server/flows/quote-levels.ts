@@ -1,5 +1,6 @@
 // What every seller above the payer's own charges the level below it for the same order: the ledger splits by it (S4.13).
 import { Fault } from '../../shared/errors.ts';
+import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import type { LevelCost } from '../orders/held-plan.ts';
 import type { ListedPrice } from '../pricing/price-book.ts';
@@ -9,8 +10,8 @@ import type { Change, Holding, OrderInput } from '../pricing/quote-input.ts';
 import { heldVersionsOf, type LevelNets, levelNetsOf } from '../subscriptions/batch-store.ts';
 
 /**
- * From the vendor down; the payer's own seller has the quote itself. Credits go by what that level was really charged. A
- * level whose seller set no cost takes what the payer pays, so that the vendor never loses by an open price list.
+ * From the vendor down; the payer's own seller has the quote itself. Credits go by what that level was really charged. What a
+ * level has no cost for cannot be sold below it: a margin that nobody set belongs to nobody.
  */
 export async function quoteLevels(
   db: Db,
@@ -21,7 +22,7 @@ export async function quoteLevels(
     readonly chain: readonly string[];
     readonly free: OrderInput['prices'];
   },
-): Promise<LevelCost[]> {
+): Promise<Result<LevelCost[], 'price_missing'>> {
   const { listed, chain, free } = priced;
   const sellers = chain.slice(0, -1);
   const own = sellers.at(-1);
@@ -35,11 +36,21 @@ export async function quoteLevels(
     const held = await heldVersionsOf(db, sellerId, numbers);
     const changes = input.changes.map((change) => atLevel(change, nets, held));
     const quoted = quoteOrder({ ...input, prices, changes, taxMilliPercent: 0 });
-    levels.push(
-      quoted.ok ? costOf(sellerId, quoted.value, quote, nets) : { sellerId, net: quote.totals.net, batches: {} },
-    );
+    if (!quoted.ok) return costMissing(quoted.refusal);
+    levels.push(costOf(sellerId, quoted.value, quote, nets));
   }
-  return [...levels, { sellerId: own, net: quote.totals.net, batches: {} }];
+  return accept([...levels, { sellerId: own, net: quote.totals.net, batches: {} }]);
+}
+
+/** Says nothing of which level it is. */
+function costMissing({ detail }: Refusal<string>): Result<never, 'price_missing'> {
+  const sku = String(detail?.sku ?? 'What was chosen');
+  return refuse(
+    'price_missing',
+    `${sku} cannot be sold here yet: its price is not set all the way down.`,
+    'Ask your seller to set its price.',
+    { sku, change: Number(detail?.change ?? 0) },
+  );
 }
 
 type Nets = ReadonlyMap<string, LevelNets>;

@@ -160,3 +160,15 @@ test('nobody hears what is charged above, in quotes, orders, prices and offers',
   expect(JSON.stringify(body)).not.toContain('levels');
   expect((await as('harbour', 'GET', `/accounts/${shop.partner.id}/balance`)).status).toBe(404);
 });
+
+test('what one level has no cost for is not sold below it, and no margin goes to another', async () => {
+  const offer = { sku: 'NOCOST', family: 'NOCOST', name: 'No cost', model: 'flat', plans: ['monthly'], shared: true };
+  const made = await shop.server.api('POST', '/offers', { ...offer, grants: [{ kind: 'hotel_pms', perUnit: 1 }] });
+  const price = { plan: 'monthly', audience: 'customer', currency: 'EUR', tiers: [{ from: 1, amount: '20.00' }] };
+  const set = await shop.server.api('POST', `/offers/${made.body.id}/prices`, price);
+  expect(set.status, JSON.stringify(set.body)).toBe(201);
+  const items = [{ sku: 'NOCOST', plan: 'monthly', quantity: 1 }];
+  const cart = { accountId: guest.id, payerId: guest.id, pbxId: await freshPbx(), items };
+  const quoted = await shop.server.api('POST', '/quotes', cart);
+  expect(quoted).toMatchObject({ status: 409, body: { code: 'price_missing' } });
+});
