@@ -42,6 +42,8 @@ export async function readCart(db: Db, act: Act, order: CartOrder): Promise<Resu
   }
   const payer = await readPayer(db, order, account, rows);
   if (!payer.ok) return payer;
+  const owed = onStatement(account, payer.value, rows);
+  if (!owed.ok) return owed;
   const standing = await mayOrderNew(db, account, payer.value.id);
   if (!standing.ok) return standing;
   return accept({
@@ -104,6 +106,23 @@ async function readNew(
       adjustment: { kind: 'none' },
     },
   });
+}
+
+/**
+ * A statement collects from the partner directly above a customer, and from nobody else: anybody else would hold for nothing
+ * what no statement ever names, and whoever does not pay may not put it on another's (S4.1).
+ */
+function onStatement(account: Account, payer: Account, rows: readonly CartRow[]): Result<true, CartCode> {
+  const begun = rows.find(
+    ({ offer, subscription }) => offer.billing === 'statement' && subscription?.offerId !== offer.id,
+  );
+  const seller = account.path.split('/').at(-3);
+  if (begun === undefined || (account.kind === 'customer' && payer.kind === 'partner' && payer.id === seller)) {
+    return accept(true);
+  }
+  const words = `${begun.offer.sku} is collected by statement from the partner who sells to a customer, and is for nobody else.`;
+  const refusal = refuse('offer_not_sold', words, 'Let the partner of the customer order it.').refusal;
+  return inField(refusal, `items.${begun.item}.${begun.subscription === null ? '' : 'migrate.'}sku`);
 }
 
 /** A subscription goes on being paid by who pays it; what is new is paid by the caller where that is a partner. */
