@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Db } from '../../server/db/open.ts';
 import { planOf } from '../../server/orders/held-plan.ts';
+import { paperFaults } from './paper-invariants.ts';
 
 /** Fails the test with every broken rule. */
 export async function checkCommerce(db: Db): Promise<void> {
@@ -19,6 +20,7 @@ export async function commerceFaults(db: Db): Promise<string[]> {
     licenceFaults,
     sequenceFaults,
     slotFaults,
+    paperFaults,
   ];
   return (await Promise.all(parts.map((part) => part(db)))).flat();
 }

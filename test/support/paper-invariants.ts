@@ -1,0 +1,103 @@
+// What papers, charges, payments and the ledger must say alike, whatever was sold, given back or disputed.
+import type { Db } from '../../server/db/open.ts';
+import { linesIn } from '../../server/invoices/invoice-text.ts';
+import { linesOnInvoice } from '../../server/invoices/quoted-line.ts';
+import { planOf } from '../../server/orders/held-plan.ts';
+
+/** Each broken rule is a sentence. */
+export async function paperFaults(db: Db): Promise<string[]> {
+  const parts = [owedFaults, bookedFaults, givenBackFaults, refundFaults];
+  return (await Promise.all(parts.map((part) => part(db)))).flat();
+}
+
+class Sums {
+  readonly #sums = new Map<string, bigint>();
+
+  add(key: string, amount: string | number | bigint): void {
+    this.#sums.set(key, (this.#sums.get(key) ?? 0n) + BigInt(amount));
+  }
+
+  /** Sentences where the two differ. */
+  differences(other: Sums, say: (key: string, own: bigint, theirs: bigint) => string): string[] {
+    const keys = new Set([...this.#sums.keys(), ...other.#sums.keys()]);
+    return [...keys].flatMap((key) => {
+      const [own, theirs] = [this.#sums.get(key) ?? 0n, other.#sums.get(key) ?? 0n];
+      return own === theirs ? [] : [say(key, own, theirs)];
+    });
+  }
+
+  [Symbol.iterator]() {
+    return this.#sums[Symbol.iterator]();
+  }
+}
+
+/** A payer owes what its open invoices have left, no more and no less. */
+async function owedFaults(db: Db): Promise<string[]> {
+  const papers = await db.selectFrom('invoices').selectAll().execute();
+  const open = new Sums();
+  for (const invoice of papers.filter(({ state, kind }) => state === 'open' && kind !== 'credit_note')) {
+    const own = papers.filter(({ id, credits_id }) => id === invoice.id || credits_id === invoice.id);
+    for (const { total } of own) open.add(`${invoice.payer_id} ${invoice.currency}`, total);
+  }
+  const owed = new Sums();
+  const entries = await db.selectFrom('ledger_entries').selectAll().where('account', '=', 'receivable').execute();
+  for (const { owner_id, currency, amount } of entries) owed.add(`${owner_id} ${currency}`, amount);
+  return owed.differences(open, (key, has, should) => `${key} owes ${has}, its open invoices ask for ${should}`);
+}
+
+const PAPER_KINDS = ['sale', 'refund', 'credit_note', 'dispute_lost', 'fee', 'reversal'];
+
+/** What papers charge and give back is what the vendor, the state and the partners get, order by order. */
+async function bookedFaults(db: Db): Promise<string[]> {
+  const papers = new Sums();
+  const invoices = await db.selectFrom('invoices').selectAll().execute();
+  for (const { currency, total } of invoices) papers.add(currency, total);
+  const booked = new Sums();
+  const entries = await db
+    .selectFrom('ledger_entries')
+    .innerJoin('ledger_transactions', 'ledger_transactions.id', 'ledger_entries.transaction_id')
+    .select(['currency', 'amount'])
+    .where('kind', 'in', PAPER_KINDS)
+    .where('account', 'in', ['revenue', 'tax', 'payable'])
+    .execute();
+  for (const { currency, amount } of entries) booked.add(currency, -BigInt(amount));
+  return papers.differences(booked, (key, on, has) => `papers in ${key} sum to ${on}, the ledger has ${has}`);
+}
+
+/** Everything that was given back of a charge: inside later orders, and by notes of refunds, disputes or finance. */
+async function givenBackFaults(db: Db): Promise<string[]> {
+  const given = new Sums();
+  const invoices = await db.selectFrom('invoices').selectAll().execute();
+  const orders = await db.selectFrom('orders').selectAll().where('quote', '<>', '{}').execute();
+  const batches = await db.selectFrom('batches').selectAll().execute();
+  const known = new Set(batches.map(({ id }) => id));
+  for (const order of orders.filter(({ paid_at_ms, hold_reason }) => paid_at_ms !== null && hold_reason === null)) {
+    const { quote } = planOf(order.quote);
+    for (const { kind, batch, gross } of quote.lines) if (kind === 'credit' && batch !== null) given.add(batch, -gross);
+    const own = invoices.filter(({ order_id, kind }) => order_id === order.id && kind === 'credit_note');
+    for (const note of own.filter(({ terms }) => !/^order \d+$/.test(JSON.parse(terms).reason))) {
+      for (const { credits = 0, total } of linesIn(note.lines)) {
+        const line = linesOnInvoice(quote)[credits - 1]?.line;
+        if (known.has(`${quote.reference}/${line}`)) given.add(`${quote.reference}/${line}`, -total);
+      }
+    }
+  }
+  const credited = new Sums();
+  for (const { id, credited_net, credited_tax } of batches)
+    credited.add(id, BigInt(credited_net) + BigInt(credited_tax));
+  return given.differences(credited, (key, on, has) => `batch ${key}: papers gave back ${on}, it says ${has}`);
+}
+
+/** Never more than came. */
+async function refundFaults(db: Db): Promise<string[]> {
+  const refunds = await db.selectFrom('refunds').selectAll().execute();
+  const faults: string[] = [];
+  for (const { id, amount, refunded } of await db.selectFrom('payments').selectAll().execute()) {
+    const own = refunds.filter(({ payment_id, state }) => payment_id === id && state !== 'failed');
+    const back = own.reduce((sum, one) => sum + BigInt(one.amount), 0n);
+    if (back > BigInt(refunded) || BigInt(refunded) > BigInt(amount)) {
+      faults.push(`payment ${id} of ${amount}: ${refunded} went back, its refunds sum to ${back}`);
+    }
+  }
+  return faults;
+}
