@@ -1,0 +1,152 @@
+// Any history of a PBX: bought, added to, upgraded, ended, paid in parts, refunded, credited and disputed in any order.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { settleInvoice } from '../../server/flows/settle-invoice.ts';
+import { takeDispute } from '../../server/flows/take-dispute.ts';
+import type { DisputeNews } from '../../server/payments/provider.ts';
+import { commerceFaults } from '../support/commerce-invariants.ts';
+import { RUNS } from '../support/runs.ts';
+import type { ApiAnswer } from '../support/server.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const DAY_MS = 86_400_000;
+/** A shop per history takes a second, so there are fewer of them than of other properties. */
+const HISTORIES = Math.max(3, Math.floor(RUNS / 50));
+
+const KINDS = [
+  ...['buy', 'buy', 'more', 'fewer', 'upgrade', 'upgrade', 'end', 'exchange', 'renew'],
+  ...['refund', 'refund', 'note', 'dispute', 'settle', 'wait', 'wait'],
+] as const;
+const WARES = [
+  { sku: 'PSE-CC', plan: 'monthly', quantity: 10 },
+  { sku: 'PSE-OCC', plan: 'monthly', quantity: 10 },
+  { sku: 'PSE-ENT', plan: 'yearly', quantity: 50 },
+  { sku: 'PSE-ULT', plan: 'yearly', quantity: 50 },
+];
+const HOW = ['credit', 'whole', 'parts', 'more'] as const;
+
+const stepOf = fc.record({
+  kind: fc.constantFrom(...KINDS),
+  how: fc.constantFrom(...HOW),
+  pick: fc.nat({ max: 1_000 }),
+  share: fc.integer({ min: 1, max: 100 }),
+});
+type Step = typeof stepOf extends fc.Arbitrary<infer T> ? T : never;
+
+interface Held {
+  readonly number: number;
+  readonly sku: string;
+  readonly plan: string;
+  readonly quantity: number;
+  readonly state: string;
+}
+
+/** Refused is fine; broken is not. */
+function heard(step: Step, answer: ApiAnswer): ApiAnswer {
+  expect(answer.status, `${JSON.stringify(step)} ${JSON.stringify(answer.body)}`).toBeLessThan(500);
+  return answer;
+}
+
+function pickOf<T>(list: readonly T[], pick: number): T | undefined {
+  return list[pick % Math.max(1, list.length)];
+}
+
+async function order(shop: Shop, step: Step, items: readonly object[], renewal = false): Promise<void> {
+  const asked = renewal ? await shop.api('POST', '/quotes/renewal', { pbxId: shop.pbxId }) : await shop.quote(items);
+  const quoted = heard(step, asked);
+  if (quoted.status !== 201) return;
+  const total = Number(quoted.body.totals.gross.amount);
+  const method = total <= 0 ? 'none' : step.how === 'credit' ? 'credit' : 'offline';
+  const placed = heard(step, await shop.order(quoted.body.quoteId, { method }));
+  if (placed.status !== 201 || method !== 'offline') return;
+  const parts = step.how === 'parts' ? [total * 0.4, total - Number((total * 0.4).toFixed(2))] : [total];
+  for (const [index, part] of parts.entries()) {
+    const amount = { amount: (step.how === 'more' ? part + 3 : part).toFixed(2), currency: 'EUR' };
+    const body = { amount, receivedOn: '2027-03-01', bankReference: `${placed.body.number} ${index}` };
+    heard(step, await shop.server.api('POST', `/orders/${placed.body.id}/mark-paid`, body));
+  }
+}
+
+async function unitsOf(shop: Shop, { number }: Held, share: number): Promise<object> {
+  const { body } = await shop.api('GET', `/subscriptions/${number}/units`);
+  const units = body.items.map(({ id }: { id: string }) => id);
+  return { subscription: number, terminateUnits: units.slice(0, Math.ceil((units.length * share) / 100)) };
+}
+
+async function change(shop: Shop, step: Step): Promise<void> {
+  const { body } = await shop.api('GET', `/subscriptions?pbxId=${shop.pbxId}`);
+  const live = body.items.filter(({ state }: Held) => state === 'active') as Held[];
+  const held = pickOf(live, step.pick);
+  if (held === undefined) return await order(shop, step, [pickOf(WARES, step.pick) ?? {}]);
+  const { number: subscription, quantity, plan } = held;
+  const ware = pickOf(WARES, step.share) ?? {};
+  if (step.kind === 'more') await order(shop, step, [{ subscription, quantity: quantity + step.share }]);
+  if (step.kind === 'fewer') await order(shop, step, [{ subscription, quantity: Math.ceil(quantity / 2) }]);
+  if (step.kind === 'upgrade') {
+    const sku = pickOf(['PSE-ULT', 'PSE-ENT', 'PSE-OCC'], step.share);
+    await order(shop, step, [{ subscription, migrate: { sku, plan, quantity } }]);
+  }
+  if (step.kind === 'end') await order(shop, step, [await unitsOf(shop, held, step.share)]);
+  if (step.kind === 'exchange') await order(shop, step, [await unitsOf(shop, held, step.share), ware]);
+  if (step.kind === 'renew') await order(shop, step, [], true);
+}
+
+function partOf(amount: string, share: number) {
+  return { amount: Math.max(0.01, (Number(amount) * share) / 100).toFixed(2), currency: 'EUR' };
+}
+
+async function giveBack(shop: Shop, step: Step): Promise<void> {
+  const { server } = shop;
+  const reason = 'a part of it';
+  const act = { actor: 'job', nowMs: shop.clock.nowMs };
+  if (step.kind === 'note' || step.kind === 'settle') {
+    const papers = (await server.api('GET', '/invoices?kind=invoice')).body.items;
+    const invoice = pickOf<{ id: string; total: { amount: string } }>(papers, step.pick);
+    if (invoice === undefined) return;
+    const wish = { invoiceId: invoice.id, scope: '/', state: 'paid', reason } as const;
+    const total = partOf(invoice.total.amount, step.share);
+    if (step.kind === 'settle') await server.deps.database.transact((trx) => settleInvoice(trx, act, wish));
+    else heard(step, await server.api('POST', `/invoices/${invoice.id}/credit-notes`, { total, reason }));
+    return;
+  }
+  const payments = (await server.api('GET', '/payments')).body.items;
+  const payment = pickOf<{ id: string; amount: { amount: string } }>(payments, step.pick);
+  if (payment === undefined) return;
+  const amount = partOf(payment.amount.amount, step.share);
+  if (step.kind === 'refund') {
+    heard(step, await server.api('POST', `/payments/${payment.id}/refunds`, { amount, reason }));
+    return;
+  }
+  const status = pickOf(['open', 'won', 'lost', 'lost'] as const, step.pick) ?? 'open';
+  const minor = BigInt(Math.round(Number(amount.amount) * 100));
+  const news: DisputeNews = { ref: `dp_${payment.id}`, status, amount: minor, currency: 'EUR', reason: 'general' };
+  await server.deps.database.transact((trx) => takeDispute(trx, server.deps, act, payment.id, news));
+}
+
+async function take(shop: Shop, step: Step): Promise<void> {
+  shop.clock.nowMs += 60_000;
+  if (step.kind === 'wait') shop.clock.nowMs += step.share * (DAY_MS / 4);
+  else if (step.kind === 'buy') await order(shop, step, [pickOf(WARES, step.pick) ?? {}]);
+  else if (['refund', 'note', 'dispute', 'settle'].includes(step.kind)) await giveBack(shop, step);
+  else await change(shop, step);
+}
+
+test(
+  'whatever happens in whatever order, papers, charges, grants and the ledger agree',
+  async () => {
+    const history = fc.array(stepOf, { minLength: 4, maxLength: 14 });
+    const property = fc.asyncProperty(history, async (steps) => {
+      const shop = await openShop();
+      try {
+        for (const step of steps) {
+          await take(shop, step);
+          expect(await commerceFaults(shop.server.deps.database.reader), JSON.stringify(step)).toEqual([]);
+        }
+      } finally {
+        await shop.server.close();
+      }
+    });
+    await fc.assert(property, { numRuns: HISTORIES, endOnFailure: true });
+  },
+  60_000 + HISTORIES * 20_000,
+);
