@@ -5,6 +5,7 @@ import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import { isOpen, type Order } from '../orders/order.ts';
 import { findOrder, updateOrder } from '../orders/order-store.ts';
+import { releaseProforma } from '../payments/proforma-store.ts';
 import { orderNotFound, orderRaced } from './annotate-order.ts';
 
 export type CancelOrderCode = 'order_not_found' | 'order_not_open' | 'order_raced';
@@ -39,6 +40,7 @@ async function close(
 ): Promise<Result<Order, 'order_raced'>> {
   const change = { state, closedAtMs: act.nowMs } as const;
   if (!(await updateOrder(trx, order, change))) return orderRaced(order);
+  if (order.piNumber !== null) await releaseProforma(trx, order.id);
   await writeAudit(trx, act, {
     action: `order.${state}`,
     subject: `${order.number}`,

@@ -39,6 +39,11 @@ export async function useProforma(trx: Trx, number: string, orderId: string): Pr
   await trx.updateTable('proformas').set({ order_id: orderId }).where('number', '=', number).execute();
 }
 
+/** What the order was closed without paying for may be ordered again. */
+export async function releaseProforma(trx: Trx, orderId: string): Promise<void> {
+  await trx.updateTable('proformas').set({ order_id: null }).where('order_id', '=', orderId).execute();
+}
+
 function selectProformas(db: Db, scope: string) {
   return db
     .selectFrom('proformas')

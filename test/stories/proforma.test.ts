@@ -37,6 +37,16 @@ test('the number is taken as people type it, and goes on the order', async () =>
   expect(await order(number)).toMatchObject({ status: 409, body: { code: 'pi_used' } });
 });
 
+test('an order that is cancelled gives its number back', async () => {
+  const number = await offered();
+  const first = await order(number);
+  await shop.api('POST', `/orders/${first.body.id}/cancel`, {});
+  const second = await order(number);
+  expect(second).toMatchObject({ status: 201, body: { piNumber: number } });
+  expect((await shop.api('GET', `/proformas/${number}`)).body.orderId).toBe(second.body.id);
+  expect(await order(number)).toMatchObject({ status: 409, body: { code: 'pi_used' } });
+});
+
 test('none, or an empty one, is allowed', async () => {
   expect((await order('')).status).toBe(201);
 });

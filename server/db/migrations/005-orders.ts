@@ -50,7 +50,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     },
     key: ['id'],
     references: { account_id: 'accounts.id', payer_id: 'accounts.id', pbx_id: 'pbxs.id' },
-    unique: [['number'], ['pi_number']],
+    unique: [['number']],
     indexes: [['account_id'], ['payer_id'], ['state', 'expires_at_ms'], ['pbx_id'], ['reference']],
   });
   await makeTable(db, 'order_lines', {
@@ -173,6 +173,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     },
     key: ['number'],
     references: { payer_id: 'accounts.id' },
+    unique: [['order_id']],
     indexes: [['payer_id']],
   });
   await makeTable(db, 'ledger_transactions', {
