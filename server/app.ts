@@ -55,6 +55,7 @@ import { testClockRoutes } from './routes/test-clock.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { hasSubscriptions } from './subscriptions/subscription-store.ts';
 
 const POLL = `${AGENT_API}/poll`;
 
@@ -87,7 +88,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
   return [
     ...sessionRoutes(deps.random, deps.limits),
     ...ownRoutes(deps.random, () => deps.signing.current().root.issuer),
-    ...accountRoutes(deps.random, hasInvoices),
+    ...accountRoutes(deps.random, async (db, id) => (await hasSubscriptions(db, id)) || (await hasInvoices(db, id))),
     ...billingContactRoutes(deps.random),
     ...userRoutes(deps.random),
     ...invitationRoutes(deps.random),

@@ -4,18 +4,18 @@ import type { Account, AccountDetails, AccountStatus } from './account.ts';
 
 export type AccountChange = Partial<AccountDetails & Pick<Account, 'name' | 'email' | 'mayOrder'>>;
 
-/** Books are kept in one currency and one zone: both are fixed by the first invoice. */
+/** Books are kept in one currency and one zone: both are fixed by the first subscription, its own or paid by it, or invoice. */
 export function changed(
   account: Account,
   change: AccountChange,
-  { hasInvoices }: { readonly hasInvoices: boolean },
+  { hasBooks }: { readonly hasBooks: boolean },
 ): Result<Account, 'account_settled'> {
   const next = { ...account, ...change, email: (change.email ?? account.email).toLowerCase() };
   const moved = next.currency !== account.currency ? 'currency' : next.timeZone !== account.timeZone ? 'time zone' : '';
-  if (hasInvoices && moved !== '') {
+  if (hasBooks && moved !== '') {
     return refuse(
       'account_settled',
-      `The ${moved} of ${account.name} is fixed, because invoices were written in it.`,
+      `The ${moved} of ${account.name} is fixed, because subscriptions run or invoices were written in it.`,
       'Leave it as it is; a new account can have another one.',
     );
   }

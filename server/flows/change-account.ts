@@ -17,7 +17,7 @@ export async function changeAccount(
   trx: Trx,
   act: Act,
   caller: Pick<Caller, 'accountPath' | 'kind'>,
-  order: { readonly accountId: string; readonly change: AccountChange; readonly hasInvoices: boolean },
+  order: { readonly accountId: string; readonly change: AccountChange; readonly hasBooks: boolean },
 ): Promise<Result<Account, ChangeAccountCode>> {
   const before = await findAccount(trx, caller.accountPath, order.accountId);
   if (before === undefined) return accountNotFound();

@@ -9,12 +9,12 @@ import { taxFor } from '../invoices/tax.ts';
 import { type Cart, freeOfCharge } from '../orders/cart.ts';
 import { type CartCode, fieldFault, inItem } from '../orders/cart-refusals.ts';
 import type { HeldPlan, Touched } from '../orders/held-plan.ts';
-import type { PriceVersion } from '../pricing/price.ts';
+import { type PriceVersion, versionInForce } from '../pricing/price.ts';
 import { costVersions, type ListedPrice, retailVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { OrderInput } from '../pricing/quote-input.ts';
-import { runningTerm } from '../subscriptions/holding.ts';
+import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { quoteLevels } from './quote-levels.ts';
 import { isLargerTier } from './suggest-tiers.ts';
@@ -27,12 +27,13 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
   const settings = await readBusinessSettings(db);
   const tax = taxFor(settings, { country, taxId: payer.taxId });
   const held = pbx === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.id);
-  const term = runningTerm(held, account.timeZone, act.nowMs);
-  const priced = await pricesAlong(db, cart, currency);
+  const zone = zoneOf(held, account.timeZone);
+  const term = runningTerm(held, zone, act.nowMs);
+  const priced = await pricesAlong(db, cart, currency, act.nowMs);
   const input: OrderInput = {
     reference,
     nowMs: act.nowMs,
-    zone: account.timeZone,
+    zone,
     currency,
     term: pbx === null ? null : term,
     prices: pricesOfPayer(cart, priced),
@@ -74,13 +75,33 @@ interface Priced {
   readonly free: readonly PriceVersion[];
 }
 
-async function pricesAlong(db: Db, { payer, rows }: Cart, currency: Currency): Promise<Priced> {
+async function pricesAlong(db: Db, { payer, rows }: Cart, currency: Currency, nowMs: number): Promise<Priced> {
   const chain = chainOf(payer.path);
   const paid = rows.filter(({ offer }) => offer.billing === 'checkout').map(({ offer }) => offer.id);
   const offerIds = [...new Set(paid.concat(formerOffers(rows)))];
   const owed = rows.filter(({ offer }) => offer.billing === 'statement');
-  const free = owed.map(({ offer }) => freeOfCharge(offer, currency));
+  const listedFees = await pricesOf(
+    db,
+    owed.map(({ offer }) => offer.id),
+    chain,
+  );
+  const free = owed.map((row) =>
+    freeOfCharge(row.offer, currency, feeVersion(row, costVersions(listedFees, chain), { currency, nowMs })),
+  );
   return { listed: await pricesOf(db, offerIds, chain), chain, free };
+}
+
+/** The version that statements go by is kept from the order on (S4.20, M17); a change of quantity keeps it. */
+function feeVersion(
+  { offer, subscription }: Cart['rows'][number],
+  versions: readonly PriceVersion[],
+  { currency, nowMs }: { readonly currency: Currency; readonly nowMs: number },
+): Pick<PriceVersion, 'id' | 'effectiveFromMs'> | undefined {
+  const own = versions.filter(
+    ({ sku, plan, currency: code }) => sku === offer.sku && plan === 'monthly' && code === currency,
+  );
+  const isHeld = subscription !== null && subscription.offerId === offer.id;
+  return versionInForce(own, { atMs: nowMs, heldVersionId: isHeld ? (subscription.priceId ?? undefined) : undefined });
 }
 
 /** What the payer pays: a partner its cost, a customer its retail. */

@@ -19,8 +19,8 @@ import { NO_QUERY, page } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 
-/** `hasInvoices` tells whether invoices were written for an account, which fixes its currency and time zone. */
-export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: string) => Promise<boolean>): Route[] {
+/** `hasBooks` tells whether anything was sold to an account or paid by it, which fixes its currency and time zone. */
+export function accountRoutes(random: Random, hasBooks: (db: Db, accountId: string) => Promise<boolean>): Route[] {
   return [
     reading({
       path: '/accounts',
@@ -76,7 +76,7 @@ export function accountRoutes(random: Random, hasInvoices: (db: Db, accountId: s
       body: changeAccountSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
-        const order = { accountId: params.id, change: input, hasInvoices: await hasInvoices(trx, params.id) };
+        const order = { accountId: params.id, change: input, hasBooks: await hasBooks(trx, params.id) };
         return reply(200, await changeAccount(trx, act, caller, order));
       },
     }),

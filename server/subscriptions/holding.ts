@@ -35,6 +35,11 @@ export function periodEndOf(until: string | null, zone: string): number {
   return until === null ? FOREVER_MS : startOfDayMs(until, zone);
 }
 
+/** The zone of what runs, so that its days stay its days on a PBX that changed hands; else that of the account (M11). */
+export function zoneOf(held: readonly Subscription[], ofAccount: string): string {
+  return held.find((one) => isLive(one) && isTerm(one))?.zone ?? ofAccount;
+}
+
 /** What everything on the PBX ends with (S5.21): of terms that run; a term that ended binds nobody. */
 export function runningTerm(held: readonly Subscription[], zone: string, nowMs: number): Term | null {
   const running = held.filter((one) => isLive(one) && isTerm(one) && one.periodEndMs > nowMs);

@@ -96,6 +96,17 @@ export async function subscriptionsInFamily(
   return rows.map(subscriptionOf);
 }
 
+/** Whether an account has or pays one, or ever did. */
+export async function hasSubscriptions(db: Db, accountId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('number')
+    .where((eb) => eb.or([eb('account_id', '=', accountId), eb('payer_id', '=', accountId)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function selectSubscriptions(db: Db, scope: string) {
   return db
     .selectFrom('subscriptions')

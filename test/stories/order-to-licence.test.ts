@@ -42,3 +42,17 @@ test('an offline order waits, and gives everything when it is paid', async () =>
     ['hot_standby', 1],
   ]);
 });
+
+test('time zone and currency are fixed for who has a subscription and for who pays it', async () => {
+  const { customer, partner } = shop;
+  const move = (id: string, change: object) => shop.server.api('PATCH', `/accounts/${id}`, change);
+  expect((await move(customer.id, { timeZone: 'Europe/Vienna' })).status).toBe(200);
+  const quoted = await shop.quote([CALLS]);
+  const placed = await shop.order(quoted.body.quoteId);
+  expect(placed.status).toBe(201);
+  const settled = { status: 409, body: { code: 'account_settled' } };
+  for (const { id } of [customer, partner]) {
+    expect(await move(id, { timeZone: 'Pacific/Auckland' })).toMatchObject(settled);
+    expect(await move(id, { currency: 'USD' })).toMatchObject(settled);
+  }
+});

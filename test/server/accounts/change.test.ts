@@ -17,7 +17,7 @@ const account: Account = {
 };
 
 test('the first invoice fixes currency and time zone, and nothing else', () => {
-  const change = (what: Partial<Account>, hasInvoices: boolean) => changed(account, what, { hasInvoices }).ok;
+  const change = (what: Partial<Account>, hasBooks: boolean) => changed(account, what, { hasBooks }).ok;
   expect(change({ currency: 'USD' }, false)).toBe(true);
   expect(change({ currency: 'USD' }, true)).toBe(false);
   expect(change({ timeZone: 'Europe/Berlin' }, true)).toBe(false);
@@ -25,9 +25,9 @@ test('the first invoice fixes currency and time zone, and nothing else', () => {
 });
 
 test('the same again is no change', () => {
-  const same = changed(account, { name: 'North', email: 'A@B.example' }, { hasInvoices: false });
+  const same = changed(account, { name: 'North', email: 'A@B.example' }, { hasBooks: false });
   expect(same.ok && changedFields(account, same.value)).toEqual([]);
-  const moved = changed(account, { address: { ...account.address, city: 'Graz' } }, { hasInvoices: false });
+  const moved = changed(account, { address: { ...account.address, city: 'Graz' } }, { hasBooks: false });
   expect(moved.ok && changedFields(account, moved.value)).toEqual(['address']);
 });
 
