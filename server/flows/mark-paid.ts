@@ -21,7 +21,6 @@ import { holdMoney, paymentNotFound, paymentRaced, type SettleCode, settlePaymen
 export type MarkPaidCode =
   | SettleCode
   | 'order_not_found'
-  | 'order_not_open'
   | 'validation_failed'
   | 'transfer_known'
   | 'payment_decided'
@@ -40,7 +39,10 @@ export interface TwoPeople {
   readonly secondPersonFrom: readonly Money[];
 }
 
-/** Also for an order of another method whose buyer paid by bank after all. Too much stays to the payer's credit. */
+/**
+ * Also for an order of another method whose buyer paid by bank after all, and for one that waits no more: money that came
+ * is booked. What pays for nothing stays to the payer's credit.
+ */
 export async function markPaid(
   trx: Trx,
   deps: Issuing,
@@ -49,12 +51,12 @@ export async function markPaid(
 ): Promise<Result<Heard, MarkPaidCode>> {
   const order = await findOrder(trx, { id: wish.orderId }, wish.scope);
   if (order === undefined) return orderNotFound();
-  if (!waits(order)) return notWaiting(order);
   if (wish.amount.currency !== order.currency) return fieldFault('amount.currency', `must be ${order.currency}`);
   if (wish.amount.amount <= 0n) return fieldFault('amount.amount', 'must be more than nothing');
+  // One line of a bank statement is one payment, whoever types it in and for whichever order.
+  const written = await findPayment(trx, { provider: 'offline', ref: refOf(wish) });
+  if (written !== undefined) return known(wish, await findOrder(trx, { id: written.orderId }));
   const earlier = await paymentsOf(trx, order.id);
-  // One line of a bank statement is one payment, whoever types it in.
-  if (earlier.some(({ providerRef }) => providerRef === refOf(order, wish))) return known(wish.bankReference);
   const payment = offlinePayment(deps, act, order, wish);
   await insertPayment(trx, payment);
   await writeAudit(trx, act, {
@@ -64,7 +66,8 @@ export async function markPaid(
     details: { id: payment.id, amount: moneyText(wish.amount), on: wish.receivedOn, reference: wish.bankReference },
   });
   const limit = wish.secondPersonFrom.find(({ currency }) => currency === order.currency);
-  if (limit === undefined || wish.amount.amount < limit.amount) return await book(trx, deps, act, payment, order);
+  if (limit === undefined || sumMarked([...earlier, payment]) < limit.amount)
+    return await book(trx, deps, act, payment, order);
   const change = { state: 'proposed' } as const;
   if (!(await updatePayment(trx, payment, change))) return paymentRaced();
   return accept({ payment: { ...payment, ...change, version: payment.version + 1 }, order });
@@ -147,6 +150,12 @@ async function settleWhole(
   return accept({ payment: { ...payment, ...change, version: payment.version + 1 }, order: done.value.order });
 }
 
+/** Whoever splits what came into parts needs the second person for the part that reaches the limit. */
+function sumMarked(payments: readonly Payment[]): bigint {
+  const marked = payments.filter(({ provider, state }) => provider === 'offline' && state !== 'failed');
+  return marked.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
 /** A transfer may come after its order expired: finance sees it and decides by marking it. */
 function waits(order: Order): boolean {
   return isOpen(order) || order.state === 'expired';
@@ -158,7 +167,7 @@ function offlinePayment({ random }: Issuing, act: Act, order: Order, wish: MarkP
     id: newRef('pay', random),
     orderId: order.id,
     provider: 'offline',
-    providerRef: refOf(order, wish),
+    providerRef: refOf(wish),
     state: 'pending',
     ...wish.amount,
     refunded: 0n,
@@ -170,18 +179,14 @@ function offlinePayment({ random }: Issuing, act: Act, order: Order, wish: MarkP
   };
 }
 
-function refOf({ number }: Order, { receivedOn, bankReference }: MarkPaid): string {
-  return `${number}/${receivedOn}/${bankReference.replaceAll(/\s+/g, '').toUpperCase()}`;
+function refOf({ receivedOn, bankReference }: MarkPaid): string {
+  return `${receivedOn}/${bankReference.replaceAll(/\s+/g, '').toUpperCase()}`;
 }
 
-function notWaiting({ number, state }: Order): Result<never, 'order_not_open'> {
-  return refuse('order_not_open', `Order ${number} is ${state}.`, 'It does not wait for money.');
-}
-
-function known(reference: string): Result<never, 'transfer_known'> {
+function known({ bankReference }: MarkPaid, order: Order | undefined): Result<never, 'transfer_known'> {
   return refuse(
     'transfer_known',
-    `The transfer ${reference} of that day is written down for this order already.`,
+    `The transfer ${bankReference} of that day is written down for order ${order?.number ?? ''} already.`,
     'Look at the payments of the order.',
   );
 }

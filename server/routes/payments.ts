@@ -11,7 +11,7 @@ import {
   startPaymentSchema,
 } from '../../shared/contracts/payments-api.ts';
 import { fromMoneyJson, type Money } from '../../shared/money.ts';
-import { accept } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import { orderNotFound } from '../flows/annotate-order.ts';
 import type { Paying } from '../flows/ask-provider.ts';
 import { confirmPayment, markPaid } from '../flows/mark-paid.ts';
@@ -166,7 +166,6 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       answers: { 201: paymentUnderWaySchema },
       problems: [
         'order_not_found',
-        'order_not_open',
         'order_raced',
         'payment_decided',
         'payment_not_found',
@@ -195,7 +194,6 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       answers: { 200: paymentUnderWaySchema },
       problems: [
         'order_not_found',
-        'order_not_open',
         'order_raced',
         'payment_decided',
         'payment_not_found',
@@ -207,12 +205,18 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       body: confirmPaymentSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
+        if (caller.userId === undefined) return keyConfirms();
         const wish = { ...input, paymentId: params.id, scope: caller.accountPath };
         const decided = await confirmPayment(trx, deps, act, wish);
         return decided.ok ? accept({ status: 200, body: underWay({ ...decided.value, action: undefined }) }) : decided;
       },
     }),
   ];
+}
+
+function keyConfirms(): Result<never, 'second_person_needed'> {
+  const words = 'A second person confirms that the money came, and a key is nobody.';
+  return refuse('second_person_needed', words, 'Sign in with e-mail and password.');
 }
 
 function underWay({ payment, order, action }: PaymentUnderWay) {

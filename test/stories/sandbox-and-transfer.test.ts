@@ -116,6 +116,40 @@ test('two parts pay an order together; the same line of the bank statement count
   expect(states.map(({ state }: { state: string }) => state)).toEqual(['succeeded', 'succeeded']);
 });
 
+test('money that comes twice is booked twice: the second is to the payer’s credit, and one bank line is one payment', async () => {
+  const order = await place({}, 'offline');
+  const path = `/orders/${order.id}/mark-paid`;
+  await shop.server.api('POST', path, transfer(order.total.amount, 'FIRST'));
+  const second = await shop.server.api('POST', path, transfer(order.total.amount, 'SECOND'));
+  expect(second).toMatchObject({ status: 201, body: { payment: { state: 'held', heldFor: 'paid_twice' } } });
+  expect(await creditOf()).toBe(`-${order.total.amount}`);
+  expect(await calls()).toBe(10);
+  const quoted = await shop.quote([{ sku: 'PSE-HS', plan: 'monthly', quantity: 1 }]);
+  const other = (await shop.order(quoted.body.quoteId, { method: 'offline' })).body;
+  const again = await shop.server.api('POST', `/orders/${other.id}/mark-paid`, transfer('10.00', 'first'));
+  expect(again).toMatchObject({ status: 409, body: { code: 'transfer_known' } });
+  expect(again.body.detail).toContain(`order ${order.number}`);
+});
+
+test('parts that together reach the limit need the second person, who signed in', async () => {
+  const limit = { offered: true, secondPersonFrom: [{ amount: '10.00', currency: 'EUR' as const }] };
+  const order = await place({ payments: { offline: limit } }, 'offline');
+  const path = `/orders/${order.id}/mark-paid`;
+  const one = await addPerson(shop.server, shop.vendor, 'billing');
+  const other = await addPerson(shop.server, shop.vendor, 'owner');
+  await shop.server.api('POST', path, transfer('9.00', 'PART 1'), one.headers);
+  const rest = transfer((Number(order.total.amount) - 9).toFixed(2), 'PART 2');
+  const { body } = await shop.server.api('POST', path, rest, one.headers);
+  expect(body).toMatchObject({ order: 'pending', payment: { state: 'proposed' } });
+  const confirm = `/payments/${body.payment.id}/confirm`;
+  const needed = { status: 403, body: { code: 'second_person_needed' } };
+  expect(await shop.server.api('POST', confirm, { agrees: true }, one.headers)).toMatchObject(needed);
+  expect(await shop.server.api('POST', confirm, { agrees: true })).toMatchObject(needed);
+  expect(await calls()).toBe(0);
+  const agreed = await shop.server.api('POST', confirm, { agrees: true }, other.headers);
+  expect(agreed.body.order).toBe('paid');
+});
+
 test('above the limit a second person has to agree, and it is not the first', async () => {
   const limit = { offered: true, secondPersonFrom: [{ amount: '10.00', currency: 'EUR' as const }] };
   const order = await place({ payments: { offline: limit } }, 'offline');
