@@ -18,6 +18,8 @@ export interface Window<Subject> {
 export interface Chore<Subject> {
   find(db: Db, nowMs: number, after: string): Promise<Window<Subject>>;
   tend(trx: Trx, act: Act, subject: Subject): Promise<boolean>;
+  /** How many share a transaction; absent: a whole window. Less where each is much work, since other writers wait for it. */
+  readonly together?: number;
 }
 
 /** Like a chore whose work reaches out of the house, so that no transaction may wait for it: it opens its own. */

@@ -1,15 +1,16 @@
 // Issues the monthly statements: what each partner owes for its customers' accounts, once per month, suspended or not (S4.1, S4.3).
 import { addMonths, startOfDayMs } from '../../shared/calendar.ts';
-import { isCurrency } from '../../shared/currencies.ts';
+import { type Currency, isCurrency } from '../../shared/currencies.ts';
+import { Fault } from '../../shared/errors.ts';
 import { sumOf } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
+import { noteOnce } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { hasStatement } from '../invoices/invoice-store.ts';
 import { statementOf } from '../invoices/statement.ts';
 import { taxFor } from '../invoices/tax.ts';
 import { entriesForFee, entriesForSale } from '../ledger/entries.ts';
@@ -19,19 +20,65 @@ import { costVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
 import { type FeeEvent, type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
 import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
-import type { SubscriptionEventKind } from '../subscriptions/subscription-event-store.ts';
+import { meetObligation, type SubscriptionEventKind } from '../subscriptions/subscription-event-store.ts';
 import { EMPTY_TERMS, type Invoicing, issuerFor, writeInvoice } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
+import { tellOfFees } from './tell-finance.ts';
 
 const DAY_MS = 86_400_000;
 
-/** `month` as `2027-02`, in the vendor's zone. A partner that has its statement, or owes nothing, gets none. */
+/**
+ * `month` as `2027-02`, in the vendor's zone. Every fee is stated once: a partner that owes nothing more gets nothing, and
+ * what had no price at first is on a further statement of the month once it has one.
+ */
 export async function issueStatements(
   trx: Trx,
   invoicing: Invoicing,
   act: Act,
   month: string,
 ): Promise<Result<Invoice[], 'month_not_over'>> {
+  const over = await monthOver(trx, act, month);
+  if (!over.ok) return over;
+  const { vendor, ...span } = over.value;
+  const issued: Invoice[] = [];
+  for (const [resellerId, owed] of Map.groupBy(await owedOnStatements(trx, span), sellerOf)) {
+    const reseller = await findAccount(trx, '/', resellerId);
+    if (reseller === undefined || reseller.kind !== 'partner') continue;
+    const { statement } = await issueOne(trx, invoicing, act, { vendor, reseller, month, fromMs: span.fromMs, owed });
+    if (statement !== undefined) issued.push(statement);
+  }
+  return accept(issued);
+}
+
+interface Stated {
+  readonly statement: Invoice | undefined;
+  /** Nothing of the month is left to state. */
+  readonly isWhole: boolean;
+}
+
+/** Of one partner alone, so that nobody waits for the statements of all of them. */
+export async function issueStatement(
+  trx: Trx,
+  invoicing: Invoicing,
+  act: Act,
+  { month, resellerId }: { readonly month: string; readonly resellerId: string },
+): Promise<Result<Stated, 'month_not_over'>> {
+  const over = await monthOver(trx, act, month);
+  if (!over.ok) return over;
+  const { vendor, fromMs, untilMs } = over.value;
+  const reseller = await findAccount(trx, '/', resellerId);
+  if (reseller === undefined) return accept({ statement: undefined, isWhole: true });
+  const owed = await owedOnStatements(trx, { fromMs, untilMs, sellerPath: reseller.path });
+  return accept(await issueOne(trx, invoicing, act, { vendor, reseller, month, fromMs, owed }));
+}
+
+interface OverMonth {
+  readonly vendor: Account;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+async function monthOver(trx: Trx, act: Act, month: string): Promise<Result<OverMonth, 'month_not_over'>> {
   const vendor = await findVendor(trx);
   const zone = vendor?.timeZone ?? 'UTC';
   const from = `${month}-01`;
@@ -39,15 +86,7 @@ export async function issueStatements(
   if (vendor === undefined || act.nowMs < untilMs) {
     return refuse('month_not_over', `${month} is not over yet.`, 'Name a month that has ended.');
   }
-  const owed = await owedOnStatements(trx, { fromMs: startOfDayMs(from, zone), untilMs });
-  const issued: Invoice[] = [];
-  for (const [resellerId, group] of Map.groupBy(owed, sellerOf)) {
-    const reseller = await findAccount(trx, '/', resellerId);
-    if (reseller === undefined || reseller.kind !== 'partner') continue;
-    const statement = await issueOne(trx, invoicing, act, { vendor, reseller, month, owed: group });
-    if (statement !== undefined) issued.push(statement);
-  }
-  return accept(issued);
+  return accept({ vendor, fromMs: startOfDayMs(from, zone), untilMs });
 }
 
 /** The account directly above the customer: it sold, and owes. */
@@ -59,18 +98,40 @@ interface Owing {
   readonly vendor: Account;
   readonly reseller: Account;
   readonly month: string;
+  readonly fromMs: number;
   readonly owed: readonly OwedSubscription[];
 }
 
-async function issueOne(trx: Trx, invoicing: Invoicing, act: Act, owing: Owing): Promise<Invoice | undefined> {
-  const { reseller, month, owed } = owing;
+async function issueOne(trx: Trx, invoicing: Invoicing, act: Act, owing: Owing): Promise<Stated> {
+  const { reseller, fromMs } = owing;
   const { currency } = reseller;
-  if (!isCurrency(currency) || (await hasStatement(trx, reseller.id, month, currency))) return undefined;
+  if (owing.owed.length === 0 || !isCurrency(currency)) return { statement: undefined, isWhole: true };
+  const unpriced = (await levelsOf(trx, owing, currency)).at(-1)?.fees.unpriced ?? [];
+  if (unpriced.length > 0) await tellUnpriced(trx, act, owing, unpriced);
+  // A fee is stated whole or not at all: what lacks a price for some of its days waits with all of them.
+  const waits = new Set(unpriced.map(({ subscription }) => subscription));
+  const owed = owing.owed.filter(({ number }) => !waits.has(`${number}`));
+  for (const { number: subscription } of owed) {
+    const met = { subscription, periodStartMs: fromMs, kind: 'fee', orderId: null } as const;
+    if (!(await meetObligation(trx, met, act.nowMs))) {
+      throw new Fault('fee_stated', `The fee of subscription ${subscription} for ${owing.month} was stated before.`);
+    }
+  }
+  const statement = await writeStatement(trx, invoicing, act, { ...owing, owed }, currency);
+  return { statement, isWhole: waits.size === 0 };
+}
+
+async function writeStatement(
+  trx: Trx,
+  invoicing: Invoicing,
+  act: Act,
+  owing: Owing,
+  currency: Currency,
+): Promise<Invoice | undefined> {
+  const { reseller, month, owed } = owing;
   const levels = await levelsOf(trx, owing, currency);
   const fees = levels.at(-1)?.fees;
-  if (fees === undefined) return undefined;
-  if (fees.unpriced.length > 0) await tellUnpriced(trx, act, owing, fees);
-  if (fees.lines.length === 0) return undefined;
+  if (fees === undefined || fees.lines.length === 0) return undefined;
   const issuer = await issuerFor(trx, reseller);
   const tax = taxFor(issuer.settings, reseller);
   const facts = new Map(
@@ -111,6 +172,7 @@ async function levelsOf(
     customerId: one.accountId,
     model: one.model === 'quantity' ? ('quantity' as const) : ('flat' as const),
     activatedAtMs: one.activatedAtMs,
+    ...(one.priceId === null ? {} : { priceVersion: one.priceId }),
     adjustment: UNADJUSTED,
     history: historyOf(one, reseller.id),
   }));
@@ -165,13 +227,20 @@ async function book(trx: Trx, act: Act, owing: Owing, statement: Invoice, levels
   await post(trx, act, entriesForSale(sale, [{ kind: 'receivable', amount: total }], links));
 }
 
-/** Never guessed: finance sets the price and asks for the month again once the statement is out of the way. */
-async function tellUnpriced(trx: Trx, act: Act, { vendor, reseller, month }: Owing, fees: Fees): Promise<void> {
-  const details = { month, reseller: reseller.id, unpriced: fees.unpriced.slice(0, 50) };
+/** Never guessed: finance sets the price, and a further statement follows by itself. */
+async function tellUnpriced(
+  trx: Trx,
+  act: Act,
+  { vendor, reseller, month }: Owing,
+  unpriced: Fees['unpriced'],
+): Promise<void> {
+  if (!(await noteOnce(trx, `unpriced:${reseller.id}`, month, act.nowMs))) return;
+  const details = { month, reseller: reseller.id, unpriced: unpriced.slice(0, 50) };
   await writeAudit(trx, act, {
     action: 'statement.unpriced',
     subject: reseller.name,
     accountPath: vendor.path,
     details,
   });
+  await tellOfFees(trx, act, { partner: reseller, month, skus: [...new Set(unpriced.map(({ sku }) => sku))] });
 }

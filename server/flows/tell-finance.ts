@@ -1,9 +1,9 @@
-// Tells the vendor's finance that money needs a decision: by mail, in the transaction in which it came.
+// Tells the vendor's finance that money needs a decision: by mail, in the transaction in which that was found.
 import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
-import { moneyAlertMail } from '../mail/messages/money-alert.ts';
+import { feesAlertMail, moneyAlertMail } from '../mail/messages/money-alert.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -30,5 +30,22 @@ export async function tellFinance(trx: Trx, act: Act, { order, payment, reason }
     reason,
   });
   const dedupe = `money-alert:${payment.id}:${reason}`;
+  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'money_alert' });
+}
+
+export interface UnpricedFees {
+  readonly partner: { readonly id: string; readonly name: string };
+  /** As `2027-02`. */
+  readonly month: string;
+  readonly skus: readonly string[];
+}
+
+export async function tellOfFees(trx: Trx, act: Act, { partner, month, skus }: UnpricedFees): Promise<void> {
+  const vendor = await findVendor(trx);
+  const { accountManager } = await readBusinessSettings(trx);
+  const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
+  if (addressed === undefined) return;
+  const message = feesAlertMail(addressed.reader, { partner: partner.name, month, skus });
+  const dedupe = `fees-alert:${partner.id}:${month}`;
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'money_alert' });
 }

@@ -101,18 +101,6 @@ export async function creditNotesOf(db: Db, invoiceId: string): Promise<Invoice[
   return rows.map(invoiceOf);
 }
 
-/** The statement of a payer for a month in a currency, so that a month is stated once. */
-export async function hasStatement(db: Db, payerId: string, month: string, currency: Currency): Promise<boolean> {
-  const rows = await db
-    .selectFrom('invoices')
-    .select('terms')
-    .where('payer_id', '=', payerId)
-    .where('kind', '=', 'statement')
-    .where('currency', '=', currency)
-    .execute();
-  return rows.some((row) => JSON.parse(row.terms).month === month);
-}
-
 export async function hasInvoices(db: Db, accountId: string): Promise<boolean> {
   const row = await db
     .selectFrom('invoices')

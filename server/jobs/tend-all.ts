@@ -45,8 +45,25 @@ interface Tended {
   readonly failed: number;
 }
 
-/** All in one transaction; where one of them throws, each in its own, so that only that one is left. */
 async function tendWindow<Subject>(
+  { database, log }: Tending,
+  chore: Chore<Subject>,
+  act: Act,
+  subjects: readonly Subject[],
+): Promise<Tended> {
+  let [done, failed] = [0, 0];
+  const size = chore.together ?? subjects.length;
+  for (let from = 0; from < subjects.length; from += size) {
+    const tended = await tendTogether({ database, log }, chore, act, subjects.slice(from, from + size));
+    done += tended.done;
+    failed += tended.failed;
+    if (from + size < subjects.length) await setImmediate();
+  }
+  return { done, failed };
+}
+
+/** All in one transaction; where one of them throws, each in its own, so that only that one is left. */
+async function tendTogether<Subject>(
   { database, log }: Tending,
   chore: Chore<Subject>,
   act: Act,

@@ -42,16 +42,20 @@ export function pricedPlan(offer: Offer, plan: PlanCode): PlanCode {
   return offer.billing === 'statement' ? 'one-time' : plan;
 }
 
-/** What an order charges for an offer that is owed on a statement: nothing. */
-export function freeOfCharge(offer: Offer, currency: PriceVersion['currency']): PriceVersion {
+/** What an order charges for an offer that is owed on a statement: nothing. `fee`: the version that statements will go by. */
+export function freeOfCharge(
+  offer: Offer,
+  currency: PriceVersion['currency'],
+  fee: Pick<PriceVersion, 'id' | 'effectiveFromMs'> = { id: '', effectiveFromMs: 0 },
+): PriceVersion {
   return {
-    id: '',
+    id: fee.id,
     sku: offer.sku,
     plan: 'one-time',
     currency,
     tiers: [{ from: 1, unitAmount: 0n }],
     tierMode: 'volume',
-    effectiveFromMs: 0,
+    effectiveFromMs: fee.effectiveFromMs,
     effectiveForExistingMs: null,
     rank: 0,
   };

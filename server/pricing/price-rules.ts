@@ -77,10 +77,13 @@ function floorFaults({ version, audience, floor: own }: ListedPrice, { sellerKin
   return faults;
 }
 
-function timeFaults({ version, audience, buyerId }: ListedPrice, { own, nowMs }: PriceGround): FieldFault[] {
+function timeFaults(listed: ListedPrice, { own, nowMs }: PriceGround): FieldFault[] {
+  const { version, audience, buyerId } = listed;
   const { effectiveFromMs, effectiveForExistingMs } = version;
   const faults: FieldFault[] = [];
-  if (effectiveFromMs < nowMs) faults.push(fault('effectiveFromMs', 'must not be in the past: what was charged stays'));
+  if (effectiveFromMs < nowMs && !isFirstCost(listed, own)) {
+    faults.push(fault('effectiveFromMs', 'must not be in the past: what was charged stays'));
+  }
   if (effectiveForExistingMs !== null && effectiveForExistingMs < effectiveFromMs) {
     faults.push(fault('effectiveForExistingMs', 'must not be before effectiveFromMs'));
   }
@@ -94,4 +97,11 @@ function timeFaults({ version, audience, buyerId }: ListedPrice, { own, nowMs }:
 
 function fault(path: string, message: string): FieldFault {
   return { path, message };
+}
+
+/** Before it nothing could be charged: it may reach back, so that fees that wait for a price are stated (S4.1). */
+function isFirstCost({ version, audience, buyerId }: ListedPrice, own: readonly ListedPrice[]): boolean {
+  if (audience !== 'partner' || buyerId !== null) return false;
+  const costs = own.filter((other) => other.audience === 'partner' && other.buyerId === null);
+  return costs.every((other) => other.version.effectiveFromMs > version.effectiveFromMs);
 }

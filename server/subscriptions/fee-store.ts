@@ -1,4 +1,5 @@
 // Subscriptions whose fee is owed on statements, in SQL, with what became of them: what a month's fees are computed from.
+import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { type SubscriptionEvent, subscriptionEvents } from './subscription-event-store.ts';
 
@@ -17,8 +18,15 @@ export interface OwedSubscription {
   readonly events: readonly SubscriptionEvent[];
 }
 
-/** Those that existed at any time of the span, by number. Trials and internal ones owe nothing. */
-export async function owedOnStatements(db: Db, span: { fromMs: number; untilMs: number }): Promise<OwedSubscription[]> {
+/**
+ * Those that existed at any time of the span and are on no statement of the month that begins with it, by number. Trials and
+ * internal ones owe nothing. `sellerPath`: of the customers directly below it only.
+ */
+export async function owedOnStatements(
+  db: Db,
+  span: { readonly fromMs: number; readonly untilMs: number; readonly sellerPath?: string },
+): Promise<OwedSubscription[]> {
+  const { sellerPath } = span;
   const rows = await db
     .selectFrom('subscriptions')
     .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
@@ -41,6 +49,20 @@ export async function owedOnStatements(db: Db, span: { fromMs: number; untilMs: 
     .where('subscriptions.trial', '=', 0)
     .where('subscriptions.internal', '=', 0)
     .where('subscriptions.created_at_ms', '<', span.untilMs)
+    .$if(sellerPath !== undefined, (query) =>
+      query.where('accounts.path', '=', sql<string>`${sellerPath ?? ''} || accounts.id || '/'`),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('obligations')
+            .select('kind')
+            .whereRef('obligations.subscription', '=', 'subscriptions.number')
+            .where('obligations.period_start_ms', '=', span.fromMs)
+            .where('obligations.kind', '=', 'fee'),
+        ),
+      ),
+    )
     .where((eb) =>
       eb.or([eb('subscriptions.ended_at_ms', 'is', null), eb('subscriptions.ended_at_ms', '>=', span.fromMs)]),
     )
@@ -55,3 +77,34 @@ export async function owedOnStatements(db: Db, span: { fromMs: number; untilMs: 
   const byNumber = Map.groupBy(events, ({ subscription }) => subscription);
   return rows.map((row) => ({ ...row, serial: row.serial ?? '', events: byNumber.get(row.number) ?? [] }));
 }
+
+/** Partners, in the order of their ids, whose month is not done: each is looked at until nothing of it is left unstated. */
+export async function resellersToBill(
+  db: Db,
+  month: { readonly name: string; readonly untilMs: number },
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('kind', '=', 'partner')
+    .where('created_at_ms', '<', month.untilMs)
+    .where('id', '>', page.afterId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices')
+            .select('kind')
+            .where('notices.subject', '=', sql<string>`${`${STATEMENTS}:`} || accounts.id`)
+            .where('notices.kind', '=', month.name),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Notices of `<this>:<account id>` and a month as `2027-02`: all of it is stated. */
+export const STATEMENTS = 'statements';

@@ -1,4 +1,4 @@
-// The mail to the vendor's finance: money came, or was taken back, and somebody has to decide what becomes of it.
+// The mail to the vendor's finance: money came, was taken back, or cannot be asked for, and somebody has to decide what becomes of it.
 import type { Money } from '../../../shared/money.ts';
 import { writtenMoney } from '../../../shared/written.ts';
 import type { Message } from '../mail.ts';
@@ -30,6 +30,24 @@ export function moneyAlertMail(reader: Reader, alert: MoneyAlert): Message {
           [words.moneyReason, reason],
         ],
       },
+    ],
+  });
+}
+
+export interface FeesAlert {
+  readonly partner: string;
+  readonly month: string;
+  readonly skus: readonly string[];
+}
+
+export function feesAlertMail(reader: Reader, { partner, month, skus }: FeesAlert): Message {
+  const { words, ...said } = speak(reader);
+  return compose({
+    ...said,
+    subject: words.feesSubject(partner, month),
+    blocks: [
+      { kind: 'paragraph', text: words.feesIntro(partner, month) },
+      { kind: 'facts', rows: [[words.feesOffers, skus.join(', ')]] },
     ],
   });
 }

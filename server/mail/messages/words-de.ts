@@ -67,6 +67,10 @@ export const DE: Words = {
     `bitte sehen Sie nach, was zu Bestellung ${number} bezahlt wurde, und entscheiden Sie, was damit geschieht.`,
   moneyBy: 'Bezahlt über',
   moneyReason: 'Warum',
+  feesSubject: (partner, month) => `Gebühren von ${partner} für ${month} ohne Preis`,
+  feesIntro: (partner, month) =>
+    `was ${partner} für ${month} schuldet, steht nicht ganz auf der Abrechnung, weil hierfür kein Preis gesetzt ist. Bitte die Preise setzen: eine weitere Abrechnung folgt von selbst.`,
+  feesOffers: 'Angebote',
 
   renewalSubject: (pbx, days) => `Telefonanlage ${pbx} verlängert sich in ${tage(days)}`,
   renewalIntro: (pbx, date) => `die Abonnements der Telefonanlage ${pbx} verlängern sich am ${date}.`,

@@ -62,6 +62,10 @@ export const EN = {
   moneyIntro: (number: number) => `please look at what was paid for order ${number} and decide what becomes of it.`,
   moneyBy: 'Paid by',
   moneyReason: 'Why',
+  feesSubject: (partner: string, month: string) => `Fees of ${partner} for ${month} have no price`,
+  feesIntro: (partner: string, month: string) =>
+    `what ${partner} owes for ${month} is not all on its statement, because these have no price for it. Set the prices: a further statement follows by itself.`,
+  feesOffers: 'Offers',
 
   renewalSubject: (pbx: string, days: number) => `PBX ${pbx} renews in ${plural(days, 'day', 'days')}`,
   renewalIntro: (pbx: string, date: string) => `the subscriptions of PBX ${pbx} renew on ${date}.`,
