@@ -9,6 +9,7 @@ import { FORBIDDEN_VALUES, isWithin } from '../support/forbidden-values.ts';
 import type { Person } from '../support/people.ts';
 import { EXAMPLES } from '../support/route-examples.ts';
 import { startServer } from '../support/server.ts';
+import { sellOnStage } from '../support/sold-on-stage.ts';
 import { PLACES, type Place, type PlaceName, type Stage, setStage } from '../support/stage.ts';
 import { undone } from '../support/undone.ts';
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   routes = apiRoutes(server.deps);
   known = routes.filter((route) => EXAMPLES[nameOf(route)] !== undefined);
   stage = await setStage(server);
+  await sellOnStage(stage);
 });
 afterAll(() => stage.server.close());
 

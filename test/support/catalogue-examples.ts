@@ -72,10 +72,10 @@ const COSTS: Readonly<Record<'partner' | 'sibling' | 'subpartner', string>> = {
   sibling: '7222.27',
   subpartner: '7333.37',
 };
-const PRICED = 'MATRIX-PRICED';
+export const PRICED = 'MATRIX-PRICED';
 
 /** An offer everybody may sell, at a cost of its own for each partner; the second time it is there already. */
-async function costsOnStage({ server, places }: Stage): Promise<void> {
+export async function costsOnStage({ server, places }: Stage): Promise<void> {
   const { status, body } = await server.api('POST', '/offers', { ...OFFER, sku: PRICED });
   if (status !== 201) return;
   const add = (seller: Place, order: object) =>

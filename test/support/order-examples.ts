@@ -1,23 +1,13 @@
 // Example requests of quotes, orders, subscriptions and balances, for the permission matrix.
 import { randomBytes } from 'node:crypto';
 import type { Example } from './example.ts';
-import type { Place, Stage } from './stage.ts';
+import { PAID_SKU, pricedOffer } from './payment-examples.ts';
+import { freshName, type Place, type Stage } from './stage.ts';
 
-/** Owed on a statement, so that it needs no price at any level and is carried out when it is ordered. */
-const OFFER = {
-  sku: 'ORDER-STAGE',
-  family: 'ORDER-STAGE',
-  name: 'Stage',
-  model: 'flat',
-  plans: ['monthly'],
-  repeatable: true,
-  billing: 'statement',
-};
-const ITEM = { sku: OFFER.sku, plan: 'monthly', quantity: 1 };
+const ITEM = { sku: PAID_SKU, plan: 'monthly', quantity: 1 };
 
-async function cart({ server }: Stage, { account }: Place) {
-  // The second time it is there already.
-  await server.api('POST', '/offers', OFFER);
+async function cart(stage: Stage, { account }: Place) {
+  await pricedOffer(stage);
   return { accountId: account.id, items: [ITEM] };
 }
 
@@ -27,10 +17,11 @@ async function quoteId(stage: Stage, place: Place): Promise<string> {
   return String(body.quoteId ?? 'quo-none');
 }
 
-async function order(stage: Stage, place: Place): Promise<{ id: string; lines: { subscription: number }[] }> {
-  const wish = { quoteId: await quoteId(stage, place), method: 'none' };
+/** Waits for its money. */
+async function order(stage: Stage, place: Place) {
+  const wish = { quoteId: await quoteId(stage, place), method: 'offline' };
   const { body } = await stage.server.api('POST', '/orders', wish);
-  return { id: String(body.id ?? 'ord-none'), lines: body.lines ?? [] };
+  return { id: String(body.id ?? 'ord-none'), total: body.total };
 }
 
 async function ofOrder(stage: Stage, place: Place) {
@@ -38,8 +29,12 @@ async function ofOrder(stage: Stage, place: Place) {
 }
 
 async function ofSubscription(stage: Stage, place: Place) {
-  const { lines } = await order(stage, place);
-  return { params: { id: String(lines[0]?.subscription ?? 999_999_999) } };
+  const { server } = stage;
+  const { id, total } = await order(stage, place);
+  const came = { amount: total, receivedOn: '2026-11-20', bankReference: freshName('BANK') };
+  if (total !== undefined) await server.api('POST', `/orders/${id}/mark-paid`, came);
+  const { body } = await server.api('GET', `/orders/${id}`);
+  return { params: { id: String(body.lines?.[0]?.subscription ?? 999_999_999) } };
 }
 
 async function ofRequest(stage: Stage, place: Place) {
@@ -76,11 +71,11 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /orders/:id': { ask: ofOrder, answers: unlessVendor(200) },
   'POST /orders': {
     namedInBody: true,
-    ask: async (stage, place) => ({ body: { quoteId: await quoteId(stage, place), method: 'none' } }),
+    ask: async (stage, place) => ({ body: { quoteId: await quoteId(stage, place), method: 'offline' } }),
     answers: unlessVendor(201),
   },
   'PATCH /orders/:id': { ask: withBody(ofOrder, { remark: 'looked at' }), answers: unlessVendor(200) },
-  'POST /orders/:id/cancel': { ask: ofOrder, answers: unlessVendor(409) },
+  'POST /orders/:id/cancel': { ask: ofOrder, answers: unlessVendor(200) },
   'GET /order-requests': {},
   'POST /order-requests': {
     namedInBody: true,
@@ -102,14 +97,13 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
     ask: withBody(ofSubscription, { autoRenew: true }),
     answers: unlessVendor(200),
   },
-  // What is owed on a statement has no term at whose end it could become something else.
-  [`POST ${SUBSCRIPTION}/schedule`]: { ask: withBody(ofSubscription, ITEM), answers: unlessVendor(422) },
+  [`POST ${SUBSCRIPTION}/schedule`]: { ask: withBody(ofSubscription, ITEM), answers: unlessVendor(200) },
   [`DELETE ${SUBSCRIPTION}/schedule`]: { ask: ofSubscription, answers: unlessVendor(409) },
   'POST /trials': {
     namedInBody: true,
     async ask(stage, place) {
       await cart(stage, place);
-      return { body: { accountId: place.account.id, pbxId: place.pbxId, sku: OFFER.sku } };
+      return { body: { accountId: place.account.id, pbxId: place.pbxId, sku: PAID_SKU } };
     },
     answers: [422],
   },

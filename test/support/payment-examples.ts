@@ -4,8 +4,9 @@ import { accept } from '../../shared/result.ts';
 import type { Example } from './example.ts';
 import { freshName, type Place, type Stage } from './stage.ts';
 
+export const PAID_SKU = 'PAY-STAGE';
 const OFFER = {
-  sku: 'PAY-STAGE',
+  sku: PAID_SKU,
   family: 'PAY-STAGE',
   name: 'Paid',
   model: 'flat',
@@ -15,7 +16,7 @@ const OFFER = {
 const PRICE = { plan: 'monthly', currency: 'EUR', tiers: [{ from: 1, amount: '10.00' }] };
 
 /** An offer that costs everybody the same, so that its price tells nobody anything. */
-async function pricedOffer({ server, places }: Stage): Promise<void> {
+export async function pricedOffer({ server, places }: Stage): Promise<void> {
   const { status, body } = await server.api('POST', '/offers', OFFER);
   // The second time it is there already.
   if (status !== 201) return;
