@@ -5,6 +5,7 @@ import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
+import { attempt } from '../db/attempt.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteOnce, noticeAt } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
@@ -28,6 +29,8 @@ import { planOfCode } from './read-cart-change.ts';
 import { type RenewPbx, renewPbx } from './renew-pbx.ts';
 
 const DAY_MS = 86_400_000;
+/** Each may sign a licence. */
+const TOGETHER = 25;
 /** S4.19: a suspended payer's renewals go on so long, then they wait. */
 const SUSPENDED_RENEWS_MS = 30 * DAY_MS;
 
@@ -46,6 +49,7 @@ export function renewDue(renewing: Renewing): Chore<Pick<DueRenewal, 'pbxId' | '
       const pbxs = Map.groupBy(subjects, ({ pbxId, payerId }) => `${pbxId}:${payerId}`);
       return { subjects: [...pbxs.values()].flatMap(([first]) => first ?? []), next };
     },
+    together: TOGETHER,
     tend: (trx, act, { pbxId, payerId }) => renew(trx, renewing, act, pbxId, payerId),
   };
 }
@@ -69,9 +73,10 @@ async function renew(trx: Trx, renewing: Renewing, act: Act, pbxId: string, paye
     automatic: true,
     subscriptions: due.map((one) => one.number),
   };
-  const placed = await renewPbx(trx, renewing, act, wish);
-  const other =
-    placed.ok || method === 'offline' ? placed : await renewPbx(trx, renewing, act, { ...wish, method: 'offline' });
+  // A refusal may come after the order was written: what is tried next must not find it.
+  const renewBy = (by: RenewPbx['method']) => attempt(trx, () => renewPbx(trx, renewing, act, { ...wish, method: by }));
+  const placed = await renewBy(method);
+  const other = placed.ok || method === 'offline' ? placed : await renewBy('offline');
   if (!other.ok) return await giveUp(trx, act, first, `${other.refusal.code}: ${other.refusal.message}`);
   const { order } = other.value;
   if (order.state === 'paid') return true;
