@@ -8,6 +8,7 @@ import type { Chore, Errand } from '../flows/chore.ts';
 import { dunInvoices, liftSuspensions } from '../flows/dun-invoices.ts';
 import { expireUnpaid } from '../flows/expire-unpaid.ts';
 import { followSchedules } from '../flows/follow-schedules.ts';
+import { forgetProviderEvents } from '../flows/forget-provider-events.ts';
 import { lapseSubscriptions } from '../flows/lapse-subscriptions.ts';
 import { reconcilePayments } from '../flows/reconcile-payments.ts';
 import { remindRenewals } from '../flows/remind-renewals.ts';
@@ -43,6 +44,9 @@ export const JOBS: readonly Job[] = Object.freeze([
   ),
   job('remove-accounts', 'removes accounts without subscriptions, after telling them', 6 * HOUR_MS, () =>
     removeDeadAccounts(),
+  ),
+  job('forget-messages', 'forgets messages of payment providers after 90 days', 6 * HOUR_MS, () =>
+    forgetProviderEvents(),
   ),
   job('wipe-accounts', 'wipes removed accounts that nobody may restore any more', 6 * HOUR_MS, () => wipeRemoved()),
 ]);

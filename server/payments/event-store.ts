@@ -12,6 +12,33 @@ export async function isEventKnown(db: Db, provider: string, eventId: string): P
   return row !== undefined;
 }
 
+/** Received before that; the newest of each window is its cursor. */
+export async function oldEvents(
+  db: Db,
+  beforeMs: number,
+  page: { readonly afterMs: number; readonly limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('provider_events')
+    .select('received_at_ms')
+    .distinct()
+    .where('received_at_ms', '<', beforeMs)
+    .where('received_at_ms', '>', page.afterMs)
+    .orderBy('received_at_ms')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => row.received_at_ms);
+}
+
+/** True when there was one. */
+export async function forgetEvents(trx: Trx, receivedAtMs: number): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('provider_events')
+    .where('received_at_ms', '=', receivedAtMs)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
 /** False when it was written before. */
 export async function keepEvent(
   trx: Trx,

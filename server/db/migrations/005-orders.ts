@@ -159,6 +159,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       received_at_ms: 'bigint',
     },
     key: ['provider', 'event_id'],
+    indexes: [['received_at_ms']],
   });
   await makeTable(db, 'proformas', {
     columns: {
