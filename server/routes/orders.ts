@@ -8,7 +8,7 @@ import {
   placeOrderSchema,
 } from '../../shared/contracts/orders-api.ts';
 import { pageSchema } from '../../shared/contracts/server-api.ts';
-import { accept } from '../../shared/result.ts';
+import { accept, refuse } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
 import { annotateOrder, orderNotFound } from '../flows/annotate-order.ts';
@@ -52,11 +52,15 @@ function readingRoutes(): Route[] {
       summary: 'Export orders',
       tag: 'Orders',
       answers: { 200: { file: 'text/csv' } },
-      problems: [],
+      problems: ['too_many_rows'],
       query: orderQuerySchema.omit({ cursor: true, limit: true }),
       async handle({ db, caller, input }) {
-        const all = { beforeNumber: Number.MAX_SAFE_INTEGER, limit: EXPORT_AT_MOST };
+        const all = { beforeNumber: Number.MAX_SAFE_INTEGER, limit: EXPORT_AT_MOST + 1 };
         const orders = await searchOrders(db, caller.accountPath, input, all);
+        if (orders.length > EXPORT_AT_MOST) {
+          const message = `These are more than ${EXPORT_AT_MOST} orders.`;
+          return refuse('too_many_rows', message, 'Ask for fewer: one account, one state or one search.');
+        }
         const text = stringify(orders.map(orderRow), { header: true, escape_formulas: true, columns: COLUMNS });
         return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });
       },

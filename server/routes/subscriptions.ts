@@ -11,7 +11,7 @@ import {
   unitSchema,
 } from '../../shared/contracts/subscriptions-api.ts';
 import { unitId } from '../../shared/ids.ts';
-import { accept } from '../../shared/result.ts';
+import { accept, refuse } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
 import { findUnit } from '../flows/find-unit.ts';
@@ -87,14 +87,18 @@ function readingRoutes(): Route[] {
       summary: 'List the units of a subscription',
       tag: 'Subscriptions',
       answers: { 200: listSchema(unitSchema) },
-      problems: ['subscription_not_found'],
+      problems: ['subscription_not_found', 'too_many_rows'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const found = await named(db, caller.accountPath, params);
         if (!found.ok) return found;
         const { number: subscription, quantity, terminatedUnits } = found.value;
+        if (quantity > UNITS_SHOWN) {
+          const message = `Subscription ${subscription} has ${quantity} units, more than ${UNITS_SHOWN}.`;
+          return refuse('too_many_rows', message, 'Change the number of units instead of naming them.');
+        }
         const issuer = (await readSettings(db))?.issuer ?? '';
-        const items = Array.from({ length: Math.min(quantity, UNITS_SHOWN) }, (_, index) => ({
+        const items = Array.from({ length: quantity }, (_, index) => ({
           id: unitId(issuer, subscription, index + 1),
           subscription,
           unit: index + 1,
