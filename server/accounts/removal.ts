@@ -8,7 +8,7 @@ const ALL_CANCELLED_MS = 14 * DAY_MS;
 /** D3: so long the vendor may restore it. */
 export const RESTORABLE_MS = 7 * DAY_MS;
 /** Days before the removal at which somebody is told; that it was done is told too (S2.3). */
-export const REMOVAL_THRESHOLDS = [7, 1] as const;
+const REMOVAL_THRESHOLDS = [7, 1] as const;
 
 export type RemovalRule = 'never_subscribed' | 'all_cancelled';
 

@@ -83,7 +83,7 @@ export interface SubscriptionsTable {
   created_at_ms: number;
 }
 
-export interface SubscriptionEventsTable {
+interface SubscriptionEventsTable {
   id: string;
   subscription: number;
   at_ms: number;
@@ -94,7 +94,7 @@ export interface SubscriptionEventsTable {
   details: string;
 }
 
-export interface BatchesTable {
+interface BatchesTable {
   /** `<order id>:<line>`. */
   id: string;
   subscription: number;
@@ -116,7 +116,7 @@ export interface BatchesTable {
   paid_at_ms: number;
 }
 
-export interface ObligationsTable {
+interface ObligationsTable {
   subscription: number;
   period_start_ms: number;
   kind: string;

@@ -1,7 +1,7 @@
 // The tables of commerce: quotes, orders, payments, proforma invoices and the ledger; instants are epoch milliseconds.
 import type { Amount } from './amount.ts';
 
-export interface QuotesTable {
+interface QuotesTable {
   id: string;
   account_id: string;
   payer_id: string;
@@ -42,7 +42,7 @@ export interface OrdersTable {
   created_at_ms: number;
 }
 
-export interface OrderLinesTable {
+interface OrderLinesTable {
   order_id: string;
   line: number;
   subscription: number | null;
@@ -74,7 +74,7 @@ export interface OrderRequestsTable {
   decided_at_ms: number | null;
 }
 
-export interface CreditLinesTable {
+interface CreditLinesTable {
   account_id: string;
   currency: string;
   amount: Amount;
@@ -122,7 +122,7 @@ export interface PaymentMethodsTable {
   created_at_ms: number;
 }
 
-export interface ProviderEventsTable {
+interface ProviderEventsTable {
   provider: string;
   event_id: string;
   kind: string;
@@ -141,7 +141,7 @@ export interface ProformasTable {
   created_at_ms: number;
 }
 
-export interface LedgerTransactionsTable {
+interface LedgerTransactionsTable {
   id: number;
   at_ms: number;
   kind: string;
@@ -152,7 +152,7 @@ export interface LedgerTransactionsTable {
   memo: string;
 }
 
-export interface LedgerEntriesTable {
+interface LedgerEntriesTable {
   transaction_id: number;
   line: number;
   account: string;

@@ -36,7 +36,7 @@ export async function alertAboutTrial(
 /** Days before the end at which somebody is told; the end itself is told when it comes. */
 export const TRIAL_THRESHOLDS = [1, 3, 7] as const;
 
-export function trialSubject(number: number): string {
+function trialSubject(number: number): string {
   return `subscription:${number}`;
 }
 

@@ -88,34 +88,3 @@ export async function balancesOf(db: Db, ownerId: string): Promise<(Money & { re
     .map((row) => ({ account: row.account, ...money(BigInt(row.amount), row.currency as Currency) }))
     .filter(({ amount }) => amount !== 0n);
 }
-
-export interface PostedTransaction {
-  readonly id: number;
-  readonly atMs: number;
-  readonly kind: string;
-  readonly paymentId: string | null;
-  readonly entries: readonly LedgerEntry[];
-}
-
-/** What an order booked, in order. */
-export async function transactionsOf(db: Db, orderId: string): Promise<PostedTransaction[]> {
-  const rows = await db
-    .selectFrom('ledger_transactions')
-    .innerJoin('ledger_entries', 'ledger_entries.transaction_id', 'ledger_transactions.id')
-    .select(['id', 'at_ms', 'kind', 'payment_id', 'account', 'owner_id', 'currency', 'amount'])
-    .where('order_id', '=', orderId)
-    .orderBy('id')
-    .orderBy('line')
-    .execute();
-  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const entries = group.map((row) => ({
-      account: row.account as LedgerEntry['account'],
-      ownerId: row.owner_id,
-      currency: row.currency as Currency,
-      amount: BigInt(row.amount),
-    }));
-    return [{ id: first.id, atMs: first.at_ms, kind: first.kind, paymentId: first.payment_id, entries }];
-  });
-}

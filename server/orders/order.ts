@@ -14,7 +14,7 @@ export const ORDER_STATES = [
 export type OrderState = (typeof ORDER_STATES)[number];
 
 export const ORDER_KINDS = ['purchase', 'change', 'renewal', 'trial'] as const;
-export type OrderKind = (typeof ORDER_KINDS)[number];
+type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** `none`: nothing is to be paid. `balance`: from what the payer has to its credit. `credit`: on the vendor's credit line (D9). */
 export const ORDER_METHODS = ['none', 'balance', 'credit', 'offline', 'card', 'paypal', 'sandbox'] as const;

@@ -9,7 +9,7 @@ import type { Grant, GrantKind } from '../../shared/licence/licence.ts';
  * trial always ends in (S2.8).
  */
 export const SUBSCRIPTION_STATES = ['active', 'suspended', 'expired', 'cancelled'] as const;
-export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
+type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 
 /** What waits for the end of the term (D1, S5.17): it outlives every change in between until somebody takes it back (S5.28). */
 export interface Scheduled {

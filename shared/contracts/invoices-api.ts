@@ -118,6 +118,5 @@ export const settleInvoiceSchema = z.strictObject({ state: z.enum(['paid', 'unco
 export const statementsSchema = z.strictObject({
   month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2027-02'),
 });
-export const statementsIssuedSchema = z.object({ items: z.array(invoiceSummarySchema) });
 
 export type CreditNoteRequest = z.infer<typeof creditNoteSchema>;

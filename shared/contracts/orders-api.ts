@@ -32,7 +32,7 @@ const migration = z
  * One row of a cart. New: an offer, a plan and a quantity. Otherwise a subscription and exactly one of: another quantity,
  * `cancel` (at the end of what is paid), `terminateUnits` (at once), `migrate` (another offer, tier or plan in one step).
  */
-export const cartItemSchema = z
+const cartItemSchema = z
   .strictObject({
     ...offerNamed,
     plan: plan.exactOptional(),
@@ -83,7 +83,7 @@ export const addRenewalQuoteSchema = z.strictObject({
   cycles: z.int().min(1).max(5).default(1),
 });
 
-export const quoteLineSchema = z.object({
+const quoteLineSchema = z.object({
   line: z.int(),
   /** Index of the item it belongs to. */
   item: z.int(),
@@ -109,7 +109,7 @@ export const quoteLineSchema = z.object({
 });
 
 /** What an item changes, before and after, so that it can be looked at before anything happens (S1.10). */
-export const quoteItemSchema = z.object({
+const quoteItemSchema = z.object({
   item: z.int(),
   subscription: z.int().nullable(),
   sku: z.string(),
@@ -140,7 +140,7 @@ export const quoteSchema = z.object({
   suggestions: z.array(z.object({ item: z.int(), code: z.string(), sku: z.string(), message: z.string() })),
 });
 
-export const billingSchema = z.strictObject({
+const billingSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
   email: z.email().max(254),
   phone: z.string().trim().max(40).default(''),

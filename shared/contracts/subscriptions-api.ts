@@ -38,7 +38,7 @@ export const subscriptionSchema = z.object({
   endedAtMs: instantMs.nullable(),
   createdAtMs: instantMs,
 });
-export const subscriptionEventSchema = z.object({
+const subscriptionEventSchema = z.object({
   atMs: instantMs,
   kind: z.string(),
   quantityBefore: z.int(),

@@ -70,12 +70,20 @@ describe.each(MOVES)('a server on %s, restored on %s', (from, to) => {
   );
 });
 
-/** Orders without a pause until they are stopped. */
+/** What one licence may carry leaves room for these. */
+const MOST_GRANTS = 400;
+
+/** Writes without a pause until they are stopped: grants, then new PBXs. */
 function writers(server: TestServer, pbxId: string): { acknowledged: number[]; stop(): Promise<void> } {
   const acknowledged: number[] = [];
   let going = true;
+  let pbxs = 0;
+  const write = async () => {
+    if (acknowledged.length < MOST_GRANTS) acknowledged.push((await server.addGrant(pbxId, GRANT)).subscription);
+    else await server.addPbx(`SN-W-${++pbxs}`);
+  };
   const work = Array.from({ length: 4 }, async () => {
-    while (going) acknowledged.push((await server.addGrant(pbxId, GRANT)).subscription);
+    while (going) await write();
   });
   return {
     acknowledged,

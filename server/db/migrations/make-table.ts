@@ -94,6 +94,6 @@ export async function makeFrozen(db: Kysely<never>, name: string, columns: reado
   }
 }
 
-export function isPostgres(db: Kysely<never>): boolean {
+function isPostgres(db: Kysely<never>): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }
