@@ -11,7 +11,9 @@ import { chanceFrom } from './chance.ts';
 export interface FleetFigures {
   readonly agents: number;
   /** Requests that were told to come again, and came. */
-  refusedForNow: number;
+  readonly refusedForNow: number;
+  /** Connections that were not taken in time, and were tried again. */
+  readonly unreached: number;
   /** From the first request to the last answer. */
   readonly servedMs: number;
   /** Of the server's process, before the fleet came and at its highest. */
@@ -24,7 +26,7 @@ export interface FleetFigures {
 }
 
 const PREPARED_AT_ONCE = 32;
-const TRIES = 5;
+const TRIES = 8;
 
 export async function waitingFleet(agents: number): Promise<FleetFigures> {
   const server = await startServer();
@@ -48,9 +50,15 @@ export async function waitingFleet(agents: number): Promise<FleetFigures> {
   try {
     const memoryBeforeMiB = peakMiB(again.process.pid);
     let refusedForNow = 0;
+    let unreached = 0;
     const insist = async (ask: () => Promise<ApiAnswer>, wanted: number): Promise<ApiAnswer> => {
       for (let tries = 0; tries < TRIES; tries += 1) {
-        const answer = await ask();
+        const answer = await ask().catch(notReached);
+        if (answer === undefined) {
+          unreached += 1;
+          await pause(1_000 * 2 ** tries * Math.random());
+          continue;
+        }
         if (answer.status === wanted) return answer;
         if (answer.status !== 429 && answer.status !== 503)
           throw new Error(`refused for good: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -73,11 +81,16 @@ export async function waitingFleet(agents: number): Promise<FleetFigures> {
     const chance = chanceFrom(1);
     const nowMs = Date.now();
     const next = told.map((seconds, n) => nextPollMs(seconds, fleet[n]?.serial ?? '', nowMs, chance.next()) / 1_000);
-    return { agents, refusedForNow, servedMs, memoryBeforeMiB, memoryPeakMiB, told, next };
+    return { agents, refusedForNow, unreached, servedMs, memoryBeforeMiB, memoryPeakMiB, told, next };
   } finally {
     await again.end('SIGTERM');
     await rm(server.folder, { recursive: true, force: true });
   }
+}
+
+/** What `fetch` throws when no connection came about; an agent then backs off with full jitter and asks again. */
+function notReached(error: unknown): undefined {
+  if (!(error instanceof TypeError)) throw error;
 }
 
 /** The fullest of `buckets` equal parts of the time from `from` to `until`, as a multiple of their mean. */
