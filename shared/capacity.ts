@@ -36,7 +36,10 @@ export function unitsOf(grant: Grant): number {
   return grant.quantity - new Set(grant.terminatedUnits.filter((unit) => unit >= 1 && unit <= grant.quantity)).size;
 }
 
-export function capacityAt(licence: Licence, at: number, { raises, heldBack } = AS_SIGNED): Capacity {
+/** What of a licence decides what may be used. */
+type Giving = Pick<Licence, 'grants' | 'policy'>;
+
+export function capacityAt(licence: Giving, at: number, { raises, heldBack } = AS_SIGNED): Capacity {
   const { policy } = licence;
   const percent = percentAt(policy, raises, at);
   const capacity = capacityOf(licence, (grant) => at < countsUntil(grant, policy), percent);
@@ -48,7 +51,7 @@ export function paidCapacityAt(licence: Licence, at: number): Capacity {
   return capacityOf(licence, (grant) => at < grant.until, 0);
 }
 
-function capacityOf({ grants, policy }: Licence, counts: (grant: Grant) => boolean, percent: number): Capacity {
+function capacityOf({ grants, policy }: Giving, counts: (grant: Grant) => boolean, percent: number): Capacity {
   const totals = new Map<GrantKind, number>();
   const ends = new Map<GrantKind, number>();
   for (const grant of grants) {

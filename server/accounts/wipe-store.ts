@@ -1,7 +1,8 @@
 // Takes out of a removed account what names or lets in people; its row stays, because books and papers point to it (S2.22, M22).
 import type { Trx } from '../db/open.ts';
 
-const GONE = 'removed';
+/** Stands in for every name. */
+export const GONE = 'removed';
 
 export async function wipeAccount(trx: Trx, accountId: string, nowMs: number): Promise<void> {
   await trx

@@ -81,6 +81,7 @@ export interface SubscriptionsTable {
   ended_at_ms: number | null;
   version: number;
   created_at_ms: number;
+  account_path: string;
 }
 
 interface SubscriptionEventsTable {

@@ -8,6 +8,7 @@ import * as accounts from './migrations/003-accounts.ts';
 import * as catalogue from './migrations/004-catalogue.ts';
 import * as orders from './migrations/005-orders.ts';
 import * as papers from './migrations/006-papers.ts';
+import * as lists from './migrations/007-lists.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['004-catalogue', catalogue],
   ['005-orders', orders],
   ['006-papers', papers],
+  ['007-lists', lists],
 ];
 
 /** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */

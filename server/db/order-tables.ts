@@ -40,6 +40,7 @@ export interface OrdersTable {
   paid_at_ms: number | null;
   closed_at_ms: number | null;
   created_at_ms: number;
+  payer_path: string;
 }
 
 interface OrderLinesTable {

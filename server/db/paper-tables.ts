@@ -28,6 +28,7 @@ export interface InvoicesTable {
   due_at_ms: number;
   state: string;
   settled_at_ms: number | null;
+  payer_path: string;
 }
 
 interface InvoiceFilesTable {

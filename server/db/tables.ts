@@ -17,6 +17,26 @@ export interface PbxsTable {
   /** JSON of what is issued but not confirmed by the agent yet, or null. */
   pending: string | null;
   created_at_ms: number;
+  /** Of the account: its path, and its name in lower case. */
+  account_path: string;
+  owner_key: string;
+  name_key: string;
+  /** When the agent was heard of last; 0: never. */
+  seen_at_ms: number;
+  issued_seq: number;
+  /** Since when a licence waits for its PBX to apply it; 0: none does. */
+  waiting_since_ms: number;
+  /** What ends next of what is paid for, and its grace after it; 0: nothing is paid for. */
+  ends_at_ms: number;
+  grace_until_ms: number;
+  trial_until_ms: number;
+  limit_calls: number;
+  limit_extensions: number;
+  /** Of the last hour that was reported. */
+  used_calls: number;
+  used_extensions: number;
+  /** Of the limit that is nearest. */
+  used_permille: number;
 }
 
 export interface GrantsTable {

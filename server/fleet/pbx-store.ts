@@ -2,6 +2,7 @@
 import type { Policy } from '../../shared/licence/licence.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { PbxsTable } from '../db/tables.ts';
+import type { Use } from './pbx-standing.ts';
 import type { Pending } from './pending.ts';
 
 export interface Pbx {
@@ -17,9 +18,25 @@ export interface Pbx {
   /** What the agent has not confirmed yet. */
   readonly pending: Pending | undefined;
   readonly createdAtMs: number;
+  /** Of the last hour that was reported. */
+  readonly use: Use;
 }
 
-export async function insertPbx(trx: Trx, pbx: Pbx): Promise<void> {
+const NEVER_HEARD_OF = {
+  seen_at_ms: 0,
+  issued_seq: 0,
+  waiting_since_ms: 0,
+  ends_at_ms: 0,
+  grace_until_ms: 0,
+  trial_until_ms: 0,
+  limit_calls: 0,
+  limit_extensions: 0,
+  used_calls: 0,
+  used_extensions: 0,
+  used_permille: 0,
+};
+
+export async function insertPbx(trx: Trx, pbx: Pbx, ownerName: string): Promise<void> {
   await trx
     .insertInto('pbxs')
     .values({
@@ -32,6 +49,10 @@ export async function insertPbx(trx: Trx, pbx: Pbx): Promise<void> {
       held_seq: pbx.held.seq,
       pending: null,
       created_at_ms: pbx.createdAtMs,
+      account_path: pbx.accountPath,
+      owner_key: ownerName.toLowerCase(),
+      name_key: pbx.name.toLowerCase(),
+      ...NEVER_HEARD_OF,
     })
     .execute();
 }
@@ -48,7 +69,7 @@ export async function findPbx(
 ): Promise<Pbx | undefined> {
   let query = selectPbx(db);
   query = 'id' in by ? query.where('pbxs.id', '=', by.id) : query.where('pbxs.serial', '=', by.serial);
-  if (scope !== undefined) query = query.where('accounts.path', 'like', `${scope}%`);
+  if (scope !== undefined) query = query.where('account_path', 'like', `${scope}%`);
   const row = await query.executeTakeFirst();
   return row && pbxOf(row);
 }
@@ -59,7 +80,7 @@ export async function listPbxs(
   scope: string,
   page: { afterId: string; limit: number; search?: string },
 ): Promise<Pbx[]> {
-  let query = selectPbx(db).where('accounts.path', 'like', `${scope}%`).where('pbxs.id', '>', page.afterId);
+  let query = selectPbx(db).where('account_path', 'like', `${scope}%`).where('pbxs.id', '>', page.afterId);
   if (page.search !== undefined) {
     const pattern = `%${page.search.toLowerCase().replace(/[\\%_]/g, '')}%`;
     query = query.where((eb) =>
@@ -70,11 +91,16 @@ export async function listPbxs(
   return rows.map(pbxOf);
 }
 
+/** The name of an account, beside each of its PBXs. */
+export async function renameOwner(trx: Trx, accountId: string, name: string): Promise<void> {
+  await trx.updateTable('pbxs').set({ owner_key: name.toLowerCase() }).where('account_id', '=', accountId).execute();
+}
+
 /** Of a PBX whose account was wiped: the serial number is free for whoever registers it next, and still leads here. */
 export async function releaseSerial(trx: Trx, { id, serial }: Pick<Pbx, 'id' | 'serial'>): Promise<void> {
   await trx
     .updateTable('pbxs')
-    .set({ serial: `${serial}~${id}`, name: '' })
+    .set({ serial: `${serial}~${id}`, name: '', name_key: '' })
     .where('id', '=', id)
     .execute();
 }
@@ -84,8 +110,8 @@ export async function updatePbx(
   id: string,
   change: { name?: string | undefined; policy?: Policy | undefined },
 ): Promise<void> {
-  const set: { name?: string; policy?: string } = {};
-  if (change.name !== undefined) set.name = change.name;
+  const set: { name?: string; name_key?: string; policy?: string } = {};
+  if (change.name !== undefined) Object.assign(set, { name: change.name, name_key: change.name.toLowerCase() });
   if (change.policy !== undefined) set.policy = JSON.stringify(change.policy);
   if (Object.keys(set).length > 0) await trx.updateTable('pbxs').set(set).where('id', '=', id).execute();
 }
@@ -100,14 +126,10 @@ export async function setPending(trx: Trx, id: string, pending: Pending | undefi
 }
 
 function selectPbx(db: Db) {
-  return db
-    .selectFrom('pbxs')
-    .innerJoin('accounts', 'accounts.id', 'pbxs.account_id')
-    .selectAll('pbxs')
-    .select('accounts.path as account_path');
+  return db.selectFrom('pbxs').selectAll();
 }
 
-function pbxOf(row: PbxsTable & { account_path: string }): Pbx {
+export function pbxOf(row: PbxsTable): Pbx {
   return {
     id: row.id,
     accountId: row.account_id,
@@ -118,5 +140,6 @@ function pbxOf(row: PbxsTable & { account_path: string }): Pbx {
     held: { epoch: row.held_epoch, seq: row.held_seq },
     pending: row.pending === null ? undefined : JSON.parse(row.pending),
     createdAtMs: row.created_at_ms,
+    use: { usedCalls: row.used_calls, usedExtensions: row.used_extensions },
   };
 }

@@ -43,6 +43,7 @@ export async function openSession(trx: Trx, session: SessionRow, nowMs: number, 
       seen_at_ms: nowMs,
     })
     .execute();
+  await noteSeen(trx, [session.id], nowMs);
 }
 
 export async function endSessions(trx: Trx, agentId: string): Promise<void> {
@@ -83,7 +84,29 @@ export async function saveRotations(trx: Trx, rotations: readonly Rotation[]): P
     where agent_sessions.id = news.column1 and agent_sessions.live = 1 and agent_sessions.commitment = news.column2
     returning id`.execute(trx);
   const kept = new Set(rows.map((row) => row.id));
+  await noteSeen(trx, [...kept], Math.max(...rotations.map(({ seenAtMs }) => seenAtMs)));
   return rotations.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+}
+
+/** Told to the minute, so that an agent that asks often does not write often. */
+const TOLD_MS = 60_000;
+
+/** Beside the PBXs of these sessions, for the lists of them. */
+async function noteSeen(trx: Trx, ids: readonly string[], nowMs: number): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('pbxs')
+    .set({ seen_at_ms: nowMs })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('agent_sessions')
+        .innerJoin('agents', 'agents.id', 'agent_sessions.agent_id')
+        .select('agents.pbx_id')
+        .where('agent_sessions.id', 'in', ids)
+        .where('agents.state', '=', 'active'),
+    )
+    .where('seen_at_ms', '<', nowMs - TOLD_MS)
+    .execute();
 }
 
 /** When the agents of a PBX were last heard of, by agent id. */

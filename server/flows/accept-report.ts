@@ -11,8 +11,10 @@ import { findPbx, setPending } from '../fleet/pbx-store.ts';
 import { isSettledBy } from '../fleet/pending.ts';
 import { insertRaise } from '../fleet/raise-store.ts';
 import { saveReceipt } from '../fleet/receipt-store.ts';
+import { noteApplied, noteUse } from '../fleet/standing-store.ts';
 import { mergeUsage } from '../fleet/usage-store.ts';
-import { wasIssued } from '../licences/licence-store.ts';
+import { latestLicence, wasIssued } from '../licences/licence-store.ts';
+import { isNewer } from '../licences/snapshot.ts';
 import { watchMembers } from './watch-members.ts';
 
 /** How long an agent keeps hours that it could not report, and how far its clock may be ahead. */
@@ -34,6 +36,10 @@ export async function acceptUsage(
     ({ hour }) => hour % 3_600 === 0 && hour > now - days(USAGE_DAYS.back) && hour < now + days(USAGE_DAYS.ahead),
   );
   await mergeUsage(trx, agent.pbxId, meant);
+  const last = meant.toSorted((a, b) => a.hour - b.hour).at(-1);
+  if (last !== undefined) {
+    await noteUse(trx, agent.pbxId, { usedCalls: last.peakCalls, usedExtensions: last.extensions });
+  }
   for (const raise of report.raises ?? []) await takeRaise(trx, act, agent, raise);
   await watchMembers(trx, random, act, agent.pbxId);
   return accept(undefined);
@@ -79,6 +85,8 @@ export async function acceptReceipt(
   if (!(await saveReceipt(trx, receipt, act.nowMs))) return accept(undefined);
   const settled = pbx.pending !== undefined && result === 'applied' && isSettledBy(pbx.pending, said);
   if (settled) await setPending(trx, pbx.id, undefined);
+  const latest = await latestLicence(trx, pbx.id);
+  if (result === 'applied' && (latest === undefined || !isNewer(latest, said))) await noteApplied(trx, pbx.id);
   await writeAudit(trx, act, {
     action: 'licence.confirmed',
     subject: pbx.serial,

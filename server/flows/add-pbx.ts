@@ -36,8 +36,9 @@ export async function addPbx(
     held: { epoch: 0, seq: 0 },
     pending: undefined,
     createdAtMs: act.nowMs,
+    use: { usedCalls: 0, usedExtensions: 0 },
   };
-  await insertPbx(trx, pbx);
+  await insertPbx(trx, pbx, account.name);
   const entry = { subject: pbx.serial, accountPath: pbx.accountPath, pbxId: pbx.id };
   await writeAudit(trx, act, { ...entry, action: 'pbx.added', details: { name: pbx.name, accountId: account.id } });
   return accept(pbx);

@@ -8,6 +8,7 @@ import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { noteLatest } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
+import { renameOwner } from '../fleet/pbx-store.ts';
 import { accountNotFound } from './add-account.ts';
 
 export type ChangeAccountCode = 'account_not_found' | 'account_settled' | 'forbidden';
@@ -27,6 +28,7 @@ export async function changeAccount(
   const fields = changedFields(before, after.value);
   if (fields.length === 0) return after;
   await updateAccount(trx, after.value);
+  if (after.value.name !== before.name) await renameOwner(trx, before.id, after.value.name);
   const { id, name: subject, path: accountPath } = after.value;
   await writeAudit(trx, act, { action: 'account.changed', subject, accountPath, details: { id, fields } });
   return after;

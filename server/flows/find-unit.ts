@@ -25,8 +25,8 @@ export async function findUnit(
   const wanted = wish.unit.toLowerCase();
   const issuer = issuerNamespace((await readSettings(db))?.issuer ?? '');
   let looked = 0;
-  for (let afterNumber = 0; ; ) {
-    const page = await listSubscriptions(db, scope, { pbxId: wish.pbxId }, { afterNumber, limit: PAGE });
+  for (let after = 0; ; ) {
+    const page = await listSubscriptions(db, scope, { pbxId: wish.pbxId }, { after, limit: PAGE });
     for (const subscription of page) {
       looked += subscription.quantity;
       if (looked > UNITS_AT_MOST) return tooWide();
@@ -37,7 +37,7 @@ export async function findUnit(
     }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) break;
-    afterNumber = last.number;
+    after = last.number;
   }
   return refuse(
     'unit_not_found',

@@ -160,7 +160,7 @@ export async function writeInvoice(
     issuedAtMs: act.nowMs,
     settledAtMs: rest.state === 'open' ? null : act.nowMs,
   };
-  await insertInvoice(trx, invoice);
+  await insertInvoice(trx, invoice, payer.path);
   const { id, label, kind, orderId } = invoice;
   await writeAudit(trx, act, {
     action: 'invoice.issued',

@@ -8,6 +8,7 @@ import { activeAgent } from '../fleet/agent-store.ts';
 import { membershipOf, membersOf } from '../fleet/member-store.ts';
 import { findPbx, type Pbx, setPending } from '../fleet/pbx-store.ts';
 import { waitFor } from '../fleet/pending.ts';
+import { noteIssued } from '../fleet/standing-store.ts';
 import { type IssuedLicence, insertLicence, latestLicence } from '../licences/licence-store.ts';
 import { isReduction } from '../licences/reduction.ts';
 import {
@@ -19,6 +20,7 @@ import {
   licenceOf,
   nextSeq,
 } from '../licences/snapshot.ts';
+import { termsIn } from '../licences/terms.ts';
 import type { SigningRoom } from '../signing/signing-room.ts';
 import { listGrants } from '../subscriptions/grant-store.ts';
 import { announce } from '../webhooks/events.ts';
@@ -71,6 +73,7 @@ export async function issueLicence(
   }
   const licence = signNext(pbx, settings, entitlement, latest, issuing, act, order.nonce);
   await insertLicence(trx, licence);
+  await noteIssued(trx, pbx, { seq: licence.seq, terms: termsIn(entitlement, licence.issuedAt) }, act.nowMs);
   await notePending(trx, pbx, latest, licence, order.moved === true);
   await writeAudit(trx, act, {
     action: 'licence.issued',

@@ -66,7 +66,7 @@ export async function offersToAccount(
   const chain = chainOf(account.path);
   const listed = await pricesOf(db, found.map(idOf), chain);
   const currency = asked.currency ?? currencyOf(account);
-  const everything = { afterNumber: 0, limit: 100_000 };
+  const everything = { limit: 30_000 };
   const held = await listSubscriptions(db, account.path, { accountId: account.id, pbxId, live: true }, everything);
   return found.map((onSale) => {
     const { offer } = onSale;

@@ -2,8 +2,7 @@
 import { SERIAL } from '../../shared/licence/licence-bounds.ts';
 import type { Db } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
-import type { Order } from '../orders/order.ts';
-import { findOrder, listOrders, type OrderFilter } from '../orders/order-store.ts';
+import { findOrder, type OrderFilter, ordersOfSubscription } from '../orders/order-store.ts';
 import { findUnit } from './find-unit.ts';
 
 export interface OrderSearch extends Pick<OrderFilter, 'accountId' | 'state'> {
@@ -12,24 +11,18 @@ export interface OrderSearch extends Pick<OrderFilter, 'accountId' | 'state'> {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export async function searchOrders(
-  db: Db,
-  scope: string,
-  { search = '', ...filter }: OrderSearch,
-  page: { readonly beforeNumber: number; readonly limit: number },
-): Promise<Order[]> {
-  if (search === '') return await listOrders(db, scope, filter, page);
+/** What the words mean, as a list of orders is narrowed by it. */
+export async function meantBy(db: Db, scope: string, { search = '', ...filter }: OrderSearch): Promise<OrderFilter> {
+  if (search === '') return filter;
   if (UUID.test(search)) {
     const unit = await findUnit(db, scope, { unit: search });
-    if (!unit.ok) return [];
-    return await listOrders(db, scope, { ...filter, subscription: unit.value.subscription.number }, page);
+    return { ...filter, ids: unit.ok ? await ordersOfSubscription(db, unit.value.subscription.number) : [] };
   }
   if (/^\d{1,15}$/.test(search)) {
     const order = await findOrder(db, { number: Number(search) }, scope);
-    if (order !== undefined && order.number < page.beforeNumber) return [order];
+    if (order !== undefined) return { ...filter, ids: [order.id] };
   }
   const serial = search.toUpperCase();
   const pbx = SERIAL.test(serial) ? await findPbx(db, { serial }, scope) : undefined;
-  if (pbx !== undefined) return await listOrders(db, scope, { ...filter, pbxId: pbx.id }, page);
-  return await listOrders(db, scope, { ...filter, reference: search }, page);
+  return pbx === undefined ? { ...filter, reference: search } : { ...filter, pbxId: pbx.id };
 }

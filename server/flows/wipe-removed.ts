@@ -1,12 +1,12 @@
 // Wipes a removed account once nobody may restore it: people and names go, agents are shut out, money records and the trail stay.
 import { findAccount } from '../accounts/account-store.ts';
 import { closeTombstone, findTombstone, tombstonesToWipe } from '../accounts/removal-store.ts';
-import { wipeAccount } from '../accounts/wipe-store.ts';
+import { GONE, wipeAccount } from '../accounts/wipe-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
 import { listAgents, setAgentState } from '../fleet/agent-store.ts';
-import { listPbxs, releaseSerial } from '../fleet/pbx-store.ts';
+import { listPbxs, releaseSerial, renameOwner } from '../fleet/pbx-store.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
 
 /** More PBXs than one customer has; the rest would keep its serials and nothing else. */
@@ -31,6 +31,7 @@ async function wipe(trx: Trx, act: Act, accountId: string): Promise<boolean> {
     await writeAudit(trx, act, { action: 'pbx.released', subject, accountPath, pbxId });
   }
   await wipeAccount(trx, accountId, act.nowMs);
+  await renameOwner(trx, accountId, GONE);
   await closeTombstone(trx, tombstone, 'purged', act.nowMs);
   const details = { id: accountId, rule: tombstone.rule };
   await writeAudit(trx, act, { action: 'account.wiped', subject: accountId, accountPath: account.path, details });

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { beginningWith, countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import type { InvoicesTable } from '../db/paper-tables.ts';
 import { INVOICE_KINDS, INVOICE_STATES, type Invoice, type InvoiceKind, type InvoiceState } from './invoice.ts';
 import { detailsIn, detailsText, linesIn, linesText } from './invoice-text.ts';
@@ -17,7 +18,7 @@ export async function nextNumber(trx: Trx, series: string): Promise<number> {
   return row.value;
 }
 
-export async function insertInvoice(trx: Trx, invoice: Invoice): Promise<void> {
+export async function insertInvoice(trx: Trx, invoice: Invoice, payerPath: string): Promise<void> {
   await trx
     .insertInto('invoices')
     .values({
@@ -45,6 +46,7 @@ export async function insertInvoice(trx: Trx, invoice: Invoice): Promise<void> {
       due_at_ms: invoice.dueAtMs,
       state: invoice.state,
       settled_at_ms: invoice.settledAtMs,
+      payer_path: payerPath,
     })
     .execute();
 }
@@ -113,6 +115,7 @@ export async function hasInvoices(db: Db, accountId: string): Promise<boolean> {
 
 export interface InvoiceFilter {
   readonly payerId?: string | undefined;
+  readonly accountId?: string | undefined;
   readonly orderId?: string | undefined;
   readonly kind?: InvoiceKind | undefined;
   readonly state?: InvoiceState | undefined;
@@ -122,47 +125,60 @@ export interface InvoiceFilter {
   readonly untilMs?: number | undefined;
 }
 
-/** Newest first, below the cursor `[issuedAtMs, id]`. */
+export interface InvoicePage {
+  /** Absent: newest first. */
+  readonly oldestFirst?: boolean;
+  /** Of the last one shown: instant of issue, or the number where numbers are searched; and its id. */
+  readonly after?: readonly [number | string, string] | undefined;
+  readonly limit: number;
+}
+
+const BY_ISSUE = { column: 'issued_at_ms', type: 'number' } as const;
+/** Numbers that begin alike lie together in it. */
+const BY_LABEL = { column: 'label', type: 'text' } as const;
+
 export async function listInvoices(
   db: Db,
   scope: string,
   filter: InvoiceFilter,
-  page: { readonly before?: readonly [number, string] | undefined; readonly limit: number },
+  { oldestFirst = false, after, limit }: InvoicePage,
 ): Promise<Invoice[]> {
-  let query = selectInvoices(db, scope);
-  if (filter.payerId !== undefined) query = query.where('invoices.payer_id', '=', filter.payerId);
-  if (filter.orderId !== undefined) query = query.where('invoices.order_id', '=', filter.orderId);
-  if (filter.kind !== undefined) query = query.where('invoices.kind', '=', filter.kind);
-  if (filter.state !== undefined) query = query.where('invoices.state', '=', filter.state);
-  if (filter.fromMs !== undefined) query = query.where('invoices.issued_at_ms', '>=', filter.fromMs);
-  if (filter.untilMs !== undefined) query = query.where('invoices.issued_at_ms', '<', filter.untilMs);
-  if (filter.search !== undefined) {
-    query = query.where('invoices.label', 'like', `${filter.search.toUpperCase().replace(/[\\%_]/g, '')}%`);
+  const order = { ...(filter.search === undefined ? BY_ISSUE : BY_LABEL), descending: !oldestFirst };
+  const narrowings = narrowingsOf(scope, filter);
+  const keys = await pageOfKeys<string>(db, { table: 'invoices', key: 'id', order, narrowings, after, limit });
+  if (keys.length === 0) return [];
+  const rows = await db.selectFrom('invoices').selectAll().where('id', 'in', keys).execute();
+  const known = new Map(rows.map((row) => [row.id, invoiceOf(row)]));
+  return keys.flatMap((key) => known.get(key) ?? []);
+}
+
+export async function countInvoices(db: Db, scope: string, filter: InvoiceFilter, most: number): Promise<number> {
+  return await countUpTo(db, { table: 'invoices', narrowings: narrowingsOf(scope, filter) }, most);
+}
+
+function narrowingsOf(scope: string, filter: InvoiceFilter): Narrowing[] {
+  const { payerId, accountId, orderId, kind, state, search, fromMs, untilMs } = filter;
+  const narrowings = withinScope('payer_path', scope);
+  const same = { account_id: accountId, order_id: orderId };
+  const ordered = { payer_id: payerId, kind, state };
+  for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
+  for (const [column, is] of Object.entries(ordered)) {
+    if (is !== undefined) narrowings.push({ anyOf: [{ column, is }], known: 'ordered' });
   }
-  if (page.before !== undefined) {
-    const [atMs, id] = page.before;
-    query = query.where((eb) =>
-      eb.or([
-        eb('invoices.issued_at_ms', '<', atMs),
-        eb.and([eb('invoices.issued_at_ms', '=', atMs), eb('invoices.id', '<', id)]),
-      ]),
-    );
+  if (fromMs !== undefined || untilMs !== undefined) {
+    const bounds = {
+      ...(fromMs === undefined ? {} : { from: fromMs }),
+      ...(untilMs === undefined ? {} : { below: untilMs }),
+    };
+    narrowings.push({ anyOf: [{ column: 'issued_at_ms', ...bounds }] });
   }
-  const rows = await query
-    .orderBy('invoices.issued_at_ms', 'desc')
-    .orderBy('invoices.id', 'desc')
-    .limit(page.limit)
-    .execute();
-  return rows.map(invoiceOf);
+  if (search !== undefined) narrowings.push({ anyOf: [beginningWith('label', search.toUpperCase())] });
+  return narrowings;
 }
 
 /** An invoice shows what its payer pays, so the payer's place decides who sees it. */
 function selectInvoices(db: Db, scope: string) {
-  return db
-    .selectFrom('invoices')
-    .innerJoin('accounts', 'accounts.id', 'invoices.payer_id')
-    .selectAll('invoices')
-    .where('accounts.path', 'like', `${scope}%`);
+  return db.selectFrom('invoices').selectAll().where('payer_path', 'like', `${scope}%`);
 }
 
 function invoiceOf(row: Selectable<InvoicesTable>): Invoice {

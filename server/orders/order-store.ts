@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { OrdersTable } from '../db/order-tables.ts';
+import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { ORDER_KINDS, ORDER_METHODS, ORDER_STATES, type Order, type OrderLine, type OrderState } from './order.ts';
 
 export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderLine[]): Promise<void> {
@@ -35,6 +36,7 @@ export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderL
       paid_at_ms: order.paidAtMs,
       closed_at_ms: order.closedAtMs,
       created_at_ms: order.createdAtMs,
+      payer_path: order.payerPath,
     })
     .execute();
   for (const line of lines) {
@@ -138,31 +140,59 @@ export interface OrderFilter {
   readonly accountId?: string | undefined;
   readonly state?: string | undefined;
   readonly pbxId?: string | undefined;
-  readonly subscription?: number | undefined;
+  readonly ids?: readonly string[] | undefined;
   /** As placed by the payer. */
   readonly reference?: string | undefined;
 }
 
-/** Newest first, numbers below `beforeNumber`. */
+export interface OrderPage {
+  /** Absent: newest first. */
+  readonly oldestFirst?: boolean;
+  /** Number of the last one shown. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
 export async function listOrders(
   db: Db,
   scope: string,
   filter: OrderFilter,
-  page: { readonly beforeNumber: number; readonly limit: number },
+  { oldestFirst = false, after, limit }: OrderPage,
 ): Promise<Order[]> {
-  let query = selectOrders(db, scope).where('orders.number', '<', page.beforeNumber);
-  const { accountId, state, pbxId, subscription, reference } = filter;
-  if (accountId !== undefined) query = query.where('orders.account_id', '=', accountId);
-  if (state !== undefined) query = query.where('orders.state', '=', state);
-  if (pbxId !== undefined) query = query.where('orders.pbx_id', '=', pbxId);
-  if (reference !== undefined) query = query.where('orders.reference', '=', reference);
-  if (subscription !== undefined) {
-    query = query.where('orders.id', 'in', (eb) =>
-      eb.selectFrom('order_lines').select('order_id').where('subscription', '=', subscription),
-    );
-  }
-  const rows = await query.orderBy('orders.number', 'desc').limit(page.limit).execute();
-  return rows.map(orderOf);
+  const order = { column: 'number', type: 'number', descending: !oldestFirst } as const;
+  const narrowings = narrowingsOf(scope, filter);
+  const from = after === undefined ? undefined : ([after, after] as const);
+  const wish = { table: 'orders', key: 'number', order, narrowings, after: from, limit } as const;
+  const numbers = await pageOfKeys<number>(db, wish);
+  if (numbers.length === 0) return [];
+  const rows = await selectOrders(db, '/').where('orders.number', 'in', numbers).execute();
+  const known = new Map(rows.map((row) => [row.number, orderOf(row)]));
+  return numbers.flatMap((number) => known.get(number) ?? []);
+}
+
+/** Ids of the orders that bought or changed it. */
+export async function ordersOfSubscription(db: Db, subscription: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('order_lines')
+    .select('order_id')
+    .distinct()
+    .where('subscription', '=', subscription)
+    .execute();
+  return rows.map((row) => row.order_id);
+}
+
+export async function countOrders(db: Db, scope: string, filter: OrderFilter, most: number): Promise<number> {
+  return await countUpTo(db, { table: 'orders', narrowings: narrowingsOf(scope, filter) }, most);
+}
+
+function narrowingsOf(scope: string, filter: OrderFilter): Narrowing[] {
+  const { accountId, state, pbxId, ids, reference } = filter;
+  const narrowings = withinScope('payer_path', scope);
+  const same = { account_id: accountId, pbx_id: pbxId, reference };
+  for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
+  if (state !== undefined) narrowings.push({ anyOf: [{ column: 'state', is: state }], known: 'ordered' });
+  if (ids !== undefined) narrowings.push({ anyOf: ids.map((is) => ({ column: 'id', is })) });
+  return narrowings;
 }
 
 /** Open ones whose time is over, by number. */
@@ -221,13 +251,12 @@ function selectOrders(db: Db, scope: string) {
   return db
     .selectFrom('orders')
     .innerJoin('accounts', 'accounts.id', 'orders.account_id')
-    .innerJoin('accounts as payers', 'payers.id', 'orders.payer_id')
     .selectAll('orders')
-    .select(['accounts.path as account_path', 'payers.path as payer_path'])
-    .where('payers.path', 'like', `${scope}%`);
+    .select('accounts.path as account_path')
+    .where('orders.payer_path', 'like', `${scope}%`);
 }
 
-function orderOf(row: Selectable<OrdersTable> & { account_path: string; payer_path: string }): Order {
+function orderOf(row: Selectable<OrdersTable> & { account_path: string }): Order {
   return {
     id: row.id,
     number: row.number,

@@ -14,14 +14,16 @@ import { invoiceNotFound } from '../flows/credit-invoice.ts';
 import { giveCreditNote } from '../flows/give-credit-note.ts';
 import { settleInvoice } from '../flows/settle-invoice.ts';
 import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
-import { NO_QUERY, page } from '../http/page.ts';
+import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
-import { cursorAfter, timeCursor } from '../http/time-cursor.ts';
+import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
 import { detailsCsv, linesCsv } from '../invoices/csv.ts';
-import { creditNotesOf, findInvoice, listInvoices } from '../invoices/invoice-store.ts';
+import { countInvoices, creditNotesOf, findInvoice, listInvoices } from '../invoices/invoice-store.ts';
 import { invoiceDetail, invoiceSummary } from './invoice-views.ts';
 
 const EXPORTED_AT_MOST = 10_000;
+type InvoiceRow = ReturnType<typeof invoiceSummary>;
+
 const CSV = 'text/csv; charset=utf-8; header=present';
 
 export function invoiceRoutes(deps: Showing & { readonly random: Random }): Route[] {
@@ -39,11 +41,14 @@ function invoiceLists(): Route[] {
       problems: [],
       query: invoiceQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, ...filter } = input;
-        const asked = { before: timeCursor(cursor), limit: limit + 1 };
+        const { cursor, limit, sort, count, ...filter } = input;
+        const asked = { oldestFirst: sort === 'issued', after: readRowCursor(cursor), limit: limit + 1 };
         const invoices = await listInvoices(db, caller.accountPath, filter, asked);
-        const next = (row: { id: string; issuedAtMs: number }) => cursorAfter(row, row.issuedAtMs);
-        return accept({ status: 200, body: page(invoices.map(invoiceSummary), limit, next) });
+        const next = ({ id, label, issuedAtMs }: InvoiceRow) =>
+          rowCursor(input.search === undefined ? issuedAtMs : label, id);
+        const found = count ? await countInvoices(db, caller.accountPath, filter, COUNTED + 1) : undefined;
+        const body = { ...page(invoices.map(invoiceSummary), limit, next), total: totalOf(found) };
+        return accept({ status: 200, body });
       },
     }),
     reading({

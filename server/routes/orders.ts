@@ -7,7 +7,7 @@ import {
   orderSchema,
   placeOrderSchema,
 } from '../../shared/contracts/orders-api.ts';
-import { pageSchema } from '../../shared/contracts/server-api.ts';
+import { countedPageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
@@ -16,11 +16,11 @@ import { cancelOrder } from '../flows/cancel-order.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { type Checkout, refuseNotOffered } from '../flows/list-payment-methods.ts';
 import { placeOrder } from '../flows/place-order.ts';
-import { searchOrders } from '../flows/search-orders.ts';
-import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
+import { meantBy } from '../flows/search-orders.ts';
+import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import type { Order } from '../orders/order.ts';
-import { findOrder, orderLines } from '../orders/order-store.ts';
+import { countOrders, findOrder, listOrders, orderLines } from '../orders/order-store.ts';
 import { orderLineView, orderRow, orderView } from './order-views.ts';
 
 const EXPORT_AT_MOST = 10_000;
@@ -36,14 +36,18 @@ function readingRoutes(): Route[] {
       permission: 'orders:read',
       summary: 'List orders',
       tag: 'Orders',
-      answers: { 200: pageSchema(orderSchema) },
+      answers: { 200: countedPageSchema(orderSchema) },
       problems: [],
       query: orderQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, ...filter } = input;
-        const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor) || 0;
-        const orders = await searchOrders(db, caller.accountPath, filter, { beforeNumber: before, limit: limit + 1 });
-        return accept({ status: 200, body: page(orders.map(orderView), limit, (order) => order.number) });
+        const { cursor, limit, sort, count, ...search } = input;
+        const filter = await meantBy(db, caller.accountPath, search);
+        const after = cursor === undefined ? undefined : Number(cursor);
+        const asked = { oldestFirst: sort === 'number', after, limit: limit + 1 };
+        const orders = await listOrders(db, caller.accountPath, filter, asked);
+        const found = count ? await countOrders(db, caller.accountPath, filter, COUNTED + 1) : undefined;
+        const body = { ...page(orders.map(orderView), limit, (order) => order.number), total: totalOf(found) };
+        return accept({ status: 200, body });
       },
     }),
     reading({
@@ -53,10 +57,10 @@ function readingRoutes(): Route[] {
       tag: 'Orders',
       answers: { 200: { file: 'text/csv' } },
       problems: ['too_many_rows'],
-      query: orderQuerySchema.omit({ cursor: true, limit: true }),
+      query: orderQuerySchema.omit({ cursor: true, limit: true, sort: true, count: true }),
       async handle({ db, caller, input }) {
-        const all = { beforeNumber: Number.MAX_SAFE_INTEGER, limit: EXPORT_AT_MOST + 1 };
-        const orders = await searchOrders(db, caller.accountPath, input, all);
+        const filter = await meantBy(db, caller.accountPath, input);
+        const orders = await listOrders(db, caller.accountPath, filter, { limit: EXPORT_AT_MOST + 1 });
         if (orders.length > EXPORT_AT_MOST) {
           const message = `These are more than ${EXPORT_AT_MOST} orders.`;
           return refuse('too_many_rows', message, 'Ask for fewer: one account, one state or one search.');

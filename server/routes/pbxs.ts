@@ -2,8 +2,9 @@
 import {
   addPbxSchema,
   changePbxSchema,
+  countedPageSchema,
+  listedPbxSchema,
   listSchema,
-  pageSchema,
   pbxQuerySchema,
   pbxSchema,
   usageDaySchema,
@@ -12,12 +13,15 @@ import {
 import { accept } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import { membersOf } from '../fleet/member-store.ts';
-import { findPbx, listPbxs, type Pbx } from '../fleet/pbx-store.ts';
+import { ORDER_OF_STATE, statesOf } from '../fleet/pbx-standing.ts';
+import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
+import { countPbxs, findListedPbx, type ListedPbx, orderValueOf, pageOfPbxs } from '../fleet/standing-store.ts';
 import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
 import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
-import { NO_QUERY, page } from '../http/page.ts';
+import { COUNTED, NO_QUERY, page, sortOf, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
+import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
 
 export function pbxRoutes(issuing: Issuing): Route[] {
   return [
@@ -26,14 +30,19 @@ export function pbxRoutes(issuing: Issuing): Route[] {
       permission: 'pbxs:read',
       summary: 'List PBXs',
       tag: 'PBXs',
-      answers: { 200: pageSchema(pbxSchema) },
+      answers: { 200: countedPageSchema(listedPbxSchema) },
       problems: [],
       query: pbxQuerySchema,
-      async handle({ db, caller, input }) {
-        const { cursor = '', limit, search } = input;
-        const asked = { afterId: cursor, limit: limit + 1, ...(search === undefined ? {} : { search }) };
-        const pbxs = await listPbxs(db, caller.accountPath, asked);
-        return accept({ status: 200, body: page(pbxs.map(view), limit, (pbx) => pbx.id) });
+      async handle({ db, caller, input, act }) {
+        const { cursor, limit, sort, count, ...narrowed } = input;
+        const { by, descending } = sortOf(sort ?? (input.state === undefined ? 'serial' : ORDER_OF_STATE[input.state]));
+        const filter = { ...narrowed, nowMs: act.nowMs };
+        const asked = { sort: by, descending, after: readRowCursor(cursor), limit: limit + 1 };
+        const pbxs = await pageOfPbxs(db, caller.accountPath, filter, asked);
+        const found = count ? await countPbxs(db, caller.accountPath, filter, COUNTED + 1) : undefined;
+        const { items, next } = page(pbxs, limit, (pbx) => rowCursor(orderValueOf(pbx, by), pbx.id));
+        const rows = items.map((pbx) => listedView(pbx, act.nowMs));
+        return accept({ status: 200, body: { items: rows, next, total: totalOf(found) } });
       },
     }),
     reading({
@@ -41,12 +50,12 @@ export function pbxRoutes(issuing: Issuing): Route[] {
       permission: 'pbxs:read',
       summary: 'Show a PBX',
       tag: 'PBXs',
-      answers: { 200: pbxSchema },
+      answers: { 200: listedPbxSchema },
       problems: ['pbx_not_found'],
       query: NO_QUERY,
-      async handle({ db, caller, params }) {
-        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
-        return pbx === undefined ? pbxNotFound() : accept({ status: 200, body: view(pbx) });
+      async handle({ db, caller, params, act }) {
+        const pbx = await findListedPbx(db, params.id, caller.accountPath);
+        return pbx === undefined ? pbxNotFound() : accept({ status: 200, body: listedView(pbx, act.nowMs) });
       },
     }),
     acting({
@@ -106,4 +115,21 @@ async function countedPbxs(db: Db, pbxId: string): Promise<string[]> {
 
 function view({ id, accountId, serial, name, policy, pending, createdAtMs }: Pbx) {
   return { id, accountId, serial, name, policy: policy ?? null, pending: pending ?? null, createdAtMs };
+}
+
+function listedView(pbx: ListedPbx, nowMs: number) {
+  const { standing } = pbx;
+  return {
+    ...view(pbx),
+    ownerName: pbx.ownerName,
+    states: statesOf(standing, nowMs),
+    lastSeenAtMs: standing.seenAtMs || null,
+    seq: standing.issuedSeq,
+    waitingSinceMs: standing.waitingSinceMs || null,
+    endsAtMs: standing.endsAtMs || null,
+    graceUntilMs: standing.graceUntilMs || null,
+    trialUntilMs: standing.trialUntilMs || null,
+    calls: { used: standing.usedCalls, limit: standing.limitCalls },
+    extensions: { used: standing.usedExtensions, limit: standing.limitExtensions },
+  };
 }

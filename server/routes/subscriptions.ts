@@ -1,6 +1,6 @@
 // /subscriptions and /units: what is held, its history and its units.
 
-import { listSchema, pageSchema } from '../../shared/contracts/server-api.ts';
+import { countedPageSchema, listSchema } from '../../shared/contracts/server-api.ts';
 import {
   subscriptionDetailSchema,
   subscriptionNumberSchema,
@@ -16,11 +16,11 @@ import type { Db } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
 import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
-import { NO_QUERY, page } from '../http/page.ts';
+import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
-import { findSubscription, listSubscriptions } from '../subscriptions/subscription-store.ts';
+import { countSubscriptions, findSubscription, listSubscriptions } from '../subscriptions/subscription-store.ts';
 import { subscriptionEventView } from './order-views.ts';
 import { subscriptionActRoutes, viewSubscription } from './subscription-acts.ts';
 
@@ -39,15 +39,18 @@ function readingRoutes(): Route[] {
       permission: 'subscriptions:read',
       summary: 'List subscriptions',
       tag: 'Subscriptions',
-      answers: { 200: pageSchema(subscriptionSchema) },
+      answers: { 200: countedPageSchema(subscriptionSchema) },
       problems: [],
       query: subscriptionQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, ...filter } = input;
-        const from = { afterNumber: Number(cursor ?? 0) || 0, limit: limit + 1 };
-        const found = await listSubscriptions(db, caller.accountPath, filter, from);
-        const views = await Promise.all(found.map((one) => viewSubscription(db, one)));
-        return accept({ status: 200, body: page(views, limit, (one) => one.number) });
+        const { cursor, limit, sort, count, ...filter } = input;
+        const after = cursor === undefined ? undefined : Number(cursor);
+        const asked = { newestFirst: sort === '-number', after, limit: limit + 1 };
+        const subscriptions = await listSubscriptions(db, caller.accountPath, filter, asked);
+        const views = await Promise.all(subscriptions.map((one) => viewSubscription(db, one)));
+        const found = count ? await countSubscriptions(db, caller.accountPath, filter, COUNTED + 1) : undefined;
+        const body = { ...page(views, limit, (one) => one.number), total: totalOf(found) };
+        return accept({ status: 200, body });
       },
     }),
     reading({

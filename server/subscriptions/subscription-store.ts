@@ -2,6 +2,7 @@
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
 
 /** `repeatable` is the offer's. The live slot is unique: what holds it already must be looked for first. */
@@ -44,21 +45,48 @@ export interface SubscriptionFilter {
   readonly live?: boolean | undefined;
 }
 
-/** In the order of their numbers after `afterNumber`. */
+export interface SubscriptionPage {
+  /** Absent: in the order of their numbers. */
+  readonly newestFirst?: boolean;
+  /** Number of the last one shown. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
 export async function listSubscriptions(
   db: Db,
   scope: string,
   filter: SubscriptionFilter,
-  page: { readonly afterNumber: number; readonly limit: number },
+  { newestFirst = false, after, limit }: SubscriptionPage,
 ): Promise<Subscription[]> {
-  let query = selectSubscriptions(db, scope).where('subscriptions.number', '>', page.afterNumber);
-  if (filter.accountId !== undefined) query = query.where('subscriptions.account_id', '=', filter.accountId);
-  if (filter.pbxId !== undefined) query = query.where('subscriptions.pbx_id', '=', filter.pbxId);
-  if (filter.state !== undefined) query = query.where('subscriptions.state', '=', filter.state);
-  if (filter.offerId !== undefined) query = query.where('subscriptions.offer_id', '=', filter.offerId);
-  if (filter.live === true) query = query.where('subscriptions.live_slot', 'is not', null);
-  const rows = await query.orderBy('subscriptions.number').limit(page.limit).execute();
-  return rows.map(subscriptionOf);
+  const order = { column: 'number', type: 'number', descending: newestFirst } as const;
+  const narrowings = narrowingsOf(scope, filter);
+  const from = after === undefined ? undefined : ([after, after] as const);
+  const wish = { table: 'subscriptions', key: 'number', order, narrowings, after: from, limit } as const;
+  const numbers = await pageOfKeys<number>(db, wish);
+  if (numbers.length === 0) return [];
+  const rows = await selectSubscriptions(db, '/').where('subscriptions.number', 'in', numbers).execute();
+  const known = new Map(rows.map((row) => [row.number, subscriptionOf(row)]));
+  return numbers.flatMap((number) => known.get(number) ?? []);
+}
+
+export async function countSubscriptions(
+  db: Db,
+  scope: string,
+  filter: SubscriptionFilter,
+  most: number,
+): Promise<number> {
+  return await countUpTo(db, { table: 'subscriptions', narrowings: narrowingsOf(scope, filter) }, most);
+}
+
+function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
+  const { accountId, pbxId, state, offerId, live } = filter;
+  const narrowings = withinScope('account_path', scope);
+  const same = { account_id: accountId, pbx_id: pbxId, offer_id: offerId };
+  for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
+  if (state !== undefined) narrowings.push({ anyOf: [{ column: 'state', is: state }], known: 'ordered' });
+  if (live === true) narrowings.push({ anyOf: [{ column: 'live_slot', from: '' }], known: 'loose' });
+  return narrowings;
 }
 
 /** All of a PBX, ended ones included, by number. */
@@ -110,15 +138,14 @@ export async function hasSubscriptions(db: Db, accountId: string): Promise<boole
 function selectSubscriptions(db: Db, scope: string) {
   return db
     .selectFrom('subscriptions')
-    .innerJoin('accounts', 'accounts.id', 'subscriptions.account_id')
     .selectAll('subscriptions')
-    .select('accounts.path as account_path')
-    .where('accounts.path', 'like', `${scope}%`);
+    .where('subscriptions.account_path', 'like', `${scope}%`);
 }
 
 function columnsOf(subscription: Subscription, repeatable: boolean) {
   return {
     account_id: subscription.accountId,
+    account_path: subscription.accountPath,
     payer_id: subscription.payerId,
     pbx_id: subscription.pbxId,
     offer_id: subscription.offerId,
@@ -144,7 +171,7 @@ function columnsOf(subscription: Subscription, repeatable: boolean) {
   };
 }
 
-function subscriptionOf(row: SubscriptionsTable & { account_path: string }): Subscription {
+function subscriptionOf(row: SubscriptionsTable): Subscription {
   return {
     number: row.number,
     accountId: row.account_id,

@@ -1,7 +1,7 @@
 // /invoices of the JSON API: invoices, credit notes and statements as they were issued, and what may still be done about them.
 import { z } from 'zod';
 import { moneyNotNegative, moneySchema } from './money.ts';
-import { pageQuerySchema, pageSchema } from './server-api.ts';
+import { countedPageSchema, sortedQuerySchema } from './server-api.ts';
 import { postalAddressSchema, sellerSchema } from './settings-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
@@ -12,6 +12,7 @@ const state = z.enum(['open', 'paid', 'void', 'uncollectible']);
 
 const filter = {
   payerId: ref.optional(),
+  accountId: ref.optional(),
   orderId: ref.optional(),
   kind: kind.optional(),
   state: state.optional(),
@@ -20,7 +21,7 @@ const filter = {
   fromMs: z.coerce.number().int().min(0).optional(),
   untilMs: z.coerce.number().int().min(0).optional(),
 };
-export const invoiceQuerySchema = pageQuerySchema.extend(filter);
+export const invoiceQuerySchema = sortedQuerySchema(z.enum(['issued', '-issued']).default('-issued')).extend(filter);
 /** At most 10,000 papers; a longer period is asked for in parts. */
 export const invoiceExportSchema = z.strictObject(filter);
 
@@ -43,7 +44,7 @@ const invoiceSummary = {
 };
 
 export const invoiceSummarySchema = z.object(invoiceSummary);
-export const invoiceListSchema = pageSchema(invoiceSummarySchema);
+export const invoiceListSchema = countedPageSchema(invoiceSummarySchema);
 export const invoiceSchema = z.object({
   ...invoiceSummary,
   language: z.string(),

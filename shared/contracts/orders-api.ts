@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { OFFER_PLANS, skuSchema } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
-import { pageQuerySchema } from './server-api.ts';
+import { pageQuerySchema, sortedQuerySchema } from './server-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
 const localDate = z.string().describe('YYYY-MM-DD in the time zone of the account');
@@ -214,7 +214,7 @@ export const orderSchema = z.object({
 });
 export const orderDetailSchema = orderSchema.extend({ lines: z.array(orderLineSchema) });
 
-export const orderQuerySchema = pageQuerySchema.extend({
+export const orderQuerySchema = sortedQuerySchema(z.enum(['number', '-number']).default('-number')).extend({
   accountId: ref.exactOptional(),
   state: z.string().max(20).exactOptional(),
   /** An order's number, a PBX's serial number, a unit's UUID, or the payer's own reference. */

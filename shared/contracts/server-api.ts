@@ -38,19 +38,46 @@ export const policySchema = z.strictObject({
     .exactOptional(),
 });
 
+/** Long enough for a cursor that holds the name of an account. */
+const CURSOR_CHARS = 1_024;
 export const pageQuerySchema = z.strictObject({
-  cursor: z.string().max(160).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(CURSOR_CHARS).optional().describe('`next` of the page before; absent: the first page'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('rows of a page'),
 });
+/** How a long list is asked for: `sort` names a column, a minus before it turns it round; `count` costs a little more. */
+export function sortedQuerySchema<Sort extends z.ZodType>(sort: Sort) {
+  return pageQuerySchema.extend({
+    sort: sort.describe('a column; with a minus before it the other way round'),
+    count: z.stringbool().default(false).describe('whether to count what the list holds, up to 1,000'),
+  });
+}
+/** Rows that the list holds in all; `more`: there are more than were counted. */
+const totalSchema = z.object({ count: z.int(), more: z.boolean() }).nullable();
 /** A list: `next` is the cursor of the following page, null on the last. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
+}
+/** A list that may be long, counted where that was asked for. */
+export function countedPageSchema<Item extends z.ZodType>(item: Item) {
+  return pageSchema(item).extend({ total: totalSchema });
 }
 /** A short list, all at once. */
 export function listSchema<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item) });
 }
-export const pbxQuerySchema = pageQuerySchema.extend({ search: z.string().max(64).optional() });
+const PBX_SORTS = ['serial', '-serial', 'owner', '-owner', 'seen', '-seen', 'seq', '-seq'] as const;
+const PBX_CONDITIONS = ['waiting', '-waiting', 'ends', '-ends', 'trial', '-trial', 'used', '-used'] as const;
+export const PBX_STATES = ['waiting', 'silent', 'grace', 'trial', 'near_limit'] as const;
+/** Without a sort a list is in the order of serial numbers, or, of a state, in that in which it should be looked at. */
+const pbxSort = z.enum([...PBX_SORTS, ...PBX_CONDITIONS]).optional();
+export const pbxQuerySchema = sortedQuerySchema(pbxSort).extend({
+  search: z.string().trim().min(1).max(64).optional().describe('how the serial number or the name begins'),
+  state: z
+    .enum(PBX_STATES)
+    .optional()
+    .describe('a licence waits to be applied, silent for 7 days, in grace, on trial, or above 90 % of a limit'),
+  accountId: ref.optional().describe('the owner'),
+});
 export const usageQuerySchema = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(31) });
 
 export const addPbxSchema = z.strictObject({
@@ -73,6 +100,20 @@ export const pbxSchema = z.object({
   policy: policySchema.nullable(),
   pending: pendingSchema,
   createdAtMs: instantMs,
+});
+
+/** A PBX as lists show it. */
+export const listedPbxSchema = pbxSchema.extend({
+  ownerName: z.string(),
+  states: z.array(z.enum(PBX_STATES)),
+  lastSeenAtMs: instantMs.nullable().describe('null: no agent was ever heard of'),
+  seq: z.int().describe('of the newest licence; 0 before the first'),
+  waitingSinceMs: instantMs.nullable().describe('null: the newest licence is applied, or there is none'),
+  endsAtMs: instantMs.nullable().describe('what ends next of what is paid for; null where nothing is'),
+  graceUntilMs: instantMs.nullable(),
+  trialUntilMs: instantMs.nullable(),
+  calls: z.object({ used: z.int(), limit: z.int() }),
+  extensions: z.object({ used: z.int(), limit: z.int() }),
 });
 
 const quantity = z.int().min(1).max(1_000_000);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { OFFER_PLANS } from './catalogue-api.ts';
 import { NAMES_ONE, namesOne, offerNamed } from './orders-api.ts';
-import { pageQuerySchema } from './server-api.ts';
+import { sortedQuerySchema } from './server-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
 const localDate = z.string().describe('YYYY-MM-DD in the time zone of the account');
@@ -49,7 +49,7 @@ const subscriptionEventSchema = z.object({
 export const unitSchema = z.object({ id: z.uuid(), subscription: number, unit: z.int(), terminated: z.boolean() });
 export const unitFoundSchema = unitSchema.extend({ pbxId: ref.nullable() });
 export const subscriptionDetailSchema = subscriptionSchema.extend({ events: z.array(subscriptionEventSchema) });
-export const subscriptionQuerySchema = pageQuerySchema.extend({
+export const subscriptionQuerySchema = sortedQuerySchema(z.enum(['number', '-number']).default('number')).extend({
   accountId: ref.exactOptional(),
   pbxId: ref.exactOptional(),
   state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),

@@ -144,7 +144,11 @@ test('a quote of a PBX that changed hands is not ordered', async () => {
   const { body } = await quote([{ sku: 'PSE-CC', plan: 'monthly', quantity: 5 }]);
   const { database } = shop.server.deps;
   await database.transact(async (trx) => {
-    await trx.updateTable('pbxs').set({ account_id: shop.customer.id }).where('id', '=', pbxId).execute();
+    await trx
+      .updateTable('pbxs')
+      .set({ account_id: shop.customer.id, account_path: shop.customer.path })
+      .where('id', '=', pbxId)
+      .execute();
     return { ok: true, value: undefined };
   });
   expect((await shop.order(body.quoteId)).body.code).toBe('pbx_moved');

@@ -1,0 +1,110 @@
+// A page of a long list against the same page of a short one, over HTTP, on both databases (target: <= 3).
+
+import { leaveOut } from '../support/left-out.ts';
+import { type LongLists, makeLongLists, tidy } from '../support/long-lists.ts';
+import { createDatabase, makeCluster, postgresPrograms } from '../support/postgres-cluster.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+const short = process.argv.includes('--short');
+const NOW = Date.UTC(2027, 2, 1, 12);
+const FEW = 1_000;
+const MANY = short ? 50_000 : 1_000_000;
+const TABLE = { few: 500, many: 50_000 } as const;
+const ROUNDS = short ? 15 : 40;
+
+const CASES: readonly (readonly [string, string, keyof LongLists])[] = [
+  ['pbxs', '/pbxs', 'vendor'],
+  ['pbxs, few of many', '/pbxs', 'tiny'],
+  ['pbxs, some of many', '/pbxs', 'small'],
+  ['pbxs by last seen', '/pbxs?sort=-seen', 'vendor'],
+  ['pbxs by owner', '/pbxs?sort=owner', 'broad'],
+  ['pbxs by applied', '/pbxs?sort=-waiting', 'vendor'],
+  ['pbxs by end', '/pbxs?sort=ends', 'small'],
+  ['pbxs waiting', '/pbxs?state=waiting&limit=8', 'vendor'],
+  ['pbxs silent by owner', '/pbxs?state=silent&sort=owner&limit=8', 'vendor'],
+  ['pbxs in grace by serial number', '/pbxs?state=grace&sort=serial&limit=8', 'broad'],
+  ['pbxs near a limit', '/pbxs?state=near_limit', 'broad'],
+  ['pbxs that begin with', '/pbxs?search=house 12', 'vendor'],
+  ['pbxs, counted', '/pbxs?count=true', 'vendor'],
+  ['invoices', '/invoices', 'vendor'],
+  ['invoices, few of many', '/invoices', 'tiny'],
+  ['invoices, some of many', '/invoices', 'small'],
+  ['invoices open', '/invoices?state=open&limit=7', 'vendor'],
+  ['invoices by number', '/invoices?search=INV-2027-1000', 'vendor'],
+  ['invoices, counted', '/invoices?count=true&state=paid', 'broad'],
+];
+
+await measure('sqlite', async () => undefined);
+if (postgresPrograms() === undefined) leaveOut('list pages on PostgreSQL: PostgreSQL is missing');
+else {
+  const cluster = await makeCluster();
+  try {
+    await measure('postgres', () => createDatabase(cluster.admin));
+  } finally {
+    await cluster.remove();
+  }
+}
+process.exit(0);
+
+type NewPlace = () => Promise<string | undefined>;
+
+async function measure(database: 'sqlite' | 'postgres', newPlace: NewPlace): Promise<void> {
+  await compare(database, newPlace, 'list-page', FEW, MANY);
+  await compare(database, newPlace, 'list-table', TABLE.few, TABLE.many);
+}
+
+async function compare(
+  database: 'sqlite' | 'postgres',
+  newPlace: NewPlace,
+  bench: string,
+  few: number,
+  many: number,
+): Promise<void> {
+  const small = await startLong(database, await newPlace(), few);
+  const large = await startLong(database, await newPlace(), many);
+  try {
+    for (const [name, path, scope] of CASES) {
+      const times = { small: [] as number[], large: [] as number[] };
+      for (let round = 0; round < ROUNDS; round += 1) {
+        times.small.push(await pageMs(small, path, scope));
+        times.large.push(await pageMs(large, path, scope));
+      }
+      const [smallMs, largeMs] = [middle(times.small), middle(times.large)];
+      const ratio = rounded(largeMs / smallMs);
+      console.log(JSON.stringify({ bench, database, case: name, ratio, few, many, smallMs: rounded(smallMs) }));
+    }
+  } finally {
+    await small.server.close();
+    await large.server.close();
+  }
+}
+
+interface Long {
+  readonly server: TestServer;
+  readonly accounts: LongLists;
+}
+
+async function startLong(database: 'sqlite' | 'postgres', place: string | undefined, rows: number): Promise<Long> {
+  const server = await startServer({ database, ...(place === undefined ? {} : { place }), clock: { nowMs: NOW } });
+  const accounts = await makeLongLists(server, NOW, { pbxs: rows, invoices: rows });
+  if (database === 'postgres') await tidy(server.deps.database.reader);
+  return { server, accounts };
+}
+
+async function pageMs({ server, accounts }: Long, path: string, scope: keyof LongLists): Promise<number> {
+  const headers = { authorization: `Bearer ${server.apiKey}`, 'x-switchkey-account': accounts[scope].id };
+  const startedMs = performance.now();
+  const answer = await fetch(`${server.url}/api/v1${path}`, { headers });
+  const text = await answer.text();
+  const tookMs = performance.now() - startedMs;
+  if (answer.status !== 200) throw new Error(text);
+  return tookMs;
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,111 @@
+// A server whose lists are long: any number of PBXs, and of invoices, written by the database itself, below a few accounts.
+import { type RawBuilder, sql } from 'kysely';
+import type { Account } from '../../server/accounts/account.ts';
+import type { Db, Trx } from '../../server/db/open.ts';
+import { accept } from '../../shared/result.ts';
+import { addAccountBelow, vendorOf } from './people.ts';
+import type { TestServer } from './server.ts';
+
+export interface LongLists {
+  readonly vendor: Account;
+  /** Most of everything is below it. */
+  readonly broad: Account;
+  /** A partner below it, with few of many. */
+  readonly small: Account;
+  /** A customer of that one, with a handful. */
+  readonly tiny: Account;
+}
+
+/** Of a customer with a handful, and of the partner above it. */
+const TINY = 30;
+const SMALL_SHARE = 250;
+const CUSTOMERS = 200;
+const DAY_MS = 86_400_000;
+
+export async function makeLongLists(
+  server: TestServer,
+  nowMs: number,
+  rows: { readonly pbxs: number; readonly invoices: number },
+): Promise<LongLists> {
+  const vendor = await vendorOf(server);
+  const broad = await addAccountBelow(server, vendor, 'partner', 'Broad');
+  const small = await addAccountBelow(server, broad, 'partner', 'Small');
+  const tiny = await addAccountBelow(server, small, 'customer', 'Tiny');
+  const accounts = { vendor, broad, small, tiny };
+  const { database } = server.deps;
+  await database.transact(async (trx) => {
+    await addCustomers(trx, accounts);
+    await addPbxs(trx, accounts, nowMs, rows.pbxs);
+    await addInvoices(trx, accounts, nowMs, rows.invoices);
+    return accept(undefined);
+  });
+  return accounts;
+}
+
+/** After many rows came at once, as PostgreSQL's own upkeep does it in time. */
+export async function tidy(db: Db): Promise<void> {
+  await sql.raw('vacuum analyze').execute(db);
+}
+
+async function addCustomers(trx: Trx, { broad, small }: LongLists): Promise<void> {
+  const { id: _, ...like } = await trx
+    .selectFrom('accounts')
+    .selectAll()
+    .where('kind', '=', 'customer')
+    .executeTakeFirstOrThrow();
+  const rows = Array.from({ length: CUSTOMERS }, (_none, n) => {
+    const parent = n < 20 ? small : broad;
+    const name = `Customer ${String((n * 71) % CUSTOMERS).padStart(4, '0')}`;
+    const id = `acc-${n}`;
+    return { ...like, id, parent_id: parent.id, path: `${parent.path}${id}/`, name, name_key: name.toLowerCase() };
+  });
+  await trx.insertInto('accounts').values(rows).execute();
+}
+
+/** `n` from 1 to `count`, whose it is, and that account's place and name. */
+function owned(count: number, { tiny }: LongLists): RawBuilder<unknown> {
+  const few = TINY + Math.floor(count / SMALL_SHARE);
+  return sql`(select k.n as n, accounts.id as owner_id, accounts.path as path, accounts.name_key as name_key
+    from (with recursive counted(n) as (select cast(1 as bigint) union all select n + 1 from counted where n < ${sql.lit(count)})
+      select n, case when n <= ${sql.lit(TINY)} then ${sql.lit(tiny.id)}
+        when n <= ${sql.lit(few)} then 'acc-' || (n % 20) else 'acc-' || (20 + n % ${sql.lit(CUSTOMERS - 20)}) end as owner
+      from counted) as k join accounts on accounts.id = k.owner)`;
+}
+
+async function addPbxs(trx: Trx, accounts: LongLists, nowMs: number, count: number): Promise<void> {
+  const at = sql.lit(nowMs);
+  const day = sql.lit(DAY_MS);
+  await sql`insert into pbxs (id, account_id, serial, name, policy, held_epoch, held_seq, pending, created_at_ms,
+      account_path, owner_key, name_key, seen_at_ms, issued_seq, waiting_since_ms, ends_at_ms, grace_until_ms,
+      trial_until_ms, limit_calls, limit_extensions, used_calls, used_extensions, used_permille)
+    select 'pbx-' || (1000000000 + n * 48271 % 99999989), owner_id, 'LST-' || (10000000 + n * 7919 % 9999991),
+      'House ' || (n * 31 % 9973), null, 1, n % 9, null, ${at} - n, path, name_key, 'house ' || (n * 31 % 9973),
+      case when n % 97 = 0 then 0 when n % 50 = 0 then ${at} - (8 + n % 90) * ${day} else ${at} - n * 104729 % 3600000 end,
+      n * 31 % 500, case when n % 50 = 1 then ${at} - n else 0 end,
+      ${at} + (n * 37 % 250 - 5) * ${day}, ${at} + (n * 37 % 250 + 9) * ${day},
+      case when n % 80 = 0 then ${at} + n % 30 * ${day} else 0 end,
+      100, 100, n * 17 % 100, n * 13 % 100,
+      10 * (case when n * 17 % 100 > n * 13 % 100 then n * 17 % 100 else n * 13 % 100 end)
+    from ${owned(count, accounts)} as o`.execute(trx);
+}
+
+async function addInvoices(trx: Trx, accounts: LongLists, nowMs: number, count: number): Promise<void> {
+  const at = sql.lit(nowMs);
+  const empty = JSON.stringify({ lines: [], city: '', postcode: '', region: '' });
+  const buyer = JSON.stringify({
+    company: 'x',
+    name: '',
+    email: '',
+    address: JSON.parse(empty),
+    country: '',
+    taxId: '',
+  });
+  await sql`insert into invoices (id, series, number, label, kind, order_id, credits_id, payer_id, account_id, language,
+      seller, buyer, terms, currency, net, tax, total, lines, details, rounding, issued_at_ms, due_at_ms, state,
+      settled_at_ms, payer_path)
+    select 'inv-' || (1000000000 + n * 48271 % 99999989), 'INV-2027', n, 'INV-2027-' || (10000000 + n),
+      case when n % 40 = 0 then 'credit_note' else 'invoice' end, null, null, owner_id, owner_id, 'en', '{}',
+      ${sql.lit(buyer)}, '{}', 'EUR', n, 0, n, '[]', '[]', '{}', ${sql.lit(nowMs - count * 60_000)} + n / 3 * 60000, ${at},
+      case when n % 60 = 0 then 'open' else 'paid' end, null, path
+    from ${owned(count, accounts)} as o`.execute(trx);
+}
