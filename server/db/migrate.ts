@@ -9,6 +9,7 @@ import * as catalogue from './migrations/004-catalogue.ts';
 import * as orders from './migrations/005-orders.ts';
 import * as papers from './migrations/006-papers.ts';
 import * as lists from './migrations/007-lists.ts';
+import * as seatTallies from './migrations/008-seat-tallies.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['005-orders', orders],
   ['006-papers', papers],
   ['007-lists', lists],
+  ['008-seat-tallies', seatTallies],
 ];
 
 /** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */

@@ -158,6 +158,16 @@ interface RaisesTable {
   received_at_ms: number;
 }
 
+/** The newest tally of what is assigned on the PBX. */
+interface SeatTalliesTable {
+  pbx_id: string;
+  /** Epoch seconds, by the agent. */
+  at: number;
+  /** JSON: kind → units. */
+  assigned: string;
+  received_at_ms: number;
+}
+
 interface AlertsTable {
   id: string;
   pbx_id: string;
@@ -247,6 +257,7 @@ export interface Tables extends AccountTables, CatalogueTables, OrderTables, Pap
   rebinds: RebindsTable;
   members: MembersTable;
   raises: RaisesTable;
+  seat_tallies: SeatTalliesTable;
   alerts: AlertsTable;
   sequences: SequencesTable;
   settings: SettingsTable;

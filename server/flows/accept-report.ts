@@ -1,5 +1,5 @@
 // Takes what agents report: hours of use, and signed proof of what they applied.
-import type { RaiseReport, UsageReport } from '../../shared/contracts/agent-wire.ts';
+import type { RaiseReport, SeatTally, UsageReport } from '../../shared/contracts/agent-wire.ts';
 import { verifyConfirmation } from '../../shared/licence/confirmation-code.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { days } from '../../shared/time.ts';
@@ -11,6 +11,7 @@ import { findPbx, setPending } from '../fleet/pbx-store.ts';
 import { isSettledBy } from '../fleet/pending.ts';
 import { insertRaise } from '../fleet/raise-store.ts';
 import { saveReceipt } from '../fleet/receipt-store.ts';
+import { saveSeatTally } from '../fleet/seat-tally-store.ts';
 import { noteApplied, noteUse } from '../fleet/standing-store.ts';
 import { mergeUsage } from '../fleet/usage-store.ts';
 import { latestLicence, wasIssued } from '../licences/licence-store.ts';
@@ -41,8 +42,15 @@ export async function acceptUsage(
     await noteUse(trx, agent.pbxId, { usedCalls: last.peakCalls, usedExtensions: last.extensions });
   }
   for (const raise of report.raises ?? []) await takeRaise(trx, act, agent, raise);
+  if (report.seats !== undefined) await takeSeats(trx, act, agent, report.seats);
   await watchMembers(trx, random, act, agent.pbxId);
   return accept(undefined);
+}
+
+/** By a clock that is far ahead a tally would outlast all that follow; one that is behind only waits for its next hour. */
+async function takeSeats(trx: Trx, act: Act, agent: Agent, seats: SeatTally): Promise<void> {
+  const at = Math.min(seats.at, secondsOf(act));
+  await saveSeatTally(trx, agent.pbxId, { ...seats, at }, act.nowMs);
 }
 
 /** Told after the fact: the signed policy had allowed it. */

@@ -7,6 +7,7 @@ import {
   listSchema,
   pbxQuerySchema,
   pbxSchema,
+  seatsToldSchema,
   usageDaySchema,
   usageQuerySchema,
 } from '../../shared/contracts/server-api.ts';
@@ -15,6 +16,7 @@ import type { Db } from '../db/open.ts';
 import { membersOf } from '../fleet/member-store.ts';
 import { ORDER_OF_STATE, statesOf } from '../fleet/pbx-standing.ts';
 import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
+import { findSeatTally } from '../fleet/seat-tally-store.ts';
 import { countPbxs, findListedPbx, type ListedPbx, orderValueOf, pageOfPbxs } from '../fleet/standing-store.ts';
 import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
@@ -103,6 +105,20 @@ export function pbxRoutes(issuing: Issuing): Route[] {
         if (pbx === undefined) return pbxNotFound();
         const from = Math.floor(act.nowMs / 86_400_000 - input.days + 1) * 86_400;
         return accept({ status: 200, body: { items: await dailyUsage(db, await countedPbxs(db, pbx.id), from) } });
+      },
+    }),
+    reading({
+      path: '/pbxs/:id/seats',
+      permission: 'pbxs:read',
+      summary: 'Show how many seats of a PBX are assigned',
+      tag: 'PBXs',
+      answers: { 200: seatsToldSchema },
+      problems: ['pbx_not_found'],
+      query: NO_QUERY,
+      async handle({ db, caller, params }) {
+        const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
+        if (pbx === undefined) return pbxNotFound();
+        return accept({ status: 200, body: (await findSeatTally(db, pbx.id)) ?? { at: null, assigned: {} } });
       },
     }),
   ];

@@ -1,6 +1,6 @@
 // What travels between an agent and the licence server, both ways; each side parses what it receives with these.
 import { z } from 'zod';
-import { MEMBER_ROLES } from '../licence/licence.ts';
+import { ADD_ONS, BASE_LICENCES, MEMBER_ROLES } from '../licence/licence.ts';
 import { base64url, epochSeconds, serialNumber, thumbprintHex } from './bytes.ts';
 
 /** Header of a request that the agent's key signs; see `shared/licence/agent-proof.ts`. */
@@ -83,6 +83,11 @@ const raiseReportSchema = z.object({
   until: epochSeconds,
   percent: z.int().min(1).max(1_000),
 });
+/** Units that somebody holds on the PBX, as of `at`; what is not named has nobody. */
+export const seatTallySchema = z.object({
+  at: epochSeconds,
+  assigned: z.partialRecord(z.enum([...BASE_LICENCES, ...ADD_ONS]), z.int().min(0).max(1_000_000)),
+});
 export const usageReportSchema = z.object({
   hours: z
     .array(usageHourSchema)
@@ -90,6 +95,8 @@ export const usageReportSchema = z.object({
     .max(24 * 31),
   /** Raises that the server did not acknowledge yet; `at` names one for ever. */
   raises: z.array(raiseReportSchema).max(100).exactOptional(),
+  /** Absent from an agent that assigns no seats: then the server knows nothing of them. */
+  seats: seatTallySchema.exactOptional(),
 });
 
 /** The agent's signed confirmation of what it applied. */
@@ -102,4 +109,5 @@ export type Notice = z.infer<typeof noticeSchema>;
 export type RaiseReport = z.infer<typeof raiseReportSchema>;
 export type PollAnswer = z.infer<typeof pollAnswerSchema>;
 export type UsageHour = z.infer<typeof usageHourSchema>;
+export type SeatTally = z.infer<typeof seatTallySchema>;
 export type UsageReport = z.infer<typeof usageReportSchema>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { GRANT_KINDS, MEMBER_ROLES } from '../licence/licence.ts';
 import { parseIso } from '../time.ts';
+import { seatTallySchema } from './agent-wire.ts';
 import { epochSeconds, serialNumber } from './bytes.ts';
 
 export const SERVER_API = '/api/v1';
@@ -241,6 +242,8 @@ export const usageDaySchema = z.object({
   refusedCalls: z.int(),
   refusedExtensions: z.int(),
 });
+/** What people on the PBX hold, as its agent told last; `at` is null where it never told. */
+export const seatsToldSchema = z.object({ at: epochSeconds.nullable(), assigned: seatTallySchema.shape.assigned });
 export const auditSchema = z.object({
   id: z.int(),
   atMs: instantMs,

@@ -3,9 +3,9 @@
 /** Services that are on or off, or counted in seats, for the PBX as a whole. */
 export const SERVICES = ['hot_standby', 'disaster_recovery', 'hotel_pms', 'outbound_call_center'] as const;
 /** Base licences that are given to people (seeds, S3.3). */
-const BASE_LICENCES = ['auto_attendant', 'call_group', 'developer', 'phone_system'] as const;
+export const BASE_LICENCES = ['auto_attendant', 'call_group', 'developer', 'phone_system'] as const;
 /** Add-on licence codes, verbatim from the source document (S3.16). */
-const ADD_ONS = [
+export const ADD_ONS = [
   'call_recording',
   'device_desktop_app',
   'license_dnc_checking_enabled',
