@@ -16,7 +16,7 @@ import {
   periodsWithin,
   startOfDayMs,
 } from '../../shared/calendar.ts';
-import { RUNS } from '../support/runs.ts';
+import { counted } from '../support/runs.ts';
 
 const DAY_MS = 86_400_000;
 const ZONES = [
@@ -61,7 +61,7 @@ describe('periods', () => {
         expect(addDays(a, n)).toBe(date.add({ days: n }).toString());
         expect(daysBetween(a, b)).toBe(date.until(b, { largestUnit: 'days' }).days);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
     expect(() => daysBetween('soon', '2027-01-01')).toThrow(expect.objectContaining({ code: 'not_a_date' }));
   });
@@ -73,7 +73,7 @@ describe('periods', () => {
         expect(period.from <= date && date < period.until).toBe(true);
         expect(periodOf(anchor, months, period.index + 1).from).toBe(period.until);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 
@@ -84,7 +84,7 @@ describe('periods', () => {
         const parts = periodsWithin(anchor, months, span).map((period) => overlapOf(period, span));
         expect(parts.reduce((days, part) => days + (part === undefined ? 0 : daysOf(part)), 0)).toBe(length);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 });

@@ -19,7 +19,7 @@ import {
   sumOf,
   toMoneyJson,
 } from '../../shared/money.ts';
-import { RUNS } from '../support/runs.ts';
+import { counted } from '../support/runs.ts';
 
 const amounts = fc.bigInt({ min: -LARGEST_AMOUNT, max: LARGEST_AMOUNT });
 const currencies = fc.constantFrom(...CURRENCIES);
@@ -62,7 +62,7 @@ describe('rounding', () => {
         expect(mulDiv(-amount, n, d, rounding)).toBe(-rounded);
         if (rounding !== 'to-nearest-5') expect(mulDiv(amount, d, d, rounding)).toBe(amount);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 
@@ -95,7 +95,7 @@ describe('sums and parts', () => {
           expect(abs(share * whole - total * (parts[i] ?? 0n))).toBeLessThan(whole);
         });
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 
@@ -123,7 +123,7 @@ describe('money as text', () => {
         expect(moneySchema.parse(written)).toEqual(written);
         expect(fromMoneyJson(written)).toEqual({ amount, currency });
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 

@@ -19,7 +19,7 @@ import {
 } from '../../../server/ledger/entries.ts';
 import { type LedgerTransaction, ledgerTransaction, reversalOf } from '../../../server/ledger/ledger.ts';
 import { sumOf } from '../../../shared/money.ts';
-import { RUNS } from '../../support/runs.ts';
+import { counted } from '../../support/runs.ts';
 
 const SALE: Sale = {
   currency: 'EUR',
@@ -162,7 +162,7 @@ describe('other bookings', () => {
         const left = over === 0n ? {} : { 'cash:card s0': over, 'credit customer': -over };
         expect(together(transaction, back)).toEqual(left);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 });

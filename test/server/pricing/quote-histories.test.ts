@@ -9,11 +9,9 @@ import { openBatches } from '../../../server/subscriptions/amend.ts';
 import { batchDays } from '../../../server/subscriptions/proration.ts';
 import { addDays } from '../../../shared/calendar.ts';
 import { ROUNDINGS, sumOf } from '../../../shared/money.ts';
-import { RUNS, RUNS_TIMEOUT_MS } from '../../support/runs.ts';
+import { counted, RUNS_TIMEOUT_MS } from '../../support/runs.ts';
 import { CALLS, newOf, onlyHolding, order, SEATS } from './quote-world.ts';
 
-/** Four claims look at histories; together they see RUNS of them. */
-const HISTORIES = Math.ceil(RUNS / 4);
 const ACTS = ['more', 'fewer', 'migrate', 'replan', 'renew', 'terminate', 'cancel'] as const;
 const steps = fc.array(
   fc.record({
@@ -118,7 +116,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
           }
         });
       }),
-      { numRuns: HISTORIES },
+      counted(),
     );
   });
 
@@ -136,7 +134,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
           }
         });
       }),
-      { numRuns: HISTORIES },
+      counted(),
     );
   });
 
@@ -148,7 +146,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
           expect(later.ok && quoteHash(later.value)).toBe(quoteHash(quote));
         });
       }),
-      { numRuns: HISTORIES },
+      counted(),
     );
   });
 
@@ -165,7 +163,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
           expect(undone.value.holdings).toEqual(restored);
         });
       }),
-      { numRuns: HISTORIES },
+      counted(),
     );
   });
 });
@@ -185,7 +183,7 @@ describe('every single charge', { timeout: RUNS_TIMEOUT_MS }, () => {
         });
         expect(sum).toBe(0n);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 
@@ -206,7 +204,7 @@ describe('every single charge', { timeout: RUNS_TIMEOUT_MS }, () => {
           expect((totals[1] ?? 0n) + (totals[2] ?? 0n)).toBe(0n);
         },
       ),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 
@@ -237,7 +235,7 @@ describe('every single charge', { timeout: RUNS_TIMEOUT_MS }, () => {
         const off = total - uncut.value.totals.net;
         expect(off <= BigInt(days.length) && -off <= BigInt(days.length)).toBe(true);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 });

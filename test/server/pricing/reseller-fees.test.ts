@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UNADJUSTED } from '../../../server/pricing/adjustment.ts';
 import { type FeeEvent, type FeeSubscription, feesOf } from '../../../server/pricing/reseller-fees.ts';
 import { sumOf } from '../../../shared/money.ts';
-import { RUNS } from '../../support/runs.ts';
+import { counted } from '../../support/runs.ts';
 import { at, price } from './quote-world.ts';
 
 const JUNE = { date: '2027-06-15', zone: 'UTC', currency: 'EUR', rounding: 'half-away' } as const;
@@ -65,7 +65,7 @@ describe('a month of fees', () => {
         expect(sumOf(lines.map(({ net }) => net))).toBe(fee);
         expect(lines.reduce((sum, line) => sum + line.days, 0)).toBe(30);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 

@@ -11,7 +11,7 @@ import {
   unusedDays,
 } from '../../../server/subscriptions/proration.ts';
 import { ROUNDINGS } from '../../../shared/money.ts';
-import { RUNS } from '../../support/runs.ts';
+import { counted } from '../../support/runs.ts';
 
 const BATCH: Batch = {
   id: 'o/1',
@@ -47,7 +47,7 @@ describe('what is given back', () => {
         if (amounts.net > 0n) expect([net, tax]).toEqual([amounts.net, amounts.tax]);
         expect(batch.unitsLeft).toBe(0);
       }),
-      { numRuns: RUNS },
+      counted(),
     );
   });
 
