@@ -1,6 +1,7 @@
 // Accounts in SQL; every read takes the scope (path) of who asks.
 
 import type { AccountsTable } from '../db/account-tables.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Account, type AccountDetails, DEFAULT_DETAILS, kindOf, mayOrderOf, statusOf } from './account.ts';
 
@@ -24,13 +25,10 @@ export async function insertAccount(trx: Trx, account: Account): Promise<void> {
 }
 
 export async function findAccount(db: Db, scope: string, id: string): Promise<Account | undefined> {
-  const row = await db
-    .selectFrom('accounts')
-    .selectAll()
-    .where('id', '=', id)
-    .where('path', 'like', `${scope}%`)
-    .executeTakeFirst();
-  return row && accountOf(row);
+  const row = await remembered(db, 'accounts', id, () =>
+    db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst(),
+  );
+  return row?.path.startsWith(scope) ? accountOf(row) : undefined;
 }
 
 /** In the order of their ids, after `afterId`; `search` is how a name or e-mail begins. */
@@ -77,7 +75,9 @@ export async function hasOpenAccountBelow(db: Db, path: string): Promise<boolean
 }
 
 export async function findVendor(db: Db): Promise<Account | undefined> {
-  const row = await db.selectFrom('accounts').selectAll().where('kind', '=', 'vendor').executeTakeFirst();
+  const row = await remembered(db, 'accounts', 'kind: vendor', () =>
+    db.selectFrom('accounts').selectAll().where('kind', '=', 'vendor').executeTakeFirst(),
+  );
   return row && accountOf(row);
 }
 

@@ -1,5 +1,6 @@
 // Brands of white-label partners in SQL, and whose brand an account is shown.
 import type { BrandDetails } from '../../shared/contracts/settings-api.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { BrandsTable } from '../db/paper-tables.ts';
 
@@ -42,7 +43,9 @@ export async function brandAbove(db: Db, accountPath: string): Promise<Brand | u
     .filter((id) => id !== '')
     .slice(0, -1);
   if (above.length === 0) return undefined;
-  const rows = await db.selectFrom('brands').selectAll().where('account_id', 'in', above).execute();
+  const rows = await remembered(db, 'brands', above.join(), () =>
+    db.selectFrom('brands').selectAll().where('account_id', 'in', above).execute(),
+  );
   const nearest = above.findLast((id) => rows.some((row) => row.account_id === id));
   const row = rows.find((found) => found.account_id === nearest);
   return row && brandOf(row);

@@ -1,5 +1,6 @@
 // The audit trail: one row in the transaction of every act. Its order is also the feed that tells processes what changed.
 import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
+import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { AuditTable } from '../db/tables.ts';
 import type { Act } from './audit.ts';
@@ -26,6 +27,8 @@ export interface AuditRow {
   readonly details: unknown;
 }
 
+const END = 'end';
+
 /** The writer is alone in its transaction, so the row it follows is the last one. */
 export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise<void> {
   const row = {
@@ -40,15 +43,16 @@ export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise
       ...(act.actingFor === undefined ? {} : { actingFor: act.actingFor }),
     }),
   };
-  await trx
-    .insertInto('audit')
-    .values(chainEntry(await auditEnd(trx), row))
-    .execute();
+  const chained = chainEntry(await auditEnd(trx), row);
+  await trx.insertInto('audit').values(chained).execute();
+  remember(trx, 'audit', END, { id: chained.id, hash: chained.hash });
 }
 
 /** Where the chain stands. */
 export async function auditEnd(db: Db): Promise<ChainEnd> {
-  const last = await db.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const last = await remembered<ChainEnd | undefined>(db, 'audit', END, () =>
+    db.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst(),
+  );
   return last ?? CHAIN_START;
 }
 

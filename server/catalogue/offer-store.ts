@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
 import type { Account } from '../accounts/account.ts';
 import type { OffersTable } from '../db/catalogue-tables.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { monthsOf, PLAN_CODES } from '../pricing/plan.ts';
@@ -52,8 +53,10 @@ export async function findOffer(
   by: { readonly id: string } | { readonly sku: string },
 ): Promise<Offer | undefined> {
   const [column, value] = 'id' in by ? (['id', by.id] as const) : (['sku', by.sku] as const);
-  const row = await db.selectFrom('offers').selectAll().where(column, '=', value).executeTakeFirst();
-  return row && offerOfRow(row);
+  return await remembered(db, 'offers', `${column} ${value}`, async () => {
+    const row = await db.selectFrom('offers').selectAll().where(column, '=', value).executeTakeFirst();
+    return row && offerOfRow(row);
+  });
 }
 
 /** Every offer that an account manages, by SKU. */

@@ -1,5 +1,6 @@
 // What the vendor decided once, as JSON by name.
 import type { Policy } from '../../shared/licence/licence.ts';
+import { remembered } from './memory.ts';
 import type { Db, Trx } from './open.ts';
 
 export interface Settings {
@@ -21,7 +22,9 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'issuer'> = {
 
 /** Undefined before `init`. */
 export async function readSettings(db: Db): Promise<Settings | undefined> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', 'vendor').executeTakeFirst();
+  const row = await remembered(db, 'settings', 'vendor', () =>
+    db.selectFrom('settings').select('value').where('name', '=', 'vendor').executeTakeFirst(),
+  );
   return row && { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) };
 }
 

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Result } from '../../shared/result.ts';
 import type { Database, Db, Trx } from './database.ts';
+import { withMemory } from './memory.ts';
 import { isFault, storageFault } from './storage-fault.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,7 +33,7 @@ async function transactOn<T, C extends string>(
   const trx = await writer.startTransaction().execute();
   let committed = false;
   try {
-    const result = await work(trx);
+    const result = await work(withMemory(trx));
     if (result.ok) {
       await trx.commit().execute();
       committed = true;

@@ -1,5 +1,6 @@
 // Who stands by for whom, in SQL: the members of one entitlement, the primary not among them.
 import { MEMBER_ROLES, type MemberRole } from '../../shared/licence/licence.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface Membership {
@@ -26,12 +27,16 @@ export async function deleteMember(trx: Trx, pbxId: string): Promise<void> {
 
 /** Undefined for a PBX that stands alone or is a primary. */
 export async function membershipOf(db: Db, pbxId: string): Promise<Membership | undefined> {
-  return (await select(db).where('members.pbx_id', '=', pbxId).execute()).map(membershipFrom)[0];
+  const rows = await remembered(db, 'members', pbxId, () => select(db).where('members.pbx_id', '=', pbxId).execute());
+  return rows.map(membershipFrom)[0];
 }
 
 /** Those that stand by for this PBX. */
 export async function membersOf(db: Db, pbxId: string): Promise<Membership[]> {
-  return (await select(db).where('members.of_pbx_id', '=', pbxId).orderBy('role').execute()).map(membershipFrom);
+  const rows = await remembered(db, 'members', `of ${pbxId}`, () =>
+    select(db).where('members.of_pbx_id', '=', pbxId).orderBy('role').execute(),
+  );
+  return rows.map(membershipFrom);
 }
 
 /** Every PBX that shares the entitlement of this one, the primary first; just itself when it stands alone. */

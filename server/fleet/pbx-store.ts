@@ -1,5 +1,6 @@
 // PBXs in SQL; reads for people take the scope (path) of who asks.
 import type { Policy } from '../../shared/licence/licence.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { PbxsTable } from '../db/tables.ts';
 import type { Use } from './pbx-standing.ts';
@@ -67,11 +68,11 @@ export async function findPbx(
   by: { id: string } | { serial: string },
   scope?: string,
 ): Promise<Pbx | undefined> {
-  let query = selectPbx(db);
-  query = 'id' in by ? query.where('pbxs.id', '=', by.id) : query.where('pbxs.serial', '=', by.serial);
-  if (scope !== undefined) query = query.where('account_path', 'like', `${scope}%`);
-  const row = await query.executeTakeFirst();
-  return row && pbxOf(row);
+  const [column, value] = 'id' in by ? (['id', by.id] as const) : (['serial', by.serial] as const);
+  const row = await remembered(db, 'pbxs', `${column} ${value}`, () =>
+    selectPbx(db).where(column, '=', value).executeTakeFirst(),
+  );
+  return row?.account_path.startsWith(scope ?? '/') ? pbxOf(row) : undefined;
 }
 
 /** In the order of their ids after `afterId`; `search` finds a part of serial or name, whatever its case. */

@@ -44,16 +44,19 @@ export type Fulfilled =
   /** Paid, and not carried out: the money is to the payer's credit until somebody decides (S5.23). */
   | { readonly outcome: 'held'; readonly order: Order; readonly reason: HoldCode; readonly message: string };
 
-/** An order is carried out once: refused with `order_raced` where it was before, or another writer changed it meanwhile. */
+/**
+ * An order is carried out once: refused with `order_raced` where it was before, or another writer changed it meanwhile. `quoted`
+ * is what its text says, where that is at hand.
+ */
 export async function fulfilOrder(
   trx: Trx,
   deps: Issuing,
   act: Act,
   order: Order,
   paid: Paid,
+  quoted: HeldPlan = planOf(order.quote),
 ): Promise<Result<Fulfilled, 'order_raced'>> {
   if (order.paidAtMs !== null || !mayBecome(order.state, 'paid')) return raced(order, `is ${order.state} already`);
-  const quoted = planOf(order.quote);
   const done = await applyOrder(trx, act, order, quoted);
   if (!done.ok) return await hold(trx, act, order, paid, done.refusal);
   const { plan, applied } = done.value;

@@ -120,9 +120,9 @@ async function notePending(
 
 /** The newest document says it already, and no agent holds a newer one. */
 function isSettled(latest: IssuedLicence, pbx: Pbx, entitlement: Entitlement, { signing }: Issuing): boolean {
-  const sameEpoch = latest.epoch === signing.current().root.epoch;
-  if (!signing.vouchesFor(latest.document)) return false;
-  return sameEpoch && latest.entitlement === entitlementText(entitlement) && !isNewer(pbx.held, latest);
+  if (latest.epoch !== signing.current().root.epoch || isNewer(pbx.held, latest)) return false;
+  // Last, because it verifies a signature.
+  return latest.entitlement === entitlementText(entitlement) && signing.vouchesFor(latest.document);
 }
 
 function signNext(

@@ -9,13 +9,12 @@ import { writeAudit } from '../audit/audit-store.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
-import { type HeldPlan, planText } from '../orders/held-plan.ts';
+import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine, OrderMethod } from '../orders/order.ts';
 import { insertOrder } from '../orders/order-store.ts';
-import { type HeldQuote, takeQuote } from '../orders/quote-store.ts';
+import { takeQuote } from '../orders/quote-store.ts';
 import type { ProformaCode } from '../payments/proforma.ts';
 import { useProforma } from '../payments/proforma-store.ts';
-import { quoteHash } from '../pricing/quote-hash.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { FOREVER_MS } from '../subscriptions/subscription.ts';
 import { type BillingCode, billingOf } from './billing-of.ts';
@@ -24,7 +23,7 @@ import type { Issuing } from './issue-licence.ts';
 import { mailOfflineOrder } from './mail-paid-order.ts';
 import { type MeansCode, meansFor } from './order-means.ts';
 import { namedProforma } from './proformas.ts';
-import { type TakeQuoteCode, takeHeldQuote } from './take-quote.ts';
+import { type TakenQuote, type TakeQuoteCode, takeHeldQuote } from './take-quote.ts';
 
 const DAY_MS = 86_400_000;
 /** S5.25: an offline order waits so long for its money; others as long as somebody may sit at the checkout. */
@@ -53,8 +52,18 @@ export async function placeOrder(
   wish: Placing,
 ): Promise<Result<Placed, PlaceOrderCode>> {
   const taken = await takeHeldQuote(trx, act, wish);
-  if (!taken.ok) return taken;
-  const { held, plan } = taken.value;
+  return taken.ok ? await placeTaken(trx, deps, act, wish, taken.value) : taken;
+}
+
+/** The same for a quote that was taken, or made in this transaction. */
+export async function placeTaken(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  wish: Omit<Placing, 'quoteId'>,
+  taken: TakenQuote,
+): Promise<Result<Placed, PlaceOrderCode>> {
+  const { held, plan } = taken;
   const billing = await billingOf(trx, held.payerId, plan, wish);
   if (!billing.ok) return billing;
   const means = await meansFor(trx, act, held.payerId, plan.quote, wish);
@@ -63,8 +72,7 @@ export async function placeOrder(
   if (!named.ok) return named;
   const order = await makeOrder(trx, deps, act, {
     wish,
-    held,
-    plan,
+    taken,
     billing: billing.value,
     method: means.value.method,
     piNumber: named.value?.number ?? null,
@@ -75,7 +83,7 @@ export async function placeOrder(
     if (order.method === 'offline') await mailOfflineOrder(trx, act, order, plan.quote.lines.map(itemOf));
     return accept({ order, fulfilled: undefined });
   }
-  return await fulfilNow(trx, deps, act, order, paid);
+  return await fulfilNow(trx, deps, act, order, paid, plan);
 }
 
 /** Nobody has paid anything yet, so what cannot be carried out is not ordered either. */
@@ -85,8 +93,9 @@ async function fulfilNow(
   act: Act,
   order: Order,
   paid: Paid,
+  plan: HeldPlan,
 ): Promise<Result<Placed, PlaceOrderCode>> {
-  const done = await fulfilOrder(trx, deps, act, order, paid);
+  const done = await fulfilOrder(trx, deps, act, order, paid, plan);
   if (!done.ok) return done;
   if (done.value.outcome === 'held') {
     return refuse('quote_stale', `${done.value.message} Nothing was ordered.`, 'Ask for a new quote.');
@@ -95,9 +104,8 @@ async function fulfilNow(
 }
 
 interface Making {
-  readonly wish: Placing;
-  readonly held: HeldQuote;
-  readonly plan: HeldPlan;
+  readonly wish: Omit<Placing, 'quoteId'>;
+  readonly taken: TakenQuote;
   readonly billing: Order['billing'];
   readonly method: OrderMethod;
   readonly piNumber: string | null;
@@ -107,8 +115,9 @@ async function makeOrder(
   trx: Trx,
   { random }: Issuing,
   act: Act,
-  { wish, held, plan, billing, method, piNumber }: Making,
+  { wish, taken, billing, method, piNumber }: Making,
 ): Promise<Order> {
+  const { held, plan } = taken;
   const account = await findAccount(trx, '/', held.accountId);
   const payer = await findAccount(trx, '/', held.payerId);
   const { totals, currency } = plan.quote;
@@ -127,8 +136,8 @@ async function makeOrder(
     net: totals.net,
     tax: totals.tax,
     total: totals.gross,
-    quote: planText(plan),
-    quoteHash: quoteHash(plan.quote),
+    quote: taken.text,
+    quoteHash: taken.hash,
     method,
     autoRenew: wish.autoRenew,
     piNumber,

@@ -6,8 +6,9 @@ import { isTerm } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import type { Issuing } from './issue-licence.ts';
 import { ON_BEHALF } from './may-pay-for.ts';
-import { type Placed, type PlaceOrderCode, placeOrder } from './place-order.ts';
+import { type Placed, type PlaceOrderCode, placeTaken } from './place-order.ts';
 import { previewOrder } from './preview-order.ts';
+import { justQuoted } from './take-quote.ts';
 
 export interface RenewPbx {
   readonly pbxId: string;
@@ -34,7 +35,14 @@ export async function renewPbx(
   const order = { pbxId, payerId, cycles, scope: '/', subscriptions };
   const previewed = await previewOrder(trx, issuing, act, { kind: 'renewal', order });
   if (!previewed.ok) return previewed;
-  const placing = { quoteId: previewed.value.held.id, scope: '/', callerId: ON_BEHALF, method, reference: '' };
-  const placed = await placeOrder(trx, issuing, act, { ...placing, autoRenew: automatic && method !== 'offline' });
+  const { held: quote, plan } = previewed.value;
+  const placing = {
+    scope: '/',
+    callerId: ON_BEHALF,
+    method,
+    reference: '',
+    autoRenew: automatic && method !== 'offline',
+  };
+  const placed = await placeTaken(trx, issuing, act, placing, justQuoted(quote, plan));
   return placed.ok ? accept(placed.value) : placed;
 }

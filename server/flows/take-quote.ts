@@ -6,8 +6,9 @@ import type { Act } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import type { CartCode } from '../orders/cart-refusals.ts';
-import { type HeldPlan, planOf } from '../orders/held-plan.ts';
+import { type HeldPlan, planOf, planText } from '../orders/held-plan.ts';
 import { findQuote, type HeldQuote } from '../orders/quote-store.ts';
+import { quoteHash } from '../pricing/quote-hash.ts';
 import { runningTerm } from '../subscriptions/holding.ts';
 import { isLive } from '../subscriptions/subscription.ts';
 import { findSubscription, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
@@ -20,6 +21,14 @@ export type TakeQuoteCode = CartCode | 'quote_not_found' | 'quote_used' | 'quote
 export interface TakenQuote {
   readonly held: HeldQuote;
   readonly plan: HeldPlan;
+  /** Of the plan, as they are kept with the order. */
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** What was quoted in this transaction, so that nothing can have moved since. */
+export function justQuoted(held: HeldQuote, plan: HeldPlan): TakenQuote {
+  return { held, plan, text: held.quote, hash: held.hash };
 }
 
 export async function takeHeldQuote(
@@ -54,7 +63,7 @@ export async function takeHeldQuote(
   const standing = await mayStillOrder(trx, held);
   if (!standing.ok) return standing;
   const moved = await hasMoved(trx, plan, act.nowMs);
-  if (!moved && act.nowMs <= held.heldUntilMs) return accept({ held, plan });
+  if (!moved && act.nowMs <= held.heldUntilMs) return accept(justQuoted(held, plan));
   return await quoteAgain(trx, act, held, plan, moved);
 }
 
@@ -98,7 +107,8 @@ async function quoteAgain(
   if (!again.ok) return again;
   const { currency } = before.quote;
   const [was, is] = [before.quote.totals.gross, again.value.quote.totals.gross];
-  if (!moved && was === is) return accept({ held, plan: again.value });
+  if (!moved && was === is)
+    return accept({ held, plan: again.value, text: planText(again.value), hash: quoteHash(again.value.quote) });
   const text = (amount: bigint) => moneyText({ amount, currency });
   const next = 'Ask for a new quote, look at it, and order that.';
   const detail = { before: text(was), after: text(is) };

@@ -38,7 +38,13 @@ export async function writeOrderPapers(
 ): Promise<OrderPapers> {
   const { lines, totals, zone } = plan.quote;
   const numbers = new Map(applied.map(({ touched, subscription }) => [touched.name, subscription.number]));
-  for (const line of lines) await settleLine(trx, act, order, line, numbers.get(line.subscription), zone);
+  const made = new Set(plan.touched.flatMap(({ name, number }) => (number === null ? [name] : [])));
+  for (const line of lines) {
+    const subscription = numbers.get(line.subscription);
+    if (subscription === undefined) continue;
+    if (made.has(line.subscription)) await nameSubscription(trx, order.id, line.line, subscription);
+    await settleLine(trx, act, order, line, subscription, zone);
+  }
   if (totals.gross >= 0n) {
     if (order.total === 0n && lines.every(({ gross }) => gross === 0n)) return { invoice: undefined, owed: 0n };
     return { invoice: await invoiceFor(trx, deps, act, order, plan, numbers, termsDays), owed: 0n };
@@ -77,11 +83,9 @@ async function settleLine(
   act: Act,
   order: Order,
   line: QuoteLine,
-  subscription: number | undefined,
+  subscription: number,
   zone: string,
 ): Promise<void> {
-  if (subscription === undefined) return;
-  await nameSubscription(trx, order.id, line.line, subscription);
   if (line.reason !== 'renewed') return;
   const periodStartMs = startOfDayMs(line.from, zone);
   const met = await meetObligation(trx, { subscription, periodStartMs, kind: 'term', orderId: order.id }, act.nowMs);

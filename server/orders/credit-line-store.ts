@@ -1,5 +1,6 @@
 // Credit lines in SQL: how far the vendor trusts an account to pay later (D9).
 import type { Currency } from '../../shared/currencies.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface CreditLine {
@@ -20,7 +21,9 @@ export async function writeCreditLine(trx: Trx, line: CreditLine, nowMs: number)
 }
 
 export async function findCreditLine(db: Db, accountId: string): Promise<CreditLine | undefined> {
-  const row = await db.selectFrom('credit_lines').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+  const row = await remembered(db, 'credit_lines', accountId, () =>
+    db.selectFrom('credit_lines').selectAll().where('account_id', '=', accountId).executeTakeFirst(),
+  );
   return (
     row && {
       accountId: row.account_id,

@@ -1,5 +1,6 @@
 // Means of payment that a payer keeps at a provider, in SQL: references and labels, never a number of a card.
 import type { Selectable } from 'kysely';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { PaymentMethodsTable } from '../db/order-tables.ts';
 import type { SavedMeans } from './provider.ts';
@@ -40,12 +41,14 @@ export async function keepMethod(trx: Trx, method: PaymentMethod): Promise<Payme
 
 /** Oldest first, without the removed ones. */
 export async function methodsOf(db: Db, accountId: string): Promise<PaymentMethod[]> {
-  const rows = await selectMethods(db, '/')
-    .where('account_id', '=', accountId)
-    .where('removed_at_ms', 'is', null)
-    .orderBy('payment_methods.created_at_ms')
-    .orderBy('payment_methods.id')
-    .execute();
+  const rows = await remembered(db, 'payment_methods', `of ${accountId}`, () =>
+    selectMethods(db, '/')
+      .where('account_id', '=', accountId)
+      .where('removed_at_ms', 'is', null)
+      .orderBy('payment_methods.created_at_ms')
+      .orderBy('payment_methods.id')
+      .execute(),
+  );
   return rows.map(methodOf);
 }
 

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { isCurrency } from '../../shared/currencies.ts';
 import { Fault } from '../../shared/errors.ts';
 import type { PricesTable } from '../db/catalogue-tables.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { PLAN_CODES } from './plan.ts';
 import type { ListedPrice } from './price-book.ts';
@@ -40,18 +41,20 @@ export async function pricesOf(
 ): Promise<ListedPrice[]> {
   const offerIds = typeof offerId === 'string' ? [offerId] : [...offerId];
   if (offerIds.length === 0 || chain.length === 0) return [];
-  const rows = await db
-    .selectFrom('prices')
-    .innerJoin('offers', 'offers.id', 'prices.offer_id')
-    .selectAll('prices')
-    .select('offers.sku')
-    .where('prices.offer_id', 'in', offerIds)
-    .where('prices.seller_id', 'in', [...chain])
-    .where((eb) => eb.or([eb('prices.buyer_id', 'is', null), eb('prices.buyer_id', 'in', [...chain])]))
-    .orderBy('prices.effective_from_ms')
-    .orderBy('prices.id')
-    .execute();
-  return rows.map(listedOf);
+  return await remembered(db, 'prices', `${offerIds} along ${chain}`, async () => {
+    const rows = await db
+      .selectFrom('prices')
+      .innerJoin('offers', 'offers.id', 'prices.offer_id')
+      .selectAll('prices')
+      .select('offers.sku')
+      .where('prices.offer_id', 'in', offerIds)
+      .where('prices.seller_id', 'in', [...chain])
+      .where((eb) => eb.or([eb('prices.buyer_id', 'is', null), eb('prices.buyer_id', 'in', [...chain])]))
+      .orderBy('prices.effective_from_ms')
+      .orderBy('prices.id')
+      .execute();
+    return rows.map(listedOf);
+  });
 }
 
 /** What one seller set for an offer, buyers' special prices too; oldest first. */

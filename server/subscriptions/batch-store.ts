@@ -1,4 +1,5 @@
 // What was really charged for which units and days, in SQL: credits are counted from it and never from today's price (M6).
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Batch } from './proration.ts';
 
@@ -46,14 +47,16 @@ export async function writeBatch(
 
 /** Those that still cover days from `date` on, or have no end; in the order they were charged. */
 export async function batchesOf(db: Db, subscription: number, date: string): Promise<Batch[]> {
-  const rows = await db
-    .selectFrom('batches')
-    .selectAll()
-    .where('subscription', '=', subscription)
-    .where((eb) => eb.or([eb('until_date', 'is', null), eb('until_date', '>', date)]))
-    .orderBy('paid_at_ms')
-    .orderBy('id')
-    .execute();
+  const rows = await remembered(db, 'batches', `of ${subscription} after ${date}`, () =>
+    db
+      .selectFrom('batches')
+      .selectAll()
+      .where('subscription', '=', subscription)
+      .where((eb) => eb.or([eb('until_date', 'is', null), eb('until_date', '>', date)]))
+      .orderBy('paid_at_ms')
+      .orderBy('id')
+      .execute(),
+  );
   return rows.map((row) => ({
     id: row.id,
     quantity: row.quantity,

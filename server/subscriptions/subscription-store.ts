@@ -1,6 +1,7 @@
 // Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
@@ -32,8 +33,10 @@ export async function updateSubscription(trx: Trx, subscription: Subscription, r
 }
 
 export async function findSubscription(db: Db, scope: string, number: number): Promise<Subscription | undefined> {
-  const row = await selectSubscriptions(db, scope).where('subscriptions.number', '=', number).executeTakeFirst();
-  return row && subscriptionOf(row);
+  const row = await remembered(db, 'subscriptions', `${number}`, () =>
+    selectSubscriptions(db, '/').where('subscriptions.number', '=', number).executeTakeFirst(),
+  );
+  return row?.account_path.startsWith(scope) ? subscriptionOf(row) : undefined;
 }
 
 export interface SubscriptionFilter {
@@ -91,11 +94,13 @@ function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
 
 /** All of a PBX, ended ones included, by number. */
 export async function subscriptionsOfPbx(db: Db, pbxId: string): Promise<Subscription[]> {
-  const rows = await selectSubscriptions(db, '/')
-    .where('subscriptions.pbx_id', '=', pbxId)
-    .orderBy('subscriptions.number')
-    .execute();
-  return rows.map(subscriptionOf);
+  return await remembered(db, 'subscriptions', `of PBX ${pbxId}`, async () => {
+    const rows = await selectSubscriptions(db, '/')
+      .where('subscriptions.pbx_id', '=', pbxId)
+      .orderBy('subscriptions.number')
+      .execute();
+    return rows.map(subscriptionOf);
+  });
 }
 
 /** All of an account that belong to no PBX. */

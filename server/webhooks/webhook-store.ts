@@ -1,5 +1,6 @@
 // Webhooks in SQL. The secret is kept as it is, because every delivery is signed with it; no answer shows it again.
 import { WEBHOOK_EVENTS } from '../../shared/contracts/webhooks-api.ts';
+import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { WebhooksTable } from '../db/paper-tables.ts';
 import type { Webhook } from './webhook.ts';
@@ -42,14 +43,16 @@ export async function removeWebhook(trx: Trx, id: string, nowMs: number): Promis
 export async function webhooksAlong(db: Db, accountPath: string): Promise<Webhook[]> {
   const accountIds = accountPath.split('/').filter((id) => id !== '');
   if (accountIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('webhooks')
-    .selectAll()
-    .where('account_id', 'in', accountIds)
-    .where('removed_at_ms', 'is', null)
-    .where('disabled_at_ms', 'is', null)
-    .orderBy('id')
-    .execute();
+  const rows = await remembered(db, 'webhooks', accountPath, () =>
+    db
+      .selectFrom('webhooks')
+      .selectAll()
+      .where('account_id', 'in', accountIds)
+      .where('removed_at_ms', 'is', null)
+      .where('disabled_at_ms', 'is', null)
+      .orderBy('id')
+      .execute(),
+  );
   return rows.map(webhookOf);
 }
 

@@ -1,0 +1,97 @@
+// What a transaction has read and nobody changed since: it is alone as writer, so reading it again would say the same.
+import {
+  DeleteQueryNode,
+  InsertQueryNode,
+  type KyselyPlugin,
+  type OperationNode,
+  RawNode,
+  type RootOperationNode,
+  TableNode,
+  UpdateQueryNode,
+} from 'kysely';
+import type { Db, Trx } from './database.ts';
+import type { Tables } from './tables.ts';
+
+type Table = keyof Tables;
+
+const MEMORY = Symbol('memory');
+
+class Memory {
+  readonly #known = new Map<Table, Map<string, unknown>>();
+  #changes = 0;
+
+  /** How often something was forgotten. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  recall(table: Table, key: string): { readonly value: unknown } | undefined {
+    const known = this.#known.get(table);
+    return known?.has(key) ? { value: known.get(key) } : undefined;
+  }
+
+  keep(table: Table, key: string, value: unknown): void {
+    const known = this.#known.get(table) ?? new Map<string, unknown>();
+    this.#known.set(table, known.set(key, value));
+  }
+
+  forget(table?: Table): void {
+    this.#changes += 1;
+    if (table === undefined) this.#known.clear();
+    else this.#known.delete(table);
+  }
+}
+
+type Remembering = { readonly [MEMORY]?: Memory };
+
+/** The same transaction with a memory. What it writes to a table makes it forget what it read there. */
+export function withMemory(trx: Trx): Trx {
+  const memory = new Memory();
+  return Object.assign(trx.withPlugin(forgetting(memory)), { [MEMORY]: memory });
+}
+
+/** Read once in a transaction; outside of one it is always read. `key` names the question; it looks at this table alone. */
+export async function remembered<Value>(db: Db, table: Table, key: string, read: () => Promise<Value>): Promise<Value> {
+  const memory = (db as Remembering)[MEMORY];
+  const known = memory?.recall(table, key);
+  if (known !== undefined) return known.value as Value;
+  const changes = memory?.changes;
+  const value = await read();
+  // Something that was written while it was read may not be in it.
+  if (memory?.changes === changes) memory?.keep(table, key, value);
+  return value;
+}
+
+/** What was just written, so that nobody has to read it. */
+export function remember(trx: Trx, table: Table, key: string, value: unknown): void {
+  (trx as Remembering)[MEMORY]?.keep(table, key, value);
+}
+
+function forgetting(memory: Memory): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      const written = writtenBy(node);
+      if (written === 'any') memory.forget();
+      else for (const table of written) memory.forget(table);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+}
+
+/** The tables a statement writes to; `any` for one whose words are its own. */
+function writtenBy(node: RootOperationNode): readonly Table[] | 'any' {
+  if (InsertQueryNode.is(node)) return node.into === undefined ? 'any' : tablesIn([node.into]);
+  if (UpdateQueryNode.is(node)) return node.table === undefined ? 'any' : tablesIn([node.table]);
+  if (DeleteQueryNode.is(node)) return tablesIn(node.from.froms);
+  if (RawNode.is(node)) return CHANGES_NOTHING.test(node.sqlFragments[0] ?? '') ? [] : 'any';
+  return node.kind === 'SelectQueryNode' ? [] : 'any';
+}
+
+/** Going back to a savepoint is not among them: what was read since then may be gone. */
+const CHANGES_NOTHING = /^\s*(select|savepoint|release savepoint)\b/;
+
+function tablesIn(nodes: readonly OperationNode[]): readonly Table[] | 'any' {
+  const names = nodes.map((node) => (TableNode.is(node) ? (node.table.identifier.name as Table) : undefined));
+  return names.every((name) => name !== undefined) ? names : 'any';
+}
