@@ -30,6 +30,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { invoiceLinkRouter } from './routes/invoice-links.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { licenceRoutes } from './routes/licences.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { mailRoutes } from './routes/mails.ts';
@@ -112,6 +113,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...proformaRoutes(),
     ...paymentMethodRoutes(deps),
     ...balanceRoutes(),
+    ...ledgerRoutes(),
     ...invoiceRoutes(deps),
     ...statementRoutes(deps),
     ...mailRoutes(),

@@ -19,7 +19,7 @@ type Tag = keyof typeof TAGS;
 
 /** A body that is no JSON, by its media type. */
 export interface FileAnswer {
-  readonly file: 'application/pdf' | 'text/csv' | 'image/svg+xml' | 'text/plain' | 'text/html';
+  readonly file: 'application/pdf' | 'application/zip' | 'text/csv' | 'image/svg+xml' | 'text/plain' | 'text/html';
 }
 
 /** By status; null for no body. */

@@ -10,6 +10,7 @@ import type { Database } from '../db/open.ts';
 import { fromOwnPage, presentedBy } from './caller.ts';
 import { type ProblemCode, sendProblem } from './problem.ts';
 import { type Answer, type Route, send } from './route.ts';
+import { sendStream } from './send-stream.ts';
 
 export interface Gatekeeping {
   readonly database: Database;
@@ -42,7 +43,11 @@ export function mount(router: Router, routes: readonly Route[], gate: Gatekeepin
       throw new Fault('route_without_permission', `${route.method} ${route.path} names no permission.`);
     }
     const verb = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
-    router[verb](route.path, async (req: Request, res: Response) => send(res, await answer(route, gate, req)));
+    router[verb](route.path, async (req: Request, res: Response) => {
+      const result = await answer(route, gate, req);
+      if (result.ok && result.value.stream !== undefined) await sendStream(res, result.value, result.value.stream);
+      else send(res, result);
+    });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map((route) => route.method);

@@ -1,5 +1,6 @@
 // The same POST sent twice has one effect: its answer is kept in the transaction of the act and given again.
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
@@ -21,6 +22,8 @@ export interface Reply {
   readonly text?: string;
   /** Instead of a JSON body: a file. For reading routes only; nothing kept for a repetition holds bytes. */
   readonly bytes?: Uint8Array;
+  /** Instead of a JSON body: a file too large to hold. For reading routes only; one that breaks off breaks the answer off. */
+  readonly stream?: Readable;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -139,7 +139,7 @@ function refusal(status: number, problems: readonly PossibleProblem[], refusals:
 
 function contentOf(answer: z.ZodType | FileAnswer) {
   if (!('file' in answer)) return { 'application/json': { schema: answer } };
-  const binary = answer.file === 'application/pdf';
+  const binary = answer.file === 'application/pdf' || answer.file === 'application/zip';
   return { [answer.file]: { schema: binary ? {} : { type: 'string' as const } } };
 }
 

@@ -1,5 +1,5 @@
 // Invoices as CSV: one row per line, or per customer account of a statement; no cell is a formula.
-import { stringify } from 'csv-stringify/sync';
+import { type Cell, csvOf } from '../../shared/csv.ts';
 import { formatAmount } from '../../shared/money.ts';
 import { percentText } from '../pricing/adjustment.ts';
 import type { Invoice } from './invoice.ts';
@@ -63,18 +63,7 @@ export function detailsCsv(invoice: Invoice): string {
   return csvOf(DETAIL_HEAD, rows);
 }
 
-type Cell = string | number | null;
-
 function paperCells({ label, kind, issuedAtMs, state, terms, buyer, currency }: Invoice): Cell[] {
   const issued = new Date(issuedAtMs).toISOString().slice(0, 10);
   return [label, kind, issued, state, terms.orderNumber, buyer.company, currency];
-}
-
-const AMOUNT = /^-?\d+(\.\d+)?$/;
-
-/** A spreadsheet would run a cell that begins like a formula; an amount may begin with a minus. */
-function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const safe = (cell: Cell) =>
-    typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(cell) && !AMOUNT.test(cell) ? `'${cell}` : cell;
-  return stringify([[...head], ...rows.map((row) => row.map(safe))], { record_delimiter: '\r\n' });
 }

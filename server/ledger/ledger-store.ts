@@ -88,3 +88,53 @@ export async function balancesOf(db: Db, ownerId: string): Promise<(Money & { re
     .map((row) => ({ account: row.account, ...money(BigInt(row.amount), row.currency as Currency) }))
     .filter(({ amount }) => amount !== 0n);
 }
+
+/** One entry with what it came from, as a book-keeper reads it. */
+export interface BookedEntry extends Omit<LedgerEntry, 'account'> {
+  readonly transaction: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly account: string;
+  readonly ownerName: string;
+  readonly orderNumber: number | null;
+  readonly invoiceLabel: string | null;
+  readonly paymentId: string | null;
+  readonly memo: string;
+}
+
+export interface LedgerFilter {
+  readonly ownerId?: string | undefined;
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+}
+
+/** Of the accounts within `scope`, oldest first. */
+export async function listEntries(db: Db, scope: string, filter: LedgerFilter, limit: number): Promise<BookedEntry[]> {
+  let query = db
+    .selectFrom('ledger_entries')
+    .innerJoin('ledger_transactions', 'ledger_transactions.id', 'ledger_entries.transaction_id')
+    .innerJoin('accounts', 'accounts.id', 'ledger_entries.owner_id')
+    .leftJoin('orders', 'orders.id', 'ledger_transactions.order_id')
+    .leftJoin('invoices', 'invoices.id', 'ledger_transactions.invoice_id')
+    .select(['transaction_id', 'at_ms', 'ledger_transactions.kind', 'account', 'owner_id', 'accounts.name'])
+    .select(['ledger_entries.currency', 'amount', 'orders.number', 'invoices.label', 'payment_id', 'memo'])
+    .where('accounts.path', 'like', `${scope}%`);
+  if (filter.ownerId !== undefined) query = query.where('owner_id', '=', filter.ownerId);
+  if (filter.fromMs !== undefined) query = query.where('at_ms', '>=', filter.fromMs);
+  if (filter.untilMs !== undefined) query = query.where('at_ms', '<', filter.untilMs);
+  const rows = await query.orderBy('transaction_id').orderBy('line').limit(limit).execute();
+  return rows.map((row) => ({
+    transaction: row.transaction_id,
+    atMs: row.at_ms,
+    kind: row.kind,
+    account: row.account,
+    ownerId: row.owner_id,
+    ownerName: row.name,
+    currency: row.currency as Currency,
+    amount: BigInt(row.amount),
+    orderNumber: row.number,
+    invoiceLabel: row.label,
+    paymentId: row.payment_id,
+    memo: row.memo,
+  }));
+}

@@ -11,6 +11,7 @@ import {
 import { accept, refuse } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 import { invoiceNotFound } from '../flows/credit-invoice.ts';
+import { zipPapers } from '../flows/export-papers.ts';
 import { giveCreditNote } from '../flows/give-credit-note.ts';
 import { settleInvoice } from '../flows/settle-invoice.ts';
 import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
@@ -27,10 +28,10 @@ type InvoiceRow = ReturnType<typeof invoiceSummary>;
 const CSV = 'text/csv; charset=utf-8; header=present';
 
 export function invoiceRoutes(deps: Showing & { readonly random: Random }): Route[] {
-  return [...invoiceLists(), ...invoiceReads(deps), ...invoiceActs(deps)];
+  return [...invoiceLists(deps), ...invoiceReads(deps), ...invoiceActs(deps)];
 }
 
-function invoiceLists(): Route[] {
+function invoiceLists(showing: Showing): Route[] {
   return [
     reading({
       path: '/invoices',
@@ -66,6 +67,21 @@ function invoiceLists(): Route[] {
           return refuse('too_many_rows', message, 'Ask for a shorter period with fromMs and untilMs.');
         }
         return accept({ status: 200, text: linesCsv(invoices), contentType: CSV, headers: named('invoices.csv') });
+      },
+    }),
+    reading({
+      path: '/invoices.zip',
+      permission: 'invoices:read',
+      summary: 'Download the PDFs of a period as one ZIP file',
+      tag: 'Invoices',
+      answers: { 200: { file: 'application/zip' } },
+      problems: ['too_many_rows'],
+      query: invoiceExportSchema,
+      async handle({ caller, input }) {
+        const zipped = await zipPapers(showing, caller.accountPath, input);
+        if (!zipped.ok) return zipped;
+        const headers = named('invoices.zip');
+        return accept({ status: 200, stream: zipped.value, contentType: 'application/zip', headers });
       },
     }),
   ];

@@ -1,10 +1,13 @@
 // Quotes, orders and subscriptions as callers see them: no cost of a level above, no path.
+import type { Cell } from '../../shared/csv.ts';
 import { formatAmount, toMoneyJson } from '../../shared/money.ts';
+import type { NamedSubscription } from '../flows/export-subscriptions.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine } from '../orders/order.ts';
 import type { HeldQuote } from '../orders/quote-store.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
-import { FOREVER_MS, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { paidUntil } from '../subscriptions/holding.ts';
+import { FOREVER_MS, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import type { SubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 
 export interface Suggestion {
@@ -112,18 +115,40 @@ export function orderLineView(line: OrderLine, order: Order, sku: string) {
   return { ...facts, sku, net: money(net), tax: money(tax), total: money(total) };
 }
 
+export const ORDER_COLUMNS = [
+  ...['number', 'state', 'kind', 'method', 'accountId', 'payerId', 'pbxId', 'currency', 'net', 'tax', 'total'],
+  ...['reference', 'remark', 'created', 'paid'],
+];
+
 /** One row of the export; amounts as decimals without a currency, which has its own column. */
-export function orderRow(order: Order): Record<string, string | number> {
+export function orderRow(order: Order): Cell[] {
   const { number, state, kind, method, currency, accountId, payerId, pbxId, reference, remark } = order;
   const amount = (value: bigint) => formatAmount(value, currency);
-  const instant = (atMs: number | null) => (atMs === null ? '' : new Date(atMs).toISOString());
-  return {
-    ...{ number, state, kind, method, accountId, payerId, pbxId: pbxId ?? '', currency },
-    net: amount(order.net),
-    tax: amount(order.tax),
-    total: amount(order.total),
-    ...{ reference, remark, created: instant(order.createdAtMs), paid: instant(order.paidAtMs) },
-  };
+  const amounts = [amount(order.net), amount(order.tax), amount(order.total)];
+  const instants = [instantCell(order.createdAtMs), instantCell(order.paidAtMs)];
+  return [number, state, kind, method, accountId, payerId, pbxId, currency, ...amounts, reference, remark, ...instants];
+}
+
+function instantCell(atMs: number | null): string {
+  return atMs === null ? '' : new Date(atMs).toISOString();
+}
+
+export const SUBSCRIPTION_COLUMNS = [
+  ...['number', 'account', 'pbx', 'sku', 'name', 'plan', 'total', 'terminated', 'state', 'autoRenew', 'renews'],
+  ...['expires', 'trial', 'internal', 'created', 'suspended', 'ended'],
+];
+
+/** S3.20. `total` counts the units that are usable; days are those of the subscription's own zone. */
+export function subscriptionRow({ subscription, account, pbx, sku, name }: NamedSubscription): Cell[] {
+  const { number, plan, terminatedUnits, state, autoRenew, trial, internal, zone, periodEndMs } = subscription;
+  const expires = paidUntil(periodEndMs, zone) ?? '';
+  const renews = autoRenew && isLive(subscription) ? expires : '';
+  const yes = (flag: boolean) => (flag ? 'yes' : 'no');
+  return [
+    ...[number, account, pbx, sku, name, plan, unitsHeld(subscription), terminatedUnits.length, state],
+    ...[yes(autoRenew), renews, expires, yes(trial), yes(internal), instantCell(subscription.createdAtMs)],
+    ...[instantCell(subscription.suspendedAtMs), instantCell(subscription.endedAtMs)],
+  ];
 }
 
 export function subscriptionView(subscription: Subscription, sku: string) {

@@ -1,5 +1,4 @@
 // /orders: placing what was quoted, and the history of it: search, remarks, cancelling, export.
-import { stringify } from 'csv-stringify/sync';
 import {
   changeOrderSchema,
   orderDetailSchema,
@@ -8,6 +7,7 @@ import {
   placeOrderSchema,
 } from '../../shared/contracts/orders-api.ts';
 import { countedPageSchema } from '../../shared/contracts/server-api.ts';
+import { csvOf } from '../../shared/csv.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
@@ -21,7 +21,7 @@ import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import type { Order } from '../orders/order.ts';
 import { countOrders, findOrder, listOrders, orderLines } from '../orders/order-store.ts';
-import { orderLineView, orderRow, orderView } from './order-views.ts';
+import { ORDER_COLUMNS, orderLineView, orderRow, orderView } from './order-views.ts';
 
 const EXPORT_AT_MOST = 10_000;
 
@@ -65,7 +65,7 @@ function readingRoutes(): Route[] {
           const message = `These are more than ${EXPORT_AT_MOST} orders.`;
           return refuse('too_many_rows', message, 'Ask for fewer: one account, one state or one search.');
         }
-        const text = stringify(orders.map(orderRow), { header: true, escape_formulas: true, columns: COLUMNS });
+        const text = csvOf(ORDER_COLUMNS, orders.map(orderRow));
         return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });
       },
     }),
@@ -186,11 +186,6 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
     }),
   ];
 }
-
-const COLUMNS = [
-  ...['number', 'state', 'kind', 'method', 'accountId', 'payerId', 'pbxId', 'currency', 'net', 'tax', 'total'],
-  ...['reference', 'remark', 'created', 'paid'],
-];
 
 async function detail(db: Db, order: Order) {
   const lines = await orderLines(db, order.id);

@@ -10,10 +10,12 @@ import {
   unitQuerySchema,
   unitSchema,
 } from '../../shared/contracts/subscriptions-api.ts';
+import { csvOf } from '../../shared/csv.ts';
 import { unitId } from '../../shared/ids.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
+import { exportSubscriptions } from '../flows/export-subscriptions.ts';
 import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
@@ -21,7 +23,7 @@ import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { countSubscriptions, findSubscription, listSubscriptions } from '../subscriptions/subscription-store.ts';
-import { subscriptionEventView } from './order-views.ts';
+import { SUBSCRIPTION_COLUMNS, subscriptionEventView, subscriptionRow } from './order-views.ts';
 import { subscriptionActRoutes, viewSubscription } from './subscription-acts.ts';
 
 const PATH = '/subscriptions/:id';
@@ -51,6 +53,21 @@ function readingRoutes(): Route[] {
         const found = count ? await countSubscriptions(db, caller.accountPath, filter, COUNTED + 1) : undefined;
         const body = { ...page(views, limit, (one) => one.number), total: totalOf(found) };
         return accept({ status: 200, body });
+      },
+    }),
+    reading({
+      path: '/subscriptions/export.csv',
+      permission: 'subscriptions:read',
+      summary: 'Export subscriptions',
+      tag: 'Subscriptions',
+      answers: { 200: { file: 'text/csv' } },
+      problems: ['too_many_rows'],
+      query: subscriptionQuerySchema.omit({ cursor: true, limit: true, sort: true, count: true }),
+      async handle({ db, caller, input }) {
+        const exported = await exportSubscriptions(db, caller.accountPath, input);
+        if (!exported.ok) return exported;
+        const text = csvOf(SUBSCRIPTION_COLUMNS, exported.value.map(subscriptionRow));
+        return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });
       },
     }),
     reading({

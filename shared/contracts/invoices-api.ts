@@ -22,8 +22,15 @@ const filter = {
   untilMs: z.coerce.number().int().min(0).optional(),
 };
 export const invoiceQuerySchema = sortedQuerySchema(z.enum(['issued', '-issued']).default('-issued')).extend(filter);
-/** At most 10,000 papers; a longer period is asked for in parts. */
+/** At most 10,000 papers as CSV, 1,000 as PDFs; a longer period is asked for in parts. */
 export const invoiceExportSchema = z.strictObject(filter);
+
+/** Debits are positive, credits negative; at most 50,000 entries. */
+export const ledgerQuerySchema = z.strictObject({
+  ownerId: ref.optional(),
+  fromMs: z.coerce.number().int().min(0).optional(),
+  untilMs: z.coerce.number().int().min(0).optional(),
+});
 
 const invoiceSummary = {
   id: ref,

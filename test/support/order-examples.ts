@@ -84,6 +84,7 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'POST /order-requests/:id/decide': { ask: withBody(ofRequest, { approve: false }), answers: unlessVendor(200) },
   'GET /subscriptions': {},
+  'GET /subscriptions/export.csv': {},
   'GET /units': { ask: () => ({ query: `?unit=${uuid()}` }), answers: [404] },
   [`GET ${SUBSCRIPTION}`]: { ask: ofSubscription, answers: unlessVendor(200) },
   [`GET ${SUBSCRIPTION}/units`]: { ask: ofSubscription, answers: unlessVendor(200) },

@@ -66,6 +66,8 @@ const isPartner = ({ account }: Place) => account.kind === 'partner';
 export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /invoices': {},
   'GET /invoices.csv': {},
+  'GET /invoices.zip': {},
+  'GET /ledger.csv': {},
   'GET /invoices/:id': { ask: invoice },
   'GET /invoices/:id/pdf': { ask: invoice },
   'GET /invoices/:id/csv': { ask: invoice },

@@ -1,0 +1,128 @@
+// What book-keepers take away: papers as one ZIP of PDFs, orders, subscriptions and the ledger as CSV, each within one's own place.
+import { crc32 } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { zipOf } from '../../server/invoices/papers-zip.ts';
+import { parseAmount, sumOf } from '../../shared/money.ts';
+import { pdfText } from '../support/pdf-text.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+let shop: Shop;
+const CALLS = { sku: 'PSE-CC', plan: 'monthly', quantity: 10 };
+
+beforeAll(async () => {
+  shop = await openShop();
+  await shop.buy([CALLS]);
+  await shop.buy([CALLS], { pbxId: await shop.addPbx('SHOP-0002') });
+});
+afterAll(() => shop.server.close());
+
+async function download(path: string, authorization = shop.seller.headers.authorization) {
+  const answer = await fetch(`${shop.server.url}/api/v1${path}`, { headers: { authorization } });
+  return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers };
+}
+
+/** By name, read through the central directory as every unpacker does, each held to its checksum. */
+function filesIn(zip: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = zip.lastIndexOf('PK\x05\x06');
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const nameEnd = at + 46 + zip.readUInt16LE(at + 28);
+    const local = zip.readUInt32LE(at + 42);
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(from, from + zip.readUInt32LE(at + 20));
+    expect([zip.readUInt16LE(at + 10), crc32(data)]).toEqual([0, zip.readUInt32LE(at + 16)]);
+    files.set(zip.toString('utf8', at + 46, nameEnd), data);
+    at = nameEnd + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return files;
+}
+
+const rowsOf = (csv: Buffer) =>
+  csv
+    .toString()
+    .trim()
+    .split('\r\n')
+    .map((row) => row.split(','));
+
+test('the papers of a filter come as one ZIP file with the very PDFs that are downloaded one by one', async () => {
+  const { items } = (await shop.api('GET', '/invoices')).body;
+  const zip = await download('/invoices.zip');
+  expect(zip.headers.get('content-type')).toBe('application/zip');
+  const files = filesIn(zip.bytes);
+  expect([...files.keys()].toSorted()).toEqual(items.map(({ label }: { label: string }) => `${label}.pdf`).toSorted());
+  const [{ id, label }] = items;
+  const one = await download(`/invoices/${id}/pdf`);
+  expect(files.get(`${label}.pdf`)?.equals(one.bytes)).toBe(true);
+  expect(pdfText(one.bytes)).toContain(label);
+  const narrowed = filesIn((await download(`/invoices.zip?search=${label}`)).bytes);
+  expect([...narrowed.keys()]).toEqual([`${label}.pdf`]);
+  expect(filesIn((await download('/invoices.zip?kind=statement')).bytes).size).toBe(0);
+});
+
+test('papers are read one at a time, as fast as they are taken', async () => {
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    return new Uint8Array(512 * 1024);
+  };
+  const papers = Array.from({ length: 20 }, (_, index) => ({ name: `${index}.pdf`, atMs: 0, read }));
+  const zip = zipOf(papers);
+  const chunks = zip[Symbol.asyncIterator]();
+  await chunks.next();
+  // Nobody takes more: what is under way fills the buffers, and no further paper is begun.
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(reads).toBeLessThanOrEqual(2);
+  for (let chunk = await chunks.next(); chunk.done !== true; ) chunk = await chunks.next();
+  expect(reads).toBe(20);
+});
+
+test('a paper that cannot be read breaks the file off instead of leaving it short', async () => {
+  const zip = zipOf([{ name: 'a.pdf', atMs: 0, read: () => Promise.reject(new Error('no such paper')) }]);
+  await expect(zip.toArray()).rejects.toThrow('no such paper');
+});
+
+test('more papers than one file holds are refused before the first byte', async () => {
+  const { database } = shop.server.deps;
+  await database.transact(async (trx) => {
+    const first = await trx.selectFrom('invoices').selectAll().limit(1).executeTakeFirstOrThrow();
+    const row = { ...first, net: BigInt(first.net), tax: BigInt(first.tax), total: BigInt(first.total) };
+    for (let number = 2_000; number < 3_001; number += 1) {
+      const copy = { ...row, id: `inv-${number}`, number, label: `COPY-${number}`, order_id: null };
+      await trx.insertInto('invoices').values(copy).execute();
+    }
+    return { ok: true, value: undefined };
+  });
+  const answer = await shop.api('GET', '/invoices.zip?search=COPY');
+  expect(answer).toMatchObject({ status: 422, body: { code: 'too_many_rows' } });
+  expect((await shop.api('GET', '/invoices.zip?search=INV')).status).toBe(200);
+});
+
+test('subscriptions are exported with what a page shows, and no cell is a formula', async () => {
+  await shop.server.api('PATCH', `/accounts/${shop.customer.id}`, { name: '=Seaview' });
+  const [head = [], row = []] = rowsOf((await download('/subscriptions/export.csv')).bytes);
+  const named = Object.fromEntries(head.map((name, index) => [name, row[index]]));
+  expect(named).toMatchObject({
+    ...{ number: '1', account: "'=Seaview", pbx: 'SHOP-0001', sku: 'PSE-CC', plan: 'monthly', total: '10' },
+    ...{ terminated: '0', state: 'active', autoRenew: 'no', renews: '', expires: '2027-04-01', trial: 'no' },
+  });
+});
+
+test('the exported ledger sums to nothing, and a partner sees its own entries and those below alone', async () => {
+  const whole = rowsOf((await download('/ledger.csv', `Bearer ${shop.server.apiKey}`)).bytes);
+  const amount = whole[0]?.indexOf('amount') ?? -1;
+  const owner = whole[0]?.indexOf('owner') ?? -1;
+  expect(whole.length).toBeGreaterThan(4);
+  expect(sumOf(whole.slice(1).map((row) => parseAmount(row[amount] ?? '', 'EUR') ?? 1n))).toBe(0n);
+  const own = rowsOf((await download('/ledger.csv')).bytes).slice(1);
+  expect(new Set(own.map((row) => row[owner]))).toEqual(new Set([shop.partner.id]));
+});
+
+test('an order that gives back stays a number in the export', async () => {
+  const { items } = (await shop.api('GET', '/subscriptions/1/units')).body;
+  const units = items.map(({ id }: { id: string }) => id);
+  const quoted = await shop.quote([{ subscription: 1, terminateUnits: units }]);
+  expect((await shop.order(quoted.body.quoteId, { method: 'none' })).status).toBe(201);
+  const [head = [], last = []] = rowsOf((await download('/orders/export.csv')).bytes);
+  expect(last[head.indexOf('total')]).toBe('-17.50');
+});
