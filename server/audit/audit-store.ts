@@ -1,5 +1,6 @@
 // The audit trail: one row in the transaction of every act. Its order is also the feed that tells processes what changed.
 import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
+import { insertLate } from '../db/late-rows.ts';
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { AuditTable } from '../db/tables.ts';
@@ -44,7 +45,7 @@ export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise
     }),
   };
   const chained = chainEntry(await auditEnd(trx), row);
-  await trx.insertInto('audit').values(chained).execute();
+  await insertLate(trx, 'audit', chained);
   remember(trx, 'audit', END, { id: chained.id, hash: chained.hash });
 }
 

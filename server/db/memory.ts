@@ -62,6 +62,11 @@ export async function remembered<Value>(db: Db, table: Table, key: string, read:
   return value;
 }
 
+/** It is about to change. */
+export function forget(trx: Trx, table: Table): void {
+  (trx as Remembering)[MEMORY]?.forget(table);
+}
+
 /** What was just written, so that nobody has to read it. */
 export function remember(trx: Trx, table: Table, key: string, value: unknown): void {
   (trx as Remembering)[MEMORY]?.keep(table, key, value);

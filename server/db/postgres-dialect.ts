@@ -12,6 +12,7 @@ import {
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { Fault } from '../../shared/errors.ts';
+import { LateRows } from './late-rows.ts';
 import { AlikeCompiler } from './postgres-compiler.ts';
 import { makePool, type Role } from './postgres-pool.ts';
 import { storable } from './storable.ts';
@@ -102,13 +103,20 @@ class PooledDriver implements Driver {
 
 class PooledConnection implements DatabaseConnection {
   readonly #client: PoolClient;
+  readonly #late = new LateRows((n) => `$${n}`);
   #broken = false;
 
   constructor(client: PoolClient) {
     this.#client = client;
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#late.take(query)) return { rows: [] };
+    for (const late of this.#late.before(query.sql)) await this.#execute(late);
+    return await this.#execute(query);
+  }
+
+  async #execute<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const values = [...storable(parameters)];
     try {
       const { command, rowCount, rows } = await this.#client.query(sql, values);

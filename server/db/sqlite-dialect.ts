@@ -7,6 +7,7 @@ import {
   type Dialect,
   type Driver,
   type Kysely,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDriver,
@@ -14,6 +15,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
+import { LateRows } from './late-rows.ts';
 import { storable } from './storable.ts';
 
 export interface SqliteFile {
@@ -23,15 +25,41 @@ export interface SqliteFile {
   readonly busyTimeoutMs: number;
 }
 
+/** One for the file, whatever asks for it. */
+class LateConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+  readonly #late = new LateRows(() => '?');
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#late.take(query)) return { rows: [] };
+    for (const late of this.#late.before(query.sql)) await this.#connection.executeQuery(late);
+    return await this.#connection.executeQuery<R>(query);
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.#connection.streamQuery<R>(query, chunkSize);
+  }
+}
+
 /** Immediate: a transaction that reads first and writes later must not find the lock taken half-way. */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
+  #connection: LateConnection | undefined;
   readonly #begin: string;
 
   constructor(database: DatabaseSync, readOnly: boolean) {
     super({ database: asKyselyDatabase(database) });
     this.#database = database;
     this.#begin = readOnly ? 'begin' : 'begin immediate';
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= new LateConnection(await super.acquireConnection());
+    return this.#connection;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

@@ -10,7 +10,7 @@ import { findInvoice } from '../invoices/invoice-store.ts';
 import { linkHash } from '../invoices/link.ts';
 import { consumeLink, findLink, type InvoiceLink, isUsable } from '../invoices/link-store.ts';
 import { invoiceMail } from '../mail/messages/invoice.ts';
-import { queueMail } from '../mail/outbox-store.ts';
+import { queueNewMail } from '../mail/outbox-store.ts';
 import { addressMail } from './address-mail.ts';
 import { invoicePdf, type Showing } from './show-invoice.ts';
 
@@ -59,7 +59,7 @@ export async function renewLink(trx: Trx, act: Act, token: string): Promise<Resu
   const dedupe = `invoice-link:${link.hash}:${Math.floor(act.nowMs / ASKED_ONCE_IN_MS)}`;
   const message = invoiceMail(addressed.reader, invoice);
   const mail = { ...message, ...addressed.envelope, dedupe, kind: invoice.kind, invoiceId: invoice.id };
-  if (await queueMail(trx, act, mail)) await auditLink(trx, act, invoice, 'invoice.link_asked', link.email);
+  if (await queueNewMail(trx, act, mail)) await auditLink(trx, act, invoice, 'invoice.link_asked', link.email);
   return accept(invoice);
 }
 

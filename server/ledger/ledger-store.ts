@@ -2,6 +2,7 @@
 import type { Currency } from '../../shared/currencies.ts';
 import { type Money, money, sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
 import type { LedgerEntry, LedgerTransaction } from './ledger.ts';
@@ -10,32 +11,20 @@ import type { LedgerEntry, LedgerTransaction } from './ledger.ts';
 export async function post(trx: Trx, act: Act, transaction: LedgerTransaction): Promise<number | undefined> {
   if (transaction.entries.length === 0) return undefined;
   const id = await nextInSequence(trx, 'ledger');
-  await trx
-    .insertInto('ledger_transactions')
-    .values({
-      id,
-      at_ms: act.nowMs,
-      kind: transaction.kind,
-      order_id: transaction.orderId ?? null,
-      payment_id: transaction.paymentId ?? null,
-      invoice_id: transaction.invoiceId ?? null,
-      reverses: transaction.reverses ?? null,
-      memo: transaction.memo ?? '',
-    })
-    .execute();
-  await trx
-    .insertInto('ledger_entries')
-    .values(
-      transaction.entries.map(({ account, ownerId, currency, amount }, index) => ({
-        transaction_id: id,
-        line: index + 1,
-        account,
-        owner_id: ownerId,
-        currency,
-        amount,
-      })),
-    )
-    .execute();
+  await insertLate(trx, 'ledger_transactions', {
+    id,
+    at_ms: act.nowMs,
+    kind: transaction.kind,
+    order_id: transaction.orderId ?? null,
+    payment_id: transaction.paymentId ?? null,
+    invoice_id: transaction.invoiceId ?? null,
+    reverses: transaction.reverses ?? null,
+    memo: transaction.memo ?? '',
+  });
+  for (const [index, { account, ownerId, currency, amount }] of transaction.entries.entries()) {
+    const entry = { transaction_id: id, line: index + 1, account, owner_id: ownerId, currency, amount };
+    await insertLate(trx, 'ledger_entries', entry);
+  }
   await addToBalances(trx, transaction.entries);
   return id;
 }

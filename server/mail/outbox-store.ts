@@ -1,39 +1,49 @@
 // The outbox in SQL: mails are queued in the transaction of what they tell of, claimed by one worker, kept when sent.
 import { createHash } from 'node:crypto';
 import type { Act } from '../audit/audit.ts';
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { MailsTable } from '../db/paper-tables.ts';
 import { MAIL_STATES, type Mail, type NewMail } from './mail.ts';
 
-/** A second mail with the same `dedupe` is no mail: false. */
-export async function queueMail(trx: Trx, act: Act, mail: NewMail): Promise<boolean> {
+/** A second mail with the same `dedupe` is no mail. */
+export async function queueMail(trx: Trx, act: Act, mail: NewMail): Promise<void> {
+  await insertLate(trx, 'mails', rowOf(act, mail), 'on conflict (dedupe) do nothing');
+}
+
+/** The same at once: false when there was one with the same `dedupe`. */
+export async function queueNewMail(trx: Trx, act: Act, mail: NewMail): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('mails')
-    .values({
-      id: mailIdOf(mail.dedupe),
-      dedupe: mail.dedupe,
-      account_id: mail.accountId,
-      kind: mail.kind,
-      recipient: mail.recipient,
-      language: mail.language,
-      subject: mail.subject,
-      body_text: mail.text,
-      body_html: mail.html,
-      attachments: JSON.stringify(mail.attachments),
-      sender: JSON.stringify(mail.sender),
-      invoice_id: mail.invoiceId ?? null,
-      secret: mail.secret === true ? 1 : 0,
-      state: 'queued',
-      attempts: 0,
-      next_at_ms: act.nowMs,
-      last_error: null,
-      created_at_ms: act.nowMs,
-      sent_at_ms: null,
-      via: null,
-    })
+    .values(rowOf(act, mail))
     .onConflict((conflict) => conflict.column('dedupe').doNothing())
     .executeTakeFirst();
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+function rowOf(act: Act, mail: NewMail) {
+  return {
+    id: mailIdOf(mail.dedupe),
+    dedupe: mail.dedupe,
+    account_id: mail.accountId,
+    kind: mail.kind,
+    recipient: mail.recipient,
+    language: mail.language,
+    subject: mail.subject,
+    body_text: mail.text,
+    body_html: mail.html,
+    attachments: JSON.stringify(mail.attachments),
+    sender: JSON.stringify(mail.sender),
+    invoice_id: mail.invoiceId ?? null,
+    secret: mail.secret === true ? 1 : 0,
+    state: 'queued',
+    attempts: 0,
+    next_at_ms: act.nowMs,
+    last_error: null,
+    created_at_ms: act.nowMs,
+    sent_at_ms: null,
+    via: null,
+  };
 }
 
 /** One dedupe key, one id: also receivers can tell a mail that reached them twice. */

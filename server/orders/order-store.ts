@@ -1,6 +1,7 @@
 // Orders and their lines in SQL; reads for people take the scope (path) of who asks, which must hold the payer.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { OrdersTable } from '../db/order-tables.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
@@ -40,25 +41,22 @@ export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderL
     })
     .execute();
   for (const line of lines) {
-    await trx
-      .insertInto('order_lines')
-      .values({
-        order_id: order.id,
-        line: line.line,
-        subscription: line.subscription,
-        offer_id: line.offerId,
-        plan: line.plan,
-        kind: line.kind,
-        quantity_before: line.quantityBefore,
-        quantity_after: line.quantityAfter,
-        period_start_ms: line.periodStartMs,
-        period_end_ms: line.periodEndMs,
-        net: line.net,
-        tax: line.tax,
-        total: line.total,
-        words: line.words,
-      })
-      .execute();
+    await insertLate(trx, 'order_lines', {
+      order_id: order.id,
+      line: line.line,
+      subscription: line.subscription,
+      offer_id: line.offerId,
+      plan: line.plan,
+      kind: line.kind,
+      quantity_before: line.quantityBefore,
+      quantity_after: line.quantityAfter,
+      period_start_ms: line.periodStartMs,
+      period_end_ms: line.periodEndMs,
+      net: line.net,
+      tax: line.tax,
+      total: line.total,
+      words: line.words,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 // What became of a subscription, in SQL: rows that are written once and never changed, and the obligations met once each.
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 const SUBSCRIPTION_EVENTS = [
@@ -35,19 +36,16 @@ export function eventId({ number }: { readonly number: number }, version: number
 }
 
 export async function insertSubscriptionEvent(trx: Trx, event: SubscriptionEvent): Promise<void> {
-  await trx
-    .insertInto('subscription_events')
-    .values({
-      id: event.id,
-      subscription: event.subscription,
-      at_ms: event.atMs,
-      kind: event.kind,
-      quantity_before: event.quantityBefore,
-      quantity_after: event.quantityAfter,
-      order_id: event.orderId,
-      details: JSON.stringify(event.details),
-    })
-    .execute();
+  await insertLate(trx, 'subscription_events', {
+    id: event.id,
+    subscription: event.subscription,
+    at_ms: event.atMs,
+    kind: event.kind,
+    quantity_before: event.quantityBefore,
+    quantity_after: event.quantityAfter,
+    order_id: event.orderId,
+    details: JSON.stringify(event.details),
+  });
 }
 
 /** Oldest first. */

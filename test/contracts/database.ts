@@ -5,6 +5,7 @@ import { openDatabase } from '../../server/db/open.ts';
 import { Fault } from '../../shared/errors.ts';
 import { accept } from '../../shared/result.ts';
 import { type DatabaseKind, type Ground, keepSetting, openGround, setting, times } from './database-ground.ts';
+import { describeLateRows } from './database-late-rows.ts';
 import { describeTransactions } from './database-transactions.ts';
 import { describeValues } from './database-values.ts';
 
@@ -21,6 +22,7 @@ export function describeDatabase(kind: DatabaseKind): void {
   });
 
   describeTransactions(ground, kind.writersShareProcess);
+  describeLateRows(ground);
   describeValues(ground, kind.usesIndex);
 
   describe('a change', () => {

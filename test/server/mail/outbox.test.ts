@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { sendMails } from '../../../server/flows/send-mails.ts';
 import { filePost } from '../../../server/mail/file-post.ts';
 import type { NewMail } from '../../../server/mail/mail.ts';
-import { claimMails, findMail, mailIdOf, queueMail } from '../../../server/mail/outbox-store.ts';
+import { claimMails, findMail, mailIdOf, queueMail, queueNewMail } from '../../../server/mail/outbox-store.ts';
 import { CLAIM_MS } from '../../../server/mail/retry.ts';
 import { smtpPost } from '../../../server/mail/smtp-post.ts';
 import { accept } from '../../../shared/result.ts';
@@ -37,7 +37,7 @@ async function queue(dedupe: string, change: Partial<NewMail> = {}): Promise<boo
     ...change,
   };
   const queued = await server.deps.database.transact(async (trx) =>
-    accept(await queueMail(trx, { actor: 'cli', nowMs: clock.nowMs }, mail)),
+    accept(await queueNewMail(trx, { actor: 'cli', nowMs: clock.nowMs }, mail)),
   );
   return queued.ok && queued.value;
 }
