@@ -1,10 +1,14 @@
 // A payment: one try to pay an order, and what the money that came in means for the order (S5.22, S5.23).
 import type { Currency } from '../../shared/currencies.ts';
+import type { Money } from '../../shared/money.ts';
 import type { Order } from '../orders/order.ts';
 
 /** `proposed`: marked as paid by one person of finance, a second has to agree. `held`: money came that pays for nothing yet. */
 export const PAYMENT_STATES = ['pending', 'proposed', 'succeeded', 'held', 'failed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/** What becomes of held money; `forgive` accepts too little, and the vendor gives up the rest. */
+export type Release = 'accept' | 'forgive' | 'refund';
 
 export interface PaymentDetails {
   /** Why it failed or is held, for people. */
@@ -20,6 +24,8 @@ export interface PaymentDetails {
   readonly offSession?: boolean;
   readonly returnUrl?: string;
   readonly dispute?: 'open' | 'won' | 'lost';
+  /** Of `held`: what one person of finance would do with it, where a second has to agree. */
+  readonly proposed?: { readonly release: Release; readonly by: string };
 }
 
 export interface Payment {
@@ -83,4 +89,10 @@ export function isSettled({ state }: Pick<Payment, 'state'>): boolean {
 
 export function refundable({ state, amount, refunded }: Pick<Payment, 'state' | 'amount' | 'refunded'>): bigint {
   return state === 'succeeded' || state === 'held' ? amount - refunded : 0n;
+}
+
+/** `from`: per currency, from which amount on one person does not decide alone (S5.25). */
+export function needsSecondPerson({ amount, currency }: Money, from: readonly Money[]): boolean {
+  const limit = from.find((one) => one.currency === currency);
+  return limit !== undefined && amount >= limit.amount;
 }

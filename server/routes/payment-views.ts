@@ -17,6 +17,7 @@ export function paymentView(payment: Payment) {
     refunded: money(payment.refunded),
     reason: details.reason ?? '',
     heldFor: state === 'held' ? (details.held ?? null) : null,
+    proposedRelease: state === 'held' ? (details.proposed?.release ?? null) : null,
     bankReference: details.bankReference ?? null,
     receivedOn: details.receivedOn ?? null,
     dispute: details.dispute ?? null,

@@ -7,6 +7,7 @@ import {
   paymentQuerySchema,
   paymentSchema,
   paymentUnderWaySchema,
+  releasePaymentSchema,
   sandboxOutcomeSchema,
   startPaymentSchema,
 } from '../../shared/contracts/payments-api.ts';
@@ -15,6 +16,7 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import { orderNotFound } from '../flows/annotate-order.ts';
 import type { Paying } from '../flows/ask-provider.ts';
 import { confirmPayment, markPaid } from '../flows/mark-paid.ts';
+import { releasePayment } from '../flows/release-payment.ts';
 import { decideSandboxPayment } from '../flows/sandbox-outcome.ts';
 import { paymentNotFound } from '../flows/settle-payment.ts';
 import { checkPayment, type PaymentUnderWay, startPayment } from '../flows/start-payment.ts';
@@ -209,6 +211,34 @@ function financeRoutes(deps: PaymentRouting): Route[] {
         const wish = { ...input, paymentId: params.id, scope: caller.accountPath };
         const decided = await confirmPayment(trx, deps, act, wish);
         return decided.ok ? accept({ status: 200, body: underWay({ ...decided.value, action: undefined }) }) : decided;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/payments/:id/release',
+      permission: 'finance:write',
+      summary: 'Release held money: carry the order out, or give it back',
+      tag: 'Payments',
+      answers: { 200: paymentUnderWaySchema },
+      problems: [
+        'balance_short',
+        'order_not_open',
+        'order_raced',
+        'payment_decided',
+        'payment_not_found',
+        'payment_raced',
+        'refund_too_large',
+        'second_person_needed',
+      ],
+      body: releasePaymentSchema,
+      idempotency: 'required',
+      async handle({ trx, act, caller, params, input }) {
+        const person = caller.userId !== undefined;
+        const wish = { ...input, paymentId: params.id, scope: caller.accountPath, secondPersonFrom, person };
+        const released = await releasePayment(trx, deps, act, wish);
+        return released.ok
+          ? accept({ status: 200, body: underWay({ ...released.value, action: undefined }) })
+          : released;
       },
     }),
   ];

@@ -34,6 +34,8 @@ export const paymentSchema = z.object({
   /** Why it failed or is held. */
   reason: z.string(),
   heldFor: z.string().nullable(),
+  /** What one person of finance proposed to do with held money; a second one has to agree. */
+  proposedRelease: z.enum(['accept', 'forgive', 'refund']).nullable(),
   bankReference: z.string().nullable(),
   receivedOn: z.string().nullable(),
   dispute: z.enum(['open', 'won', 'lost']).nullable(),
@@ -61,6 +63,15 @@ export const markPaidSchema = z.strictObject({
   bankReference: z.string().trim().min(1).max(80),
 });
 export const confirmPaymentSchema = z.strictObject({ agrees: z.boolean() });
+
+/**
+ * `accept`: the order is carried out, and what came beyond it stays to the payer's credit. `forgive`: also where too little
+ * came; the vendor gives up the difference. `refund`: it goes back to where it came from, and the order may be paid anew.
+ */
+export const releasePaymentSchema = z.strictObject({
+  release: z.enum(['accept', 'forgive', 'refund']),
+  reason: z.string().trim().min(3).max(300),
+});
 
 export const refundPaymentSchema = z.strictObject({
   /** Absent: all that is left. */

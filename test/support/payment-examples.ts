@@ -109,6 +109,11 @@ export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
     ask: async (stage, place) => ({ ...(await payment(stage, place)), body: { agrees: true } }),
     answers: unlessVendor(409),
   },
+  // Nothing is held here.
+  'POST /payments/:id/release': {
+    ask: async (stage, place) => ({ ...(await payment(stage, place)), body: { release: 'refund', reason: 'Wrong' } }),
+    answers: unlessVendor(409),
+  },
   'GET /payments/:id/refunds': { ask: payment, answers: unlessVendor(200) },
   'POST /payments/:id/refunds': {
     ask: async (stage, place) => ({ ...(await paidPayment(stage, place)), body: { reason: 'Goodwill' } }),
