@@ -9,6 +9,7 @@ import { planOf } from './actions/plan.ts';
 import { raise } from './actions/raise.ts';
 import { refresh } from './actions/refresh.ts';
 import { requestCode } from './actions/request-code.ts';
+import { type SeatVerbs, seatVerbs } from './actions/seats.ts';
 import { healthOf, statusOf } from './actions/status.ts';
 import { update } from './actions/update.ts';
 import { whyOf } from './actions/why.ts';
@@ -40,6 +41,7 @@ export interface Agent {
   /** Text form of the proof of what was applied last. */
   confirmationCode(): Promise<Result<string>>;
   installPlan(): InstallPlan;
+  readonly seats: SeatVerbs;
   /** Present with the simulator driver only. */
   readonly simulate?: (line: string) => string;
   /** Loads the state, connects to the PBX and the server and starts the loop. Returns at once. */
@@ -88,6 +90,7 @@ export function createAgent(deps: AgentDeps): Agent {
     requestCode: () => requestCode(corridor),
     confirmationCode: () => confirmationCode(corridor),
     installPlan: () => deps.driver.installPlan(),
+    seats: seatVerbs(corridor),
     ...(deps.simulate === undefined ? {} : { simulate: deps.simulate }),
     start() {
       loop ??= startLoop(corridor, lane);
@@ -95,6 +98,8 @@ export function createAgent(deps: AgentDeps): Agent {
     async stop() {
       await loop?.stop();
       http.close();
+      memory.seats.db?.close();
+      memory.seats.db = undefined;
     },
     lastBeatMs: () => loop?.lastBeatMs() ?? 0,
   };

@@ -59,6 +59,8 @@ export const settingsSchema = z.object({
     .optional(),
   /** False: phones over the limit stay registered and only their calls are refused, save emergency calls. */
   refuseRegistration: z.boolean().default(true),
+  /** True: one person may have a Phone System licence for each of several extensions. */
+  severalExtensionsPerUser: z.boolean().default(false),
   /** Overrides the server's hint and the hourly rule; for tests and demonstrations. */
   pollSeconds: z.number().min(0.01).max(86_400).optional(),
   localApi: localApiSchema.prefault({}),

@@ -209,6 +209,7 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
         probe();
         return;
       case 'reloaded':
+        memory.seats.callersStale = true;
         enforceSoon();
         probe();
         return;

@@ -20,7 +20,13 @@ export function issuerNamespace(issuer: string): string {
 
 /** UUID of one unit of a subscription; `unit` counts from 1. It need not travel, both sides derive it. */
 export function unitId(issuer: string, subscription: number, unit: number): string {
-  return uuidV5(uuidV5(issuerNamespace(issuer), `subscription:${subscription}`), `${unit}`);
+  return unitIds(issuer, subscription)(unit);
+}
+
+/** The same for many units of one subscription. */
+export function unitIds(issuer: string, subscription: number): (unit: number) => string {
+  const namespace = uuidV5(issuerNamespace(issuer), `subscription:${subscription}`);
+  return (unit) => uuidV5(namespace, `${unit}`);
 }
 
 /** A version 4 UUID from 16 random bytes. */

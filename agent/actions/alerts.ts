@@ -4,6 +4,7 @@ import type { Capacity } from '../../shared/capacity.ts';
 import type { Alert, Status } from '../../shared/contracts/local-api.ts';
 import type { Ladder, LadderState } from '../../shared/ladder.ts';
 import type { Memory } from '../corridor/memory.ts';
+import type { RefusedExtension } from '../enforcement/desired.ts';
 import { ownAlerts } from './own-view.ts';
 import { dateWords } from './words.ts';
 
@@ -152,13 +153,20 @@ function pbxAlerts({ memory, connected }: AlertInput): Alert[] {
 function useAlerts({ memory, capacity }: AlertInput): Alert[] {
   const alerts: Alert[] = [];
   const { refused, use } = memory.pbx;
-  if (refused.length > 0) {
-    const shown = refused.slice(0, 5).map((one) => one.extension);
-    const more = refused.length > shown.length ? ` and ${refused.length - shown.length} more` : '';
-    const many = refused.length === 1 ? '1 extension is' : `${refused.length} extensions are`;
-    const message = `${many} beyond the limit and refused: ${shown.join(', ')}${more}.`;
+  const beyond = refused.filter(({ cause }) => cause === 'limit');
+  if (beyond.length > 0) {
+    const many = beyond.length === 1 ? '1 extension is' : `${beyond.length} extensions are`;
+    const message = `${many} beyond the limit and refused: ${firstOf(beyond)}.`;
     alerts.push(alert('over_limit_extensions', 'warning', message, PORTAL));
   }
+  const seatless = refused.filter(({ cause }) => cause === 'seat');
+  if (seatless.length > 0) {
+    const many = seatless.length === 1 ? '1 extension has' : `${seatless.length} extensions have`;
+    const message = `${many} no base licence in force and can call emergency numbers only: ${firstOf(seatless)}.`;
+    alerts.push(alert('extensions_without_seat', 'warning', message, 'Assign licences to them; see "seats".'));
+  }
+  const { fault } = memory.seats;
+  if (fault !== undefined) alerts.push(alert(fault.code, 'error', fault.message, fault.next));
   if (use !== undefined && capacity !== undefined && capacity.calls > 0 && use.calls >= 0.8 * capacity.calls) {
     const severity = use.calls >= 0.95 * capacity.calls ? 'warning' : 'info';
     alerts.push(
@@ -166,6 +174,11 @@ function useAlerts({ memory, capacity }: AlertInput): Alert[] {
     );
   }
   return alerts;
+}
+
+function firstOf(refused: readonly RefusedExtension[]): string {
+  const shown = refused.slice(0, 5).map((one) => one.extension);
+  return `${shown.join(', ')}${refused.length > shown.length ? ` and ${refused.length - shown.length} more` : ''}`;
 }
 
 function alert(code: string, severity: Severity, message: string, next: string): Alert {

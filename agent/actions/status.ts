@@ -2,12 +2,17 @@
 import { capacityAt } from '../../shared/capacity.ts';
 import type { Health, Status } from '../../shared/contracts/local-api.ts';
 import { type Ladder, ladderAt, nextDates } from '../../shared/ladder.ts';
+import { ADD_ONS, BASE_LICENCES } from '../../shared/licence/licence.ts';
 import { encodeQrText } from '../../shared/licence/text-form.ts';
 import { fingerprint } from '../../shared/licence/trust-root.ts';
+import { extensionLimitAt, usesSeats } from '../../shared/seats.ts';
 import { circumstancesOf } from '../corridor/circumstances.ts';
 import { heldLicence, holdsLimits, type Memory, serialOf } from '../corridor/memory.ts';
+import { seatDesk } from '../corridor/seat-desk.ts';
 import type { AgentDeps } from '../deps.ts';
 import { newestRoot } from '../licence-store/trust-chain.ts';
+import { stocks } from '../seats/desk.ts';
+import type { Stock } from '../seats/judge.ts';
 import { usageSince } from '../usage/usage-book.ts';
 import { alertsFor } from './alerts.ts';
 import { ownView } from './own-view.ts';
@@ -35,9 +40,10 @@ export function statusOf(memory: Memory, deps: AgentDeps, nowMs: number, stream:
     ...licenceView(memory),
     capacity: {
       calls: callsView(memory, atS, nowMs, capacity?.calls),
-      extensions: extensionsView(memory, nowMs, capacity?.extensions),
+      extensions: extensionsView(memory, nowMs, licence && extensionLimitAt(licence, atS, circumstances)),
       services: [...(capacity?.services ?? [])].map(([service, { quantity, until }]) => ({ service, quantity, until })),
     },
+    ...seatsView(memory, deps, nowMs),
     ...own,
     dates: licence === undefined ? [] : [...nextDates(licence, atS, circumstances)],
     poll: pollView(memory, server, stream),
@@ -134,6 +140,22 @@ function extensionsView(memory: Memory, nowMs: number, limit: number | undefined
     ...(use === undefined ? {} : { configured: use.configuredExtensions }),
     refused: refused.map((one) => one.extension),
     refusedToday: usageSince(memory.journal.usage, todayFrom(nowMs)).refusedExtensions,
+  };
+}
+
+function seatsView(memory: Memory, deps: AgentDeps, nowMs: number): Pick<Status, 'seats'> {
+  if (!usesSeats(heldLicence(memory))) return {};
+  const desk = seatDesk(memory, deps, nowMs);
+  if (!desk.ok) return {};
+  const stock = stocks(desk.value);
+  const all = [...BASE_LICENCES, ...ADD_ONS].map(stock);
+  const sum = (of: (one: Stock) => number) => all.reduce((total, one) => total + of(one), 0);
+  return {
+    seats: {
+      total: sum(({ total }) => total),
+      assigned: sum((one) => one.assigned),
+      overLimit: sum(({ over }) => over),
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { GRANT_KINDS } from '../../shared/licence/licence.ts';
 import type { Result } from '../../shared/result.ts';
 import { type Answer, EXIT, type ExitCode, tell } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
+import { addSeatVerbs } from './seat-commands.ts';
 import * as verbs from './verbs.ts';
 import type { AuditOptions, InstallOptions } from './verbs-alone.ts';
 
@@ -48,11 +49,13 @@ function buildProgram(world: CliWorld, told: Told): Command {
     .description('Applies the licence of this PBX and tells what is in force.')
     .version(world.version)
     .exitOverride()
+    // An option behind a verb is that verb's, also where the verb above it knows one of the name.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: world.out, writeErr: world.err })
     .helpCommand(false);
 
-  const verb = (usage: string, description: string) =>
-    program
+  const verb = (usage: string, description: string, under: Command = program) =>
+    under
       .command(usage)
       .description(description)
       .option('--state <folder>', 'state folder of the agent', (folder) => path.resolve(folder), world.stateDir)
@@ -118,6 +121,7 @@ function buildProgram(world: CliWorld, told: Told): Command {
     .option('--write', 'write the files')
     .option('--root <folder>', 'write below this folder instead of /', '/')
     .action(told(async (options: Common & InstallOptions) => (await alone()).install(options, world)));
+  addSeatVerbs(verb, told);
   verb('simulate <words...>', 'Drive the simulated PBX; "simulate help" lists what it understands.').action(
     told((words: string[], options: Common) => verbs.simulate(options.state, words)),
   );

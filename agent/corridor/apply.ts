@@ -2,6 +2,7 @@
 import type { AuditFields } from '../../shared/audit-chain.ts';
 import { Fault, reasonOf } from '../../shared/errors.ts';
 import type { Refusal } from '../../shared/result.ts';
+import { usesSeats } from '../../shared/seats.ts';
 import type { AgentDeps } from '../deps.ts';
 import { type Enforced, enforce } from '../enforcement/apply-plan.ts';
 import { type Desired, desiredState } from '../enforcement/desired.ts';
@@ -10,8 +11,10 @@ import type { Reading } from '../enforcement/driver.ts';
 import { entitlements, writeEntitlementFile } from '../enforcement/entitlement-file.ts';
 import { mergeFirstSeen } from '../enforcement/first-seen.ts';
 import { keptState } from '../journal.ts';
+import { addOnsOfLetters } from '../seats/in-force.ts';
 import { circumstancesOf, raisesNote, withNoted } from './circumstances.ts';
 import { heldLicence, holdsLimits, type Memory } from './memory.ts';
+import { meetExtensions, seatsFor } from './seat-desk.ts';
 
 export const PBX_TIMEOUT_MS = 30_000;
 const DRIFT_SHOWN_MS = 24 * 3_600_000;
@@ -23,18 +26,29 @@ export type Applied =
   | { readonly kind: 'held-back' }
   | { readonly kind: 'failed'; readonly refusal: Refusal };
 
-export async function applyInForce(memory: Memory, deps: AgentDeps, nowMs: number): Promise<Applied> {
+/** `known`: extensions read before, which are not asked for anew; for a change that is not about them. */
+export async function applyInForce(
+  memory: Memory,
+  deps: AgentDeps,
+  nowMs: number,
+  known?: Reading['extensions'],
+): Promise<Applied> {
   try {
     if (holdsLimits(memory, nowMs)) {
       memory.pbx.inForce = (await deps.driver.read(AbortSignal.timeout(PBX_TIMEOUT_MS))).state;
       memory.pbx.lastRefusal = undefined;
       return { kind: 'held-back' };
     }
-    const enforced = await enforce(
-      deps.driver,
-      (reading) => wantedFor(memory, deps, reading, nowMs).state,
-      AbortSignal.timeout(PBX_TIMEOUT_MS),
-    );
+    const signal = AbortSignal.timeout(PBX_TIMEOUT_MS);
+    let desired: Desired | undefined;
+    const wantedFrom = async (reading: Reading) => {
+      if (known === undefined) await meetExtensions(memory, deps, reading, nowMs, signal);
+      desired = wantedFor(memory, deps, reading, nowMs);
+      return desired.state;
+    };
+    const enforced = await enforce(deps.driver, wantedFrom, signal, known);
+    memory.pbx.configured = enforced.found.extensions;
+    memory.pbx.refused = desired?.refused ?? [];
     noteEnforced(memory, deps, enforced, nowMs);
     await writeEntitlements(memory, deps, enforced, nowMs);
     return { kind: 'applied', enforced };
@@ -62,6 +76,7 @@ export function wantedFor(memory: Memory, deps: AgentDeps, reading: Reading, now
     refuseRegistration,
     configured: reading.extensions,
     firstSeen,
+    seats: seatsFor(memory, deps, reading.state, nowMs),
     circumstances: circumstancesOf(licence, memory.highWater),
     raises: raisesNote(raises, atS),
   });
@@ -96,7 +111,6 @@ function noteEnforced(memory: Memory, deps: AgentDeps, enforced: Enforced, nowMs
     pbx.lastApplied = { ...pbx.lastApplied, bootedSince: false };
   }
   pbx.inForce = enforced.inForce;
-  pbx.refused = wantedFor(memory, deps, enforced.found, nowMs).refused;
   pbx.lastRefusal = enforced.remaining.length === 0 ? undefined : partly(enforced.remaining.length);
   noteReceipt(memory, enforced, nowMs);
 }
@@ -123,7 +137,8 @@ async function writeEntitlements(memory: Memory, deps: AgentDeps, enforced: Enfo
   if (driver.kind !== 'asterisk' || driver.entitlementFile === undefined) return;
   const licence = heldLicence(memory);
   const circumstances = circumstancesOf(licence, memory.highWater);
-  const content = entitlements(licence, Math.floor(nowMs / 1000), enforced.inForce, circumstances);
+  const codes = usesSeats(licence) ? addOnsOfLetters : undefined;
+  const content = entitlements(licence, Math.floor(nowMs / 1000), enforced.inForce, circumstances, codes);
   await writeEntitlementFile(driver.entitlementFile, content);
 }
 

@@ -7,7 +7,7 @@ import { type ClockMark, type ClockState, readClock, type Suspicion, startClock 
 import type { AgentDeps } from '../deps.ts';
 import type { RefusedExtension } from '../enforcement/desired.ts';
 import type { Drift, LastApplied } from '../enforcement/drift.ts';
-import type { EnforcedState, Probe, Usage } from '../enforcement/driver.ts';
+import type { ConfiguredExtension, EnforcedState, Probe, Usage } from '../enforcement/driver.ts';
 import { type AgentKey, loadAgentKey } from '../identity/agent-key.ts';
 import { type Journal, loadJournal, stateAsKept } from '../journal.ts';
 import type { Held } from '../licence-store/held.ts';
@@ -16,6 +16,7 @@ import { type Loaded, loadState } from '../licence-store/store.ts';
 import { anchorHash, type TrustChain } from '../licence-store/trust-chain.ts';
 import type { Session } from '../poller/session.ts';
 import { spentRaises } from './circumstances.ts';
+import { NO_SEATS, type SeatMemory } from './seat-memory.ts';
 
 interface PollMemory {
   session: Session | undefined;
@@ -43,6 +44,8 @@ interface PbxMemory {
   inForce: EnforcedState | undefined;
   drift: readonly (Drift & { readonly atMs: number })[];
   refused: readonly RefusedExtension[];
+  /** As read last; a change of seats goes by them. */
+  configured: readonly ConfiguredExtension[] | undefined;
   use: Usage | undefined;
   restored: number;
   probe: Probe | undefined;
@@ -66,6 +69,7 @@ export interface Memory {
   hardwareChanged: boolean;
   readonly poll: PollMemory;
   readonly pbx: PbxMemory;
+  readonly seats: SeatMemory;
 }
 
 /** Loads the state folder. Damage is remembered, never thrown. */
@@ -112,10 +116,12 @@ export function wakeMemory(deps: AgentDeps): Memory {
       inForce: undefined,
       drift: [],
       refused: [],
+      configured: undefined,
       use: undefined,
       restored: 0,
       probe: undefined,
     },
+    seats: { ...NO_SEATS },
   };
   if (loaded.damagedFiles.length > 0 || keyDamaged) {
     const files = [...loaded.damagedFiles, ...(keyDamaged ? ['agent.key'] : [])].join(' ');

@@ -16,19 +16,20 @@ export interface Enforced {
   readonly durableAfterMs: number;
 }
 
-/** Throws the driver's Fault; what was in force before the failing step then stays in force. */
+/** `known`: see `PbxDriver.read`. Throws the driver's Fault; what was in force before the failing step then stays in force. */
 export async function enforce(
   driver: PbxDriver,
-  wantedFrom: (reading: Reading) => EnforcedState,
+  wantedFrom: (reading: Reading) => EnforcedState | Promise<EnforcedState>,
   signal: AbortSignal,
+  known?: Reading['extensions'],
 ): Promise<Enforced> {
-  const found = await driver.read(signal);
-  const wanted = wantedFrom(found);
+  const found = await driver.read(signal, known);
+  const wanted = await wantedFrom(found);
   const steps = planSteps(found.state, wanted);
   if (steps.length === 0) {
     return { found, wanted, steps, inForce: found.state, remaining: [], durableAfterMs: 0 };
   }
   const { durableAfterMs } = await driver.apply(steps, signal);
-  const { state: inForce } = await driver.read(signal);
+  const { state: inForce } = await driver.read(signal, known ?? found.extensions);
   return { found, wanted, steps, inForce, remaining: planSteps(inForce, wanted), durableAfterMs };
 }

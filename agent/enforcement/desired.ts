@@ -1,6 +1,7 @@
 // What shall be in force on the PBX: a licence evaluated at an instant, for the extensions this PBX really has.
 import { AS_SIGNED, type Circumstances, callsSchedule, capacityAt } from '../../shared/capacity.ts';
 import type { Licence, Service } from '../../shared/licence/licence.ts';
+import { extensionLimitAt } from '../../shared/seats.ts';
 import { NO_CALLS } from './call-schedule.ts';
 import type { ConfiguredExtension, EnforcedState } from './driver.ts';
 
@@ -14,8 +15,8 @@ export interface Wishes {
   readonly configured: readonly ConfiguredExtension[];
   /** Extension to the instant it was first seen, epoch milliseconds. */
   readonly firstSeen: ReadonlyMap<string, number>;
-  /** Feature letters by extension; absent = none. */
-  readonly features?: ReadonlyMap<string, string>;
+  /** Extensions that a base licence covers, with their feature letters; absent = none is needed, and there are no features. */
+  readonly seats?: ReadonlyMap<string, string> | undefined;
   readonly circumstances?: Circumstances;
   /** See `EnforcedState`. */
   readonly raises?: string | undefined;
@@ -25,6 +26,7 @@ export interface Wishes {
 
 export interface RefusedExtension {
   readonly extension: string;
+  readonly cause: 'limit' | 'seat';
   readonly reason: string;
 }
 
@@ -39,29 +41,49 @@ const COUNTED_SERVICES: ReadonlySet<Service> = new Set<Service>(['outbound_call_
 const natural = new Intl.Collator('en', { numeric: true });
 
 export function desiredState(wishes: Wishes): Desired {
-  const { licence, atS, configured, firstSeen, features, circumstances = AS_SIGNED } = wishes;
-  const limit = licence === undefined ? 0 : capacityAt(licence, atS, circumstances).extensions;
+  const { licence, atS, configured, firstSeen, seats, circumstances = AS_SIGNED } = wishes;
+  const limit = licence === undefined ? 0 : extensionLimitAt(licence, atS, circumstances);
   const ordered = inFixedOrder(
     configured.map((known) => known.extension),
     firstSeen,
   );
-  const licensed = ordered.slice(0, limit);
-  const beyond = ordered.slice(limit);
+  const licensed = licensedAmong(ordered, limit, seats, licence?.policy.floor.extensions ?? 0);
+  const allowed = new Set(licensed);
+  const beyond = ordered.filter((extension) => !allowed.has(extension));
   return {
     state: {
       calls: licence === undefined ? NO_CALLS : callsSchedule(licence, atS, circumstances),
       emergency: wishes.emergency === '' ? undefined : wishes.emergency,
-      extensions: new Map(licensed.map((extension) => [extension, features?.get(extension) ?? ''])),
+      extensions: new Map(licensed.map((extension) => [extension, seats?.get(extension) ?? ''])),
       extensionsChecked: true,
       // Many phones do not even dial an emergency number while unregistered (S5.38). Where no extension is licensed at all,
       // the calls are refused and the registrations are not: nobody would be left to call for help.
-      blocked: new Set(limit === 0 || wishes.refuseRegistration === false ? [] : beyond),
+      blocked: new Set(licensed.length === 0 || wishes.refuseRegistration === false ? [] : beyond),
       services: licence === undefined ? new Map() : serviceValues(licence, atS),
       revision: licence === undefined ? undefined : `${licence.epoch}.${licence.seq}`,
       ...(wishes.raises === undefined ? {} : { raises: wishes.raises }),
     },
-    refused: beyond.map((extension) => ({ extension, reason: refusalReason(licence, limit) })),
+    refused: beyond.map((extension) => {
+      const cause = seats?.has(extension) === false ? 'seat' : 'limit';
+      return { extension, cause, reason: refusalReason(licence, limit, cause) };
+    }),
   };
+}
+
+/** Where seats decide, those that have one, up to the limit; the floor of the policy is never gone below. */
+function licensedAmong(
+  ordered: readonly string[],
+  limit: number,
+  seats: Wishes['seats'],
+  floor: number,
+): readonly string[] {
+  const licensed = (seats === undefined ? ordered : ordered.filter((extension) => seats.has(extension))).slice(
+    0,
+    limit,
+  );
+  if (licensed.length >= Math.min(floor, ordered.length)) return licensed;
+  const others = ordered.filter((extension) => !licensed.includes(extension));
+  return [...licensed, ...others.slice(0, floor - licensed.length)];
 }
 
 /** First seen first, then by number as a person counts (9 before 10); never at random (the same at every start). */
@@ -78,7 +100,8 @@ function serviceValues(licence: Licence, atS: number): ReadonlyMap<string, strin
   return values;
 }
 
-function refusalReason(licence: Licence | undefined, limit: number): string {
+function refusalReason(licence: Licence | undefined, limit: number, cause: RefusedExtension['cause']): string {
+  if (cause === 'seat') return 'nobody has a base licence for it';
   return licence === undefined
     ? 'this PBX has no licence yet'
     : `the licence allows ${limit} extensions and others were set up earlier`;

@@ -135,10 +135,13 @@ export interface PbxDriver {
   readonly kind: 'asterisk' | 'simulator';
   describe(): Guarantee;
   probe(signal: AbortSignal): Promise<Probe>;
-  read(signal: AbortSignal): Promise<Reading>;
+  /** `known`: the extensions of an earlier reading, which are not asked for anew: a change of seats is in force sooner. */
+  read(signal: AbortSignal, known?: Reading['extensions']): Promise<Reading>;
+  /** Caller names of extensions, '' where there is none. */
+  callers(extensions: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /**
    * Carries the steps out in order, pipelined; repeating is harmless. Throws Fault `pbx_unreachable`, `pbx_refused` or
-   * `aborted`; steps before the one that failed stay done. `read`, `usage`, `probe` and `repair` throw the same codes.
+   * `aborted`; steps before the one that failed stay done. `read`, `callers`, `usage`, `probe` and `repair` throw the same codes.
    */
   apply(
     steps: readonly Step[],

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { AS_SIGNED, capacityAt } from '../../shared/capacity.ts';
 import { Fault, reasonOf } from '../../shared/errors.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
+import { type AddOn, extensionLimitAt } from '../../shared/seats.ts';
 import type { CallStep, EnforcedState } from './driver.ts';
 
 /** Instants are epoch seconds. A reader that finds `until` in the past waits for a newer file and treats the part as off. */
@@ -15,13 +16,17 @@ export interface Entitlements {
   readonly concurrentCalls: readonly CallStep[];
   readonly extensions: { readonly limit: number; readonly licensed: readonly string[] };
   readonly services: Readonly<Record<string, { readonly value: string; readonly until: number }>>;
+  /** Add-on codes by extension, for those that have any; absent where no base licences were sold. */
+  readonly addOns?: Readonly<Record<string, readonly AddOn[]>>;
 }
 
+/** `addOnsOf`: codes behind the feature letters of an extension; given where base licences were sold. */
 export function entitlements(
   licence: Licence | undefined,
   atS: number,
   state: EnforcedState,
   circumstances = AS_SIGNED,
+  addOnsOf?: (letters: string) => readonly AddOn[],
 ): Entitlements {
   const capacity = licence === undefined ? undefined : capacityAt(licence, atS, circumstances);
   const untilOf = new Map<string, number>([...(capacity?.services ?? [])].map(([code, { until }]) => [code, until]));
@@ -30,10 +35,22 @@ export function entitlements(
     serial: licence?.serial ?? null,
     revision: state.revision ?? null,
     concurrentCalls: state.calls ?? [],
-    extensions: { limit: capacity?.extensions ?? 0, licensed: [...state.extensions.keys()] },
+    extensions: {
+      limit: licence === undefined ? 0 : extensionLimitAt(licence, atS, circumstances),
+      licensed: [...state.extensions.keys()],
+    },
     services: Object.fromEntries(
       [...state.services].map(([service, value]) => [service, { value, until: untilOf.get(service) ?? 0 }]),
     ),
+    ...(addOnsOf === undefined
+      ? {}
+      : {
+          addOns: Object.fromEntries(
+            [...state.extensions].flatMap(([extension, letters]) =>
+              letters === '' ? [] : [[extension, addOnsOf(letters)]],
+            ),
+          ),
+        }),
   };
 }
 

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Wrong content type',
   429: 'Too soon',
   500: 'Internal error',
+  503: 'Not available',
 };
 
 /** Answers `refusal` with `status`; nothing of the request is echoed, so no code and no token can leak through it. */

@@ -1,6 +1,5 @@
 // The verbs of the agent over HTTP: parse, call, reply.
-import express, { type Request, type Response, type Router } from 'express';
-import type { ZodType } from 'zod';
+import express, { type Response, type Router } from 'express';
 import {
   enrolSchema,
   raiseSchema,
@@ -12,6 +11,8 @@ import type { Refusal, Result } from '../../shared/result.ts';
 import type { Agent } from '../agent.ts';
 import { createRefreshGate } from './refresh-gate.ts';
 import { replyProblem } from './reply-problem.ts';
+import { parsed, pathsOf } from './routing.ts';
+import { seatRoutes } from './seat-routes.ts';
 
 const NOT_SIMULATED = {
   code: 'not_simulated',
@@ -24,10 +25,8 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
   const refreshGate = createRefreshGate(monotonicMs);
   const router = express.Router();
 
-  const get = (path: string, handle: (request: Request, response: Response) => unknown) =>
-    router.route(path).get(handle).all(refuseMethod('GET'));
-  const post = (path: string, handle: (request: Request, response: Response) => unknown) =>
-    router.route(path).post(handle).all(refuseMethod('POST'));
+  const paths = pathsOf(router);
+  const { get, post } = paths;
 
   get('/status', (_request, response) => response.json(agent.status()));
   get('/why/:kind', (request, response) => {
@@ -63,25 +62,8 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
     if (agent.simulate === undefined) replyProblem(response, 404, NOT_SIMULATED);
     else response.json({ text: agent.simulate(asked.line) });
   });
+  seatRoutes(paths, agent.seats);
   return router;
-}
-
-/** The value, or undefined after the refusal was sent. Field messages never repeat what was sent. */
-function parsed<T>(schema: ZodType<T>, input: unknown, response: Response): T | undefined {
-  const outcome = schema.safeParse(input);
-  if (outcome.success) return outcome.data;
-  const fields = outcome.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  replyProblem(
-    response,
-    400,
-    {
-      code: 'malformed',
-      message: `The request is not of the expected shape: ${fields.map((field) => `${field.path}: ${field.message}`).join('; ')}.`,
-      next: 'Correct the named fields and send it again.',
-    },
-    fields,
-  );
-  return undefined;
 }
 
 function replyResult(response: Response, result: Result<string>): void {
@@ -99,16 +81,5 @@ function tooSoon(agent: Agent, waitSeconds: number): Refusal {
     code: 'too_soon',
     message: `A refresh was asked for a moment ago. ${lastSuccess}`,
     next: `Wait ${waitSeconds} s and ask again.`,
-  };
-}
-
-function refuseMethod(allowed: string) {
-  return (_request: Request, response: Response): void => {
-    response.set('allow', allowed);
-    replyProblem(response, 405, {
-      code: 'method_not_allowed',
-      message: `This address takes ${allowed} only.`,
-      next: `Send the request with ${allowed}.`,
-    });
   };
 }

@@ -1,19 +1,13 @@
 // The agent's local API: what the CLI, and later the PBX admin's page, ask the daemon and what it answers.
 import { z } from 'zod';
 import { GRANT_KINDS, MEMBER_ROLES, SERVICES } from '../licence/licence.ts';
+import { refusalSchema } from './refusal.ts';
 
 export const LOCAL_API = '/api/v1';
 /** `code`: a pasted code or bundle, in characters; the largest bundle takes 137,000 in lines, mail quoting makes it 145,000. */
 export const LOCAL_CAPS = { body: 192 * 1024, code: 160 * 1024, serverCa: 128 * 1024 } as const;
 
 const instant = z.int().describe('epoch seconds');
-
-const refusalSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  next: z.string(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
-});
 
 export const ladderStateSchema = z.enum(['unactivated', 'active', 'stale', 'grace', 'restricted']);
 
@@ -59,6 +53,8 @@ export const statusSchema = z.object({
     }),
     services: z.array(z.object({ service: z.enum(SERVICES), quantity: z.int(), until: instant })),
   }),
+  /** Present where base licences were sold: how many of all kinds are assigned, and how many of them are over the limit. */
+  seats: z.object({ total: z.int(), assigned: z.int(), overLimit: z.int() }).optional(),
   /** The emergency raise that the signed policy allows. */
   raise: z
     .object({

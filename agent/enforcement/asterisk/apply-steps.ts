@@ -4,10 +4,8 @@ import type { Step } from '../driver.ts';
 import { FAMILIES, type RowChange, rowChange, SHADOW } from '../state-rows.ts';
 import type { AmiClient } from './ami-client.ts';
 import { field } from './ami-frames.ts';
+import { inWindows } from './in-windows.ts';
 import { readFamily } from './read-state.ts';
-
-/** Actions in flight at once; measured: 500 write 10,000 rows in 0.12 s. */
-const WINDOW = 500;
 
 export interface Applying {
   readonly client: AmiClient;
@@ -78,12 +76,4 @@ async function removeRegistrations(applying: Applying): Promise<void> {
   await inWindows(doomed, async (key) => {
     await client.action({ Action: 'DBDel', Family: 'registrar/contact', Key: key }, signal);
   });
-}
-
-async function inWindows<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    for (let at = next++; at < items.length; at = next++) await act(items[at] as T);
-  };
-  await Promise.all(Array.from({ length: Math.min(WINDOW, items.length) }, worker));
 }

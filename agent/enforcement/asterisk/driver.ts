@@ -5,6 +5,7 @@ import type { AmiTimeouts } from './ami-client.ts';
 import { type AmiConnection, keepConnected } from './ami-connection.ts';
 import { type AmiMessage, field } from './ami-frames.ts';
 import { applySteps } from './apply-steps.ts';
+import { readCallers } from './callers.ts';
 import { countUsage } from './count-calls.ts';
 import type { KnownExtension } from './extensions.ts';
 import { installPlan, USUAL_CONTEXTS } from './install.ts';
@@ -45,6 +46,7 @@ const SETTLE_MS = 20;
 
 export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): PbxDriver {
   let connection: AmiConnection | undefined;
+  let seen: readonly KnownExtension[] = [];
   let aors: ReadonlyMap<string, readonly string[]> = new Map();
   let contexts = USUAL_CONTEXTS;
   // One secret per run, so that showing the plan and writing it agree.
@@ -60,11 +62,14 @@ export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): 
       contexts = seen;
       return probe;
     },
-    async read(signal) {
-      const reading = await readState(client(), signal);
-      aors = aorsByExtension(reading.extensions);
+    async read(signal, known) {
+      const reading = await readState(client(), signal, known === undefined ? undefined : seen);
+      if (reading.extensions === seen) return reading;
+      seen = reading.extensions;
+      aors = aorsByExtension(seen);
       return reading;
     },
+    callers: (extensions, signal) => readCallers(client(), extensions, signal),
     async apply(steps, signal) {
       const aorsOf = (extension: string) => aors.get(extension) ?? [extension];
       const done = await applySteps({ client: client(), steps, aorsOf, signal });

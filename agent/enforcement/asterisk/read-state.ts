@@ -11,10 +11,15 @@ export interface AsteriskReading {
   readonly extensions: readonly KnownExtension[];
 }
 
-export async function readState(client: AmiClient, signal: AbortSignal): Promise<AsteriskReading> {
+/** `known`: extensions that are not asked for anew. */
+export async function readState(
+  client: AmiClient,
+  signal: AbortSignal,
+  known?: readonly KnownExtension[],
+): Promise<AsteriskReading> {
   const families = Object.values(FAMILIES);
   const [extensions, ...tables] = await Promise.all([
-    readExtensions(client, signal),
+    known ?? readExtensions(client, signal),
     ...families.map((family) => readFamily(client, family, signal)),
   ]);
   const rows: Rows = new Map(families.map((family, at) => [family, tables[at] ?? new Map()]));

@@ -6,6 +6,7 @@ hangup CALL | hangup all       end a call
 transfer attended CALL CALL    connect the partners of two calls of one party
 transfer blind CALL NUMBER [callee]
 add-extension EXT…  remove-extension EXT…  add-trunk NAME  register EXT
+name-extension EXT NAME        the caller name of an extension, e.g. name-extension 1001 Ada Berg
 edit FAMILY KEY VALUE          change a row behind the agent's back, e.g. edit licence calls 9999999999|99
 restart | kill                 a kill loses the last second of writes
 disconnect | connect           the management connection
@@ -31,6 +32,8 @@ export function simulatorCommand(pbx: SimulatedPbx, line: string): string {
       return transfer(pbx, words);
     case 'add-extension':
       return each(words, 'extension', (extension) => pbx.addExtension(extension), 'added');
+    case 'name-extension':
+      return name(pbx, words);
     case 'remove-extension':
       return each(words, 'extension', (extension) => pbx.removeExtension(extension), 'removed');
     case 'add-trunk':
@@ -92,6 +95,12 @@ function register(pbx: SimulatedPbx, [extension]: readonly string[]): string {
   const answer = pbx.register(extension);
   const words = { 200: 'registered', 403: 'refused: it is not licensed', 404: 'unknown here' };
   return `SIP ${answer}: extension ${extension} is ${words[answer]}.`;
+}
+
+function name(pbx: SimulatedPbx, [extension, ...words]: readonly string[]): string {
+  if (extension === undefined || words.length === 0) return 'Say who: name-extension 1001 Ada Berg';
+  pbx.addExtension(extension, words.join(' '));
+  return `Extension ${extension} calls as ${words.join(' ')} now.`;
 }
 
 function edit(pbx: SimulatedPbx, [family, key, value]: readonly string[]): string {

@@ -34,6 +34,10 @@ export function simulatorDriver(pbx: SimulatedPbx): PbxDriver {
       reach(signal);
       return { state: stateFromRows(pbx.database.rows()), extensions: pbx.extensions() };
     },
+    async callers(extensions, signal) {
+      reach(signal);
+      return new Map(extensions.map((extension) => [extension, pbx.callerName(extension)]));
+    },
     async apply(steps, signal) {
       for (const step of steps) {
         reach(signal);

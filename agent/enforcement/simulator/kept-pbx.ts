@@ -8,6 +8,7 @@ const keptSchema = z.object({
   extensions: z.array(z.string()),
   trunks: z.array(z.string()),
   rows: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  callers: z.record(z.string(), z.string()).optional(),
 });
 
 /** Undefined when there is no file yet. Throws Fault `simulator_file_damaged`. */

@@ -20,6 +20,8 @@ export interface KeptPbx {
   readonly extensions: readonly string[];
   readonly trunks: readonly string[];
   readonly rows: readonly StoredRow[];
+  /** Caller names by extension, where they have one. */
+  readonly callers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One end of a call. The first channel of a call is the caller's. */
@@ -47,7 +49,8 @@ export interface SimulatedPbx {
   attendedTransfer(first: number, second: number): CallOutcome;
   /** The caller (or the callee) sends the other party to `number` and leaves. */
   blindTransfer(call: number, number: string, by: 'caller' | 'callee'): CallOutcome;
-  addExtension(extension: string): void;
+  /** `caller`: the name that its calls show; one that is there already is renamed. */
+  addExtension(extension: string, caller?: string): void;
   removeExtension(extension: string): void;
   addTrunk(trunk: string): void;
   /** The SIP answer to a REGISTER: 200, 403 refused, 404 unknown. */
@@ -65,6 +68,7 @@ export interface SimulatedPbx {
   restoreTokens(): number;
   calls(): readonly SimulatedCall[];
   extensions(): readonly { readonly extension: string; readonly registered: boolean }[];
+  callerName(extension: string): string;
   trunks(): readonly string[];
   database: DelayedDatabase;
   subscribe(listener: (event: PbxEvent) => void): () => void;
@@ -75,12 +79,18 @@ export function simulatedPbx(settings: SimulatorSettings): SimulatedPbx {
   const builtIn = new RegExp(settings.emergency);
   const registered = new Map<string, boolean>((kept?.extensions ?? []).map((extension) => [extension, false]));
   const trunks = new Set<string>(kept?.trunks ?? []);
+  const callers = new Map<string, string>(Object.entries(kept?.callers ?? {}));
   const listeners = new Set<(event: PbxEvent) => void>();
   const calls = new Map<number, SimulatedCall>();
   let nextCall = 1;
   let reachable = true;
   const keep = () =>
-    settings.keep?.({ extensions: [...registered.keys()], trunks: [...trunks], rows: database.onDisk() });
+    settings.keep?.({
+      extensions: [...registered.keys()],
+      trunks: [...trunks],
+      rows: database.onDisk(),
+      callers: Object.fromEntries(callers),
+    });
   const database = delayedDatabase(kept?.rows ?? [], now, keep);
 
   const emit = (event: PbxEvent) => {
@@ -170,13 +180,15 @@ export function simulatedPbx(settings: SimulatorSettings): SimulatedPbx {
         { party: number, token: false, local: false },
       ]);
     },
-    addExtension(extension) {
+    addExtension(extension, caller) {
+      if (caller !== undefined) callers.set(extension, caller);
       registered.set(extension, registered.get(extension) ?? false);
       keep();
       emit({ type: 'reloaded' });
     },
     removeExtension(extension) {
       registered.delete(extension);
+      callers.delete(extension);
       keep();
       emit({ type: 'reloaded' });
     },
@@ -224,6 +236,7 @@ export function simulatedPbx(settings: SimulatorSettings): SimulatedPbx {
     },
     calls: () => [...calls.values()],
     extensions: () => [...registered].map(([extension, isRegistered]) => ({ extension, registered: isRegistered })),
+    callerName: (extension) => callers.get(extension) ?? '',
     trunks: () => [...trunks],
     subscribe(listener) {
       listeners.add(listener);

@@ -1,0 +1,14 @@
+// What the agent remembers of its seats between two looks at their database.
+import type { Refusal } from '../../shared/result.ts';
+import type { SeatDatabase } from '../seats/database.ts';
+
+export interface SeatMemory {
+  db: SeatDatabase | undefined;
+  /** Why the seats cannot be read or written; undefined while they can. */
+  fault: Refusal | undefined;
+  inForce: { readonly revision: number; readonly letters: ReadonlyMap<string, string> } | undefined;
+  /** The PBX was reloaded: names may have changed. */
+  callersStale: boolean;
+}
+
+export const NO_SEATS: SeatMemory = { db: undefined, fault: undefined, inForce: undefined, callersStale: true };

@@ -1,0 +1,131 @@
+// The seats' own embedded database in the state folder: whole or unchanged after every crash, private to its owner.
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Fault, reasonOf } from '../../shared/errors.ts';
+
+const SEATS_FILE = 'seats.db';
+
+export interface SeatDatabase {
+  all<T>(sql: string, ...values: readonly SQLInputValue[]): T[];
+  get<T>(sql: string, ...values: readonly SQLInputValue[]): T | undefined;
+  /** Number of rows changed. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number;
+  /**
+   * Commits durably what `work` did; nothing of it when it throws or when `keeps` says so of its result. Throws Fault
+   * `seats_not_writable` for a disk that takes nothing.
+   */
+  transaction<T>(work: () => T, keeps?: (done: T) => boolean): T;
+  close(): void;
+}
+
+/** One step each, in order; a number that was given out never changes what it does. */
+const MIGRATIONS = [
+  `
+  create table meta (name text primary key, value text not null) without rowid;
+  create table people (
+    id text primary key, name text not null, name_key text not null, email text, origin text not null, extension text unique
+  ) without rowid;
+  create index people_by_name on people (name_key, id);
+  create unique index people_by_email on people (email);
+  create table person_words (
+    word text not null, person text not null references people on delete cascade, primary key (word, person)
+  ) without rowid;
+  create index words_of_person on person_words (person, word);
+  create table extensions (key text primary key, caller text not null, missing_since_ms integer) without rowid;
+  create table seats (
+    id integer primary key autoincrement,
+    kind text not null,
+    base integer references seats on delete cascade,
+    rank integer not null,
+    person text references people,
+    extension text unique,
+    did text unique,
+    assigned_ms integer not null,
+    subscription integer,
+    unit integer,
+    uuid text,
+    usable integer not null
+  );
+  create index seats_in_order on seats (kind, extension, rank);
+  create unique index seats_by_unit on seats (kind, subscription, unit);
+  create index seats_by_uuid on seats (uuid);
+  create index seats_of_person on seats (person, kind);
+  create unique index add_ons_of_seat on seats (base, kind) where base is not null;
+  create table mass_runs (
+    id text primary key, state text not null, name text not null, checked_ms integer not null, configured_ms integer,
+    undone_ms integer, revision integer not null, file blob not null, result text not null, before text
+  ) without rowid;
+  `,
+];
+
+/** Throws Fault `seats_damaged` for a file that is no such database, `seats_too_new` for one of a later agent. */
+export function openSeatDatabase(stateDir: string): SeatDatabase {
+  const file = join(stateDir, SEATS_FILE);
+  let database: DatabaseSync | undefined;
+  try {
+    // Made before SQLite would make it readable for others; its log files take the same mode.
+    closeSync(openSync(file, 'a', 0o600));
+    database = new DatabaseSync(file, { timeout: 5_000 });
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -2000',
+    );
+    migrate(database);
+    return wrapped(database);
+  } catch (thrown) {
+    database?.close();
+    if (thrown instanceof Fault) throw thrown;
+    throw new Fault(
+      'seats_damaged',
+      `The seats in ${file} cannot be read: ${reasonOf(thrown)}. The PBX keeps what it has. Move the file away and restart the agent: it begins anew with the seats that are in force on the PBX.`,
+      thrown,
+    );
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  const found = Number(database.prepare('pragma user_version').get()?.user_version ?? 0);
+  if (found > MIGRATIONS.length) {
+    throw new Fault('seats_too_new', 'The seats were written by a later agent. Install that version again.');
+  }
+  for (const [step, sql] of MIGRATIONS.entries()) {
+    if (step < found) continue;
+    database.exec('begin immediate');
+    database.exec(sql);
+    database.exec(`pragma user_version = ${step + 1}`);
+    database.exec('commit');
+  }
+}
+
+function wrapped(database: DatabaseSync): SeatDatabase {
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  return {
+    all: <T>(sql: string, ...values: readonly SQLInputValue[]) => prepared(sql).all(...values) as T[],
+    get: <T>(sql: string, ...values: readonly SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
+    run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
+    transaction(work, keeps) {
+      try {
+        database.exec('begin immediate');
+        const done = work();
+        database.exec(keeps?.(done) === false ? 'rollback' : 'commit');
+        return done;
+      } catch (thrown) {
+        if (database.isTransaction) database.exec('rollback');
+        if (!isStorageFailure(thrown)) throw thrown;
+        throw new Fault('seats_not_writable', `The seats cannot be written: ${reasonOf(thrown)}.`, thrown);
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Full disk, read-only file, input or output error, locked for too long; not a broken rule. */
+function isStorageFailure(thrown: unknown): boolean {
+  const number = (thrown as { errcode?: unknown } | null)?.errcode;
+  return typeof number === 'number' && [5, 6, 8, 10, 13, 14].includes(number & 0xff);
+}

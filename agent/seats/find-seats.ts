@@ -1,0 +1,103 @@
+// Lists and searches of base licences, a page at a time, each along an index, so that its cost does not grow with the PBX.
+import type { SeatPage, SeatQuery } from '../../shared/contracts/seats-api.ts';
+import { BASES, type BaseLicence, seatKindName } from '../../shared/seats.ts';
+import type { SeatDatabase } from './database.ts';
+import { behindPrefix } from './fold.ts';
+import { personMatch } from './people.ts';
+import { freeUnits, poolOf } from './pools.ts';
+import { type BaseRow, seatById, seatsOfUuid, takenUnits } from './seat-rows.ts';
+import { freeView, type Sight, seatView } from './views.ts';
+
+/** A UUID of a free licence is looked for among so many. */
+const MOST_LOOKED_AT = 200_000;
+
+export function findSeats(sight: Sight, query: SeatQuery): SeatPage {
+  const { base, by, search = '', limit } = query;
+  const offset = Number(query.cursor ?? 0);
+  if (by === undefined || search === '') return everySeat(sight, base, offset, limit);
+  if (by === 'unit') return unitPage(sight, base, search);
+  const rows =
+    by === 'extension'
+      ? byExtension(sight.db, base, search, offset, limit + 1)
+      : byUser(sight.db, base, search, offset, limit + 1);
+  const items = rows.slice(0, limit).map((row) => seatView(sight, row));
+  const empty =
+    by === 'extension'
+      ? `No extension with a ${seatKindName(base)} licence begins with "${search}".`
+      : `Nobody with a ${seatKindName(base)} licence has a name that begins with "${search}".`;
+  return page(items, rows.length > limit ? offset + limit : undefined, empty);
+}
+
+/** The exact one sorts before all that begin so (S3.36). Asked of another base, nothing is found: it has no extensions (S3.6). */
+function byExtension(db: SeatDatabase, base: BaseLicence, search: string, offset: number, limit: number): BaseRow[] {
+  if (!BASES[base].takesExtension) return [];
+  return db.all<BaseRow>(
+    'select * from seats where kind = ? and extension >= ? and extension < ? order by extension limit ? offset ?',
+    ...[base, search, behindPrefix(search), limit, offset],
+  );
+}
+
+function byUser(db: SeatDatabase, base: BaseLicence, search: string, offset: number, limit: number): BaseRow[] {
+  const { sql, values } = personMatch(search);
+  return db.all<BaseRow>(
+    `select s.* from ${sql} join seats s on s.person = w.person and s.kind = ? order by w.word, w.person, s.rank limit ? offset ?`,
+    ...[...values, base, limit, offset],
+  );
+}
+
+function unitPage(sight: Sight, base: BaseLicence, search: string): SeatPage {
+  const uuid = search.toLowerCase();
+  const found = seatsOfUuid(sight.db, uuid).map((row) => (row.base === null ? row : seatById(sight.db, row.base)));
+  const rows = found.filter((row): row is BaseRow => row?.kind === base);
+  if (rows.length > 0)
+    return page(
+      rows.map((row) => seatView(sight, row)),
+      undefined,
+      '',
+    );
+  const usable = sight.pools.usable.get(base);
+  let looked = 0;
+  for (const free of freeUnits(usable, takenUnits(sight.db, base))) {
+    const pool = free.uuid === uuid ? poolOf(usable, free) : undefined;
+    if (pool !== undefined) return page([freeView(base, pool, free)], undefined, '');
+    looked += 1;
+    if (looked === MOST_LOOKED_AT) break;
+  }
+  return page(
+    [],
+    undefined,
+    `No ${seatKindName(base)} licence of this PBX has the UUID ${search}, and no add-on attached to one.`,
+  );
+}
+
+/** Assigned ones by extension, then those that are free. */
+function everySeat(sight: Sight, base: BaseLicence, offset: number, limit: number): SeatPage {
+  const { db, pools } = sight;
+  const rows = db.all<BaseRow>(
+    'select * from seats where kind = ? order by extension, rank limit ? offset ?',
+    ...[base, limit + 1, offset],
+  );
+  const items = rows.slice(0, limit).map((row) => seatView(sight, row));
+  if (rows.length > limit) return page(items, offset + limit, '');
+  const stored = db.get<{ n: number }>('select count(*) as n from seats where kind = ?', base)?.n ?? 0;
+  const usable = pools.usable.get(base);
+  let skip = Math.max(0, offset - stored);
+  for (const free of freeUnits(usable, takenUnits(db, base))) {
+    if (skip > 0) {
+      skip -= 1;
+      continue;
+    }
+    if (items.length === limit) return page(items, offset + limit, '');
+    const pool = poolOf(usable, free);
+    if (pool !== undefined) items.push(freeView(base, pool, free));
+  }
+  return page(items, undefined, `No ${seatKindName(base)} licence is in the licence of this PBX.`);
+}
+
+function page(items: SeatPage['items'], next: number | undefined, empty: string): SeatPage {
+  return {
+    items,
+    ...(next === undefined ? {} : { next: String(next) }),
+    ...(items.length === 0 && empty !== '' ? { empty } : {}),
+  };
+}

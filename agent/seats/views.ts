@@ -1,0 +1,100 @@
+// Seats as the local API shows them: with their person, their licence, what is attached, and why one has no effect.
+import type { Person, Seat, SeatTally } from '../../shared/contracts/seats-api.ts';
+import {
+  ADD_ON_NAMES,
+  type AddOn,
+  BASES,
+  type BaseLicence,
+  isBase,
+  type SeatKind,
+  seatKindName,
+} from '../../shared/seats.ts';
+import type { SeatDatabase } from './database.ts';
+import type { Stock } from './judge.ts';
+import { type PersonRow, personById } from './people.ts';
+import { type Pool, type Pools, poolOf, type UnitRef } from './pools.ts';
+import { addOnsOf, type BaseRow, type SeatRow } from './seat-rows.ts';
+
+/** What a view needs to know beside the stored row. */
+export interface Sight {
+  readonly db: SeatDatabase;
+  readonly pools: Pools;
+  readonly dateWords: (atS: number) => string;
+  readonly stock: (kind: SeatKind) => Stock;
+}
+
+export function personView({ id, name, email, origin, extension }: PersonRow): Person {
+  return {
+    ...{ id, name, origin },
+    ...(email === null ? {} : { email }),
+    ...(extension === null ? {} : { extension }),
+  };
+}
+
+export function seatView(sight: Sight, row: BaseRow): Seat {
+  const person = row.person === null ? undefined : personById(sight.db, row.person);
+  const ended = row.usable === 0 && row.unit !== null;
+  const state = person === undefined ? 'free' : row.usable === 1 ? 'assigned' : ended ? 'ended' : 'over_limit';
+  return {
+    seat: row.id,
+    ...{ kind: row.kind, state, usable: row.usable === 1 && person !== undefined },
+    ...unitView(sight, row),
+    ...(person === undefined ? {} : { person: personView(person), assignedAt: Math.floor(row.assigned_ms / 1000) }),
+    ...(row.extension === null ? {} : { extension: row.extension }),
+    ...(row.did === null ? {} : { did: row.did }),
+    addOns: addOnsOf(sight.db, row.id).map((addOn) => ({
+      ...{ seat: addOn.id, code: addOn.kind, name: ADD_ON_NAMES[addOn.kind] },
+      usable: addOn.usable === 1,
+      ...unitView(sight, addOn),
+    })),
+  };
+}
+
+/** A licence with nobody and nothing on it. */
+export function freeView(kind: BaseLicence, pool: Pool, ref: UnitRef): Seat {
+  return { kind, state: 'free', usable: false, ...poolView(pool, ref.unit), addOns: [] };
+}
+
+function unitView(sight: Sight, row: SeatRow) {
+  const { subscription, unit, kind } = row;
+  const ref = subscription === null || unit === null ? undefined : { subscription, unit };
+  const pool = ref && (poolOf(sight.pools.usable.get(kind), ref) ?? poolOf(sight.pools.ended.get(kind), ref));
+  return {
+    ...(pool === undefined || ref === undefined ? {} : poolView(pool, ref.unit)),
+    ...(row.usable === 1 ? {} : { warning: warning(sight, kind, pool) }),
+  };
+}
+
+function poolView({ subscription, offer, until, trial, uuidOf }: Pool, unit: number) {
+  return { unit: uuidOf(unit), subscription, number: unit, offer, until, trial };
+}
+
+/** The text of the yellow triangle. */
+function warning({ dateWords, stock }: Sight, kind: SeatKind, pool: Pool | undefined): string {
+  const { total } = stock(kind);
+  if (pool !== undefined)
+    return `Its licence ended on ${dateWords(pool.until)}. The assignment is kept and works again when that is renewed.`;
+  return `Over the limit: ${total} ${seatKindName(kind)} licences are in force and others were assigned earlier. Order more, or unassign one.`;
+}
+
+export function tallyView({ pools, stock }: Pick<Sight, 'pools' | 'stock'>, kind: SeatKind): SeatTally {
+  const { total, assigned, over } = stock(kind);
+  const usable = pools.usable.get(kind) ?? [];
+  const trial = usable
+    .filter((pool) => pool.trial)
+    .reduce((sum, pool) => sum + pool.quantity - pool.terminated.size, 0);
+  const ends = usable.map(({ until }) => until);
+  return {
+    ...{ kind, name: seatKindName(kind), type: isBase(kind) ? 'base' : 'add-on', total, assigned },
+    ...{ available: total - assigned, trial, overLimit: over },
+    ...(ends.length === 0 ? {} : { until: Math.min(...ends) }),
+  };
+}
+
+/** The bases with what goes with each, so that a page needs no list of its own. */
+export function baseViews() {
+  return (Object.keys(BASES) as BaseLicence[]).map((kind) => {
+    const { name, takesExtension, addOns } = BASES[kind];
+    return { kind, name, takesExtension, addOns: addOns.map((code: AddOn) => ({ code, name: ADD_ON_NAMES[code] })) };
+  });
+}
