@@ -15,8 +15,9 @@ import {
 import { accountNotFound } from './add-account.ts';
 import type { Issuing } from './issue-licence.ts';
 import { ON_BEHALF } from './may-pay-for.ts';
-import { type PlaceOrderCode, placeOrder } from './place-order.ts';
+import { type PlaceOrderCode, placeTaken } from './place-order.ts';
 import { previewOrder } from './preview-order.ts';
+import { justQuoted } from './take-quote.ts';
 
 export async function requestOrder(
   trx: Trx,
@@ -92,14 +93,14 @@ async function orderAsked(
   const asked = { kind: 'cart', order: JSON.parse(request.request) } as const;
   const previewed = await previewOrder(trx, issuing, act, asked);
   if (!previewed.ok) return previewed;
+  const { held, plan } = previewed.value;
   const wish = {
-    quoteId: previewed.value.held.id,
     scope: '/',
     callerId: ON_BEHALF,
     method: 'offline',
     autoRenew: false,
     reference: '',
   } as const;
-  const placed = await placeOrder(trx, issuing, act, { ...wish, remark: request.words });
+  const placed = await placeTaken(trx, issuing, act, { ...wish, remark: request.words }, justQuoted(held, plan));
   return placed.ok ? accept(placed.value.order) : placed;
 }

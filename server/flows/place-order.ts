@@ -1,4 +1,4 @@
-// Makes an order of a held quote: at the price that was shown, or not at all (S1.23); what needs no payment is carried out at once.
+// Makes an order of a held quote: at the price that was shown, or not at all (S1.23); what waits for nobody's money is carried out at once.
 
 import { startOfDayMs } from '../../shared/calendar.ts';
 import type { PlaceOrder } from '../../shared/contracts/orders-api.ts';
@@ -22,6 +22,7 @@ import { type Fulfilled, fulfilOrder, type Paid } from './fulfil-order.ts';
 import type { Issuing } from './issue-licence.ts';
 import { mailOfflineOrder } from './mail-paid-order.ts';
 import { type MeansCode, meansFor } from './order-means.ts';
+import { type PayingAtOnce, payAtOnce } from './pay-at-once.ts';
 import { namedProforma } from './proformas.ts';
 import { type TakenQuote, type TakeQuoteCode, takeHeldQuote } from './take-quote.ts';
 
@@ -47,12 +48,17 @@ export interface Placing extends PlaceOrder {
 
 export async function placeOrder(
   trx: Trx,
-  deps: Issuing,
+  deps: Issuing & PayingAtOnce,
   act: Act,
   wish: Placing,
 ): Promise<Result<Placed, PlaceOrderCode>> {
   const taken = await takeHeldQuote(trx, act, wish);
-  return taken.ok ? await placeTaken(trx, deps, act, wish, taken.value) : taken;
+  if (!taken.ok) return taken;
+  const placed = await placeTaken(trx, deps, act, wish, taken.value);
+  if (!placed.ok || placed.value.fulfilled !== undefined) return placed;
+  const { order } = placed.value;
+  const paid = await payAtOnce(trx, deps, act, order);
+  return paid === undefined ? placed : await fulfilNow(trx, deps, act, order, paid, taken.value.plan);
 }
 
 /** The same for a quote that was taken, or made in this transaction. */
@@ -86,7 +92,7 @@ export async function placeTaken(
   return await fulfilNow(trx, deps, act, order, paid, plan);
 }
 
-/** Nobody has paid anything yet, so what cannot be carried out is not ordered either. */
+/** In the transaction of the order, so that what cannot be carried out is neither ordered nor paid. */
 async function fulfilNow(
   trx: Trx,
   deps: Issuing,

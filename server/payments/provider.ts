@@ -108,6 +108,8 @@ export interface PaymentProvider {
   takes(currency: Currency): boolean;
   /** With the buyer present. */
   start(attempt: Attempt): Promise<ProviderState>;
+  /** Only where nobody has to be asked: what `start` would answer, `succeeded` always. */
+  atOnce?(attempt: Pick<Attempt, 'paymentId' | 'amount' | 'currency'>): ProviderState;
   /** Without the buyer, from kept means: renewals. */
   charge(attempt: Attempt, saved: SavedRef): Promise<ProviderState>;
   /** For so long after the first call the same id is surely the same attempt there. */

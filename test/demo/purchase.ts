@@ -1,7 +1,6 @@
-// Buys for a PBX through the JSON API, as a partner does: a quote, an order, and the sandbox's payment of it.
+// Buys for a PBX through the JSON API, as a partner does: a quote, and an order that the sandbox pays.
 import type { z } from 'zod';
 import type { orderDetailSchema, quoteSchema } from '../../shared/contracts/orders-api.ts';
-import type { paymentUnderWaySchema } from '../../shared/contracts/payments-api.ts';
 import { call, type Door } from './api.ts';
 
 type Quote = z.output<typeof quoteSchema>;
@@ -39,15 +38,9 @@ export async function buy(counter: Counter, wishes: readonly Wish[], once: strin
   const items = wishes.map((wish) => itemOf(wish, held));
   const quote = await call<Quote>(counter, 'POST', '/quotes', { accountId, pbxId, items });
   const asked = { quoteId: quote.quoteId, hash: quote.hash, method: 'sandbox' };
-  const { id } = await call<Order>(counter, 'POST', '/orders', asked, once);
-  return { quote, order: await pay(counter, id) };
-}
-
-export async function pay(counter: Counter, orderId: string): Promise<Order> {
-  type UnderWay = z.output<typeof paymentUnderWaySchema>;
-  const { payment, order } = await call<UnderWay>(counter, 'POST', `/orders/${orderId}/payments`, {});
-  if (order !== 'paid') throw new Error(`The payment is ${payment.state} and the order ${order}. ${payment.reason}`);
-  return await call<Order>(counter, 'GET', `/orders/${orderId}`);
+  const order = await call<Order>(counter, 'POST', '/orders', asked, once);
+  if (order.state !== 'paid') throw new Error(`The order is ${order.state}.`);
+  return { quote, order };
 }
 
 async function heldBy(counter: Counter): Promise<readonly Held[]> {

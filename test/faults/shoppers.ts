@@ -40,12 +40,17 @@ export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
   let [ended, resting] = [false, true];
   let going = Promise.withResolvers<void>();
 
-  async function insist(who: Who, path: string, body: unknown) {
-    return unless(undefined, await answered(who, 'POST', path, body), path);
+  async function insist(who: Who, path: string, body: unknown, key = freshKey()) {
+    return accepted(await answered(who, 'POST', path, body, key), path);
   }
 
-  async function answered(who: Who, method: 'GET' | 'POST', path: string, body?: unknown): Promise<ShopAnswer> {
-    const key = randomBytes(12).toString('hex');
+  async function answered(
+    who: Who,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    key = freshKey(),
+  ): Promise<ShopAnswer> {
     return await untilAnswered(async () => {
       const answer = await stage.ask(who, method, path, body, key);
       return answer.status === 429 ? undefined : answer;
@@ -66,16 +71,10 @@ export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
     }
   }
 
-  /** Whoever pays again what is paid, because the first answer was lost, is told so and finds the payment. */
-  async function pay(orderId: string): Promise<string> {
+  /** What the sandbox paid as the order was made. */
+  async function paymentOf(orderId: string): Promise<string> {
     const path = `/orders/${orderId}/payments`;
-    const answer = await answered('partner', 'POST', path, {});
-    const said = unless('order_not_open', answer, path);
-    if (said !== undefined) {
-      if (said.order !== 'paid') throw new Error(`order ${orderId} is ${said.order} after its payment`);
-      return String(said.payment.id);
-    }
-    const { items } = unless(undefined, await answered('partner', 'GET', path), path);
+    const { items } = accepted(await answered('partner', 'GET', path), path);
     const paid = items.filter(({ state }: { state: string }) => state === 'succeeded');
     if (paid.length !== 1) throw new Error(`order ${orderId} was paid ${paid.length} times`);
     return String(paid[0].id);
@@ -105,7 +104,12 @@ export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
     const luck = chance.next();
     const method = luck < 0.5 ? 'card' : luck < 0.85 ? 'sandbox' : 'credit';
     const { quoteId, hash } = quote;
-    const placed = await insist('partner', '/orders', { quoteId, hash, method });
+    const key = freshKey();
+    // A double click, now and then.
+    const clicks = chance.next() < 0.2 ? 2 : 1;
+    const click = () => insist('partner', '/orders', { quoteId, hash, method }, key);
+    const [placed, ...others] = await Promise.all(Array.from({ length: clicks }, click));
+    if (others.some(({ id }) => id !== placed.id)) throw new Error(`order ${placed.number} was placed by several`);
     const bought: Acknowledged = {
       orderId: placed.id,
       number: placed.number,
@@ -113,12 +117,9 @@ export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
       refunded: false,
     };
     acknowledged.push(bought);
+    if (method === 'sandbox') return Object.assign(bought, { paymentId: await paymentOf(placed.id) });
     if (bought.paid || chance.next() < 0.1) return bought;
-    // A double click, now and then.
-    const clicks = method === 'sandbox' && chance.next() < 0.2 ? 2 : 1;
-    const pays = method === 'card' ? payByCard : pay;
-    const [paymentId, ...others] = await Promise.all(Array.from({ length: clicks }, () => pays(placed.id)));
-    if (others.some((other) => other !== paymentId)) throw new Error(`order ${placed.number} was paid by several`);
+    const paymentId = await payByCard(placed.id);
     bought.paid = paymentId !== undefined;
     return paymentId === undefined ? bought : Object.assign(bought, { paymentId });
   }
@@ -202,9 +203,12 @@ export function startShoppers(stage: ShopStage, chance: Chance): Shoppers {
   };
 }
 
-/** The body of a yes; undefined for a refusal with `code`; anything else is a finding. */
-function unless(code: string | undefined, { status, body }: ShopAnswer, path: string): ShopAnswer['body'] {
+/** The body of a yes; anything else is a finding. */
+function accepted({ status, body }: ShopAnswer, path: string): ShopAnswer['body'] {
   if (status < 300) return body;
-  if (body.code === code) return undefined;
   throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+}
+
+function freshKey(): string {
+  return randomBytes(12).toString('hex');
 }
