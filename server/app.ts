@@ -38,6 +38,7 @@ import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { orderRequestRoutes } from './routes/order-requests.ts';
+import { orderUndoRoutes } from './routes/order-undo.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -106,6 +107,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...priceRoutes(deps.random),
     ...quoteRoutes(deps.random),
     ...orderRoutes(deps),
+    ...orderUndoRoutes(deps),
     ...orderRequestRoutes(deps),
     ...subscriptionRoutes(deps),
     ...paymentRoutes(deps),

@@ -2,7 +2,7 @@
 
 import { Fault } from '../../shared/errors.ts';
 import type { Act } from '../audit/audit.ts';
-import type { Trx } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import { invoiceOfOrder } from '../invoices/invoice-store.ts';
 import type { Sale } from '../ledger/entries.ts';
 import type { Order } from '../orders/order.ts';
@@ -49,7 +49,7 @@ export async function creditOrder(
 }
 
 /** What `creditOrder` would give back of the order's own charges at most. */
-export async function chargedStill(trx: Trx, order: Order): Promise<bigint> {
-  const invoice = await invoiceOfOrder(trx, order.id);
-  return invoice === undefined ? 0n : (await leftOfOrder(trx, order, invoice)).total;
+export async function chargedStill(db: Db, order: Order): Promise<bigint> {
+  const invoice = await invoiceOfOrder(db, order.id);
+  return invoice === undefined ? 0n : (await leftOfOrder(db, order, invoice)).total;
 }

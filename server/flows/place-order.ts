@@ -9,6 +9,7 @@ import { writeAudit } from '../audit/audit-store.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
+import { balanceOf } from '../ledger/ledger-store.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine, OrderMethod } from '../orders/order.ts';
 import { insertOrder } from '../orders/order-store.ts';
@@ -23,6 +24,7 @@ import type { Issuing } from './issue-licence.ts';
 import { mailOfflineOrder } from './mail-paid-order.ts';
 import { type MeansCode, meansFor } from './order-means.ts';
 import { type PayingAtOnce, payAtOnce } from './pay-at-once.ts';
+import { chargedBy, payBack } from './pay-back.ts';
 import { namedProforma } from './proformas.ts';
 import { type TakenQuote, type TakeQuoteCode, takeHeldQuote } from './take-quote.ts';
 
@@ -89,7 +91,25 @@ export async function placeTaken(
     if (order.method === 'offline') await mailOfflineOrder(trx, act, order, plan.quote.lines.map(itemOf));
     return accept({ order, fulfilled: undefined });
   }
-  return await fulfilNow(trx, deps, act, order, paid, plan);
+  const paysBack = wish.giveBack === 'means' && order.total < 0n;
+  const fulfil = () => fulfilNow(trx, deps, act, order, paid, plan);
+  return paysBack ? await paidBack(trx, deps, act, order, fulfil) : await fulfil();
+}
+
+/** What the order gave to the credit, and no more. */
+async function paidBack(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  order: Order,
+  fulfil: () => ReturnType<typeof fulfilNow>,
+): ReturnType<typeof fulfilNow> {
+  const before = await balanceOf(trx, order.payerId, 'credit', order.currency);
+  const placed = await fulfil();
+  if (!placed.ok) return placed;
+  const most = before - (await balanceOf(trx, order.payerId, 'credit', order.currency));
+  await payBack(trx, deps, act, { orders: await chargedBy(trx, order), most, reason: `order ${order.number}` });
+  return placed;
 }
 
 /** In the transaction of the order, so that what cannot be carried out is neither ordered nor paid. */

@@ -1,7 +1,7 @@
 // Money went back: what it paid for is taken away after a notice, with the licence of that day (S5.34).
 import { addDays, localDateAt } from '../../shared/calendar.ts';
 import type { Act } from '../audit/audit.ts';
-import type { Trx } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import { type HeldPlan, planOf, type Touched } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { orderLines } from '../orders/order-store.ts';
@@ -53,14 +53,14 @@ export async function reduceAfterRefund(
 }
 
 /** Another order that was paid later stands on it. */
-async function isChangedSince(trx: Trx, { number }: Subscription, order: Order): Promise<boolean> {
-  const orders = (await subscriptionEvents(trx, [number])).flatMap(({ orderId }) => orderId ?? []);
+export async function isChangedSince(db: Db, { number }: Subscription, order: Order): Promise<boolean> {
+  const orders = (await subscriptionEvents(db, [number])).flatMap(({ orderId }) => orderId ?? []);
   return orders.slice(orders.lastIndexOf(order.id) + 1).length > 0;
 }
 
 /** Of what the order made: the subscription's number by the item of the cart. */
-async function numbersOf(trx: Trx, order: Order, { quote }: HeldPlan): Promise<ReadonlyMap<number, number>> {
-  const lines = await orderLines(trx, order.id);
+export async function numbersOf(db: Db, order: Order, { quote }: HeldPlan): Promise<ReadonlyMap<number, number>> {
+  const lines = await orderLines(db, order.id);
   return new Map(
     quote.lines.flatMap((line) => {
       const number = lines.find((one) => one.line === line.line)?.subscription ?? null;
@@ -70,7 +70,7 @@ async function numbersOf(trx: Trx, order: Order, { quote }: HeldPlan): Promise<R
 }
 
 /** Units that the order brought; undefined where it did something else. */
-function takenBy({ before, after }: Touched): number | undefined {
+export function takenBy({ before, after }: Touched): number | undefined {
   if (before === null) return after.quantity;
   const same = before.offer.sku === after.offer.sku && before.plan === after.plan;
   return same && before.paidUntil === after.paidUntil ? Math.max(0, after.quantity - before.quantity) : undefined;

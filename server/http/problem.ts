@@ -102,6 +102,7 @@ const PROBLEMS = {
   pbx_moved: [409, 'PBX belongs to another account'],
   order_raced: [409, 'Order changed meanwhile'],
   order_not_open: [409, 'Order not open'],
+  order_not_undoable: [409, 'Order cannot be taken back whole'],
   payment_raced: [409, 'Payment changed meanwhile'],
   payment_decided: [409, 'Payment already decided'],
   transfer_known: [409, 'Transfer already written down'],

@@ -169,6 +169,8 @@ export const placeOrderSchema = z.strictObject({
   /** … or its own words; with neither, what the account says of itself. */
   billing: billingSchema.exactOptional(),
   piNumber: z.string().trim().max(40).exactOptional(),
+  /** Where what the order gives back goes: to the payer's credit (absent), or to the means that had paid for it. */
+  giveBack: z.enum(['credit', 'means']).exactOptional(),
   reference: z.string().trim().max(80).default(''),
 });
 
@@ -226,6 +228,32 @@ export const changeOrderSchema = z
     remark: z.string().trim().max(2_000).exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'must change something');
+
+/** What taking an order back whole changes (D1). */
+export const undoPreviewSchema = z.object({
+  changes: z.array(
+    z.object({
+      subscription: number,
+      sku: z.string(),
+      quantityBefore: z.int(),
+      /** 0: the subscription ends. */
+      quantityAfter: z.int(),
+    }),
+  ),
+  /** Tax included, by a credit note. */
+  givesBack: moneySchema,
+  /** Of it: off what is still owed for the order. */
+  offOwed: moneySchema,
+  /** Of it: what the payments of the order can give back at most; the rest is to the payer's credit. */
+  toMeans: moneySchema,
+  lastDay: localDate,
+});
+export const undoOrderSchema = z.strictObject({
+  giveBack: z.enum(['credit', 'means']).default('credit'),
+  reason: z.string().trim().min(3).max(300),
+  /** The PBX has less at once, so it is said twice. */
+  confirm: z.literal(true),
+});
 
 export const addOrderRequestSchema = z.strictObject({
   quote: addQuoteSchema,

@@ -76,6 +76,9 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'PATCH /orders/:id': { ask: withBody(ofOrder, { remark: 'looked at' }), answers: unlessVendor(200) },
   'POST /orders/:id/cancel': { ask: ofOrder, answers: unlessVendor(200) },
+  // It waits for its money, so nothing is to be taken back.
+  'GET /orders/:id/undo': { ask: ofOrder, answers: unlessVendor(409) },
+  'POST /orders/:id/undo': { ask: withBody(ofOrder, { ...REASON, confirm: true }), answers: unlessVendor(409) },
   'GET /order-requests': {},
   'POST /order-requests': {
     namedInBody: true,
