@@ -9,6 +9,7 @@ import type { Payment } from '../payments/payment.ts';
 import { findPayment } from '../payments/payment-store.ts';
 import type { PaymentProvider, ProviderEvent, WebhookCode } from '../payments/provider.ts';
 import { findRefund } from '../payments/refund-store.ts';
+import { keepAdded } from './add-payment-method.ts';
 import { applyProviderState } from './apply-provider-state.ts';
 import type { Paying } from './ask-provider.ts';
 import { settleRefund } from './refund-payment.ts';
@@ -36,7 +37,9 @@ export async function takeProviderEvent(
   const { reader } = deps.database;
   if (await isEventKnown(reader, provider.name, event.id)) return accept('known');
   const payment = await paymentOf(deps, provider, event);
-  const effect = payment && (await effectOf(deps, act, provider, event, payment));
+  const effect = payment
+    ? await effectOf(deps, act, provider, event, payment)
+    : await setupEffect(deps, act, provider, event);
   return await deps.database.transact(async (trx) => {
     const outcome = effect === undefined ? ('ignored' as const) : ('done' as const);
     const isNew = await keepEvent(trx, act, { provider: provider.name, id: event.id, kind: event.kind, outcome });
@@ -51,7 +54,7 @@ async function paymentOf(
   { name }: PaymentProvider,
   { about }: ProviderEvent,
 ): Promise<Payment | undefined> {
-  if (about === undefined) return undefined;
+  if (about === undefined || about.what === 'setup') return undefined;
   if (about.what === 'dispute') {
     const by = 'ref' in about.payment ? { provider: name, ref: about.payment.ref } : about.payment;
     const disputed = await findPayment(reader, by);
@@ -87,8 +90,22 @@ async function effectOf(
     const news = await provider.fetchDispute(about.ref);
     return (trx) => takeDispute(trx, deps, act, payment.id, news);
   }
-  const refund = about && (await findRefund(reader, { paymentId: payment.id, ref: about.ref }));
-  if (refund === undefined || about === undefined) return undefined;
+  if (about === undefined || about.what === 'setup') return undefined;
+  const refund = await findRefund(reader, { paymentId: payment.id, ref: about.ref });
+  if (refund === undefined) return undefined;
   const state = await provider.fetchRefund(about.ref, about.paymentRef);
   return (trx) => settleRefund(trx, act, refund.id, state);
+}
+
+/** The browser may be closed before it says that the card is there. */
+async function setupEffect(
+  { random }: Paying,
+  act: Act,
+  provider: PaymentProvider,
+  { about }: ProviderEvent,
+): Promise<Effect | undefined> {
+  const state = about?.what === 'setup' ? await provider.setup?.fetch(about.ref) : undefined;
+  if (state?.means === undefined) return undefined;
+  const { means, accountId } = state;
+  return async (trx) => accept(await keepAdded(trx, { random }, act, { means, accountId, provider: provider.name }));
 }

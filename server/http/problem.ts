@@ -107,6 +107,7 @@ const PROBLEMS = {
   payment_decided: [409, 'Payment already decided'],
   transfer_known: [409, 'Transfer already written down'],
   not_a_sandbox_payment: [409, 'Not a sandbox payment'],
+  setup_not_done: [409, 'Card not confirmed yet'],
   method_not_offered: [409, 'Method not offered'],
   refund_too_large: [409, 'Refund too large'],
   pi_used: [409, 'PI number used'],

@@ -57,6 +57,28 @@ export interface ProviderState {
   readonly means?: SavedMeans;
 }
 
+/** Keeping means of payment without paying anything. */
+export interface SetupAttempt {
+  readonly accountId: string;
+  readonly email: string;
+  readonly name: string;
+  /** Also its idempotency key. */
+  readonly setupId: string;
+  readonly customerRef?: string;
+}
+
+/** `kept`: the provider has the means, and they may be charged without the buyer. */
+export interface SetupState {
+  readonly ref: string;
+  readonly status: 'waiting' | 'kept' | 'failed';
+  /** Whose means these are, as `begin` was told. */
+  readonly accountId: string;
+  /** Why it failed, in the provider's words; empty elsewhere. */
+  readonly reason: string;
+  readonly action?: BuyerAction;
+  readonly means?: SavedMeans;
+}
+
 interface RefundAttempt {
   /** Also its idempotency key. */
   readonly refundId: string;
@@ -86,6 +108,7 @@ export interface ProviderEvent {
   /** Undefined: about something that is no concern of ours. */
   readonly about:
     | { readonly what: 'payment'; readonly ref: string; readonly paymentId: string | undefined }
+    | { readonly what: 'setup'; readonly ref: string }
     | { readonly what: 'refund'; readonly ref: string; readonly paymentRef: string }
     | {
         readonly what: 'dispute';
@@ -112,6 +135,11 @@ export interface PaymentProvider {
   atOnce?(attempt: Pick<Attempt, 'paymentId' | 'amount' | 'currency'>): ProviderState;
   /** Without the buyer, from kept means: renewals. */
   charge(attempt: Attempt, saved: SavedRef): Promise<ProviderState>;
+  /** Absent where nothing can be kept without a payment. `fetch` gives undefined for what it does not know. */
+  readonly setup?: {
+    begin(attempt: SetupAttempt): Promise<SetupState>;
+    fetch(ref: string): Promise<SetupState | undefined>;
+  };
   /** For so long after the first call the same id is surely the same attempt there. */
   readonly remembersMs: number;
   /**

@@ -1,13 +1,25 @@
 // /accounts/:id/payment-methods: how an account may pay, and what it keeps at a provider for renewals.
-import { paymentMethodsSchema, savedMethodSchema } from '../../shared/contracts/payments-api.ts';
+import {
+  addMethodSchema,
+  confirmMethodSchema,
+  methodUnderWaySchema,
+  paymentMethodsSchema,
+  savedMethodSchema,
+} from '../../shared/contracts/payments-api.ts';
 import { accept } from '../../shared/result.ts';
+import { beginMethod, confirmMethod } from '../flows/add-payment-method.ts';
+import type { Paying } from '../flows/ask-provider.ts';
 import { changeMethod, removeSavedMethod } from '../flows/change-payment-method.ts';
 import { type Checkout, listPaymentMethods } from '../flows/list-payment-methods.ts';
 import { NO_BODY, NO_QUERY } from '../http/page.ts';
-import { acting, type Route, reading } from '../http/route.ts';
+import { acting, actingSlowly, type Route, reading } from '../http/route.ts';
 import { methodView } from './payment-views.ts';
 
-export function paymentMethodRoutes(checkout: Checkout): Route[] {
+export function paymentMethodRoutes(deps: Checkout & Paying): Route[] {
+  return [...keptRoutes(deps), ...addingRoutes(deps)];
+}
+
+function keptRoutes(checkout: Checkout): Route[] {
   return [
     reading({
       path: '/accounts/:id/payment-methods',
@@ -61,6 +73,43 @@ export function paymentMethodRoutes(checkout: Checkout): Route[] {
           callerId: caller.accountId,
         });
         return removed.ok ? accept({ status: 204 }) : removed;
+      },
+    }),
+  ];
+}
+
+const MAY_ADD = ['account_not_found', 'forbidden', 'method_not_offered', 'provider_unreachable'] as const;
+
+function addingRoutes(deps: Paying): Route[] {
+  return [
+    // The provider is asked outside any transaction; beginning again leaves nothing behind here.
+    actingSlowly({
+      path: '/accounts/:id/payment-methods',
+      permission: 'payments:write',
+      summary: 'Begin to keep a card for renewals',
+      tag: 'Payments',
+      answers: { 201: methodUnderWaySchema },
+      problems: MAY_ADD,
+      body: addMethodSchema,
+      async handle({ act, caller, params, input }) {
+        const wish = { ...input, accountId: params.id, scope: caller.accountPath, callerId: caller.accountId };
+        const begun = await beginMethod(deps, act, wish);
+        if (!begun.ok) return begun;
+        return accept({ status: 201, body: { ref: begun.value.ref, action: begun.value.action ?? null } });
+      },
+    }),
+    actingSlowly({
+      path: '/accounts/:id/payment-methods/confirm',
+      permission: 'payments:write',
+      summary: 'Keep the card that was confirmed in the browser',
+      tag: 'Payments',
+      answers: { 200: savedMethodSchema },
+      problems: [...MAY_ADD, 'payment_method_not_found', 'setup_not_done'],
+      body: confirmMethodSchema,
+      async handle({ act, caller, params, input }) {
+        const wish = { ...input, accountId: params.id, scope: caller.accountPath, callerId: caller.accountId };
+        const kept = await confirmMethod(deps, act, wish);
+        return kept.ok ? accept({ status: 200, body: methodView(kept.value, act.nowMs) }) : kept;
       },
     }),
   ];

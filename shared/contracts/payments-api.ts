@@ -102,6 +102,15 @@ export const savedMethodSchema = z.object({
   isDefault: z.boolean(),
   createdAtMs: instantMs,
 });
+const addMethod = { provider: z.enum(['card', 'paypal', 'sandbox']).default('card') };
+export const addMethodSchema = z.strictObject(addMethod);
+/** `ref` is what beginning it answered. */
+export const confirmMethodSchema = z.strictObject({
+  ...addMethod,
+  ref: z.string().regex(/^\w{1,80}$/, 'is no reference'),
+});
+/** `action` is for the provider's own fields in the browser. */
+export const methodUnderWaySchema = z.object({ ref: z.string(), action: buyerActionSchema.nullable() });
 export const paymentMethodsSchema = z.object({
   /** What `method` of a new order may be. */
   checkout: z.array(z.object({ method: z.string(), label: z.string(), autoRenew: z.boolean() })),

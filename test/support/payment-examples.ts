@@ -128,6 +128,15 @@ export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
     namedInBody: true,
   },
   'GET /accounts/:id/payment-methods': { ask: (_, { account }) => ({ params: { id: account.id } }) },
+  // Nothing is kept at the sandbox without a payment.
+  'POST /accounts/:id/payment-methods': {
+    ask: (_, { account }) => ({ params: { id: account.id }, body: {} }),
+    answers: ofOwn(409),
+  },
+  'POST /accounts/:id/payment-methods/confirm': {
+    ask: (_, { account }) => ({ params: { id: account.id }, body: { ref: 'seti_none' } }),
+    answers: ofOwn(409),
+  },
   'POST /payment-methods/:id/default': { ask: savedMethod, answers: ofOwn(200) },
   'DELETE /payment-methods/:id': { ask: savedMethod, answers: ofOwn(204) },
 };

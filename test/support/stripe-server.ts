@@ -17,6 +17,7 @@ export interface StripeServer {
   readonly url: string;
   readonly intents: Map<string, Json>;
   readonly refunds: Map<string, Json>;
+  readonly setups: Map<string, Json>;
   /** Requests by method and path. */
   readonly asked: { method: string; path: string; key: string | undefined; form: URLSearchParams }[];
   /** Happens to the next POSTs, in this order. */
@@ -25,6 +26,8 @@ export interface StripeServer {
   deaf: boolean;
   /** The buyer pays in the browser: with a card that works, or does not. */
   confirm(intentId: string, outcome?: 'ok' | 'declined', received?: number): void;
+  /** The buyer enters a card to keep. */
+  confirmSetup(setupId: string): void;
   dispute(intentId: string, status: string): Json;
   /** Idempotency keys live a day. */
   forgetKeys(): void;
@@ -46,6 +49,7 @@ export async function startStripe(): Promise<StripeServer> {
   const intents = new Map<string, Json>();
   const refunds = new Map<string, Json>();
   const disputes = new Map<string, Json>();
+  const setups = new Map<string, Json>();
   const kept = new Map<string, { form: string; status: number; body: Json }>();
   const asked: StripeServer['asked'] = [];
   const fresh = (prefix: string) => `${prefix}_${randomBytes(ID_BYTES).toString('hex')}`;
@@ -55,13 +59,31 @@ export async function startStripe(): Promise<StripeServer> {
     if (path === '/v1/customers') return [200, { id: fresh('cus'), object: 'customer' }];
     if (path === '/v1/payment_intents') return createIntent(form, trouble);
     if (path === '/v1/refunds') return createRefund(form);
+    if (path === '/v1/setup_intents') return createSetup(form);
     const [, id, verb] = /^\/v1\/(?:payment_intents|payment_methods)\/(\w+)\/(\w+)$/.exec(path) ?? [];
     const intent = intents.get(id ?? '');
-    if (verb === 'detach') return [200, { id, object: 'payment_method' }];
+    if (verb === 'detach') return detach(id ?? '');
     if (verb !== 'cancel' || intent === undefined) return [404, missing()];
     if (intent.status === 'succeeded') return [400, invalid('intent_invalid_state', 'It has succeeded.')];
     intent.status = 'canceled';
     return [200, intent];
+  };
+  const createSetup = (form: URLSearchParams): [number, Json] => {
+    const id = fresh('seti');
+    const setup: Json = {
+      ...{ id, object: 'setup_intent', status: 'requires_payment_method', client_secret: `${id}_secret` },
+      ...{ customer: form.get('customer'), payment_method: null, last_setup_error: null, usage: form.get('usage') },
+      metadata: { account_id: form.get('metadata[account_id]') },
+    };
+    setups.set(id, setup);
+    return [200, setup];
+  };
+  const detach = (id: string): [number, Json] => {
+    for (const { payment_method } of setups.values()) {
+      const method = payment_method as Json | null;
+      if (method?.id === id) method.customer = null;
+    }
+    return [200, { id, object: 'payment_method' }];
   };
   const createIntent = (form: URLSearchParams, trouble: Trouble | undefined): [number, Json] => {
     const amount = Number(form.get('amount'));
@@ -106,8 +128,8 @@ export async function startStripe(): Promise<StripeServer> {
       const data = [...list.values()].filter((one) => one[by] === query.get(by)).toReversed();
       return [200, { object: 'list', url: path, has_more: false, data }];
     }
-    const [, kind, id = ''] = /^\/v1\/(payment_intents|refunds|disputes)\/(\w+)$/.exec(path) ?? [];
-    const found = { payment_intents: intents, refunds, disputes }[kind ?? '']?.get(id);
+    const [, kind, id = ''] = /^\/v1\/(payment_intents|refunds|disputes|setup_intents)\/(\w+)$/.exec(path) ?? [];
+    const found = { payment_intents: intents, refunds, disputes, setup_intents: setups }[kind ?? '']?.get(id);
     return found === undefined ? [404, missing()] : [200, found];
   };
 
@@ -137,12 +159,18 @@ export async function startStripe(): Promise<StripeServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(self, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ intents, refunds, asked, forgetKeys: () => kept.clear() },
+    ...{ intents, refunds, setups, asked, forgetKeys: () => kept.clear() },
     confirm(intentId: string, outcome: 'ok' | 'declined' = 'ok', received?: number) {
       const intent = intents.get(intentId);
       if (intent === undefined) throw new Error(`no intent ${intentId}`);
       if (outcome === 'declined') cardError(intent, 'card_declined', 'Your card was declined.');
       else succeed(intent, received ?? Number(intent.amount), fresh('pm'));
+    },
+    confirmSetup(setupId: string) {
+      const setup = setups.get(setupId);
+      if (setup === undefined) throw new Error(`no setup intent ${setupId}`);
+      const payment_method = { id: fresh('pm'), object: 'payment_method', card: CARD, customer: setup.customer };
+      Object.assign(setup, { status: 'succeeded', payment_method });
     },
     dispute(intentId: string, status: string) {
       const intent = intents.get(intentId);

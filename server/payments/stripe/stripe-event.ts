@@ -16,6 +16,8 @@ function aboutOf(event: Stripe.Event): ProviderEvent['about'] {
       const { id, metadata } = event.data.object;
       return { what: 'payment', ref: id, paymentId: metadata.payment_id };
     }
+    case 'setup_intent.succeeded':
+      return { what: 'setup', ref: event.data.object.id };
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed': {

@@ -8,6 +8,7 @@ import { answered, unknownOutcome, unlessRefused } from './stripe-errors.ts';
 import { idOf, stripeEvent } from './stripe-event.ts';
 import { findStripeCharge, findStripeRefund } from './stripe-find.ts';
 import { toStripe } from './stripe-money.ts';
+import { stripeSetup } from './stripe-setup.ts';
 import { disputeNews, intentState, refundState } from './stripe-states.ts';
 
 export type StripeSettings = NonNullable<PaymentSettings['card']>;
@@ -59,6 +60,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         return stateOf(intent);
       });
     },
+    setup: stripeSetup(stripe, settings.publishableKey),
     remembersMs: REMEMBERS_MS,
     findCharge: (attempt, sinceMs) => findStripeCharge(stripe, attempt, sinceMs, settings.publishableKey),
     fetch: async (ref) => stateOf(await answered(stripe.paymentIntents.retrieve(ref, { expand: EXPAND }))),

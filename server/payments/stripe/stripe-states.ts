@@ -21,10 +21,15 @@ export function intentState(intent: Stripe.PaymentIntent, publishableKey: string
 
 /** Only what was kept on the buyer's wish. */
 function meansOf({ customer, payment_method, setup_future_usage }: Stripe.PaymentIntent): SavedMeans | undefined {
-  const customerRef = idOf(customer);
-  if (customerRef === undefined || setup_future_usage !== 'off_session') return undefined;
-  if (payment_method === null || typeof payment_method === 'string') return undefined;
-  const { id: providerRef, card } = payment_method;
+  return setup_future_usage === 'off_session' ? cardMeans(idOf(customer), payment_method) : undefined;
+}
+
+export function cardMeans(
+  customerRef: string | undefined,
+  method: string | Stripe.PaymentMethod | null,
+): SavedMeans | undefined {
+  if (customerRef === undefined || method === null || typeof method === 'string') return undefined;
+  const { id: providerRef, card } = method;
   if (card === undefined) return undefined;
   const { brand, last4, exp_month, exp_year } = card;
   const label = `${brand.charAt(0).toUpperCase()}${brand.slice(1)} •••• ${last4}`;
