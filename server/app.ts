@@ -42,6 +42,7 @@ import { orderUndoRoutes } from './routes/order-undo.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { payoutRoutes } from './routes/payouts.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { proformaRoutes } from './routes/proformas.ts';
@@ -116,6 +117,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...paymentMethodRoutes(deps),
     ...balanceRoutes(),
     ...ledgerRoutes(),
+    ...payoutRoutes(deps),
     ...invoiceRoutes(deps),
     ...statementRoutes(deps),
     ...mailRoutes(),

@@ -10,6 +10,7 @@ import * as orders from './migrations/005-orders.ts';
 import * as papers from './migrations/006-papers.ts';
 import * as lists from './migrations/007-lists.ts';
 import * as seatTallies from './migrations/008-seat-tallies.ts';
+import * as payouts from './migrations/009-payouts.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['006-papers', papers],
   ['007-lists', lists],
   ['008-seat-tallies', seatTallies],
+  ['009-payouts', payouts],
 ];
 
 /** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */

@@ -170,7 +170,24 @@ interface LedgerBalancesTable {
   amount: Amount;
 }
 
+export interface PayoutsTable {
+  id: string;
+  partner_id: string;
+  currency: string;
+  amount: Amount;
+  state: string;
+  /** Day and bank reference: one line of a bank statement is one payout. Null once it was rejected. */
+  transfer: string | null;
+  paid_on: string;
+  bank_reference: string;
+  marked_by: string;
+  confirmed_by: string | null;
+  created_at_ms: number;
+  decided_at_ms: number | null;
+}
+
 export interface OrderTables {
+  payouts: PayoutsTable;
   quotes: QuotesTable;
   orders: OrdersTable;
   order_lines: OrderLinesTable;

@@ -120,6 +120,17 @@ export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
     answers: unlessVendor(201),
   },
   'POST /payments/:id/refunds/send': { ask: payment, answers: unlessVendor(200) },
+  'GET /payables': {},
+  'GET /payouts': {},
+  // Nobody earned anything here, and nobody but the vendor may ask.
+  'POST /payouts': {
+    ask(_, { account }) {
+      const amount = { amount: '1.00', currency: 'EUR' };
+      return { body: { partnerId: account.id, amount, paidOn: '2026-11-20', bankReference: freshName('OUT') } };
+    },
+    answers: [409],
+  },
+  'POST /payouts/:id/confirm': { ask: () => ({ params: { id: 'out-none' }, body: { agrees: true } }), answers: [404] },
   'GET /proformas': {},
   'GET /proformas/:number': { ask: proforma, answers: unlessVendor(200) },
   'POST /proformas': {
