@@ -12,6 +12,8 @@ interface LateRow {
   readonly cells: readonly Cell[];
   /** Of the statement, such as what a conflict does. */
   readonly tail: string;
+  /** A later row with the same name takes its place. */
+  readonly as: string | undefined;
 }
 
 const LATE = Symbol('late');
@@ -22,24 +24,27 @@ const SIZES = [64, 8, 1] as const;
 
 /**
  * Written before the transaction ends, or is asked about its table. What stands against it is heard only then, so this is
- * for rows that nothing stands against; rows that refer to one another are given in the order in which they may be written.
+ * for rows that nothing stands against, or whose `tail` says what then. Of rows of a table with the same name (`as`) only
+ * the last is written. Rows that refer to one another are given in the order in which they may be written.
  */
 export async function insertLate<Name extends keyof Tables>(
   trx: Trx,
   table: Name,
   row: { readonly [Column in keyof Tables[Name]]: Cell },
   tail = '',
+  as?: string,
 ): Promise<void> {
   forget(trx, table);
   const columns = Object.keys(row).join('", "');
-  const late: LateRow = { table, columns: `"${columns}"`, cells: Object.values<Cell>(row), tail };
+  const late: LateRow = { table, columns: `"${columns}"`, cells: Object.values<Cell>(row), tail, as };
   await trx.executeQuery(Object.assign({ ...CompiledQuery.raw('') }, { [LATE]: late }));
 }
 
 /** What one connection has not written yet. `mark` is the sign of its n-th parameter. */
 export class LateRows {
   readonly #mark: (n: number) => string;
-  #rows: LateRow[] = [];
+  readonly #rows = new Map<string, LateRow>();
+  readonly #tables = new Set<string>();
 
   constructor(mark: (n: number) => string) {
     this.#mark = mark;
@@ -49,24 +54,30 @@ export class LateRows {
   take(query: LateQuery): boolean {
     const row = query[LATE];
     if (row === undefined) return false;
-    this.#rows.push(row);
+    this.#tables.add(row.table);
+    this.#rows.set(`${row.table} ${row.as ?? `row ${this.#rows.size}`}`, row);
     return true;
   }
 
   /** What has to be written before `sql`; a rollback takes what waits with it. */
   before(sql: string): CompiledQuery[] {
-    if (this.#rows.length === 0) return [];
+    if (this.#rows.size === 0) return [];
     // At a savepoint nothing waits, so that what goes back to it takes back no more than came after it.
-    if (/^rollback\b/.test(sql)) this.#rows = [];
-    else if (/\bcommit$|^savepoint\b/.test(sql) || this.#rows.some(({ table }) => sql.includes(table))) {
+    if (/^rollback\b/.test(sql)) this.#forget();
+    else if (/\bcommit$|^savepoint\b/.test(sql) || [...this.#tables].some((table) => sql.includes(table))) {
       return this.#statements();
     }
     return [];
   }
 
+  #forget(): void {
+    this.#rows.clear();
+    this.#tables.clear();
+  }
+
   #statements(): CompiledQuery[] {
-    const kinds = Map.groupBy(this.#rows, ({ table, columns, tail }) => `${table} ${columns} ${tail}`);
-    this.#rows = [];
+    const kinds = Map.groupBy(this.#rows.values(), ({ table, columns, tail }) => `${table} ${columns} ${tail}`);
+    this.#forget();
     return [...kinds.values()].flatMap((rows) => inSizes(rows).map((some) => this.#statement(some)));
   }
 

@@ -18,6 +18,8 @@ const MEMORY = Symbol('memory');
 
 class Memory {
   readonly #known = new Map<Table, Map<string, unknown>>();
+  /** What the next statement that writes to a table changes there, as beginnings of keys. */
+  readonly #only = new Map<Table, readonly string[]>();
   #changes = 0;
 
   /** How often something was forgotten. */
@@ -35,10 +37,24 @@ class Memory {
     this.#known.set(table, known.set(key, value));
   }
 
+  expect(table: Table, keys: readonly string[]): void {
+    this.#only.set(table, keys);
+  }
+
   forget(table?: Table): void {
     this.#changes += 1;
-    if (table === undefined) this.#known.clear();
-    else this.#known.delete(table);
+    const only = table === undefined ? undefined : this.#only.get(table);
+    if (table === undefined) {
+      this.#known.clear();
+      this.#only.clear();
+    } else if (only === undefined) this.#known.delete(table);
+    else this.#forgetOnly(table, only);
+  }
+
+  #forgetOnly(table: Table, keys: readonly string[]): void {
+    this.#only.delete(table);
+    const known = this.#known.get(table);
+    for (const key of known?.keys() ?? []) if (keys.some((start) => key.startsWith(start))) known?.delete(key);
   }
 }
 
@@ -60,6 +76,16 @@ export async function remembered<Value>(db: Db, table: Table, key: string, read:
   // Something that was written while it was read may not be in it.
   if (memory?.changes === changes) memory?.keep(table, key, value);
   return value;
+}
+
+/** What is remembered, for who writes the row that follows from it. */
+export function recalled<Value>(db: Db, table: Table, key: string): Value | undefined {
+  return (db as Remembering)[MEMORY]?.recall(table, key)?.value as Value | undefined;
+}
+
+/** The statement that comes next changes no answers there but those whose keys begin so. */
+export function changesOnly(trx: Trx, table: Table, ...keys: readonly string[]): void {
+  (trx as Remembering)[MEMORY]?.expect(table, keys);
 }
 
 /** It is about to change. */

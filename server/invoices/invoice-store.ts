@@ -4,18 +4,13 @@ import type { Currency } from '../../shared/currencies.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { beginningWith, countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import type { InvoicesTable } from '../db/paper-tables.ts';
+import { nextInSequence } from '../db/sequence-store.ts';
 import { INVOICE_KINDS, INVOICE_STATES, type Invoice, type InvoiceKind, type InvoiceState } from './invoice.ts';
 import { detailsIn, detailsText, linesIn, linesText } from './invoice-text.ts';
 
 /** Gapless in the order of commits: it comes and goes with the transaction (M9). */
 export async function nextNumber(trx: Trx, series: string): Promise<number> {
-  const row = await trx
-    .insertInto('sequences')
-    .values({ name: `invoice:${series}`, value: 1 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb('sequences.value', '+', 1) })))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return row.value;
+  return await nextInSequence(trx, `invoice:${series}`);
 }
 
 export async function insertInvoice(trx: Trx, invoice: Invoice, payerPath: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Currency } from '../../shared/currencies.ts';
 import { type Money, money, sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
 import { insertLate } from '../db/late-rows.ts';
+import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
 import type { LedgerEntry, LedgerTransaction } from './ledger.ts';
@@ -31,37 +32,42 @@ export async function post(trx: Trx, act: Act, transaction: LedgerTransaction): 
 
 /** Balances are asked for under the writer's lock, so they must not take longer with every entry that was ever written. */
 async function addToBalances(trx: Trx, entries: readonly LedgerEntry[]): Promise<void> {
-  const groups = Map.groupBy(entries, ({ ownerId, account, currency }) => `${ownerId} ${account} ${currency}`);
-  // One order for everybody, so that no two writers wait for each other.
-  const sums = [...groups]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, group]) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const { ownerId: owner_id, account, currency } = first;
-      return [{ owner_id, account, currency, amount: sumOf(group.map((entry) => entry.amount)) }];
-    });
-  await trx
-    .insertInto('ledger_balances')
-    .values(sums)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['owner_id', 'account', 'currency'])
-        .doUpdateSet((eb) => ({ amount: eb('ledger_balances.amount', '+', eb.ref('excluded.amount')) })),
-    )
-    .execute();
+  for (const group of Map.groupBy(entries, ({ ownerId, account, currency }) =>
+    keyOf(ownerId, account, currency),
+  ).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { ownerId, account, currency } = first;
+    const key = keyOf(ownerId, account, currency);
+    const read = await balanceOf(trx, ownerId, account, currency);
+    // From here on nothing is waited for, so that no other posting of this transaction comes between.
+    const before = recalled<bigint>(trx, 'ledger_balances', key) ?? read;
+    const amount = before + sumOf(group.map((entry) => entry.amount));
+    changesOnly(trx, 'ledger_balances', key);
+    const written = insertLate(trx, 'ledger_balances', { owner_id: ownerId, account, currency, amount }, REPLACED, key);
+    remember(trx, 'ledger_balances', key, amount);
+    await written;
+  }
+}
+
+const REPLACED = 'on conflict (owner_id, account, currency) do update set amount = excluded.amount';
+
+function keyOf(ownerId: string, account: string, currency: string): string {
+  return `${ownerId} ${account} ${currency}`;
 }
 
 /** Sum of an owner's entries on one account: debits positive. */
 export async function balanceOf(db: Db, ownerId: string, account: string, currency: Currency): Promise<bigint> {
-  const row = await db
-    .selectFrom('ledger_balances')
-    .select('amount')
-    .where('owner_id', '=', ownerId)
-    .where('account', '=', account)
-    .where('currency', '=', currency)
-    .executeTakeFirst();
-  return BigInt(row?.amount ?? 0);
+  return await remembered(db, 'ledger_balances', keyOf(ownerId, account, currency), async () => {
+    const row = await db
+      .selectFrom('ledger_balances')
+      .select('amount')
+      .where('owner_id', '=', ownerId)
+      .where('account', '=', account)
+      .where('currency', '=', currency)
+      .executeTakeFirst();
+    return BigInt(row?.amount ?? 0);
+  });
 }
 
 /** Every balance of an owner that is not nothing, by account and currency. */
