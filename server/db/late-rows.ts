@@ -25,7 +25,7 @@ const SIZES = [64, 8, 1] as const;
 /**
  * Written before the transaction ends, or is asked about its table. What stands against it is heard only then, so this is
  * for rows that nothing stands against, or whose `tail` says what then. Of rows of a table with the same name (`as`) only
- * the last is written. Rows that refer to one another are given in the order in which they may be written.
+ * the last is written. Those that others refer to go first.
  */
 export async function insertLate<Name extends keyof Tables>(
   trx: Trx,
@@ -78,7 +78,8 @@ export class LateRows {
   #statements(): CompiledQuery[] {
     const kinds = Map.groupBy(this.#rows.values(), ({ table, columns, tail }) => `${table} ${columns} ${tail}`);
     this.#forget();
-    return [...kinds.values()].flatMap((rows) => inSizes(rows).map((some) => this.#statement(some)));
+    const ordered = [...kinds.values()].toSorted(([a], [b]) => rankOf(a) - rankOf(b));
+    return ordered.flatMap((rows) => inSizes(rows).map((some) => this.#statement(some)));
   }
 
   #statement(rows: readonly LateRow[]): CompiledQuery {
@@ -97,6 +98,13 @@ export class LateRows {
       rows.flatMap(({ cells }) => cells),
     );
   }
+}
+
+/** Other rows refer to these, so they are written first. */
+const REFERRED_TO: readonly (keyof Tables)[] = ['invoices', 'ledger_transactions'];
+
+function rankOf(row: LateRow | undefined): number {
+  return row !== undefined && REFERRED_TO.includes(row.table) ? 0 : 1;
 }
 
 function inSizes(rows: readonly LateRow[]): LateRow[][] {

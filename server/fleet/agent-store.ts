@@ -1,4 +1,5 @@
 // Agents in SQL; at most one of a PBX is active.
+import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { AgentsTable } from '../db/tables.ts';
 import type { Agent, Declaration } from './agent.ts';
@@ -32,13 +33,21 @@ export async function findAgent(db: Db, by: { id: string } | { thumbprint: strin
 }
 
 export async function activeAgent(db: Db, pbxId: string): Promise<Agent | undefined> {
-  const row = await db
-    .selectFrom('agents')
-    .selectAll()
-    .where('pbx_id', '=', pbxId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
+  const row = await remembered(db, 'agents', activeOf(pbxId), () =>
+    db.selectFrom('agents').selectAll().where('pbx_id', '=', pbxId).where('state', '=', 'active').executeTakeFirst(),
+  );
   return row && agentOf(row);
+}
+
+/** The same of many PBXs at once, remembered for who asks about one of them. */
+export async function readActiveAgents(trx: Trx, pbxIds: readonly string[]): Promise<void> {
+  const query = trx.selectFrom('agents').selectAll().where('pbx_id', 'in', pbxIds).where('state', '=', 'active');
+  const byPbx = new Map((await query.execute()).map((row) => [row.pbx_id, row]));
+  for (const id of pbxIds) remember(trx, 'agents', activeOf(id), byPbx.get(id));
+}
+
+function activeOf(pbxId: string): string {
+  return `active of ${pbxId}`;
 }
 
 export async function listAgents(db: Db, pbxId: string): Promise<Agent[]> {

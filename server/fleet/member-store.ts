@@ -1,6 +1,6 @@
 // Who stands by for whom, in SQL: the members of one entitlement, the primary not among them.
 import { MEMBER_ROLES, type MemberRole } from '../../shared/licence/licence.ts';
-import { remembered } from '../db/memory.ts';
+import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface Membership {
@@ -37,6 +37,20 @@ export async function membersOf(db: Db, pbxId: string): Promise<Membership[]> {
     select(db).where('members.of_pbx_id', '=', pbxId).orderBy('role').execute(),
   );
   return rows.map(membershipFrom);
+}
+
+/** Both questions about many PBXs at once, remembered for who asks about one of them. */
+export async function readMembersOf(trx: Trx, pbxIds: readonly string[]): Promise<void> {
+  const rows = await select(trx)
+    .where((eb) => eb.or([eb('members.pbx_id', 'in', pbxIds), eb('members.of_pbx_id', 'in', pbxIds)]))
+    .orderBy('role')
+    .execute();
+  const own = Map.groupBy(rows, (row) => row.pbxId);
+  const of = Map.groupBy(rows, (row) => row.ofPbxId);
+  for (const id of pbxIds) {
+    remember(trx, 'members', id, own.get(id) ?? []);
+    remember(trx, 'members', `of ${id}`, of.get(id) ?? []);
+  }
 }
 
 /** Every PBX that shares the entitlement of this one, the primary first; just itself when it stands alone. */

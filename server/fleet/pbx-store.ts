@@ -1,6 +1,6 @@
 // PBXs in SQL; reads for people take the scope (path) of who asks.
 import type { Policy } from '../../shared/licence/licence.ts';
-import { remembered } from '../db/memory.ts';
+import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { PbxsTable } from '../db/tables.ts';
 import type { Use } from './pbx-standing.ts';
@@ -73,6 +73,11 @@ export async function findPbx(
     selectPbx(db).where(column, '=', value).executeTakeFirst(),
   );
   return row?.account_path.startsWith(scope ?? '/') ? pbxOf(row) : undefined;
+}
+
+/** Many at once, remembered for who asks about one of them. */
+export async function readPbxs(trx: Trx, ids: readonly string[]): Promise<void> {
+  for (const row of await selectPbx(trx).where('id', 'in', ids).execute()) remember(trx, 'pbxs', `id ${row.id}`, row);
 }
 
 /** In the order of their ids after `afterId`; `search` finds a part of serial or name, whatever its case. */

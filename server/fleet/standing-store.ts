@@ -1,4 +1,5 @@
 // How PBXs stand, in SQL, kept by whoever changes it, and pages of PBXs sorted and narrowed by it.
+import { changesOnly } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { beginningWith, countUpTo, type Narrowing, type PageOrder, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import type { PbxsTable } from '../db/tables.ts';
@@ -13,11 +14,12 @@ export interface ListedPbx extends Pbx {
 /** A licence was issued: what it says, and that it waits from now on unless an older one waits already. */
 export async function noteIssued(
   trx: Trx,
-  { id, use }: Pick<Pbx, 'id' | 'use'>,
+  { id, serial, use }: Pick<Pbx, 'id' | 'serial' | 'use'>,
   issued: { readonly seq: number; readonly terms: Terms },
   nowMs: number,
 ): Promise<void> {
   const { seq, terms } = issued;
+  changesOnly(trx, 'pbxs', `id ${id}`, `serial ${serial}`);
   await trx
     .updateTable('pbxs')
     .set((eb) => ({

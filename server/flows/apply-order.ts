@@ -149,9 +149,10 @@ function levelsOf({ levels }: HeldPlan, batchId: string): Record<string, LevelNe
 /** The grants become what the subscription says; kinds that it no longer gives end. */
 export async function giveGrants(trx: Trx, act: Act, subscription: Subscription, offer: Offer): Promise<void> {
   if (subscription.pbxId === null) return;
-  await endGrant(trx, subscription.number, act.nowMs);
-  if (subscription.state === 'cancelled' || subscription.state === 'suspended') return;
-  await writeGrants(trx, subscription.pbxId, grantsOf(subscription, offer.sku, offer.grants), act.nowMs);
+  const { number, pbxId, state } = subscription;
+  if (state === 'cancelled' || state === 'suspended') return await endGrant(trx, number, act.nowMs);
+  const grants = grantsOf(subscription, offer.sku, offer.grants);
+  await writeGrants(trx, { pbxId, subscription: number }, grants, act.nowMs);
 }
 
 async function fresh(

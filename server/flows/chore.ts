@@ -18,6 +18,11 @@ export interface Window<Subject> {
 export interface Chore<Subject> {
   find(db: Db, nowMs: number, after: string): Promise<Window<Subject>>;
   tend(trx: Trx, act: Act, subject: Subject): Promise<boolean>;
+  /**
+   * All of a transaction's subjects at once, which is quicker; tells about how many anything was done. It throws where one of
+   * them needs what only `tend` does: then nothing of it happened, and each is tended.
+   */
+  tendTogether?(trx: Trx, act: Act, subjects: readonly Subject[]): Promise<number>;
   /** How many share a transaction; absent: a whole window. Less where each is much work, since other writers wait for it. */
   readonly together?: number;
 }

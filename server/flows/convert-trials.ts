@@ -4,10 +4,16 @@ import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Order } from '../orders/order.ts';
 import { endGrant } from '../subscriptions/grant-store.ts';
-import { isLive, unitsHeld } from '../subscriptions/subscription.ts';
+import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 import { subscriptionsOfPbx, updateSubscription } from '../subscriptions/subscription-store.ts';
 import type { Applied } from './apply-order.ts';
+
+/** Running trials on the PBX that the order is for, which no order changes. */
+export async function trialsBeside(trx: Trx, { pbxId }: Order): Promise<Subscription[]> {
+  if (pbxId === null) return [];
+  return (await subscriptionsOfPbx(trx, pbxId)).filter((one) => one.trial && isLive(one));
+}
 
 /** How many ended. */
 export async function endConvertedTrials(
@@ -15,9 +21,8 @@ export async function endConvertedTrials(
   act: Act,
   order: Order,
   applied: readonly Applied[],
+  trials: readonly Subscription[],
 ): Promise<number> {
-  if (order.pbxId === null) return 0;
-  const trials = (await subscriptionsOfPbx(trx, order.pbxId)).filter((one) => one.trial && isLive(one));
   if (trials.length === 0) return 0;
   const families = new Set<string>();
   for (const { subscription } of applied.filter(({ subscription }) => isLive(subscription))) {

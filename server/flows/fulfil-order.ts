@@ -18,7 +18,7 @@ import { updateOrder } from '../orders/order-store.ts';
 import { periodEndOf } from '../subscriptions/holding.ts';
 import { announce } from '../webhooks/events.ts';
 import { type Applied, applyOrder } from './apply-order.ts';
-import { endConvertedTrials } from './convert-trials.ts';
+import { endConvertedTrials, trialsBeside } from './convert-trials.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
 import { type MailedLicence, mailPaidOrder } from './mail-paid-order.ts';
 import { type OrderPapers, writeOrderPapers } from './write-order-papers.ts';
@@ -57,11 +57,12 @@ export async function fulfilOrder(
   quoted: HeldPlan = planOf(order.quote),
 ): Promise<Result<Fulfilled, 'order_raced'>> {
   if (order.paidAtMs !== null || !mayBecome(order.state, 'paid')) return raced(order, `is ${order.state} already`);
+  const trials = await trialsBeside(trx, order);
   const done = await applyOrder(trx, act, order, quoted);
   if (!done.ok) return await hold(trx, act, order, paid, done.refusal);
   const { plan, applied } = done.value;
   const begins = await moveLines(trx, order, quoted, plan);
-  const ended = await endConvertedTrials(trx, act, order, applied);
+  const ended = await endConvertedTrials(trx, act, order, applied, trials);
   const papers = await writeOrderPapers(trx, deps, act, order, plan, applied, paid.termsDays);
   const { invoice } = papers;
   await post(trx, act, saleOf(order, plan, paid, papers));
@@ -140,8 +141,8 @@ function raced({ number }: Order, what: string): Result<never, 'order_raced'> {
 
 async function issueFor(trx: Trx, deps: Issuing, act: Act, order: Order): Promise<MailedLicence | undefined> {
   if (order.pbxId === null) return undefined;
-  const issued = await issueLicence(trx, deps, act, { pbxId: order.pbxId, reason: `order ${order.number}` });
   const pbx = await findPbx(trx, { id: order.pbxId });
+  const issued = await issueLicence(trx, deps, act, { pbxId: order.pbxId, reason: `order ${order.number}` });
   if (!issued.ok || !issued.value.changed || pbx === undefined) return undefined;
   const { epoch, seq, document } = issued.value.licence;
   return { pbxId: pbx.id, accountId: pbx.accountId, serial: pbx.serial, name: pbx.name, epoch, seq, document };

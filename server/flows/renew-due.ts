@@ -1,5 +1,7 @@
 // Orders the next term of what renews by itself: one order per PBX and payer, once per term; whoever has no means is told (S5.16, S5.27).
 import { localDateAt } from '../../shared/calendar.ts';
+import { Fault } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
 import { writtenDate } from '../../shared/written.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
@@ -25,6 +27,8 @@ import { type Chore, WINDOW, windowOf } from './chore.ts';
 import { SUSPENDED, suspendedSubject } from './dun-invoices.ts';
 import type { Issuing } from './issue-licence.ts';
 import { graceMsOf } from './lapse-subscriptions.ts';
+import type { Placed, PlaceOrderCode } from './place-order.ts';
+import { readAhead } from './read-ahead.ts';
 import { planOfCode } from './read-cart-change.ts';
 import { type RenewPbx, renewPbx } from './renew-pbx.ts';
 
@@ -50,11 +54,32 @@ export function renewDue(renewing: Renewing): Chore<Pick<DueRenewal, 'pbxId' | '
       return { subjects: [...pbxs.values()].flatMap(([first]) => first ?? []), next };
     },
     together: TOGETHER,
-    tend: (trx, act, { pbxId, payerId }) => renew(trx, renewing, act, pbxId, payerId),
+    tend: (trx, act, due) => renew(trx, renewing, act, due, (work) => attempt(trx, work)),
+    async tendTogether(trx, act, subjects) {
+      await readAhead(trx, act, subjects);
+      let done = 0;
+      for (const due of subjects) if (await renew(trx, renewing, act, due, refusedAlone)) done += 1;
+      return done;
+    },
   };
 }
 
-async function renew(trx: Trx, renewing: Renewing, act: Act, pbxId: string, payerId: string): Promise<boolean> {
+type Outcome = Result<Placed, PlaceOrderCode>;
+
+/** What is refused after something was written is taken back with everything, and tried again by itself. */
+async function refusedAlone(work: () => Promise<Outcome>): Promise<Outcome> {
+  const done = await work();
+  if (done.ok) return done;
+  throw new Fault('renewal_refused', done.refusal.message);
+}
+
+async function renew(
+  trx: Trx,
+  renewing: Renewing,
+  act: Act,
+  { pbxId, payerId }: Pick<DueRenewal, 'pbxId' | 'payerId'>,
+  trying: (work: () => Promise<Outcome>) => Promise<Outcome>,
+): Promise<boolean> {
   const due = await dueOf(trx, act, pbxId, payerId);
   const [first] = due;
   if (first === undefined || !(await mayRenew(trx, act, payerId))) return false;
@@ -74,7 +99,7 @@ async function renew(trx: Trx, renewing: Renewing, act: Act, pbxId: string, paye
     subscriptions: due.map((one) => one.number),
   };
   // A refusal may come after the order was written: what is tried next must not find it.
-  const renewBy = (by: RenewPbx['method']) => attempt(trx, () => renewPbx(trx, renewing, act, { ...wish, method: by }));
+  const renewBy = (by: RenewPbx['method']) => trying(() => renewPbx(trx, renewing, act, { ...wish, method: by }));
   const placed = await renewBy(method);
   const other = placed.ok || method === 'offline' ? placed : await renewBy('offline');
   if (!other.ok) return await giveUp(trx, act, first, `${other.refusal.code}: ${other.refusal.message}`);

@@ -24,11 +24,13 @@ export interface TakenQuote {
   /** Of the plan, as they are kept with the order. */
   readonly text: string;
   readonly hash: string;
+  /** It was made in this transaction. */
+  readonly isNew: boolean;
 }
 
 /** What was quoted in this transaction, so that nothing can have moved since. */
 export function justQuoted(held: HeldQuote, plan: HeldPlan): TakenQuote {
-  return { held, plan, text: held.quote, hash: held.hash };
+  return { held, plan, text: held.quote, hash: held.hash, isNew: true };
 }
 
 export async function takeHeldQuote(
@@ -63,7 +65,8 @@ export async function takeHeldQuote(
   const standing = await mayStillOrder(trx, held);
   if (!standing.ok) return standing;
   const moved = await hasMoved(trx, plan, act.nowMs);
-  if (!moved && act.nowMs <= held.heldUntilMs) return accept(justQuoted(held, plan));
+  if (!moved && act.nowMs <= held.heldUntilMs)
+    return accept({ held, plan, text: held.quote, hash: held.hash, isNew: false });
   return await quoteAgain(trx, act, held, plan, moved);
 }
 
@@ -108,7 +111,13 @@ async function quoteAgain(
   const { currency } = before.quote;
   const [was, is] = [before.quote.totals.gross, again.value.quote.totals.gross];
   if (!moved && was === is)
-    return accept({ held, plan: again.value, text: planText(again.value), hash: quoteHash(again.value.quote) });
+    return accept({
+      held,
+      plan: again.value,
+      text: planText(again.value),
+      hash: quoteHash(again.value.quote),
+      isNew: false,
+    });
   const text = (amount: bigint) => moneyText({ amount, currency });
   const next = 'Ask for a new quote, look at it, and order that.';
   const detail = { before: text(was), after: text(is) };

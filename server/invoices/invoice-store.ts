@@ -1,6 +1,7 @@
 // Invoices in SQL: numbered at the moment they are written, never changed but in their state.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { beginningWith, countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import type { InvoicesTable } from '../db/paper-tables.ts';
@@ -14,36 +15,33 @@ export async function nextNumber(trx: Trx, series: string): Promise<number> {
 }
 
 export async function insertInvoice(trx: Trx, invoice: Invoice, payerPath: string): Promise<void> {
-  await trx
-    .insertInto('invoices')
-    .values({
-      id: invoice.id,
-      series: invoice.series,
-      number: invoice.number,
-      label: invoice.label,
-      kind: invoice.kind,
-      order_id: invoice.orderId,
-      credits_id: invoice.creditsId,
-      payer_id: invoice.payerId,
-      account_id: invoice.accountId,
-      language: invoice.language,
-      seller: JSON.stringify(invoice.seller),
-      buyer: JSON.stringify(invoice.buyer),
-      terms: JSON.stringify(invoice.terms),
-      currency: invoice.currency,
-      net: invoice.net,
-      tax: invoice.tax,
-      total: invoice.total,
-      lines: linesText(invoice.lines),
-      details: detailsText(invoice.details),
-      rounding: JSON.stringify(invoice.rounding),
-      issued_at_ms: invoice.issuedAtMs,
-      due_at_ms: invoice.dueAtMs,
-      state: invoice.state,
-      settled_at_ms: invoice.settledAtMs,
-      payer_path: payerPath,
-    })
-    .execute();
+  await insertLate(trx, 'invoices', {
+    id: invoice.id,
+    series: invoice.series,
+    number: invoice.number,
+    label: invoice.label,
+    kind: invoice.kind,
+    order_id: invoice.orderId,
+    credits_id: invoice.creditsId,
+    payer_id: invoice.payerId,
+    account_id: invoice.accountId,
+    language: invoice.language,
+    seller: JSON.stringify(invoice.seller),
+    buyer: JSON.stringify(invoice.buyer),
+    terms: JSON.stringify(invoice.terms),
+    currency: invoice.currency,
+    net: invoice.net,
+    tax: invoice.tax,
+    total: invoice.total,
+    lines: linesText(invoice.lines),
+    details: detailsText(invoice.details),
+    rounding: JSON.stringify(invoice.rounding),
+    issued_at_ms: invoice.issuedAtMs,
+    due_at_ms: invoice.dueAtMs,
+    state: invoice.state,
+    settled_at_ms: invoice.settledAtMs,
+    payer_path: payerPath,
+  });
 }
 
 /** False when it had left `from` meanwhile. */

@@ -62,13 +62,19 @@ async function tendWindow<Subject>(
   return { done, failed };
 }
 
-/** All in one transaction; where one of them throws, each in its own, so that only that one is left. */
+/** All in one transaction, at once where the chore knows how; where one of them throws, each in its own, so that only that one is left. */
 async function tendTogether<Subject>(
   { database, log }: Tending,
   chore: Chore<Subject>,
   act: Act,
   subjects: readonly Subject[],
 ): Promise<Tended> {
+  const atOnce = chore.tendTogether?.bind(chore);
+  if (atOnce !== undefined && subjects.length > 1) {
+    const done = await outcomeOf(() => database.transact(async (trx) => accept(await atOnce(trx, act, subjects))));
+    if (done.ok) return { done: done.done, failed: 0 };
+    log.info('job goes one by one', { actor: act.actor, subjects: subjects.length, reason: done.reason });
+  }
   const together = await outcomeOf(() => database.transact((trx) => tendEach(trx, chore, act, subjects)));
   if (together.ok) return { done: together.done, failed: 0 };
   let [done, failed] = [0, 0];

@@ -1,4 +1,6 @@
 // Issued licences in SQL, signed originals; (PBX, epoch, seq) is unique, so no number is ever given twice.
+import { insertLate } from '../db/late-rows.ts';
+import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface IssuedLicence {
@@ -14,23 +16,63 @@ export interface IssuedLicence {
 }
 
 export async function insertLicence(trx: Trx, licence: IssuedLicence): Promise<void> {
-  await trx
-    .insertInto('licences')
-    .values({
-      pbx_id: licence.pbxId,
-      epoch: licence.epoch,
-      seq: licence.seq,
-      code_id: licence.codeId,
-      issued_at: licence.issuedAt,
-      fresh_until: licence.freshUntil,
-      entitlement: licence.entitlement,
-      document: licence.document,
-    })
-    .execute();
+  changesOnly(trx, 'licences', latestOf(licence.pbxId));
+  await insertLate(trx, 'licences', {
+    pbx_id: licence.pbxId,
+    epoch: licence.epoch,
+    seq: licence.seq,
+    code_id: licence.codeId,
+    issued_at: licence.issuedAt,
+    fresh_until: licence.freshUntil,
+    entitlement: licence.entitlement,
+    document: licence.document,
+  });
 }
 
 export async function latestLicence(db: Db, pbxId: string): Promise<IssuedLicence | undefined> {
-  return await db
+  return await remembered(db, 'licences', latestOf(pbxId), () =>
+    selectLicences(db)
+      .where('pbx_id', '=', pbxId)
+      .orderBy('epoch', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  );
+}
+
+/** The same of many PBXs at once, remembered for who asks about one of them. */
+export async function readLatestLicences(trx: Trx, pbxIds: readonly string[]): Promise<void> {
+  const rows = await selectLicences(trx)
+    .where('pbx_id', 'in', pbxIds)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('licences as newer')
+            .select('newer.seq')
+            .whereRef('newer.pbx_id', '=', 'licences.pbx_id')
+            .where((eb) =>
+              eb.or([
+                eb('newer.epoch', '>', eb.ref('licences.epoch')),
+                eb.and([
+                  eb('newer.epoch', '=', eb.ref('licences.epoch')),
+                  eb('newer.seq', '>', eb.ref('licences.seq')),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .execute();
+  const byPbx = new Map(rows.map((row) => [row.pbxId, row]));
+  for (const id of pbxIds) remember(trx, 'licences', latestOf(id), byPbx.get(id));
+}
+
+function latestOf(pbxId: string): string {
+  return `latest of ${pbxId}`;
+}
+
+function selectLicences(db: Db) {
+  return db
     .selectFrom('licences')
     .select([
       'pbx_id as pbxId',
@@ -41,12 +83,7 @@ export async function latestLicence(db: Db, pbxId: string): Promise<IssuedLicenc
       'fresh_until as freshUntil',
       'entitlement',
       'document',
-    ])
-    .where('pbx_id', '=', pbxId)
-    .orderBy('epoch', 'desc')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    ]);
 }
 
 /** Whether this document was issued for this PBX. */

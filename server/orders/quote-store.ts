@@ -1,4 +1,5 @@
 // Held quotes in SQL: the cart, its price and until when that price is held (S5.35).
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface HeldQuote {
@@ -16,21 +17,20 @@ export interface HeldQuote {
   readonly createdAtMs: number;
 }
 
+/** Or the same again with its order, in the transaction that made it. */
 export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
-  await trx
-    .insertInto('quotes')
-    .values({
-      id: quote.id,
-      account_id: quote.accountId,
-      payer_id: quote.payerId,
-      request: quote.request,
-      quote: quote.quote,
-      hash: quote.hash,
-      held_until_ms: quote.heldUntilMs,
-      order_id: quote.orderId,
-      created_at_ms: quote.createdAtMs,
-    })
-    .execute();
+  const row = {
+    id: quote.id,
+    account_id: quote.accountId,
+    payer_id: quote.payerId,
+    request: quote.request,
+    quote: quote.quote,
+    hash: quote.hash,
+    held_until_ms: quote.heldUntilMs,
+    order_id: quote.orderId,
+    created_at_ms: quote.createdAtMs,
+  };
+  await insertLate(trx, 'quotes', row, 'on conflict (id) do update set order_id = excluded.order_id', quote.id);
 }
 
 /** `scope`: path of who asks, which must hold the payer. */

@@ -1,5 +1,5 @@
 // What was really charged for which units and days, in SQL: credits are counted from it and never from today's price (M6).
-import { remembered } from '../db/memory.ts';
+import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Batch } from './proration.ts';
 
@@ -25,6 +25,7 @@ export async function writeBatch(
     credited_net: batch.credited.net,
     credited_tax: batch.credited.tax,
   };
+  changesOnly(trx, 'batches', ofSubscription(subscription));
   await trx
     .insertInto('batches')
     .values({
@@ -47,7 +48,7 @@ export async function writeBatch(
 
 /** Those that still cover days from `date` on, or have no end; in the order they were charged. */
 export async function batchesOf(db: Db, subscription: number, date: string): Promise<Batch[]> {
-  const rows = await remembered(db, 'batches', `of ${subscription} after ${date}`, () =>
+  const rows = await remembered(db, 'batches', `${ofSubscription(subscription)}${date}`, () =>
     db
       .selectFrom('batches')
       .selectAll()
@@ -75,6 +76,36 @@ export async function batchesOf(db: Db, subscription: number, date: string): Pro
     paidAtMs: row.paid_at_ms,
     added: row.added === 1,
   }));
+}
+
+function ofSubscription(number: number): string {
+  return `of ${number} after `;
+}
+
+/** All of many subscriptions at once, remembered for who asks about one of them at one of these days. */
+export async function readBatchesOf(
+  trx: Trx,
+  subscriptions: readonly { readonly number: number; readonly dates: readonly string[] }[],
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('batches')
+    .selectAll()
+    .where(
+      'subscription',
+      'in',
+      subscriptions.map(({ number }) => number),
+    )
+    .orderBy('paid_at_ms')
+    .orderBy('id')
+    .execute();
+  const byNumber = Map.groupBy(rows, (row) => row.subscription);
+  for (const { number, dates } of subscriptions) {
+    const own = byNumber.get(number) ?? [];
+    for (const date of dates) {
+      const open = own.filter(({ until_date }) => until_date === null || until_date > date);
+      remember(trx, 'batches', `${ofSubscription(number)}${date}`, open);
+    }
+  }
 }
 
 /** What one order charged was paid back: nothing of it is given back again. Units that it merely priced anew stay. */

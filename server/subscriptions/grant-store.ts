@@ -3,6 +3,7 @@
 import { Fault } from '../../shared/errors.ts';
 import type { Grant } from '../../shared/licence/licence.ts';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
+import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
 import type { GrantsTable } from '../db/tables.ts';
@@ -57,9 +58,39 @@ export async function endGrant(trx: Trx, subscription: number, nowMs: number): P
     .execute();
 }
 
-/** Makes the rows of a subscription what they should be: one per kind, in force again where it had ended. */
-export async function writeGrants(trx: Trx, pbxId: string, grants: readonly Grant[], nowMs: number): Promise<void> {
+/** Kinds that the subscription gives no longer end. */
+async function endOtherKinds(trx: Trx, pbxId: string, subscription: number, kinds: readonly string[], nowMs: number) {
+  const open = (await listGrants(trx, pbxId)).filter(
+    (one) => one.subscription === subscription && one.endedAtMs === null,
+  );
+  const others = open.map(({ kind }) => kind).filter((kind) => !kinds.includes(kind));
+  if (others.length === 0) return;
+  changesOnly(trx, 'grants', ofPbx(pbxId));
+  await trx
+    .updateTable('grants')
+    .set({ ended_at_ms: nowMs })
+    .where('subscription', '=', subscription)
+    .where('kind', 'in', others)
+    .execute();
+}
+
+/** Makes the rows of a subscription what they should be: one per kind, in force again where it had ended, and no others. */
+export async function writeGrants(
+  trx: Trx,
+  of: { readonly pbxId: string; readonly subscription: number },
+  grants: readonly Grant[],
+  nowMs: number,
+): Promise<void> {
+  const { pbxId, subscription } = of;
+  await endOtherKinds(
+    trx,
+    pbxId,
+    subscription,
+    grants.map(({ kind }) => kind),
+    nowMs,
+  );
   for (const grant of grants) {
+    changesOnly(trx, 'grants', ofPbx(pbxId));
     const { quantity, until } = grant;
     const terminated_units = JSON.stringify(grant.terminatedUnits);
     await trx
@@ -107,14 +138,22 @@ export async function findGrant(db: Db, pbxId: string, subscription: number): Pr
 
 /** All of a PBX, ended ones included, by subscription number. */
 export async function listGrants(db: Db, pbxId: string): Promise<GrantRecord[]> {
-  const rows = await db
-    .selectFrom('grants')
-    .selectAll()
-    .where('pbx_id', '=', pbxId)
-    .orderBy('subscription')
-    .orderBy('kind')
-    .execute();
+  const rows = await remembered(db, 'grants', ofPbx(pbxId), () =>
+    db.selectFrom('grants').selectAll().where('pbx_id', '=', pbxId).orderBy('subscription').orderBy('kind').execute(),
+  );
   return rows.map(grantOf);
+}
+
+/** The same of many at once, remembered for who asks about one of them. */
+export async function readGrantsOf(trx: Trx, pbxIds: readonly string[]): Promise<void> {
+  const query = trx.selectFrom('grants').selectAll().where('pbx_id', 'in', pbxIds);
+  const rows = await query.orderBy('subscription').orderBy('kind').execute();
+  const byPbx = Map.groupBy(rows, (row) => row.pbx_id);
+  for (const id of pbxIds) remember(trx, 'grants', ofPbx(id), byPbx.get(id) ?? []);
+}
+
+function ofPbx(pbxId: string): string {
+  return `of PBX ${pbxId}`;
 }
 
 function grantOf(row: GrantsTable): GrantRecord {

@@ -1,7 +1,7 @@
 // Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
-import { remembered } from '../db/memory.ts';
+import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
@@ -23,6 +23,11 @@ export async function insertSubscription(trx: Trx, subscription: Subscription, r
 
 /** Writes it as given with the next version; false when somebody changed it since `subscription.version` was read. */
 export async function updateSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<boolean> {
+  const { number, pbxId } = subscription;
+  // Where it was on the same PBX before, nothing is known of it but under these two.
+  const known = recalled<SubscriptionsTable>(trx, 'subscriptions', byNumber(number));
+  if (known !== undefined && known.pbx_id === pbxId)
+    changesOnly(trx, 'subscriptions', byNumber(number), ofPbx(pbxId ?? ''));
   const { numUpdatedRows } = await trx
     .updateTable('subscriptions')
     .set({ ...columnsOf(subscription, repeatable), version: subscription.version + 1 })
@@ -33,7 +38,7 @@ export async function updateSubscription(trx: Trx, subscription: Subscription, r
 }
 
 export async function findSubscription(db: Db, scope: string, number: number): Promise<Subscription | undefined> {
-  const row = await remembered(db, 'subscriptions', `${number}`, () =>
+  const row = await remembered(db, 'subscriptions', byNumber(number), () =>
     selectSubscriptions(db, '/').where('subscriptions.number', '=', number).executeTakeFirst(),
   );
   return row?.account_path.startsWith(scope) ? subscriptionOf(row) : undefined;
@@ -94,13 +99,33 @@ function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
 
 /** All of a PBX, ended ones included, by number. */
 export async function subscriptionsOfPbx(db: Db, pbxId: string): Promise<Subscription[]> {
-  return await remembered(db, 'subscriptions', `of PBX ${pbxId}`, async () => {
+  return await remembered(db, 'subscriptions', ofPbx(pbxId), async () => {
     const rows = await selectSubscriptions(db, '/')
       .where('subscriptions.pbx_id', '=', pbxId)
       .orderBy('subscriptions.number')
       .execute();
     return rows.map(subscriptionOf);
   });
+}
+
+/** The same of many at once, remembered for who asks about one of them. */
+export async function readSubscriptionsOf(trx: Trx, pbxIds: readonly string[]): Promise<Subscription[]> {
+  const rows = await selectSubscriptions(trx, '/')
+    .where('subscriptions.pbx_id', 'in', pbxIds)
+    .orderBy('subscriptions.number')
+    .execute();
+  const byPbx = Map.groupBy(rows, (row) => row.pbx_id ?? '');
+  for (const id of pbxIds) remember(trx, 'subscriptions', ofPbx(id), (byPbx.get(id) ?? []).map(subscriptionOf));
+  for (const row of rows) remember(trx, 'subscriptions', byNumber(row.number), row);
+  return rows.map(subscriptionOf);
+}
+
+function byNumber(number: number): string {
+  return `number ${number}.`;
+}
+
+function ofPbx(pbxId: string): string {
+  return `of PBX ${pbxId}`;
 }
 
 /** All of an account that belong to no PBX. */
