@@ -26,6 +26,7 @@ const INTRODUCTION = [
   'Send `authorization: Bearer` with an API key or the token of a sign-in; `x-switchkey-account` narrows a request to one account below yours.',
   'Errors are `application/problem+json` (RFC 9457) with a stable `code`; `next` says what to do.',
   'Lists come in pages: `next` is the `cursor` of the following page, null on the last; nothing is skipped or shown twice when rows are added meanwhile.',
+  'PBXs, subscriptions, orders and invoices take `sort` (a minus turns it round) and filters by the names of their fields; `count=true` adds `total`, which counts up to 1,000. A row whose sorted field changes meanwhile moves with it.',
   'A POST that carries an `idempotency-key` may be repeated: for at least 24 hours it has one effect and one answer.',
   'Requests are counted by key: `ratelimit` tells what is left, and a 429 says in `retry-after` how long to wait.',
   'Money is a decimal string with its currency; instants are epoch milliseconds (`…Ms`), dates inside licences epoch seconds.',

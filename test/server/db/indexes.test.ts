@@ -27,6 +27,13 @@ test.each([
   ['subscriptions', `where offer_id = 'o'`],
   ['ledger_transactions', `where payment_id = 'p'`],
   ['ledger_transactions', `where invoice_id = 'i'`],
+  ['invoices', `where (payer_path || '') >= '/a/' order by issued_at_ms desc, id desc limit 50`],
+  ['invoices', `where state = 'open' and (payer_path || '') >= '/a/' order by issued_at_ms desc, id desc limit 50`],
+  ['pbxs', `where account_path >= '/a/' and account_path < '/a0' order by (serial || ''), id limit 50`],
+  [
+    'pbxs',
+    `where (account_path || '') >= '/a/' and (seen_at_ms, id) < (5, 'p') order by seen_at_ms desc, id desc limit 50`,
+  ],
 ])('%s %s', async (table, narrowed) => {
   const { rows } = await sql<{ detail: string }>`explain query plan select * from ${sql.table(table)} ${sql.raw(
     narrowed,
