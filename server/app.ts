@@ -50,6 +50,7 @@ import { providerEventRouter } from './routes/provider-events.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { referenceRouter } from './routes/reference.ts';
 import { refundRoutes } from './routes/refunds.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statementRoutes } from './routes/statements.ts';
@@ -118,6 +119,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...balanceRoutes(),
     ...ledgerRoutes(),
     ...payoutRoutes(deps),
+    ...reportRoutes(),
     ...invoiceRoutes(deps),
     ...statementRoutes(deps),
     ...mailRoutes(),

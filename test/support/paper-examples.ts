@@ -68,6 +68,8 @@ export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /invoices.csv': {},
   'GET /invoices.zip': {},
   'GET /ledger.csv': {},
+  'GET /reports/margins': { ask: () => ({ query: '?from=2026-01&until=2027-12' }) },
+  'GET /reports/margins.csv': { ask: () => ({ query: '?from=2026-01&until=2027-12' }) },
   'GET /invoices/:id': { ask: invoice },
   'GET /invoices/:id/pdf': { ask: invoice },
   'GET /invoices/:id/csv': { ask: invoice },
