@@ -19,6 +19,9 @@ interface LateRow {
 const LATE = Symbol('late');
 type LateQuery = CompiledQuery & { readonly [LATE]?: LateRow };
 
+/** `invoice_links` and `invoice_files` are written with references to them. */
+const INVOICES_AND_WHAT_REFERS = 'invoice';
+
 /** Rows to a statement: few different texts, so that each is prepared once. */
 const SIZES = [64, 8, 1] as const;
 
@@ -54,7 +57,7 @@ export class LateRows {
   take(query: LateQuery): boolean {
     const row = query[LATE];
     if (row === undefined) return false;
-    this.#tables.add(row.table);
+    this.#tables.add(row.table === 'invoices' ? INVOICES_AND_WHAT_REFERS : row.table);
     this.#rows.set(`${row.table} ${row.as ?? `row ${this.#rows.size}`}`, row);
     return true;
   }
