@@ -11,6 +11,7 @@ import * as papers from './migrations/006-papers.ts';
 import * as lists from './migrations/007-lists.ts';
 import * as seatTallies from './migrations/008-seat-tallies.ts';
 import * as payouts from './migrations/009-payouts.ts';
+import * as renewals from './migrations/010-renewals.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['007-lists', lists],
   ['008-seat-tallies', seatTallies],
   ['009-payouts', payouts],
+  ['010-renewals', renewals],
 ];
 
 /** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */

@@ -45,10 +45,11 @@ export interface Renewing extends Issuing {
 export function renewDue(renewing: Renewing): Chore<Pick<DueRenewal, 'pbxId' | 'payerId'>> {
   return {
     async find(db, nowMs, after) {
-      const page = { afterNumber: Number(after), limit: WINDOW };
+      const [endMs = 0, number = 0] = after.split(':').map(Number);
+      const page = { after: [endMs, number], limit: WINDOW } as const;
       const { subjects, next } = windowOf(
         await subscriptionsToRenew(db, nowMs + RENEW_AHEAD_MS, page),
-        ({ number }) => number,
+        (row) => `${row.periodEndMs}:${row.number}`,
       );
       const pbxs = Map.groupBy(subjects, ({ pbxId, payerId }) => `${pbxId}:${payerId}`);
       return { subjects: [...pbxs.values()].flatMap(([first]) => first ?? []), next };

@@ -126,19 +126,30 @@ export interface DueRenewal {
   readonly payerId: string;
 }
 
-/** What renews by itself, or is owed on statements until somebody ends it, and was not ordered for its next term. */
+/**
+ * What renews by itself, or is owed on statements until somebody ends it, and was not ordered for its next term; by the end of its
+ * term and number, after those of the last one seen.
+ */
 export async function subscriptionsToRenew(
   db: Db,
   endsByMs: number,
-  { afterNumber, limit }: After,
-): Promise<DueRenewal[]> {
+  { after, limit }: { readonly after: readonly [number, number]; readonly limit: number },
+): Promise<(DueRenewal & { readonly periodEndMs: number })[]> {
   const rows = await db
     .selectFrom('subscriptions')
     .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
-    .select(['subscriptions.number as number', 'pbx_id as pbxId', 'payer_id as payerId'])
-    .where('subscriptions.state', 'in', ['active', 'suspended'])
+    .select([
+      'subscriptions.number as number',
+      'pbx_id as pbxId',
+      'payer_id as payerId',
+      'period_end_ms as periodEndMs',
+    ])
+    // As an expression, so that the walk is along the ends of terms and each window begins where the last one ended.
+    .where(sql<string>`subscriptions.state || ''`, 'in', ['active', 'suspended'])
     .where('subscriptions.period_end_ms', '<=', endsByMs)
-    .where('subscriptions.number', '>', afterNumber)
+    .where((eb) =>
+      eb(eb.refTuple('subscriptions.period_end_ms', 'subscriptions.number'), '>', eb.tuple(after[0], after[1])),
+    )
     .where('trial', '=', 0)
     .where('pbx_id', 'is not', null)
     .where((eb) => eb.or([eb('auto_renew', '=', 1), eb('offers.billing', '=', 'statement')]))
@@ -152,10 +163,11 @@ export async function subscriptionsToRenew(
         ),
       ),
     )
+    .orderBy('subscriptions.period_end_ms')
     .orderBy('subscriptions.number')
     .limit(limit)
     .execute();
-  return rows.map(({ number, pbxId, payerId }) => ({ number, pbxId: pbxId ?? '', payerId }));
+  return rows.map(({ pbxId, ...row }) => ({ ...row, pbxId: pbxId ?? '' }));
 }
 
 /** Notice that the next term of a PBX was ordered by the clock. */
