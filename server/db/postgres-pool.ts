@@ -1,4 +1,5 @@
 // Connections to PostgreSQL: what every session is set to, how values come back, and what may be said about an address.
+import { accessSync, constants } from 'node:fs';
 import { type CustomTypesConfig, Pool, type PoolConfig, types } from 'pg';
 import { Fault } from '../../shared/errors.ts';
 
@@ -68,8 +69,22 @@ function splitOptions(url: string): { address: string; options: string[] } {
   }
   const address = new URL(url);
   const options = address.searchParams.getAll('options');
+  const caFile = address.searchParams.get('sslrootcert');
+  if (caFile !== null && !isReadable(caFile)) {
+    throw new Fault('database_setting_invalid', `The CA file ${caFile} of the database address cannot be read.`);
+  }
   address.searchParams.delete('options');
   return { address: address.toString(), options };
+}
+
+/** The client would fail at its first connection, in words of its own. */
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Parser = (text: string) => unknown;

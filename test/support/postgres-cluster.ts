@@ -2,11 +2,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { KeyAndCertificate } from '../../shared/tls/local-ca.ts';
 
 /** Names of the files by which the workers of a test run ask for its server and learn its address. */
 export const WANTED = 'wanted';
@@ -37,8 +38,14 @@ export function postgresPrograms(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
 
-/** `durable`: commits wait for the disk as they do in production; tests need no power cut. */
-export async function makeCluster({ durable = false }: { readonly durable?: boolean } = {}): Promise<Cluster> {
+interface ClusterOptions {
+  /** Commits wait for the disk as they do in production; tests need no power cut. */
+  readonly durable?: boolean;
+  /** Also on this port of 127.0.0.1, by TLS alone. */
+  readonly tls?: KeyAndCertificate & { readonly port: number };
+}
+
+export async function makeCluster({ durable = false, tls }: ClusterOptions = {}): Promise<Cluster> {
   const programs = postgresPrograms();
   if (programs === undefined) throw new Error('There is no PostgreSQL on this machine.');
   const folder = mkdtempSync(join(tmpdir(), 'switchkey-pg-'));
@@ -50,10 +57,12 @@ export async function makeCluster({ durable = false }: { readonly durable?: bool
   const initdb = ['-D', data, '-U', ADMIN, '-A', 'trust', '--no-sync', ...locale];
   execFileSync(join(programs, 'initdb'), initdb, { ...asNobody, stdio: 'pipe', cwd: folder });
   let server: ChildProcess | undefined;
-  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'log_min_messages=panic'];
+  const door = tls === undefined ? ['listen_addresses='] : tlsDoor(data, tls, asNobody);
+  const settings = [...door, `unix_socket_directories=${folder}`, 'log_min_messages=panic'];
   const more = ['max_connections=200', 'lc_messages=C', `fsync=${durable ? 'on' : 'off'}`];
   const args = ['-D', data, ...[...settings, ...more].flatMap((setting) => ['-c', setting])];
-  const admin = `postgres://${ADMIN}@${encodeURIComponent(folder)}/postgres`;
+  const socketPort = tls === undefined ? '' : `:${tls.port}`;
+  const admin = `postgres://${ADMIN}@${encodeURIComponent(folder)}${socketPort}/postgres`;
   const cluster: Cluster = {
     admin,
     async start() {
@@ -77,6 +86,25 @@ export async function makeCluster({ durable = false }: { readonly durable?: bool
   };
   await cluster.start();
   return cluster;
+}
+
+/** Who does not encrypt is not let in. */
+function tlsDoor(
+  data: string,
+  { certPem, keyPem, port }: NonNullable<ClusterOptions['tls']>,
+  owner: { readonly uid?: number; readonly gid?: number },
+): string[] {
+  const rules = ['local all all trust', 'hostssl all all 127.0.0.1/32 trust', ''].join('\n');
+  for (const [name, text] of [
+    ['server.crt', certPem],
+    ['server.key', keyPem],
+    ['pg_hba.conf', rules],
+  ] as const) {
+    const file = join(data, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(file, owner.uid, owner.gid);
+  }
+  return ['listen_addresses=127.0.0.1', `port=${port}`, 'ssl=on'];
 }
 
 /** A new empty database: its address. */
