@@ -5,6 +5,7 @@ import type { Result } from '../shared/result.ts';
 import { confirmationCode } from './actions/confirmation-code.ts';
 import { doctor } from './actions/doctor.ts';
 import { type Enrolment, enrol } from './actions/enrol.ts';
+import { type MassVerbs, massVerbs } from './actions/mass.ts';
 import { planOf } from './actions/plan.ts';
 import { raise } from './actions/raise.ts';
 import { refresh } from './actions/refresh.ts';
@@ -42,6 +43,7 @@ export interface Agent {
   confirmationCode(): Promise<Result<string>>;
   installPlan(): InstallPlan;
   readonly seats: SeatVerbs;
+  readonly mass: MassVerbs;
   /** Present with the simulator driver only. */
   readonly simulate?: (line: string) => string;
   /** Loads the state, connects to the PBX and the server and starts the loop. Returns at once. */
@@ -91,6 +93,7 @@ export function createAgent(deps: AgentDeps): Agent {
     confirmationCode: () => confirmationCode(corridor),
     installPlan: () => deps.driver.installPlan(),
     seats: seatVerbs(corridor),
+    mass: massVerbs(corridor),
     ...(deps.simulate === undefined ? {} : { simulate: deps.simulate }),
     start() {
       loop ??= startLoop(corridor, lane);

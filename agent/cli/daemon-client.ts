@@ -13,6 +13,10 @@ export interface DaemonClient {
   /** Refusals: those of the daemon as they come, or `not_running`, `not_allowed`, `daemon_silent`. */
   get<T>(path: string, schema: ZodType<T>): Promise<Result<T>>;
   post<T>(path: string, body: unknown, schema: ZodType<T>): Promise<Result<T>>;
+  /** A file as it is. */
+  send<T>(path: string, file: Uint8Array, schema: ZodType<T>): Promise<Result<T>>;
+  /** An answer that is no JSON. */
+  text(path: string): Promise<Result<string>>;
 }
 
 /** A refresh waits for the server and the PBX; both have shorter limits of their own. */
@@ -20,13 +24,20 @@ const TIMEOUT_MS = 120_000;
 const ANSWER_CAP_BYTES = 8 * 1024 * 1024;
 
 export function daemonOf(stateDir: string): DaemonClient {
-  const ask = async <T>(method: string, path: string, body: string | undefined, schema: ZodType<T>) => {
+  const ask = async <T>(
+    method: string,
+    path: string,
+    body: string | Uint8Array | undefined,
+    schema: ZodType<T> | undefined,
+  ) => {
     const address = await readDaemonAddress(stateDir);
     return address.ok ? question(address.value, method, path, body, schema) : address;
   };
   return {
     get: (path, schema) => ask('GET', path, undefined, schema),
     post: (path, body, schema) => ask('POST', path, JSON.stringify(body), schema),
+    send: (path, file, schema) => ask('POST', path, file, schema),
+    text: (path) => ask<string>('GET', path, undefined, undefined),
   };
 }
 
@@ -34,20 +45,21 @@ async function question<T>(
   address: DaemonAddress,
   method: string,
   path: string,
-  body: string | undefined,
-  schema: ZodType<T>,
+  body: string | Uint8Array | undefined,
+  schema: ZodType<T> | undefined,
 ): Promise<Result<T>> {
   try {
     const { ok, text } = await exchange(address, method, path, body ?? '');
+    if (ok && schema === undefined) return accept(text as T);
     const answer: unknown = JSON.parse(text);
-    return ok ? accept(schema.parse(answer)) : refusalOf(answer);
+    return ok && schema !== undefined ? accept(schema.parse(answer)) : refusalOf(answer);
   } catch (thrown) {
     return silent(thrown);
   }
 }
 
 /** One connection per question, closed with its answer, so that the command ends as soon as it has spoken. */
-async function exchange(address: DaemonAddress, method: string, path: string, body: string) {
+async function exchange(address: DaemonAddress, method: string, path: string, body: string | Uint8Array) {
   const headers = { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const sent = request(`${address.url}${LOCAL_API}${path}`, { method, headers, signal, agent: false });

@@ -11,6 +11,7 @@ type Told = <A extends readonly unknown[]>(
 ) => (...args: A) => Promise<void>;
 
 const load = () => import('./seat-verbs.ts');
+const loadMass = () => import('./mass-verbs.ts');
 const WHICH = 'extension, UUID of the licence, or #seat';
 
 export function addSeatVerbs(verb: Verb, told: Told): void {
@@ -37,6 +38,28 @@ export function addSeatVerbs(verb: Verb, told: Told): void {
     .action(told(async (which: string, options: ReassignOptions) => (await load()).reassign(which, options)));
   verb('addons <which> [code...]', `Attach exactly these add-ons, none without a code: ${WHICH}.`, seats).action(
     told(async (which: string, codes: string[], options: Common) => (await load()).addOns(which, codes, options)),
+  );
+  const mass = verb('mass', 'Mass configuration: the uploads so far.').action(
+    told(async (options: Common) => (await loadMass()).runs(options.state)),
+  );
+  verb('sample', 'Print the sample file.', mass).action(
+    told(async (options: Common) => (await loadMass()).sample(options.state)),
+  );
+  verb('check <file>', 'Look at a CSV file and show what it would change; nothing is changed.', mass).action(
+    told(async (file: string, options: Common) => (await loadMass()).check(file, options.state)),
+  );
+  verb('configure <upload>', 'Put a checked file into force as a whole.', mass)
+    .option('--valid-rows-only', 'leave rows with errors out')
+    .action(
+      told(async (id: string, options: Common & { readonly validRowsOnly?: true }) =>
+        (await loadMass()).configure(id, options),
+      ),
+    );
+  verb('undo <upload>', 'Take a configured file back, as long as nothing was changed since.', mass).action(
+    told(async (id: string, options: Common) => (await loadMass()).undo(id, options.state)),
+  );
+  verb('result <upload>', 'Print the verdict of every row as CSV.', mass).action(
+    told(async (id: string, options: Common) => (await loadMass()).result(id, options.state)),
   );
   const people = paged(verb('people', 'Whom licences can be given to.')).action(
     told(async (options: ListOptions) => (await load()).people(options)),

@@ -1,13 +1,16 @@
 // Tells the server what was applied and used. A report that does not get through waits for the next one.
 import type { RaiseReport } from '../../shared/contracts/agent-wire.ts';
 import { type Confirmation, signConfirmation } from '../../shared/licence/confirmation-code.ts';
+import { usesSeats } from '../../shared/seats.ts';
 import type { AgentDeps } from '../deps.ts';
 import type { HttpClient } from '../poller/http-client.ts';
 import { sendReceipt, sendUsage } from '../poller/reports.ts';
+import { countByKind } from '../seats/seat-rows.ts';
 import { acknowledge, hoursToReport } from '../usage/usage-book.ts';
 import { linkTo } from './ask-server.ts';
 import { keepNotes } from './keep.ts';
-import type { Memory } from './memory.ts';
+import { heldLicence, type Memory } from './memory.ts';
+import { seatDesk } from './seat-desk.ts';
 
 const RAISES_PER_REPORT = 100;
 
@@ -42,7 +45,14 @@ export async function reportUsage(memory: Memory, deps: AgentDeps, http: HttpCli
   const hours = hoursToReport(memory.journal.usage);
   if (link === undefined || hours.length === 0) return;
   const raises = raisesToTell(memory);
-  const answer = await sendUsage(link, raises.length === 0 ? { hours } : { hours, raises });
+  const desk = usesSeats(heldLicence(memory)) ? seatDesk(memory, deps, nowMs) : undefined;
+  const counts = desk?.ok ? countByKind(desk.value.db) : undefined;
+  const assigned = counts && Object.fromEntries(counts.map(({ kind, usable, over }) => [kind, usable + over]));
+  const answer = await sendUsage(link, {
+    hours,
+    ...(raises.length === 0 ? {} : { raises }),
+    ...(assigned === undefined ? {} : { seats: { at: Math.floor(nowMs / 1000), assigned } }),
+  });
   if (answer.kind !== 'answer') return;
   const raisesTold = [...memory.journal.raisesTold, ...raises.map(({ at }) => at)];
   memory.journal = { ...memory.journal, usage: acknowledge(memory.journal.usage, hours), raisesTold };

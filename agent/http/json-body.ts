@@ -3,6 +3,15 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 /** Sets `request.body`. What cannot be read goes on as an error that carries the status 400 or 413. */
 export function jsonBody(maxBytes: number): RequestHandler {
+  return bodyReader(maxBytes, parsed);
+}
+
+/** The same for a file that is taken as it is: `request.body` is a Buffer, empty where nothing came. */
+export function fileBody(maxBytes: number): RequestHandler {
+  return bodyReader(maxBytes, (bytes) => bytes);
+}
+
+function bodyReader(maxBytes: number, read: Read): RequestHandler {
   return (request: Request, _response: Response, next: NextFunction) => {
     const { headers } = request;
     const hasBody = headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
@@ -10,11 +19,13 @@ export function jsonBody(maxBytes: number): RequestHandler {
     else if (Number(headers['content-length'] ?? 0) > maxBytes) next(refusal(413));
     // Nothing is decompressed (attack 20).
     else if (headers['content-encoding'] !== undefined) next(refusal(400));
-    else collect(request, maxBytes, next);
+    else collect(request, maxBytes, read, next);
   };
 }
 
-function collect(request: Request, maxBytes: number, next: NextFunction): void {
+type Read = (bytes: Buffer) => object | undefined;
+
+function collect(request: Request, maxBytes: number, read: Read, next: NextFunction): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const take = (chunk: Buffer) => {
@@ -23,7 +34,7 @@ function collect(request: Request, maxBytes: number, next: NextFunction): void {
     else end(refusal(413));
   };
   const whole = () => {
-    const json = parsed(Buffer.concat(chunks));
+    const json = read(Buffer.concat(chunks));
     request.body = json;
     end(json === undefined ? refusal(400) : undefined);
   };

@@ -2,9 +2,10 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { LOCAL_API, LOCAL_CAPS } from '../../shared/contracts/local-api.ts';
+import { MASS_FILE_CAP } from '../../shared/contracts/mass-api.ts';
 import type { Agent } from '../agent.ts';
 import { refuseForeignHost, refuseForeignOrigin, refuseOtherNames, requireToken } from './guards.ts';
-import { jsonBody } from './json-body.ts';
+import { fileBody, jsonBody } from './json-body.ts';
 import type { AgentMetrics } from './metrics.ts';
 import { replyProblem } from './reply-problem.ts';
 import { verbRoutes } from './verb-routes.ts';
@@ -21,8 +22,8 @@ const JSON_REQUIRED = {
 };
 const TOO_LARGE = {
   code: 'too_large',
-  message: `The request is larger than ${LOCAL_CAPS.body / 1024} KiB.`,
-  next: 'Send the activation code alone; it is a few lines long.',
+  message: `The request is larger than ${LOCAL_CAPS.body / 1024} KiB, or its file than ${MASS_FILE_CAP / 1024 / 1024} MiB.`,
+  next: 'Send the activation code alone, which is a few lines long; split a file for mass configuration.',
 };
 const MALFORMED = {
   code: 'malformed',
@@ -69,8 +70,10 @@ export function createLocalApi(deps: LocalApiDeps): Express {
   app.use(
     LOCAL_API,
     requireToken(deps.token),
-    refuseOtherBodies,
-    jsonBody(LOCAL_CAPS.body),
+    (request, response, next) => {
+      if (request.path === '/mass/check') fileBody(MASS_FILE_CAP)(request, response, next);
+      else refuseOtherBodies(request, response, () => jsonBody(LOCAL_CAPS.body)(request, response, next));
+    },
     verbRoutes(deps.agent, deps.monotonicMs),
   );
 

@@ -1,6 +1,7 @@
 // What every route of the local API shares: one method to a path, a body or query that is parsed before it is used.
 import type { Request, Response, Router } from 'express';
 import type { ZodType } from 'zod';
+import type { Result } from '../../shared/result.ts';
 import { replyProblem } from './reply-problem.ts';
 
 type Handle = (request: Request, response: Response) => unknown;
@@ -50,4 +51,21 @@ function refuseMethod(allowed: string) {
       next: `Send the request with ${allowed}.`,
     });
   };
+}
+
+/** 404: not in sight or not sold here; 503: the store cannot be used; everything else is a conflict. */
+const STATUS: Readonly<Record<string, number>> = {
+  no_licence_model: 404,
+  person_unknown: 404,
+  seat_unknown: 404,
+  unit_unknown: 404,
+  run_unknown: 404,
+  seats_damaged: 503,
+  seats_too_new: 503,
+  seats_not_writable: 503,
+};
+
+export function reply<T>(response: Response, result: Result<T>): void {
+  if (result.ok) response.json(result.value);
+  else replyProblem(response, STATUS[result.refusal.code] ?? 409, result.refusal);
 }

@@ -1,5 +1,4 @@
 // People and their licences over HTTP: parse, call, reply.
-import type { Response } from 'express';
 import {
   addPersonSchema,
   assignSchema,
@@ -10,22 +9,8 @@ import {
   setAddOnsSchema,
   unassignSchema,
 } from '../../shared/contracts/seats-api.ts';
-import type { Result } from '../../shared/result.ts';
 import type { SeatVerbs } from '../actions/seats.ts';
-import { replyProblem } from './reply-problem.ts';
-import { type Paths, parsed, queryOf } from './routing.ts';
-
-/** 404: not in sight or not sold here; 503: the store cannot be used; everything else is a conflict. */
-const STATUS: Readonly<Record<string, number>> = {
-  no_licence_model: 404,
-  person_unknown: 404,
-  seat_unknown: 404,
-  unit_unknown: 404,
-  run_unknown: 404,
-  seats_damaged: 503,
-  seats_too_new: 503,
-  seats_not_writable: 503,
-};
+import { type Paths, parsed, queryOf, reply } from './routing.ts';
 
 export function seatRoutes({ get, post }: Paths, seats: SeatVerbs): void {
   get('/seats', (_request, response) => reply(response, seats.overview()));
@@ -61,9 +46,4 @@ export function seatRoutes({ get, post }: Paths, seats: SeatVerbs): void {
     const asked = parsed(setAddOnsSchema, request.body, response);
     if (asked !== undefined) reply(response, await seats.setAddOns(asked));
   });
-}
-
-function reply<T>(response: Response, result: Result<T>): void {
-  if (result.ok) response.json(result.value);
-  else replyProblem(response, STATUS[result.refusal.code] ?? 409, result.refusal);
 }

@@ -9,6 +9,7 @@ import {
 } from '../../shared/contracts/local-api.ts';
 import type { Refusal, Result } from '../../shared/result.ts';
 import type { Agent } from '../agent.ts';
+import { massRoutes } from './mass-routes.ts';
 import { createRefreshGate } from './refresh-gate.ts';
 import { replyProblem } from './reply-problem.ts';
 import { parsed, pathsOf } from './routing.ts';
@@ -63,6 +64,7 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
     else response.json({ text: agent.simulate(asked.line) });
   });
   seatRoutes(paths, agent.seats);
+  massRoutes(paths, agent.mass);
   return router;
 }
 

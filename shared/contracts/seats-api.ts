@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { ADD_ONS, BASE_LICENCES } from '../licence/licence.ts';
 import { refusalSchema } from './refusal.ts';
 
-/** `file`: bytes of an uploaded file; 10,000 rows with nine add-ons take 1.5 million. */
-const SEAT_CAPS = { file: 8 * 1024 * 1024, page: 200, name: 120, text: 64 } as const;
+const SEAT_CAPS = { page: 200, name: 120, text: 64 } as const;
 
 const instant = z.int().describe('epoch seconds');
 const base = z.enum(BASE_LICENCES);
