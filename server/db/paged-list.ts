@@ -45,7 +45,7 @@ const FEW = 2_000;
 /** As many where they may be spread so thinly along the order that looking for them reads more. */
 const FEW_AND_THIN = 20_000;
 /** Rows that are looked through along the order before that is given up. */
-const STRETCHES = [500, 5_000] as const;
+const STRETCHES = [500, 1_500, 5_000] as const;
 
 /** Keys of the page, in its order. */
 export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish): Promise<Key[]> {
