@@ -75,6 +75,27 @@ test('no payment gives back more than it brought: what another one paid stays to
   expect(await balances()).toEqual({});
 });
 
+test('each payment gives back what its own order charged for it, and nothing that is still held', async () => {
+  await open();
+  const calls = await paid();
+  const both = await paid([
+    { sku: 'PSE-HS', plan: 'monthly', quantity: 1 },
+    { sku: 'PSE-OCC', plan: 'monthly', quantity: 5 },
+  ]);
+  const items = [];
+  for (const subscription of [1, 2]) {
+    const units = (await shop.api('GET', `/subscriptions/${subscription}/units`)).body.items;
+    items.push({ subscription, terminateUnits: units.map(({ id }: { id: string }) => id) });
+  }
+  const quoted = await shop.quote(items);
+  expect((await shop.order(quoted.body.quoteId, { method: 'none', giveBack: 'means' })).status).toBe(201);
+  expect(await refunds(calls.paymentId)).toMatchObject([{ amount: calls.total }]);
+  const standby = -Number(quoted.body.totals.gross.amount) - Number(calls.total.amount);
+  expect(await refunds(both.paymentId)).toMatchObject([{ amount: { amount: standby.toFixed(2) } }]);
+  expect((await shop.api('GET', '/subscriptions/3')).body).toMatchObject({ state: 'active', quantity: 5 });
+  expect(await balances()).toEqual({});
+});
+
 test('money that came by bank goes back by bank, and finance is told to send it', async () => {
   await open();
   const quoted = await shop.quote([CALLS]);
