@@ -1,10 +1,11 @@
 // The agent as its doors see it: every verb the local API and the CLI offer, and how the rooms are put together.
-import type { Doctor, Health, Outcome, PlanView, Status, Why } from '../shared/contracts/local-api.ts';
+import type { Doctor, Events, Health, Outcome, Peaks, PlanView, Status, Why } from '../shared/contracts/local-api.ts';
 import type { GrantKind } from '../shared/licence/licence.ts';
 import type { Result } from '../shared/result.ts';
 import { confirmationCode } from './actions/confirmation-code.ts';
 import { doctor } from './actions/doctor.ts';
 import { type Enrolment, enrol } from './actions/enrol.ts';
+import { eventsOf, peaksOf } from './actions/gauges.ts';
 import { type MassVerbs, massVerbs } from './actions/mass.ts';
 import { planOf } from './actions/plan.ts';
 import { raise } from './actions/raise.ts';
@@ -42,6 +43,8 @@ export interface Agent {
   /** Text form of the proof of what was applied last. */
   confirmationCode(): Promise<Result<string>>;
   installPlan(): InstallPlan;
+  peaks(): Peaks;
+  events(cursor: number | undefined, limit: number): Events;
   readonly seats: SeatVerbs;
   readonly mass: MassVerbs;
   /** Present with the simulator driver only. */
@@ -92,6 +95,8 @@ export function createAgent(deps: AgentDeps): Agent {
     requestCode: () => requestCode(corridor),
     confirmationCode: () => confirmationCode(corridor),
     installPlan: () => deps.driver.installPlan(),
+    peaks: () => peaksOf(memory, now()),
+    events: (cursor, limit) => eventsOf(deps.stateDir, cursor, limit),
     seats: seatVerbs(corridor),
     mass: massVerbs(corridor),
     ...(deps.simulate === undefined ? {} : { simulate: deps.simulate }),

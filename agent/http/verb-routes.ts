@@ -2,6 +2,8 @@
 import express, { type Response, type Router } from 'express';
 import {
   enrolSchema,
+  eventsQuerySchema,
+  LOCAL_CAPS,
   raiseSchema,
   simulateSchema,
   updateSchema,
@@ -12,7 +14,7 @@ import type { Agent } from '../agent.ts';
 import { massRoutes } from './mass-routes.ts';
 import { createRefreshGate } from './refresh-gate.ts';
 import { replyProblem } from './reply-problem.ts';
-import { parsed, pathsOf } from './routing.ts';
+import { parsed, pathsOf, queryOf } from './routing.ts';
 import { seatRoutes } from './seat-routes.ts';
 
 const NOT_SIMULATED = {
@@ -34,11 +36,19 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
     const asked = parsed(whyRequestSchema, request.params, response);
     if (asked !== undefined) response.json(agent.why(asked.kind));
   });
+  get('/peaks', (_request, response) => response.json(agent.peaks()));
+  get('/events', (request, response) => {
+    const asked = parsed(eventsQuerySchema, queryOf(request), response);
+    if (asked === undefined) return;
+    response.json(agent.events(asked.cursor === undefined ? undefined : Number(asked.cursor), asked.limit));
+  });
   get('/plan', async (_request, response) => response.json(await agent.plan()));
   get('/doctor', async (_request, response) => response.json(await agent.doctor()));
   get('/install-plan', (_request, response) => response.json(agent.installPlan()));
-  get('/request-code', async (_request, response) => replyResult(response, await agent.requestCode()));
-  get('/confirmation-code', async (_request, response) => replyResult(response, await agent.confirmationCode()));
+  get('/request-code', async (_request, response) => replyCode(response, 'request', await agent.requestCode()));
+  get('/confirmation-code', async (_request, response) =>
+    replyCode(response, 'confirmation', await agent.confirmationCode()),
+  );
 
   post('/refresh', async (_request, response) => {
     const waitSeconds = refreshGate();
@@ -68,9 +78,16 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
   return router;
 }
 
-function replyResult(response: Response, result: Result<string>): void {
-  if (result.ok) response.json({ text: result.value });
-  else replyProblem(response, 409, result.refusal);
+/** What draws pictures is loaded only when one is asked for. */
+async function replyCode(response: Response, type: 'request' | 'confirmation', result: Result<string>): Promise<void> {
+  if (!result.ok) return replyProblem(response, 409, result.refusal);
+  const [{ qrSvg }, { encodeQrText }, { decodeText }] = await Promise.all([
+    import('../../shared/licence/qr.ts'),
+    import('../../shared/licence/text-form.ts'),
+    import('../../shared/licence/text-read.ts'),
+  ]);
+  const read = decodeText(result.value, { maxChars: LOCAL_CAPS.code });
+  response.json({ text: result.value, ...(read.ok ? { qr: qrSvg(encodeQrText(type, read.value.bytes)) } : {}) });
 }
 
 function tooSoon(agent: Agent, waitSeconds: number): Refusal {

@@ -5,8 +5,8 @@ import type { MemberRole } from '../../shared/licence/licence.ts';
 
 const HOUR_S = 3_600;
 const KEPT_HOURS = 62 * 24;
-/** What is reported stays this long for "peak today". */
-const SHOWN_S = 2 * 86_400;
+/** What is reported stays this long, for the peaks of the last 30 days. */
+const SHOWN_S = 32 * 86_400;
 const HOURS_PER_REPORT = 24 * 31;
 
 export const usageBookSchema = z.object({

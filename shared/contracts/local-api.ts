@@ -183,8 +183,42 @@ export const doctorSchema = z.object({
   ),
 });
 
-/** A request or confirmation code in text form. */
-export const codeSchema = z.object({ text: z.string() });
+/** A request or confirmation code in text form, and as a QR code to scan. */
+export const codeSchema = z.object({ text: z.string(), qr: z.string().exactOptional().describe('SVG') });
+
+const peakFields = { peakCalls: z.int(), peakExtensions: z.int(), refusedCalls: z.int(), refusedExtensions: z.int() };
+/** Peaks and refusals of today and of each of the last 30 days that the agent ran, oldest first. */
+export const peaksSchema = z.object({
+  today: z.object(peakFields),
+  days: z.array(
+    z.object({
+      day: instant.describe('local midnight at which it began'),
+      ...peakFields,
+    }),
+  ),
+});
+
+/** What happened, from the audit trail, newest first. */
+export const eventsSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.int(),
+      at: instant,
+      act: z.string(),
+      words: z.string(),
+      detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+    }),
+  ),
+  /** Absent on the last page. */
+  next: z.string().optional(),
+});
+export const eventsQuerySchema = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
 
 /** The PBX's part of an installation; holds the secret of the PBX account. */
 export const installPlanSchema = z.object({
@@ -214,4 +248,6 @@ export type Why = z.infer<typeof whySchema>;
 export type PlanView = z.infer<typeof planSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Doctor = z.infer<typeof doctorSchema>;
+export type Peaks = z.infer<typeof peaksSchema>;
+export type Events = z.infer<typeof eventsSchema>;
 export type Health = z.infer<typeof healthSchema>;

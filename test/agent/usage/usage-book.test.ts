@@ -45,10 +45,10 @@ describe('the usage book', () => {
     );
   });
 
-  it('keeps reported hours for today’s peak and forgets them later', () => {
+  it('keeps reported hours for the peaks of 30 days and forgets them later', () => {
     let book = noteUse(NO_USAGE, T0, { calls: 7 });
     book = acknowledge(book, hoursToReport(book));
     expect(usageSince(noteUse(book, T0 + 10 * HOUR, { calls: 1 }), T0).peakCalls).toBe(7);
-    expect(noteUse(book, T0 + 72 * HOUR, { calls: 1 }).hours).toHaveLength(1);
+    expect(noteUse(book, T0 + 33 * 24 * HOUR, { calls: 1 }).hours).toHaveLength(1);
   });
 });

@@ -1,0 +1,44 @@
+// What the gauges of the PBX page ask for: peaks, events, and codes as pictures.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { codeSchema, eventsSchema, peaksSchema } from '../../../shared/contracts/local-api.ts';
+import { agentFolder, removeFolder, startAgent, type TestAgent } from '../../support/agent-daemon.ts';
+import { grant, testVendor } from '../../support/test-vendor.ts';
+
+let agent: TestAgent;
+beforeAll(async () => {
+  const nowS = Math.floor(Date.now() / 1000);
+  const vendor = testVendor('PBX-0001', nowS);
+  agent = await startAgent(await agentFolder({ serial: 'PBX-0001' }, { 'anchor.bin': vendor.anchor }));
+  await agent.cli(['simulate', 'add-extension', '101']);
+  const grants = [grant('extensions', 1, nowS + 9_999)];
+  await agent.cli(['update', vendor.code(vendor.licence({ seq: 1, grants }))]);
+  await agent.cli(['simulate', 'call', '101', '5000']);
+});
+afterAll(async () => {
+  await agent.stop();
+  await removeFolder(agent.stateDir);
+});
+
+const get = async (path: string) => {
+  const response = await fetch(`${agent.url}/api/v1${path}`, { headers: { authorization: `Bearer ${agent.token}` } });
+  return response.json();
+};
+
+it('tells refusals of today and by day', async () => {
+  const { today, days } = peaksSchema.parse(await get('/peaks'));
+  expect(today.refusedCalls).toBe(1);
+  expect(days.at(-1)?.refusedCalls).toBe(1);
+});
+
+it('tells what happened, newest first, a page at a time', async () => {
+  const { items, next } = eventsSchema.parse(await get('/events?limit=1'));
+  const older = eventsSchema.parse(await get(`/events?cursor=${next}`));
+  expect(items[0]?.id).toBe((older.items[0]?.id ?? 0) + 1);
+  expect([...items, ...older.items].map(({ act }) => act)).toContain('licence_accepted');
+});
+
+it('draws a request code', async () => {
+  const { text, qr } = codeSchema.parse(await get('/request-code'));
+  expect(text.length).toBeGreaterThan(50);
+  expect(qr).toMatch(/^<svg/);
+});
