@@ -46,14 +46,17 @@ const FEW = 2_000;
 const FEW_AND_THIN = 20_000;
 /** Rows that are looked through along the order before that is given up. */
 const STRETCHES = [500, 1_500, 5_000] as const;
+/** The same where no row has to be read to know that it lies elsewhere. */
+const STRETCHES_OF_INDEX = [500, 20_000] as const;
 
 /** Keys of the page, in its order. */
 export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish): Promise<Key[]> {
   const free = wish.narrowings.filter((narrowing) => !followsOrder(narrowing, wish));
   const few = await fewest(db, { table: wish.table, narrowings: free }, FEW);
   if (few !== undefined && few.rows <= FEW) return await readAndSort(db, wish, few.narrowing);
-  if (free.every(({ known }) => known === 'place' || known === 'loose')) return await walk(db, wish, free);
-  for (const stretch of STRETCHES) {
+  if (free.length === 0) return await walk(db, wish, free);
+  const inIndex = free.every(({ known }) => known === 'place');
+  for (const stretch of inIndex ? STRETCHES_OF_INDEX : STRETCHES) {
     const found = await walk<Key>(db, wish, free, stretch);
     if (found.length === wish.limit) return found;
   }
@@ -80,7 +83,9 @@ async function walk<Key extends Value>(
   const passed = free.map((one) => holds(one, true));
   const by = sql.ref(wish.order.column);
   if (stretch === undefined) return await keysOf(db, wish, by, sql.table(wish.table), [...along, ...passed]);
-  const rows = sql`(select * from ${sql.table(wish.table)}
+  const columns = free.flatMap(({ anyOf }) => anyOf.map(({ column }) => column));
+  const read = [...new Set([wish.key, wish.order.column, ...columns])].map((column) => sql.ref(column));
+  const rows = sql`(select ${sql.join(read)} from ${sql.table(wish.table)}
     where ${all([...along, ...beyond(wish, by)])} order by ${sorting(wish, by)} limit ${stretch}) as stretch`;
   return await keysOf(db, wish, by, rows, passed);
 }
