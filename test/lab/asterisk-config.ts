@@ -42,6 +42,7 @@ const MODULES = [
     'func_logic',
     'func_rand',
     'func_dialplan',
+    'func_pjsip_endpoint',
   ],
 ] as const;
 
