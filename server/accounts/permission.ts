@@ -26,7 +26,8 @@ const LETS_OTHERS_IN: readonly Permission[] = ['users:write', 'api_keys:write'];
 
 /** Permissions that only accounts of these kinds can have; all others are for every kind. */
 const KINDS: Partial<Record<Permission, readonly AccountKind[]>> = {
-  'grants:write': ['vendor', 'partner'],
+  // Capacity without an order: whoever sells below the vendor sells what it pays for.
+  'grants:write': ['vendor'],
   'catalogue:write': ['vendor', 'partner'],
   'prices:read': ['vendor', 'partner'],
   'prices:write': ['vendor', 'partner'],
@@ -104,6 +105,11 @@ function fits(permission: Permission, account: Pick<Standing, 'kind' | 'mayOrder
 
 export function isServerWide(permission: RoutePermission): boolean {
   return SERVER_WIDE.some((wide) => wide === permission);
+}
+
+/** No role or key below the vendor has it. */
+export function isVendorOnly(permission: RoutePermission): boolean {
+  return PERMISSIONS.some((known) => known === permission && KINDS[known]?.every((kind) => kind === 'vendor') === true);
 }
 
 export function standingForbids(status: AccountStatus, permission: RoutePermission): boolean {

@@ -4,7 +4,7 @@ import { OPEN_PERMISSIONS, PERMISSIONS, type RoutePermission } from '../../share
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { AccountStatus, Caller } from '../accounts/account.ts';
-import { isServerWide, standingForbids } from '../accounts/permission.ts';
+import { isServerWide, isVendorOnly, standingForbids } from '../accounts/permission.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Database } from '../db/open.ts';
 import { fromOwnPage, presentedBy } from './caller.ts';
@@ -88,7 +88,7 @@ async function admit(route: Route, gate: Gatekeeping, req: Request): Answer {
 function allow(caller: Caller, permission: RoutePermission): Result<undefined, ProblemCode> {
   const held: readonly string[] = caller.permissions;
   if (permission === 'user' && caller.userId === undefined) return personOnly();
-  if (permission !== 'user' && permission !== 'caller' && !held.includes(permission)) return forbidden(permission);
+  if (permission !== 'user' && permission !== 'caller' && !held.includes(permission)) return forbidden(caller, permission);
   return standingForbids(caller.status, permission) ? notInGoodStanding(caller.status) : accept(undefined);
 }
 
@@ -128,7 +128,14 @@ function unauthenticated(): Result<never, 'unauthenticated'> {
   );
 }
 
-function forbidden(permission: RoutePermission): Result<never, 'forbidden'> {
+function forbidden({ kind }: Caller, permission: RoutePermission): Result<never, 'forbidden'> {
+  if (kind !== 'vendor' && isVendorOnly(permission)) {
+    const next =
+      permission === 'grants:write'
+        ? 'Order what the PBX needs, or ask the vendor.'
+        : 'Ask the vendor.';
+    return refuse('forbidden', `Only the vendor may do this: it takes the permission ${permission}.`, next);
+  }
   return refuse(
     'forbidden',
     `This sign-in or key does not have the permission ${permission}.`,

@@ -84,7 +84,7 @@ test('a blocked account sees only that it is; unblocked it goes on', async () =>
   expect((await api('GET', '/pbxs', undefined, who)).status).toBe(200);
 });
 
-test('a suspended account reads and works but gives nothing out, nor does anybody in its name; nobody lifts it by hand', async () => {
+test('a suspended account reads and works but changes no subscription, nor does anybody in its name; nobody lifts it by hand', async () => {
   const { subpartner } = stage.places;
   const { id } = subpartner.account;
   const { database, nowMs } = stage.server.deps;
@@ -92,15 +92,27 @@ test('a suspended account reads and works but gives nothing out, nor does anybod
   const act = { actor: 'job:dunning', nowMs: nowMs() };
   await database.transact((trx) => changeStatus(trx, act, { ...overdue, status: 'suspended' }));
   const who = subpartner.team.owner.headers;
-  const grant = { offer: 'A', kind: 'extensions', quantity: 1, until: '2099-01-01' };
-  const give = (sent: Record<string, string>) => api('POST', `/pbxs/${subpartner.pbxId}/grants`, grant, sent);
+  const give = (sent: Record<string, string>) => api('POST', '/subscriptions/999999/resume', {}, sent);
   expect(await give(who)).toMatchObject({ status: 403, body: { code: 'account_suspended' } });
   expect(await give({ ...headers(), 'x-switchkey-account': id })).toMatchObject({ status: 403 });
   expect((await api('PATCH', `/pbxs/${subpartner.pbxId}`, { name: 'Still ours' }, who)).status).toBe(200);
   const lift = await api('POST', `/accounts/${id}/status`, { status: 'active', reason: 'please' });
   expect(lift.body.code).toBe('status_not_reachable');
   await database.transact((trx) => changeStatus(trx, act, { ...overdue, status: 'active' }));
-  expect((await give(who)).status).toBe(201);
+  expect((await give(who)).body.code).toBe('subscription_not_found');
+});
+
+test('capacity without an order is the vendor’s alone to give: a partner’s owner and its widest key are told so', async () => {
+  const { subpartner } = stage.places;
+  const grant = { offer: 'A', kind: 'extensions', quantity: 1, until: '2099-01-01' };
+  const give = (sent: Record<string, string>) => api('POST', `/pbxs/${subpartner.pbxId}/grants`, grant, sent);
+  const owner = subpartner.team.owner.headers;
+  const refused = await give(owner);
+  expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  expect(refused.body.detail).toContain('Only the vendor');
+  expect(refused.body.next).toContain('Order what the PBX needs');
+  expect((await api('GET', `/pbxs/${subpartner.pbxId}/grants`, undefined, owner)).status).toBe(200);
+  expect((await give(headers())).status).toBe(201);
 });
 
 test('an account with open accounts below it is not closed; once closed it is for good', async () => {

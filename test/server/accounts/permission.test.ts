@@ -48,6 +48,7 @@ test('no role of a customer has an effect on money, unless the vendor lets it or
 test('what belongs to the server is the vendor’s alone', () => {
   const vendors = PERMISSIONS.filter((permission) => !permissionsOfRole('owner', partner).includes(permission));
   expect(vendors).toEqual([
+    'grants:write',
     'invoices:write',
     'finance:write',
     'mail:write',
