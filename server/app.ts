@@ -36,6 +36,7 @@ import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { mailRoutes } from './routes/mails.ts';
 import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { moveRoutes } from './routes/moves.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { orderRequestRoutes } from './routes/order-requests.ts';
 import { orderUndoRoutes } from './routes/order-undo.ts';
@@ -100,6 +101,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...pbxRoutes(deps),
     ...codeRoutes(deps),
     ...memberRoutes(deps),
+    ...moveRoutes(),
     ...alertRoutes(),
     ...agentRoutes(),
     ...grantRoutes(deps),

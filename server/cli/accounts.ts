@@ -1,9 +1,10 @@
-// `account add` and `account list`.
+// `account add`, `account list` and `account move`.
 import { Command, Option } from 'commander';
 import { accept } from '../../shared/result.ts';
 import { listAccounts } from '../accounts/account-store.ts';
 import { addAccount } from '../flows/add-account.ts';
 import { table, verb } from './command.ts';
+import { moveAccountCommand } from './moves.ts';
 import type { Terminal } from './terminal.ts';
 
 interface AddOptions {
@@ -32,5 +33,6 @@ export function accountCommands(terminal: Terminal): Command {
       .map(({ id, kind, name, path }) => [id, kind, '  '.repeat(path.split('/').length - 3) + name]);
     return accept({ text: table(['id', 'kind', 'name'], rows), json: accounts });
   });
+  moveAccountCommand(account, terminal);
   return account;
 }

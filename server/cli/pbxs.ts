@@ -1,4 +1,4 @@
-// `pbx add`, `pbx list`, `pbx show`, and `enrolment-token`.
+// `pbx add`, `list`, `show` and `move`, and `enrolment-token`.
 import { Command } from 'commander';
 import { addPbxSchema } from '../../shared/contracts/server-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
@@ -12,6 +12,7 @@ import { listGrants } from '../subscriptions/grant-store.ts';
 import { rebindCommand } from './codes.ts';
 import { pbxNamed, table, verb } from './command.ts';
 import { memberCommands } from './members.ts';
+import { movePbxCommand } from './moves.ts';
 import type { Terminal } from './terminal.ts';
 
 export function pbxCommands(terminal: Terminal): Command[] {
@@ -53,6 +54,7 @@ export function pbxCommands(terminal: Terminal): Command[] {
     const json = { id, serial: found.value.serial, name, accountId, licence: revision, pending, grants, agents };
     return accept({ text: lines.join('\n'), json });
   });
+  movePbxCommand(pbx, terminal);
   pbx.addCommand(memberCommands(terminal));
   rebindCommand(pbx.command('rebind'), terminal);
   return [pbx, tokenCommand(terminal)];

@@ -46,3 +46,14 @@ export async function spendToken(trx: Trx, hash: string, nowMs: number): Promise
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** Those of a PBX that nobody spent. */
+export async function endTokens(trx: Trx, pbxId: string, nowMs: number): Promise<void> {
+  await trx
+    .updateTable('enrolment_tokens')
+    .set({ until_ms: nowMs })
+    .where('pbx_id', '=', pbxId)
+    .where('used_at_ms', 'is', null)
+    .where('until_ms', '>', nowMs)
+    .execute();
+}

@@ -102,6 +102,19 @@ export async function renameOwner(trx: Trx, accountId: string, name: string): Pr
   await trx.updateTable('pbxs').set({ owner_key: name.toLowerCase() }).where('account_id', '=', accountId).execute();
 }
 
+/** Another account's from now on. */
+export async function giveToAccount(
+  trx: Trx,
+  id: string,
+  to: { readonly id: string; readonly path: string; readonly name: string },
+): Promise<void> {
+  await trx
+    .updateTable('pbxs')
+    .set({ account_id: to.id, account_path: to.path, owner_key: to.name.toLowerCase() })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Of a PBX whose account was wiped: the serial number is free for whoever registers it next, and still leads here. */
 export async function releaseSerial(trx: Trx, { id, serial }: Pick<Pbx, 'id' | 'serial'>): Promise<void> {
   await trx

@@ -19,8 +19,13 @@ import { UNADJUSTED } from '../pricing/adjustment.ts';
 import { costVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
 import { type FeeEvent, type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
+import { sellersIn, sellersOf } from '../subscriptions/fee-sellers.ts';
 import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
-import { meetObligation, type SubscriptionEventKind } from '../subscriptions/subscription-event-store.ts';
+import {
+  meetObligation,
+  metObligations,
+  type SubscriptionEventKind,
+} from '../subscriptions/subscription-event-store.ts';
 import { EMPTY_TERMS, type Invoicing, issuerFor, writeInvoice } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
 import { tellOfFees } from './tell-finance.ts';
@@ -41,10 +46,12 @@ export async function issueStatements(
   if (!over.ok) return over;
   const { vendor, ...span } = over.value;
   const issued: Invoice[] = [];
-  for (const [resellerId, owed] of Map.groupBy(await owedOnStatements(trx, span), sellerOf)) {
+  const owed = await owedOnStatements(trx, span);
+  for (const resellerId of new Set(owed.flatMap((one) => [...sellersIn(one, span).keys()]))) {
     const reseller = await findAccount(trx, '/', resellerId);
     if (reseller === undefined || reseller.kind !== 'partner') continue;
-    const { statement } = await issueOne(trx, invoicing, act, { vendor, reseller, month, fromMs: span.fromMs, owed });
+    const own = await owedBy(trx, resellerId, owed, span);
+    const { statement } = await issueOne(trx, invoicing, act, { vendor, reseller, month, ...span, owed: own });
     if (statement !== undefined) issued.push(statement);
   }
   return accept(issued);
@@ -68,8 +75,26 @@ export async function issueStatement(
   const { vendor, fromMs, untilMs } = over.value;
   const reseller = await findAccount(trx, '/', resellerId);
   if (reseller === undefined) return accept({ statement: undefined, isWhole: true });
-  const owed = await owedOnStatements(trx, { fromMs, untilMs, sellerPath: reseller.path });
-  return accept(await issueOne(trx, invoicing, act, { vendor, reseller, month, fromMs, owed }));
+  const span = { fromMs, untilMs };
+  const owed = await owedBy(trx, resellerId, await owedOnStatements(trx, { ...span, sellerPath: reseller.path }), span);
+  return accept(await issueOne(trx, invoicing, act, { vendor, reseller, month, ...span, owed }));
+}
+
+/** What this partner sold in the span and was not stated yet; where it sold only a part of it, that part. */
+async function owedBy(
+  trx: Trx,
+  resellerId: string,
+  all: readonly OwedSubscription[],
+  span: { readonly fromMs: number; readonly untilMs: number },
+): Promise<OwedSubscription[]> {
+  const own: OwedSubscription[] = [];
+  for (const one of all) {
+    const sold = sellersIn(one, span).get(resellerId);
+    if (sold === undefined) continue;
+    const met = await metObligations(trx, one.number, span.fromMs);
+    if (!met.includes(sold.kind)) own.push(one);
+  }
+  return own;
 }
 
 interface OverMonth {
@@ -89,16 +114,12 @@ async function monthOver(trx: Trx, act: Act, month: string): Promise<Result<Over
   return accept({ vendor, fromMs: startOfDayMs(from, zone), untilMs });
 }
 
-/** The account directly above the customer: it sold, and owes. */
-function sellerOf({ accountPath }: OwedSubscription): string {
-  return accountPath.split('/').at(-3) ?? '';
-}
-
 interface Owing {
   readonly vendor: Account;
   readonly reseller: Account;
   readonly month: string;
   readonly fromMs: number;
+  readonly untilMs: number;
   readonly owed: readonly OwedSubscription[];
 }
 
@@ -111,8 +132,10 @@ async function issueOne(trx: Trx, invoicing: Invoicing, act: Act, owing: Owing):
   // A fee is stated whole or not at all: what lacks a price for some of its days waits with all of them.
   const waits = new Set(unpriced.map(({ subscription }) => subscription));
   const owed = owing.owed.filter(({ number }) => !waits.has(`${number}`));
-  for (const { number: subscription } of owed) {
-    const met = { subscription, periodStartMs: fromMs, kind: 'fee', orderId: null } as const;
+  for (const one of owed) {
+    const { number: subscription } = one;
+    const kind = sellersIn(one, owing).get(reseller.id)?.kind ?? 'fee';
+    const met = { subscription, periodStartMs: fromMs, kind, orderId: null };
     if (!(await meetObligation(trx, met, act.nowMs))) {
       throw new Fault('fee_stated', `The fee of subscription ${subscription} for ${owing.month} was stated before.`);
     }
@@ -135,7 +158,10 @@ async function writeStatement(
   const issuer = await issuerFor(trx, reseller);
   const tax = taxFor(issuer.settings, reseller);
   const facts = new Map(
-    owed.map((one) => [`${one.number}`, { account: one.accountName, serial: one.serial, offerName: one.offerName }]),
+    owed.map((one) => {
+      const account = sellersIn(one, owing).get(reseller.id)?.accountName ?? one.accountName;
+      return [`${one.number}`, { account, serial: one.serial, offerName: one.offerName }];
+    }),
   );
   const unknown = { account: '', serial: '', offerName: '' };
   const { lines, details } = statementOf(fees.lines, (name) => facts.get(name) ?? unknown, tax.milliPercent);
@@ -174,11 +200,13 @@ async function levelsOf(
     activatedAtMs: one.activatedAtMs,
     ...(one.priceId === null ? {} : { priceVersion: one.priceId }),
     adjustment: UNADJUSTED,
-    history: historyOf(one, reseller.id),
+    history: historyOf(one),
   }));
   return chain.slice(1).map((_, index) => {
     const versions = costVersions(listed, chain.slice(0, index + 2));
-    const fees = feesOf(feeMonth, subscriptions, [{ resellerId: reseller.id, versions }]);
+    const { lines, unpriced } = feesOf(feeMonth, subscriptions, [{ resellerId: reseller.id, versions }]);
+    const own = ({ resellerId }: { readonly resellerId: string }) => resellerId === reseller.id;
+    const fees = { lines: lines.filter(own), unpriced: unpriced.filter(own) };
     return { sellerId: chain[index] ?? vendor.id, fees };
   });
 }
@@ -196,14 +224,17 @@ const STATES: Partial<Record<SubscriptionEventKind, FeeEvent['state']>> = {
   cancelled: 'ended',
 };
 
-function historyOf({ events, sku }: OwedSubscription, resellerId: string): FeeEvent[] {
+function historyOf(owed: OwedSubscription): FeeEvent[] {
+  const { events, sku } = owed;
+  const sold = sellersOf(owed);
   const history: FeeEvent[] = [];
   for (const { atMs, kind, quantityAfter } of events) {
-    const named = STATES[kind];
-    if (named === undefined) continue;
     const before = history.at(-1)?.state;
+    const named = kind === 'transferred' ? before : STATES[kind];
+    if (named === undefined) continue;
     // What is changed while it is suspended stays suspended.
     const state = named === 'active' && kind !== 'resumed' && before === 'suspended' ? 'suspended' : named;
+    const resellerId = sold.findLast(({ fromMs }) => fromMs <= atMs)?.sellerId ?? '';
     history.push({ fromMs: atMs, state, resellerId, sku, quantity: quantityAfter });
   }
   return history;

@@ -3,6 +3,7 @@ import { moneyText } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
+import { noticeAt } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import type { CartCode } from '../orders/cart-refusals.ts';
@@ -13,10 +14,18 @@ import { runningTerm } from '../subscriptions/holding.ts';
 import { isLive } from '../subscriptions/subscription.ts';
 import { findSubscription, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { mayOrderNew, type StandingCode } from './good-standing.ts';
+import { MOVED, movedSubject } from './move-customer.ts';
 import { type Asked, readAsked } from './preview-order.ts';
 import { quoteCart } from './quote-cart.ts';
 
-export type TakeQuoteCode = CartCode | 'quote_not_found' | 'quote_used' | 'quote_stale' | 'price_changed' | 'pbx_moved';
+export type TakeQuoteCode =
+  | CartCode
+  | 'quote_not_found'
+  | 'quote_used'
+  | 'quote_stale'
+  | 'price_changed'
+  | 'pbx_moved'
+  | 'account_moved';
 
 export interface TakenQuote {
   readonly held: HeldQuote;
@@ -61,6 +70,11 @@ export async function takeHeldQuote(
       'The PBX belongs to another account since it was quoted.',
       'Nothing was charged. Quote anew.',
     );
+  }
+  const movedAtMs = await noticeAt(trx, movedSubject(plan.accountId), MOVED);
+  if (movedAtMs !== undefined && movedAtMs >= held.createdAtMs) {
+    const words = 'The customer has another seller since this was quoted.';
+    return refuse('account_moved', words, 'Nothing was charged. Quote anew.');
   }
   const standing = await mayStillOrder(trx, held);
   if (!standing.ok) return standing;

@@ -88,7 +88,8 @@ async function admit(route: Route, gate: Gatekeeping, req: Request): Answer {
 function allow(caller: Caller, permission: RoutePermission): Result<undefined, ProblemCode> {
   const held: readonly string[] = caller.permissions;
   if (permission === 'user' && caller.userId === undefined) return personOnly();
-  if (permission !== 'user' && permission !== 'caller' && !held.includes(permission)) return forbidden(caller, permission);
+  if (permission !== 'user' && permission !== 'caller' && !held.includes(permission))
+    return forbidden(caller, permission);
   return standingForbids(caller.status, permission) ? notInGoodStanding(caller.status) : accept(undefined);
 }
 
@@ -130,10 +131,7 @@ function unauthenticated(): Result<never, 'unauthenticated'> {
 
 function forbidden({ kind }: Caller, permission: RoutePermission): Result<never, 'forbidden'> {
   if (kind !== 'vendor' && isVendorOnly(permission)) {
-    const next =
-      permission === 'grants:write'
-        ? 'Order what the PBX needs, or ask the vendor.'
-        : 'Ask the vendor.';
+    const next = permission === 'grants:write' ? 'Order what the PBX needs, or ask the vendor.' : 'Ask the vendor.';
     return refuse('forbidden', `Only the vendor may do this: it takes the permission ${permission}.`, next);
   }
   return refuse(

@@ -38,6 +38,7 @@ export function orderRequestRoutes(issuing: Issuing): Route[] {
       tag: 'Orders',
       answers: { 201: orderRequestSchema },
       problems: [
+        'account_moved',
         'pi_unknown',
         'pi_used',
         'pi_expired',
@@ -98,6 +99,7 @@ export function orderRequestRoutes(issuing: Issuing): Route[] {
       tag: 'Orders',
       answers: { 200: orderRequestSchema },
       problems: [
+        'account_moved',
         'pi_unknown',
         'pi_used',
         'pi_expired',

@@ -183,6 +183,8 @@ export function subscriptionEventView({
   orderId,
   details,
 }: SubscriptionEvent) {
-  const { priceVersion: _, ...told } = details;
+  const { priceVersion: _, ...shown } = details;
+  // Whose it was before is not for whom it is now.
+  const told = kind === 'transferred' ? {} : shown;
   return { atMs, kind, quantityBefore, quantityAfter, orderId, details: told };
 }

@@ -95,6 +95,7 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
       tag: 'Orders',
       answers: { 201: orderDetailSchema },
       problems: [
+        'account_moved',
         'pi_unknown',
         'pi_used',
         'pi_expired',

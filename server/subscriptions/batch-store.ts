@@ -123,6 +123,11 @@ export async function giveUpBatches(
     .execute();
 }
 
+/** Somebody else pays from now on: nothing that was paid before is given back to them. */
+export async function giveUpAllBatches(trx: Trx, subscription: number): Promise<void> {
+  await trx.updateTable('batches').set({ units_left: 0 }).where('subscription', '=', subscription).execute();
+}
+
 /** By batch; one that was charged before there was such a seller is missing. */
 export async function levelNetsOf(db: Db, sellerId: string, ids: readonly string[]): Promise<Map<string, LevelNets>> {
   if (ids.length === 0) return new Map();

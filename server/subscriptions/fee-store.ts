@@ -20,7 +20,8 @@ export interface OwedSubscription {
 
 /**
  * Those that existed at any time of the span and are on no statement of the month that begins with it, by number. Trials and
- * internal ones owe nothing. `sellerPath`: of the customers directly below it only.
+ * internal ones owe nothing. `sellerPath`: of the customers directly below it only; and whatever changed hands since the month
+ * began, whoever sold it: `sellersOf` tells.
  */
 export async function owedOnStatements(
   db: Db,
@@ -49,19 +50,29 @@ export async function owedOnStatements(
     .where('subscriptions.trial', '=', 0)
     .where('subscriptions.internal', '=', 0)
     .where('subscriptions.created_at_ms', '<', span.untilMs)
-    .$if(sellerPath !== undefined, (query) =>
-      query.where('accounts.path', '=', sql<string>`${sellerPath ?? ''} || accounts.id || '/'`),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
+    .where(({ and, or, not, exists, selectFrom, val }) =>
+      or([
+        and([
+          sellerPath === undefined ? val(true) : sql<boolean>`accounts.path = ${sellerPath} || accounts.id || '/'`,
+          not(
+            exists(
+              selectFrom('obligations')
+                .select('kind')
+                .whereRef('obligations.subscription', '=', 'subscriptions.number')
+                .where('obligations.period_start_ms', '=', span.fromMs)
+                .where('obligations.kind', '=', 'fee'),
+            ),
+          ),
+        ]),
+        // Where it stands now says nothing of who sold it then: its events do.
         exists(
-          selectFrom('obligations')
+          selectFrom('subscription_events')
             .select('kind')
-            .whereRef('obligations.subscription', '=', 'subscriptions.number')
-            .where('obligations.period_start_ms', '=', span.fromMs)
-            .where('obligations.kind', '=', 'fee'),
+            .whereRef('subscription_events.subscription', '=', 'subscriptions.number')
+            .where('subscription_events.kind', '=', 'transferred')
+            .where('subscription_events.at_ms', '>=', span.fromMs),
         ),
-      ),
+      ]),
     )
     .where((eb) =>
       eb.or([eb('subscriptions.ended_at_ms', 'is', null), eb('subscriptions.ended_at_ms', '>=', span.fromMs)]),

@@ -73,7 +73,8 @@ export async function subscriptionEvents(db: Db, numbers: readonly number[]): Pr
 export interface Obligation {
   readonly subscription: number;
   readonly periodStartMs: number;
-  readonly kind: 'term' | 'fee';
+  /** `fee:<seller>`: of one who sold it before the last of that month. */
+  readonly kind: 'term' | 'fee' | `fee:${string}`;
   readonly orderId: string | null;
 }
 
@@ -87,4 +88,15 @@ export async function meetObligation(trx: Trx, obligation: Obligation, nowMs: nu
     .returning('subscription')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Kinds of obligations that are met for the subscription's period. */
+export async function metObligations(db: Db, subscription: number, periodStartMs: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('obligations')
+    .select('kind')
+    .where('subscription', '=', subscription)
+    .where('period_start_ms', '=', periodStartMs)
+    .execute();
+  return rows.map(({ kind }) => kind);
 }

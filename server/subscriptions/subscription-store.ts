@@ -128,6 +128,15 @@ function ofPbx(pbxId: string): string {
   return `of PBX ${pbxId}`;
 }
 
+/** All of an account, on its PBXs and beside them, ended ones included, by number. */
+export async function subscriptionsHeldBy(db: Db, accountId: string): Promise<Subscription[]> {
+  const rows = await selectSubscriptions(db, '/')
+    .where('subscriptions.account_id', '=', accountId)
+    .orderBy('subscriptions.number')
+    .execute();
+  return rows.map(subscriptionOf);
+}
+
 /** All of an account that belong to no PBX. */
 export async function subscriptionsOfAccount(db: Db, accountId: string): Promise<Subscription[]> {
   const rows = await selectSubscriptions(db, '/')

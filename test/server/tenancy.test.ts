@@ -44,7 +44,7 @@ async function makeTenant(serial: string): Promise<Tenant> {
 }
 
 /** Of what a tenant here has; the permission matrix goes through all routes with every role. */
-const NAMED = /^\/(pbxs\/:id|agents\/:id|accounts\/:id$|accounts\/:id\/(status|billing-contacts))/;
+const NAMED = /^\/(pbxs\/:id(?!\/move)|agents\/:id|accounts\/:id$|accounts\/:id\/(status|billing-contacts))/;
 
 const BODIES: Record<string, unknown> = {
   'PATCH /accounts/:id': { name: 'mine now' },

@@ -12,6 +12,23 @@ export const LIFECYCLE_EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /jobs/:name/run': { ask: () => ({ params: { name: 'lapse' }, body: { dryRun: true } }) },
   'GET /test-clock': { answers: [200, 404] },
   'POST /test-clock': { ask: () => ({ body: {} }), answers: [422] },
+  'GET /accounts/:id/move': {
+    ask: (stage, place) => ({ ...account(stage, place), query: `?parentId=${place.account.id}` }),
+    // Nobody stands above oneself, and none of these is a customer that another seller could take.
+    answers: [404, 409],
+  },
+  'POST /accounts/:id/move': {
+    ask: (stage, place) => ({ ...account(stage, place), body: { parentId: place.account.id, reason: 'as agreed' } }),
+    answers: [404, 409],
+  },
+  'GET /pbxs/:id/move': {
+    ask: (_, place) => ({ params: { id: place.pbxId }, query: `?accountId=${place.account.id}` }),
+    answers: [409],
+  },
+  'POST /pbxs/:id/move': {
+    ask: (_, place) => ({ params: { id: place.pbxId }, body: { accountId: place.account.id, reason: 'as agreed' } }),
+    answers: [409],
+  },
   'GET /trials': {},
   'GET /accounts/:id/alerts': { ask: account },
   'PATCH /accounts/:id/alerts': { ask: (stage, place) => ({ ...account(stage, place), body: { wanted: true } }) },
