@@ -8,7 +8,7 @@ import { payerAfter, sellerOf, suspenderAfter } from '../accounts/move.ts';
 import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { openOrdersOf } from '../orders/order-store.ts';
+import { openOrdersOf } from '../orders/open-order-store.ts';
 import { giveUpAllBatches } from '../subscriptions/batch-store.ts';
 import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';

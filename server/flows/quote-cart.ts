@@ -17,6 +17,7 @@ import type { OrderInput } from '../pricing/quote-input.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { quoteLevels } from './quote-levels.ts';
+import { leavesSeats } from './seats-in-use.ts';
 import { isLargerTier } from './suggest-tiers.ts';
 
 /** `reference` names the charges in later credits. */
@@ -54,7 +55,7 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
     if (!(await movesUpATier(db, cart, one))) return downgradeWaits(one);
   }
   const isNew = touched.every(({ before }) => before === null);
-  return accept({
+  const plan: HeldPlan = {
     kind: cart.kind === 'renewal' ? 'renewal' : isNew ? 'purchase' : 'change',
     quote: quoted.value,
     offerIds: Object.fromEntries(rows.map(({ offer }) => [offer.sku, offer.id])),
@@ -65,7 +66,9 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
     accountId: account.id,
     opensTerm: input.term === null,
     quotedAtMs: act.nowMs,
-  });
+  };
+  const seats = await leavesSeats(db, act.nowMs, plan);
+  return seats.ok ? accept(plan) : seats;
 }
 
 interface Priced {

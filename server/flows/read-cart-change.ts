@@ -46,10 +46,11 @@ export async function readChange(desk: CartDesk, item: number, wish: CartItem): 
   if (wish.cancel === true) return accept({ ...row, change: { kind: 'cancel', holding } });
   if (wish.terminateUnits !== undefined) return await readTermination(desk, row, holding, wish.terminateUnits);
   if (wish.migrate !== undefined) return await readMigration(desk, row, holding, wish.migrate);
-  const { quantity = 0, scheduled } = wish;
+  const { quantity = 0, scheduled, at } = wish;
+  if (at !== undefined && quantity >= holding.quantity) return fieldFault(`${path}.at`, 'is for a smaller quantity');
   return accept({
     ...row,
-    change: { kind: 'amend', holding, quantity, ...(scheduled === undefined ? {} : { scheduled }) },
+    change: { kind: 'amend', holding, quantity, at, ...(scheduled === undefined ? {} : { scheduled }) },
   });
 }
 

@@ -17,6 +17,7 @@ import { mayOrderNew, type StandingCode } from './good-standing.ts';
 import { MOVED, movedSubject } from './move-customer.ts';
 import { type Asked, readAsked } from './preview-order.ts';
 import { quoteCart } from './quote-cart.ts';
+import { leavesSeats } from './seats-in-use.ts';
 
 export type TakeQuoteCode =
   | CartCode
@@ -79,9 +80,10 @@ export async function takeHeldQuote(
   const standing = await mayStillOrder(trx, held);
   if (!standing.ok) return standing;
   const moved = await hasMoved(trx, plan, act.nowMs);
-  if (!moved && act.nowMs <= held.heldUntilMs)
-    return accept({ held, plan, text: held.quote, hash: held.hash, isNew: false });
-  return await quoteAgain(trx, act, held, plan, moved);
+  if (moved || act.nowMs > held.heldUntilMs) return await quoteAgain(trx, act, held, plan, moved);
+  // Somebody may have been given a seat since it was quoted.
+  const seats = await leavesSeats(trx, act.nowMs, plan);
+  return seats.ok ? accept({ held, plan, text: held.quote, hash: held.hash, isNew: false }) : seats;
 }
 
 /** What is held already may always be paid for further (S1.25). */

@@ -96,6 +96,7 @@ const PROBLEMS = {
   subscription_suspended: [409, 'Subscription suspended'],
   unit_terminated: [409, 'Unit already terminated'],
   payer_differs: [409, 'Paid by another account'],
+  seats_assigned: [409, 'Seats are assigned'],
   downgrade_waits: [409, 'Waits for the renewal'],
   quote_used: [409, 'Quote already ordered'],
   quote_stale: [409, 'Quote is stale'],

@@ -22,6 +22,7 @@ export type CartCode =
   | 'payer_differs'
   | 'version_conflict'
   | 'downgrade_waits'
+  | 'seats_assigned'
   | 'too_many_grants';
 
 /** With the path of the field that the caller wrote. */

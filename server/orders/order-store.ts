@@ -227,32 +227,6 @@ export async function renewalsToCharge(
   return rows.map(({ number }) => number);
 }
 
-/** Numbers of orders for an account, or for one of these PBXs, that wait for money or were paid and are held. */
-export async function openOrdersOf(
-  db: Db,
-  { accountId, pbxIds = [] }: { readonly accountId?: string; readonly pbxIds?: readonly string[] },
-): Promise<number[]> {
-  const rows = await db
-    .selectFrom('orders')
-    .select('number')
-    .where((eb) =>
-      eb.or([
-        ...(accountId === undefined ? [] : [eb('account_id', '=', accountId)]),
-        ...(pbxIds.length === 0 ? [] : [eb('pbx_id', 'in', [...pbxIds])]),
-      ]),
-    )
-    .where((eb) =>
-      eb.or([
-        eb('state', 'in', ['created', 'pending', 'failed']),
-        eb.and([eb('state', '=', 'paid'), eb('hold_reason', 'is not', null)]),
-      ]),
-    )
-    .orderBy('number')
-    .limit(20)
-    .execute();
-  return rows.map(({ number }) => number);
-}
-
 /** To whom the payer's last invoice for the PBX was addressed; empty where there was none. */
 export async function lastBilling(
   db: Db,

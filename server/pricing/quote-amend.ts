@@ -21,23 +21,21 @@ import { openIn, type Stretch, stretchesOf } from './quote-stretch.ts';
 
 type Amend = Extract<Change, { kind: 'amend' }>;
 
-export function quoteAmend(desk: Desk, change: number, { holding, quantity, scheduled }: Amend): Pricing {
+export function quoteAmend(desk: Desk, change: number, { holding, quantity, scheduled, at }: Amend): Pricing {
   const checked = checkQuantity(holding.offer, quantity);
   if (!checked.ok) return checked;
-  return changeQuantity(desk, change, holding, quantity, scheduled);
+  return changeQuantity(desk, change, holding, { quantity, scheduled, at });
 }
 
 export function quoteCancel(desk: Desk, change: number, holding: Holding): Pricing {
-  return changeQuantity(desk, change, holding, 0, 'drop');
+  return changeQuantity(desk, change, holding, { quantity: 0, scheduled: 'drop' });
 }
 
-function changeQuantity(
-  desk: Desk,
-  change: number,
-  holding: Holding,
-  quantity: number,
-  scheduled: 'keep' | 'drop' | undefined,
-): Pricing {
+interface Wanted extends Pick<Amend, 'quantity' | 'at'> {
+  readonly scheduled?: 'keep' | 'drop' | undefined;
+}
+
+function changeQuantity(desk: Desk, change: number, holding: Holding, { quantity, scheduled, at }: Wanted): Pricing {
   const waits = holding.scheduled;
   if (quantity === holding.quantity && (waits === null || scheduled !== 'drop')) {
     return refuse(
@@ -53,7 +51,7 @@ function changeQuantity(
 
   const recent = (batch: Batch) => daysSince(desk, batch.addedAtMs) <= UNDO_DAYS;
   const wanted = Math.max(0, holding.quantity - quantity);
-  const now = Math.min(wanted, unitsToGiveBack(holding.batches, desk.today, recent));
+  const now = at === 'renewal' ? 0 : Math.min(wanted, unitsToGiveBack(holding.batches, desk.today, recent));
   const next = quantity > holding.quantity ? quantity : holding.quantity - now;
   const later = laterQuantity(holding, quantity, next, scheduled);
   if (later === 'unclear') return askAboutScheduled(holding);

@@ -53,6 +53,8 @@ export type Change =
       readonly holding: Holding;
       readonly quantity: number;
       readonly scheduled?: 'keep' | 'drop';
+      /** Nothing is taken away before, also where it could be given back (S1.20). */
+      readonly at?: 'renewal' | undefined;
     }
   /** Unsubscribe: usable to the end of what is paid (S3.21). */
   | { readonly kind: 'cancel'; readonly holding: Holding }

@@ -108,6 +108,7 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
         'changed_twice',
         'credit_exceeded',
         'downgrade_waits',
+        'seats_assigned',
         'forbidden',
         'method_not_offered',
         'nothing_changes',

@@ -145,6 +145,7 @@ function termRoutes(issuing: Issuing): Route[] {
         'confirm_missing',
         'credit_exceeded',
         'downgrade_waits',
+        'seats_assigned',
         'forbidden',
         'nothing_changes',
         'offer_not_sold',

@@ -41,6 +41,8 @@ const cartItemSchema = z
     /** What becomes of a reduction that waits for renewal (S5.28). */
     scheduled: z.enum(['keep', 'drop']).exactOptional(),
     cancel: z.literal(true).exactOptional(),
+    /** Of a smaller quantity: not before the renewal, also where it could be given back (S1.20). */
+    at: z.literal('renewal').exactOptional(),
     /** UUIDs of units. */
     terminateUnits: z.array(z.uuid()).min(1).max(1_000).exactOptional(),
     migrate: migration.exactOptional(),
@@ -53,7 +55,7 @@ const cartItemSchema = z
       if (!namesOne(item)) fault('sku', NAMES_ONE.error);
       if (item.plan === undefined) fault('plan', 'a new subscription needs a plan');
       if (item.quantity === undefined) fault('quantity', 'a new subscription needs a quantity');
-      for (const field of ['cancel', 'terminateUnits', 'migrate', 'version', 'scheduled'] as const) {
+      for (const field of ['cancel', 'terminateUnits', 'migrate', 'version', 'scheduled', 'at'] as const) {
         if (item[field] !== undefined) fault(field, 'goes with a subscription');
       }
       return;
@@ -62,6 +64,7 @@ const cartItemSchema = z
       if (item[field] !== undefined) fault(field, 'does not go with a subscription; use migrate');
     }
     const asked = (['quantity', 'cancel', 'terminateUnits', 'migrate'] as const).filter((f) => item[f] !== undefined);
+    if (item.at !== undefined && item.quantity === undefined) fault('at', 'goes with a quantity');
     if (asked.length !== 1) fault(asked[1] ?? 'quantity', 'ask one of quantity, cancel, terminateUnits and migrate');
   });
 

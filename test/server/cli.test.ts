@@ -173,3 +173,21 @@ test('rotating needs the passphrase; then the root is the second, and the bundle
   const bundle = decodeText((await run('trust', 'export')).bundle, { maxChars: 100_000 });
   expect(bundle).toMatchObject({ ok: true, value: { type: 'trust' } });
 });
+
+test('a customer and a PBX are moved, and a dry run only shows it', async () => {
+  const add = (kind: string, name: string, ...more: string[]) =>
+    run('account', 'add', '--kind', kind, '--name', name, '--email', 'm@c.example', ...more);
+  const [north, south] = [await add('partner', 'North'), await add('partner', 'South')];
+  const inn = await add('customer', 'Inn', '--parent', north.id);
+  await run('pbx', 'add', 'SN-MOVE', '--account', inn.id);
+  const move = (...more: string[]) =>
+    run('account', 'move', inn.id, '--to', south.id, '--reason', 'as agreed', ...more);
+  const shown = await move('--dry-run');
+  expect(shown).toMatchObject({ from: { name: 'North' }, to: { name: 'South' }, subscriptions: [] });
+  expect(await move()).toEqual(shown);
+  expect(await move()).toMatchObject({ code: 'nothing_changes' });
+  const motel = await add('customer', 'Motel', '--parent', south.id);
+  const pbx = await run('pbx', 'move', 'SN-MOVE', '--to', motel.id, '--reason', 'sold');
+  expect(pbx).toMatchObject({ from: { name: 'Inn' }, to: { name: 'Motel' } });
+  expect(await run('pbx', 'show', 'SN-MOVE')).toMatchObject({ accountId: motel.id });
+});

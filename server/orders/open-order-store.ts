@@ -1,0 +1,28 @@
+// Orders that are not settled yet, in SQL: what they concern is not moved away under them.
+import type { Db } from '../db/open.ts';
+
+/** Numbers of orders for an account, or for one of these PBXs, that wait for money or were paid and are held. */
+export async function openOrdersOf(
+  db: Db,
+  { accountId, pbxIds = [] }: { readonly accountId?: string; readonly pbxIds?: readonly string[] },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select('number')
+    .where((eb) =>
+      eb.or([
+        ...(accountId === undefined ? [] : [eb('account_id', '=', accountId)]),
+        ...(pbxIds.length === 0 ? [] : [eb('pbx_id', 'in', [...pbxIds])]),
+      ]),
+    )
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['created', 'pending', 'failed']),
+        eb.and([eb('state', '=', 'paid'), eb('hold_reason', 'is not', null)]),
+      ]),
+    )
+    .orderBy('number')
+    .limit(20)
+    .execute();
+  return rows.map(({ number }) => number);
+}
