@@ -37,6 +37,8 @@ test('a card that the buyer confirmed at Stripe is kept, listed, made the defaul
   expect(await saved()).toEqual([]);
   stripe.confirmSetup(first);
   expect((await confirm(first)).body).toMatchObject({ label: 'Visa •••• 4242', expires: '2030-12', isDefault: true });
+  // Cards are listed in the order in which they were added.
+  shop.clock.nowMs += 1_000;
   const second = await begin();
   stripe.confirmSetup(second);
   const { id } = (await confirm(second)).body;
