@@ -24,8 +24,8 @@ export interface EventStream {
 }
 
 const MAX_EVENT_CHARACTERS = 16_384;
-/** A stream this long is from no licence server; it is opened anew, so that no count overflows and no leak grows. */
-const MAX_STREAM_BYTES = 64 * 1024 * 1024;
+/** Heartbeats fill this in weeks; a stream that does sooner is opened anew, so that no count overflows and no garbage piles up. */
+const MAX_STREAM_BYTES = 1024 * 1024;
 const UNLINKED_MS = 5_000;
 
 /** Keeps a stream open until `close`; reconnects with full-jitter backoff. Never throws. */
