@@ -10,6 +10,7 @@ import type { ServerDeps } from './deps.ts';
 import { recogniseCaller } from './flows/recognise-caller.ts';
 import { type Gatekeeping, mount } from './http/gate.ts';
 import { type Metrics, makeMetrics } from './http/metrics.ts';
+import { type Elsewhere, portalRouter } from './http/portal-files.ts';
 import { sendFault, sendProblem } from './http/problem.ts';
 import { limitTo } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
@@ -63,6 +64,7 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { hasSubscriptions } from './subscriptions/subscription-store.ts';
 
 const POLL = `${AGENT_API}/poll`;
+const NOWHERE: Elsewhere = { scripts: [], frames: [], calls: [] };
 
 export function makeApp(deps: ServerDeps): RequestListener {
   const fault = faultTaker(deps);
@@ -83,6 +85,7 @@ function application(deps: ServerDeps, fault: FaultTaker): Express {
   app.use(invoiceLinkRouter(deps));
   app.use(referenceRouter(() => apiRoutes(deps)));
   app.use(operations(deps, metrics));
+  app.use(portalRouter(() => NOWHERE));
   app.use(unknownAddress);
   app.use(failed(fault));
   return app;

@@ -5,9 +5,11 @@ import { signedInSchema, signInSchema, signInViewSchema, whoamiSchema } from '..
 import { WIDE_SCOPES } from '../../shared/contracts/permissions.ts';
 import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
-import type { Caller } from '../accounts/account.ts';
+import type { Account, Caller } from '../accounts/account.ts';
+import { findAccount } from '../accounts/account-store.ts';
 import { secretHash } from '../accounts/secret.ts';
 import { deleteSignIns, listSignIns } from '../accounts/sign-in-store.ts';
+import { findUser, type User } from '../accounts/user-store.ts';
 import type { Random } from '../audit/audit.ts';
 import type { Limits } from '../config.ts';
 import { signIn } from '../flows/sign-in.ts';
@@ -98,9 +100,14 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
       summary: 'Show who the key or sign-in is, and what it may do',
       tag: 'Signing in',
       answers: { 200: whoamiSchema },
-      problems: [],
+      problems: ['account_not_found'],
       query: NO_QUERY,
-      handle: async ({ caller }) => accept({ status: 200, body: whoami(caller) }),
+      async handle({ db, caller }) {
+        const account = await findAccount(db, caller.accountPath, caller.accountId);
+        if (account === undefined) return refuse('account_not_found', 'The account is gone.', 'Sign in again.');
+        const user = caller.userId === undefined ? undefined : await findUser(db, '/', caller.userId);
+        return accept({ status: 200, body: whoami(caller, account, user) });
+      },
     }),
   ];
 }
@@ -115,7 +122,19 @@ function farewell(req: Request): Record<string, string> {
   return presentedBy(req).byCookie ? { 'set-cookie': sessionCookie(req, '', 0) } : {};
 }
 
-function whoami({ actor, accountId, kind, status, permissions }: Caller) {
+function whoami(caller: Caller, account: Account, user: User | undefined) {
+  const { actor, accountId, kind, status, permissions } = caller;
   const scopes = WIDE_SCOPES.filter((word) => permissions.some((permission) => permission.endsWith(`:${word}`)));
-  return { actor, accountId, kind, status, permissions, scopes };
+  return {
+    ...{ actor, accountId, kind, status, permissions, scopes },
+    user: user === undefined ? null : person(user),
+    account: {
+      ...{ id: account.id, name: account.name, kind: account.kind },
+      ...{ timeZone: account.timeZone, currency: account.currency },
+    },
+  };
+}
+
+function person({ id, accountId, name, email, role }: User) {
+  return { id, accountId, name, email, role };
 }

@@ -168,9 +168,16 @@ export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string())
 
 export const whoamiSchema = z.object({
   actor: z.string(),
+  /** The account acted for. */
   accountId: ref,
+  /** Of the caller's own account, like `status`. */
   kind: kindSchema,
   status: statusSchema,
+  /** The person who signed in; null for a key. */
+  user: z.object({ id: ref, accountId: ref, name: z.string(), email: z.string(), role: roleSchema }).nullable(),
+  account: z
+    .object({ id: ref, name: z.string(), kind: kindSchema, timeZone: z.string(), currency: z.string() })
+    .describe('the account acted for'),
   permissions: z.array(z.enum(PERMISSIONS)),
   /** For clients of before the permissions had names. */
   scopes: z.array(z.enum(['read', 'write'])),

@@ -83,7 +83,7 @@ function welcome({ email, password, apiKey }: Secrets): string {
   const agentCli = (words: string) => `npm run -s agent -- ${words} --state ${here(folders.agent)}`;
   const place = values.dir === path.join('.data', 'demo') ? '' : ` -- --dir ${here(dir)}`;
   return `
-Licence server   ${url}/api/v1     sign-in ${email}, password ${password}
+Portal           ${url}     sign-in ${email}, password ${password}
                  API key ${apiKey}
 Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${here(folders.agent)}
 PBX              ${SERIAL} of Hotel Aurora, simulated in the agent's process: 10 extensions

@@ -14,8 +14,8 @@ const TOP = new Set([
 ]);
 const LONGEST = 300;
 const MEDIAN_AT_MOST = 100;
-/** Only the two programs' entry points and tests may ask the machine; everybody else is told. */
-const ENTRY_POINTS = /^(agent\/main\.ts|server\/main\.ts|test\/.*)$/;
+/** Only the entry points of the two programs and of their two pages, and tests, may ask the machine; everybody else is told. */
+const ENTRY_POINTS = /^(agent\/main\.ts|server\/main\.ts|(server|agent)\/web\/main\.tsx|test\/.*)$/;
 const AMBIENT = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.env\b|\bperformance\.now\b/;
 const UNFINISHED = /\b(TODO|FIXME|XXX|HACK)\b/;
 const SKIPPED_TEST = /\b(it|test|describe)\.(only|todo|fails)\(/;

@@ -1,0 +1,36 @@
+// The table of the portal's pages: address, place in the menu, who may see it, and the file that is loaded when it is opened.
+import { IconServer2, type TablerIcon } from '@tabler/icons-react';
+import { type ComponentType, lazy } from 'react';
+import type { Permission } from '../../shared/contracts/permissions.ts';
+import type { AccountKind, Session } from './session.tsx';
+
+export interface PageEntry {
+  /** Of wouter: `/pbxs/:id`. */
+  readonly path: string;
+  readonly permission: Permission;
+  /** Absent: everybody with the permission. */
+  readonly kinds?: readonly AccountKind[];
+  readonly page: ComponentType;
+  /** Absent: reached from other pages only. `key` is pressed after `g`. */
+  readonly menu?: { readonly name: MenuName; readonly icon: TablerIcon; readonly key: string };
+}
+export type MenuName = 'pbxs';
+
+export const PAGES: readonly PageEntry[] = [
+  {
+    path: '/pbxs',
+    permission: 'pbxs:read',
+    page: lazy(() => import('./pbxs/pbxs-page.tsx').then(({ PbxsPage }) => ({ default: PbxsPage }))),
+    menu: { name: 'pbxs', icon: IconServer2, key: 'p' },
+  },
+  {
+    path: '/pbxs/:id',
+    permission: 'pbxs:read',
+    page: lazy(() => import('./pbxs/pbx-page.tsx').then(({ PbxPage }) => ({ default: PbxPage }))),
+  },
+];
+
+/** `kind` is that of the account acted for. */
+export function isOpen({ permission, kinds }: PageEntry, may: Session['may'], kind: AccountKind): boolean {
+  return may(permission) && (kinds === undefined || kinds.includes(kind));
+}

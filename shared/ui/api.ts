@@ -1,0 +1,98 @@
+// Both pages' way to their JSON API: every answer is parsed by its contract, every refusal is a Refusal with the server's own words.
+import type { z } from 'zod';
+import { type Problem, problemSchema } from '../contracts/problem.ts';
+
+/** The server answered no; `problem` says what happened, why, and what to do next. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** No answer arrived, or none that this page understands: whether the act was done is not known. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+interface Call {
+  readonly body?: unknown;
+  /** Repeated with the same key, an act is done once. Whoever may be clicked twice keeps one per intent. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Api {
+  get<T>(path: string, schema: z.ZodType<T>, call?: Pick<Call, 'signal'>): Promise<T>;
+  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, schema: z.ZodType<T>, call?: Call): Promise<T>;
+  /** For acts that answer without a body. */
+  act(method: 'POST' | 'PATCH' | 'DELETE', path: string, call?: Call): Promise<void>;
+}
+
+const LONGEST_MS = 30_000;
+
+/** `headers` go with every request, e.g. on whose behalf one acts. */
+export function makeApi(base: string, headers: Readonly<Record<string, string>>): Api {
+  const ask = async (method: string, path: string, call: Call): Promise<unknown> => {
+    const limit = AbortSignal.timeout(LONGEST_MS);
+    const given: RequestInit = {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        'x-switchkey': '1',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'POST' ? { 'idempotency-key': call.idempotencyKey ?? freshKey() } : {}),
+        ...headers,
+      },
+      signal: call.signal === undefined ? limit : AbortSignal.any([limit, call.signal]),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    };
+    const response = await fetch(`${base}${path}`, given).catch((cause: unknown) => {
+      throw new NoAnswer('The server did not answer.', { cause });
+    });
+    const text = await response.text().catch((cause: unknown) => {
+      throw new NoAnswer('The answer broke off.', { cause });
+    });
+    const json = text === '' ? undefined : parseJson(text);
+    if (response.ok) return json;
+    const problem = problemSchema.safeParse(json);
+    if (problem.success) throw new Refusal(problem.data);
+    throw new NoAnswer(`The server answered ${response.status} without saying why.`);
+  };
+  const parsed = async <T>(schema: z.ZodType<T>, answered: Promise<unknown>): Promise<T> => {
+    const result = schema.safeParse(await answered);
+    if (result.success) return result.data;
+    throw new NoAnswer('The server answered in a form that this page does not know. Reload the page.', {
+      cause: result.error,
+    });
+  };
+  return {
+    get: (path, schema, call = {}) => parsed(schema, ask('GET', path, call)),
+    send: (method, path, schema, call = {}) => parsed(schema, ask(method, path, call)),
+    act: async (method, path, call = {}) => {
+      await ask(method, path, call);
+    },
+  };
+}
+
+export function freshKey(): string {
+  return crypto.randomUUID();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A query string with its question mark; what is undefined or empty is left out. */
+export function query(given: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
+  if (set.length === 0) return '';
+  return `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;
+}

@@ -1,0 +1,56 @@
+// The filters above a table: a search box and choices whose state is the page's address; a new filter starts at the first page.
+import { Group, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { changed } from './cursor-table.tsx';
+
+interface Choice {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+interface Props {
+  /** Absent: no search box. */
+  readonly search?: { readonly label: string; readonly placeholder: string };
+  readonly choices?: readonly Choice[];
+}
+
+export function FilterBar({ search, choices = [] }: Props) {
+  const [params, setParams] = useSearchParams();
+  const [typed, setTyped] = useState(params.get('search') ?? '');
+  const set = (name: string, value: string | undefined) =>
+    setParams((before) => changed(before, { [name]: value, cursor: undefined }), { replace: true });
+  const setSearch = useDebouncedCallback((text: string) => set('search', text.trim()), 250);
+  return (
+    <Group align="flex-end" gap="sm">
+      {search !== undefined && (
+        <TextInput
+          label={search.label}
+          leftSection={<IconSearch aria-hidden size={16} />}
+          maxLength={64}
+          onChange={({ currentTarget: { value } }) => {
+            setTyped(value);
+            setSearch(value);
+          }}
+          placeholder={search.placeholder}
+          value={typed}
+          w={{ base: '100%', xs: 260 }}
+        />
+      )}
+      {choices.map(({ name, label, options }) => (
+        <Select
+          clearable
+          data={[...options]}
+          key={name}
+          label={label}
+          onChange={(value) => set(name, value ?? undefined)}
+          value={params.get(name)}
+          w={{ base: '100%', xs: 200 }}
+        />
+      ))}
+    </Group>
+  );
+}

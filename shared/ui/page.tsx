@@ -1,0 +1,69 @@
+// The frame of every page: its title, the sentence its visitor came for, what to do, then the detail; and its empty, loading and failed forms.
+import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface PageProps {
+  readonly title: string;
+  /** The answer before the controls. */
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+export function Page({ title, lead, actions, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Switchkey`;
+  }, [title]);
+  return (
+    <Stack gap="md">
+      <Group align="flex-start" justify="space-between">
+        <Stack gap={4}>
+          <Title order={1} size="h2">
+            {title}
+          </Title>
+          {lead !== undefined && <Text c="dimmed">{lead}</Text>}
+        </Stack>
+        {actions !== undefined && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Stack>
+  );
+}
+
+interface Loadable<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  refetch(): unknown;
+}
+
+/** Shows what was read; a skeleton while it is read, the reason where it could not be. Old data stay while new are read. */
+export function Loaded<T>({ of, lines = 6, children }: LoadedProps<T>) {
+  if (of.data !== undefined) return children(of.data);
+  if (of.error !== null) return <ProblemAlert error={of.error} onRetry={() => void of.refetch()} />;
+  return (
+    <Stack aria-busy gap="xs">
+      {Array.from({ length: lines }, (_, line) => `line ${line}`).map((key) => (
+        <Skeleton height={28} key={key} />
+      ))}
+    </Stack>
+  );
+}
+
+interface LoadedProps<T> {
+  readonly of: Loadable<T>;
+  readonly lines?: number;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** An empty list says what will be here and offers the first step. */
+export function Empty({ children, action }: { readonly children: ReactNode; readonly action?: ReactNode }) {
+  return (
+    <Stack align="center" gap="sm" py="xl">
+      <Text c="dimmed" maw={480} ta="center">
+        {children}
+      </Text>
+      {action}
+    </Stack>
+  );
+}

@@ -1,0 +1,66 @@
+// What could not be done, why, and what to do next, in the server's own words; announced to screen readers.
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { NoAnswer, Refusal } from './api.ts';
+import { useWords } from './language.tsx';
+
+const words = {
+  en: {
+    failed: 'That did not work',
+    noAnswer: 'The server did not answer',
+    nothingKnown: 'Whether it was done is not known. Trying again does nothing twice.',
+    retry: 'Try again',
+    request: (id: string) => `Request ${id}`,
+  },
+  de: {
+    failed: 'Das hat nicht geklappt',
+    noAnswer: 'Der Server hat nicht geantwortet',
+    nothingKnown: 'Ob es ausgeführt wurde, ist nicht bekannt. Ein neuer Versuch führt nichts doppelt aus.',
+    retry: 'Erneut versuchen',
+    request: (id: string) => `Anfrage ${id}`,
+  },
+};
+
+interface Props {
+  readonly error: unknown;
+  /** What holds all the same, e.g. "Your order was not placed, nothing was charged." */
+  readonly safe?: string;
+  readonly onRetry?: () => void;
+}
+
+export function ProblemAlert({ error, safe, onRetry }: Props) {
+  const w = useWords(words);
+  const problem = error instanceof Refusal ? error.problem : undefined;
+  const text = problem?.detail ?? (error instanceof NoAnswer ? error.message : String(error));
+  return (
+    <Alert
+      color="red"
+      icon={<IconAlertTriangle aria-hidden />}
+      role="alert"
+      title={problem === undefined ? w.noAnswer : w.failed}
+      variant="light"
+    >
+      <Text size="sm">{text}</Text>
+      <Text size="sm">{problem?.next ?? w.nothingKnown}</Text>
+      {safe !== undefined && <Text size="sm">{safe}</Text>}
+      <Group gap="sm" mt="xs">
+        {onRetry !== undefined && (
+          <Button onClick={onRetry} size="xs" variant="default">
+            {w.retry}
+          </Button>
+        )}
+        {problem?.requestId !== undefined && (
+          <Text c="dimmed" size="xs">
+            {w.request(problem.requestId)}
+          </Text>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+/** The refusal of one field of a form, by its dotted path; undefined where the server did not name it. */
+export function fieldProblem(error: unknown, path: string): string | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  return error.problem.fields?.find((field) => field.path === path)?.message;
+}

@@ -1,0 +1,69 @@
+// A real browser for tests of the two web pages: Debian's Chromium, one per test file, told nothing of the network beyond this machine.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { leaveOut } from './left-out.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+/** CI keeps what lies here. */
+const PICTURES = '.tmp/screenshots';
+const FLAGS = [
+  ...['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+];
+
+/** False, with a word at the end of the run, where the machine has no Chromium; an error where CI is set. */
+export function haveBrowser(): boolean {
+  if (spawnSync(CHROMIUM, ['--version']).status === 0) return true;
+  leaveOut('tests of the web pages need Chromium: sudo apt-get install chromium');
+  return false;
+}
+
+export function openBrowser(): Promise<Browser> {
+  // Chromium's own sandbox cannot be set up by root; the pages are ours alone.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...asRoot] });
+}
+
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+/** A new page whose errors are the test's: `faults` holds what the page threw or its policy forbade. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    viewport: SIZES.desktop,
+    ...options,
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // A refusal is an answer; Chromium notes each as an error of loading.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(message.text());
+  });
+  return { page, faults, close: () => context.close() };
+}
+
+/** Sentences of axe, one per broken rule; empty when the page is accessible. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
+  );
+}
+
+/** Writes `NAME-desktop-light.png` and so on: what a person would see, to be looked at. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: `${PICTURES}/${name}-${size}-${scheme}.png`, fullPage: true });
+    }
+  }
+  await page.setViewportSize(SIZES.desktop);
+  await page.emulateMedia({ colorScheme: 'light' });
+}

@@ -1,0 +1,30 @@
+// Builds the web pages before the tests where their sources are newer than what was built.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SOURCES = ['server/web', 'agent/web', 'shared'];
+const BUILT = '.build';
+
+export function setup(): void {
+  if (newest(SOURCES) > oldestPage()) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+}
+
+function newest(folders: readonly string[]): number {
+  const times = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+  return Math.max(...times);
+}
+
+/** -Infinity where nothing was built yet. */
+function oldestPage(): number {
+  try {
+    const pages = readdirSync(BUILT).map((page) => statSync(join(BUILT, page, 'index.html')).mtimeMs);
+    return pages.length === 0 ? -Infinity : Math.min(...pages);
+  } catch {
+    return -Infinity;
+  }
+}
