@@ -1,6 +1,6 @@
 // Builds the web pages before the tests where their sources are newer than what was built.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SOURCES = ['server/web', 'agent/web', 'shared'];
@@ -11,7 +11,7 @@ export function setup(): void {
 }
 
 function newest(folders: readonly string[]): number {
-  const times = folders.flatMap((folder) =>
+  const times = folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
