@@ -5,11 +5,14 @@ import { buy, type Counter, type Order } from './purchase.ts';
 import { type Folders, keepPrivate, SERIAL } from './sandbox.ts';
 
 const FIRST_ORDER = 'demo-first-order';
-/** Eight extensions, three calls at once and a standby: little enough to want more. */
+/** Eight extensions with a licence for as many people, three calls at once, a standby and some add-ons: little enough to want more. */
 const FIRST_CART = [
   { sku: 'PSE-EXT', quantity: 8, plan: 'yearly' },
   { sku: 'PSE-CC', quantity: 3, plan: 'yearly' },
   { sku: 'PSE-HS', quantity: 1, plan: 'yearly' },
+  { sku: 'B3-PS', quantity: 8, plan: 'yearly' },
+  { sku: 'B3-REC', quantity: 4, plan: 'yearly' },
+  { sku: 'B3-MOBILE', quantity: 3, plan: 'yearly' },
 ];
 
 /** Repeating it after a start that broke off goes on where that stopped. */

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { fillOnce } from './fill.ts';
 import { freePort, type Program, type Service, service } from './programs.ts';
 import { enrolOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
+import { giveSeatsOnce } from './seats.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +41,7 @@ await settleAgentOnce(folders, agentPort);
 const agent = start('agent', ['run', '--state', folders.agent]);
 await answering(`http://127.0.0.1:${agentPort}`, agent);
 await enrolOnce(vendor, pbxId, folders);
+await giveSeatsOnce(folders);
 
 console.log(welcome(secrets));
 const [who, code] = await Promise.race([
@@ -87,7 +89,8 @@ Portal           ${url}     sign-in ${email}, password ${password}
                  API key ${apiKey}
 Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${here(folders.agent)}
 PBX              ${SERIAL} of Hotel Aurora, simulated in the agent's process: 10 extensions
-Sold             by NordTel, a partner, through a first order: 8 extensions, 3 calls at once, a hot standby
+Sold             by NordTel, a partner, through a first order: 8 extensions, 3 calls at once, a hot standby;
+                 8 Phone System licences, of which 6 people have one, with add-ons for call recording and mobile phones
 Payments         by the sandbox: whatever is ordered is paid at once, and no money moves
 
 To try next, in another terminal:
@@ -99,6 +102,11 @@ To try next, in another terminal:
   npm run -s demo offers${place}
       what else NordTel sells, what that costs it, and what it takes
   ${agentCli('why concurrent_calls')}
+  ${agentCli('seats')}
+      who may call: 1007 has no licence and reaches emergency numbers only, until
+  ${agentCli('seats assign phone_system --user 1007')}
+      gives one away. ${here(folders.people)} is the file that gave the others; edit it, then
+  ${agentCli(`mass check ${here(folders.people)}`)}
   npm run -s server -- licence code ${SERIAL} --data ${here(folders.server)}
       the activation code, as a site without internet would paste it into: ${agentCli('update')}
 

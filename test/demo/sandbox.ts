@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { call, type Door } from './api.ts';
 import { ask } from './programs.ts';
+import { namePeople } from './seats.ts';
 
 export const SERIAL = 'DEMO-0001';
 const EMAIL = 'owner@switchkey.example';
@@ -20,6 +21,8 @@ export interface Folders {
   readonly rootKeys: string;
   readonly agent: string;
   readonly invoices: string;
+  /** The file of mass configuration that gave the first seats; to edit and upload again. */
+  readonly people: string;
   readonly secrets: string;
   /** Where the partner of the demo orders; see `Counter`. */
   readonly counter: string;
@@ -28,7 +31,14 @@ export interface Folders {
 export function foldersIn(dir: string): Folders {
   const at = (name: string) => path.join(dir, name);
   const files = { secrets: at('sandbox.json'), counter: at('counter.json') };
-  return { server: at('server'), rootKeys: at('root-keys'), agent: at('agent'), invoices: at('invoices'), ...files };
+  return {
+    server: at('server'),
+    rootKeys: at('root-keys'),
+    agent: at('agent'),
+    invoices: at('invoices'),
+    people: at('people.csv'),
+    ...files,
+  };
 }
 
 /** The secrets of the first start; sandbox data, so they may lie in a file (0600), which is written last. */
@@ -65,6 +75,7 @@ export async function enrolOnce(vendor: Door, pbxId: string, { agent }: Folders)
   const status = await ask<{ serial?: string }>('agent', ['status', ...state]);
   if (status.serial !== undefined) return;
   await ask('agent', ['simulate', 'add-extension', ...EXTENSIONS, ...state]);
+  await namePeople(state);
   const { token } = await call<{ token: string }>(vendor, 'POST', `/pbxs/${pbxId}/enrolment-tokens`, {});
   await ask('agent', ['enrol', '--server', vendor.url, '--serial', SERIAL, '--token', token, ...state]);
 }

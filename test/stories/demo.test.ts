@@ -66,6 +66,14 @@ test('one command gives a shop, a server, an agent and a PBX to try; a second st
   const key = /sk_[\w-]+/.exec(first.said)?.[0];
   expect(first.said).toMatch(/sign-in \S+@\S+, password \S+/);
   expect((await agent<Status>('status')).capacity.calls.limit).toBe(3);
+  const seats = await agent<{ tallies: { kind: string; total: number; assigned: number }[] }>('seats');
+  expect(seats.tallies.map(({ kind, total, assigned }) => [kind, assigned, total])).toEqual([
+    ['phone_system', 6, 8],
+    ['call_recording', 3, 4],
+    ['device_mobile_app', 2, 3],
+  ]);
+  const people = path.join(dir, 'people.csv');
+  expect(await agent('mass', 'check', people)).toMatchObject({ changes: { unchanged: 6, assigned: 0 } });
 
   expect(await shop('offers')).toMatch(/^PSE-CC .* costs 17\.50, retail 25\.00 EUR$/m);
   const bought = await shop('buy', 'PSE-CC', '5');
