@@ -28,11 +28,12 @@ const MODULES = [
     'res_pjsip_exten_state',
     'res_pjsip_pidf_body_generator',
     'res_pjsip_maintenance',
+    'res_pjsip_header_funcs',
   ],
   ...['chan_pjsip', 'bridge_simple', 'bridge_native_rtp', 'bridge_softmix', 'bridge_holding'],
   ...['codec_ulaw', 'format_pcm', 'pbx_config'],
   ...['app_dial', 'app_stack', 'app_userevent', 'app_playback', 'app_queue'],
-  ...['app_confbridge', 'app_voicemail', 'res_parking'],
+  ...['app_confbridge', 'app_voicemail', 'app_mixmonitor', 'format_wav', 'res_parking'],
   ...[
     'func_groupcount',
     'func_db',

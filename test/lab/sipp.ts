@@ -28,10 +28,19 @@ export interface BurstOutcome {
   readonly decisionMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
+/** What a calling phone says of itself. */
+export interface Device {
+  /** Its User-Agent. */
+  readonly agent: string;
+  /** In its Via; UDP when absent, which is what carries it in any case. */
+  readonly transport?: string;
+}
+
 interface Run {
   readonly scenario: 'burst' | 'call-as' | 'register';
   readonly user: string;
   readonly holdMs?: number;
+  readonly device?: Device | undefined;
   readonly sipPort: number;
   readonly args: readonly string[];
 }
@@ -60,9 +69,15 @@ export async function burst(sipPort: number, { service, calls, holdMs, user, rat
 }
 
 /** The final SIP code of an authenticated call, which is ended as soon as it is answered. */
-export async function callAs(sipPort: number, extension: string, password: string, number: string): Promise<number> {
+export async function callAs(
+  sipPort: number,
+  extension: string,
+  password: string,
+  number: string,
+  device?: Device,
+): Promise<number> {
   const args = ['-s', number, '-au', extension, '-ap', password, '-m', '1'];
-  return finalCode(await run({ scenario: 'call-as', user: extension, sipPort, args }));
+  return finalCode(await run({ scenario: 'call-as', user: extension, device, sipPort, args }));
 }
 
 /** The final SIP code of a registration. */
@@ -92,11 +107,15 @@ export async function uas(port: number): Promise<{ stop: () => Promise<void> }> 
   return { stop };
 }
 
-async function run({ scenario, user, holdMs, sipPort, args }: Run) {
+async function run({ scenario, user, holdMs, device, sipPort, args }: Run) {
   const dir = mkdtempSync(join(tmpdir(), 'switchkey-sipp-'));
   try {
     const template = readFileSync(new URL(`./scenarios/${scenario}.xml`, import.meta.url), 'utf8');
-    const filled = template.replaceAll('{user}', user).replaceAll('{holdMs}', `${holdMs ?? 0}`);
+    const filled = template
+      .replaceAll('{user}', user)
+      .replaceAll('{holdMs}', `${holdMs ?? 0}`)
+      .replaceAll('{agent}', device?.agent ?? 'SIPp')
+      .replaceAll('{transport}', device?.transport ?? '[transport]');
     writeFileSync(join(dir, 'run.xml'), filled);
     const child = launch(dir, [
       ...[`127.0.0.1:${sipPort}`, '-sf', 'run.xml', '-i', '127.0.0.1', '-mi', '127.0.0.1', ...args],

@@ -27,6 +27,11 @@ export function gateFile({ emergency }: GateOptions): string {
   return template.replace('@EMERGENCY@', () => emergency.map((number) => `exten => ${number},1,Return()`).join('\n'));
 }
 
+/** The optional include file with what an admin's dialplan may ask of an extension's add-ons. */
+export function addOnExamples(): string {
+  return readFileSync(new URL('./gate/switchkey-add-ons.conf', import.meta.url), 'utf8');
+}
+
 function refuseWrongNumbers(emergency: readonly string[]): void {
   const wrong = emergency.find((number) => !/^[0-9*#+]{2,8}$/.test(number));
   if (wrong !== undefined)

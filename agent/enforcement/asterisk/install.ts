@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { InstallFile, InstallPlan } from '../driver.ts';
 import { BUILT_IN_NUMBERS } from '../emergency.ts';
-import { gateFile, wrapperContext } from './gate.ts';
+import { addOnExamples, gateFile, wrapperContext } from './gate.ts';
 
 export interface InstallSettings {
   readonly username: string;
@@ -38,6 +38,7 @@ export function installPlan(settings: InstallSettings, contexts: StartContexts, 
       file('gate.conf', gateFile({ emergency: BUILT_IN_NUMBERS })),
       file('contexts.conf', wrapperContexts(contexts)),
       file('sorcery-aor.conf', REGISTRAR_LINES),
+      file('add-ons.conf', addOnExamples()),
     ],
     instructions: [
       `Make ${configDir}/switchkey/manager.conf readable for the user Asterisk runs as.`,
@@ -49,6 +50,7 @@ export function installPlan(settings: InstallSettings, contexts: StartContexts, 
       ...wrapperInstructions(contexts),
       'To refuse registrations too: in sorcery.conf, as the first line of the section [res_pjsip], add: #include switchkey/sorcery-aor.conf and restart Asterisk at a quiet hour.',
       'Run `doctor`: it names every way round the gate that is left.',
+      'Optional, where add-ons were sold: below contexts.conf add #include switchkey/add-ons.conf, and call from your dialplan what you want of it (call recording, do-not-call check, kinds of devices); its first lines say how.',
     ],
   };
 }
