@@ -1,6 +1,8 @@
 // Who sells and who buys in the demo: a vendor, its partner with a partner below, a customer, and the first paid order for its PBX.
 import { readFile } from 'node:fs/promises';
 import { call, type Door } from './api.ts';
+import { addNeighbours } from './neighbours.ts';
+import { letPeopleIn } from './people.ts';
 import { buy, type Counter, type Order } from './purchase.ts';
 import { type Folders, keepPrivate, SERIAL } from './sandbox.ts';
 
@@ -16,7 +18,7 @@ const FIRST_CART = [
 ];
 
 /** Repeating it after a start that broke off goes on where that stopped. */
-export async function fillOnce(vendor: Door, folders: Folders): Promise<Counter> {
+export async function fillOnce(vendor: Door, folders: Folders, password: string): Promise<Counter> {
   // The address may be another one at every start, and links in mails begin with it.
   await call(vendor, 'PATCH', '/settings', { ...SELLING, publicUrl: vendor.url });
   const kept = await readFile(folders.counter, 'utf8').catch(() => undefined);
@@ -24,6 +26,7 @@ export async function fillOnce(vendor: Door, folders: Folders): Promise<Counter>
   const counter = { ...former, url: vendor.url };
   await keepPrivate(folders.counter, counter);
   await orderOnce(counter);
+  await letPeopleIn(vendor, counter, password);
   return counter;
 }
 
@@ -39,6 +42,7 @@ async function openCounter(vendor: Door): Promise<Counter> {
   const { apiKey } = await call<{ apiKey: string }>(vendor, 'POST', '/api-keys', order);
   const counter = { url: vendor.url, apiKey, accountId: customer.id, pbxId };
   await priceForFjordline(counter);
+  await addNeighbours(vendor, counter);
   return counter;
 }
 

@@ -4,6 +4,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillOnce } from './fill.ts';
+import { SIGN_INS } from './people.ts';
 import { freePort, type Program, type Service, service } from './programs.ts';
 import { enrolOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
 import { giveSeatsOnce } from './seats.ts';
@@ -34,7 +35,7 @@ const server = start('server', ['serve', '--data', folders.server, '--port', Str
 const url = `http://127.0.0.1:${port}`;
 await answering(url, server);
 const vendor = { url, apiKey: secrets.apiKey };
-const { pbxId } = await fillOnce(vendor, folders);
+const { pbxId } = await fillOnce(vendor, folders, secrets.password);
 
 const agentPort = await freePort(Number(values['agent-port']));
 await settleAgentOnce(folders, agentPort);
@@ -86,6 +87,7 @@ function welcome({ email, password, apiKey }: Secrets): string {
   const place = values.dir === path.join('.data', 'demo') ? '' : ` -- --dir ${here(dir)}`;
   return `
 Portal           ${url}     sign-in ${email}, password ${password}
+                 the same password lets in ${SIGN_INS.map(({ email }) => email).join(', ')}
                  API key ${apiKey}
 Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${here(folders.agent)}
 PBX              ${SERIAL} of Hotel Aurora, simulated in the agent's process: 10 extensions

@@ -65,6 +65,12 @@ test('one command gives a shop, a server, an agent and a PBX to try; a second st
   const first = await startDemo();
   const key = /sk_[\w-]+/.exec(first.said)?.[0];
   expect(first.said).toMatch(/sign-in \S+@\S+, password \S+/);
+  const [, url = '', password] = /Portal +(\S+) .*password (\S+)/.exec(first.said) ?? [];
+  for (const email of ['nora@nordtel.example', 'heidi@aurora.example']) {
+    const body = JSON.stringify({ email, password });
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${url}/api/v1/sessions`, { method: 'POST', headers, body })).status).toBe(201);
+  }
   expect((await agent<Status>('status')).capacity.calls.limit).toBe(3);
   const seats = await agent<{ tallies: { kind: string; total: number; assigned: number }[] }>('seats');
   expect(seats.tallies.map(({ kind, total, assigned }) => [kind, assigned, total])).toEqual([
@@ -78,7 +84,7 @@ test('one command gives a shop, a server, an agent and a PBX to try; a second st
   expect(await shop('offers')).toMatch(/^PSE-CC .* costs 17\.50, retail 25\.00 EUR$/m);
   const bought = await shop('buy', 'PSE-CC', '5');
   const { licence, capacity } = await agent<Status>('status');
-  expect(bought).toContain('Order 2 is paid');
+  expect(bought).toContain('Order 3 is paid');
   expect(bought).toContain(`licence ${licence.epoch}.${licence.seq}, PSE-CC 3 → 8`);
   expect(capacity.calls.limit).toBe(8);
 
