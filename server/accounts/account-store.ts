@@ -3,6 +3,7 @@
 import type { AccountsTable } from '../db/account-tables.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import { type Account, type AccountDetails, DEFAULT_DETAILS, kindOf, mayOrderOf, statusOf } from './account.ts';
 
 export async function insertAccount(trx: Trx, account: Account): Promise<void> {
@@ -24,10 +25,10 @@ export async function insertAccount(trx: Trx, account: Account): Promise<void> {
     .execute();
 }
 
+const BY_ID = statement((db, { id }: { id: string }) => db.selectFrom('accounts').selectAll().where('id', '=', id));
+
 export async function findAccount(db: Db, scope: string, id: string): Promise<Account | undefined> {
-  const row = await remembered(db, 'accounts', id, () =>
-    db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst(),
-  );
+  const row = await remembered(db, 'accounts', id, () => BY_ID.first(db, { id }));
   return row?.path.startsWith(scope) ? accountOf(row) : undefined;
 }
 
@@ -74,10 +75,10 @@ export async function hasOpenAccountBelow(db: Db, path: string): Promise<boolean
   return row !== undefined;
 }
 
+const VENDOR = statement((db) => db.selectFrom('accounts').selectAll().where('kind', '=', 'vendor'));
+
 export async function findVendor(db: Db): Promise<Account | undefined> {
-  const row = await remembered(db, 'accounts', 'kind: vendor', () =>
-    db.selectFrom('accounts').selectAll().where('kind', '=', 'vendor').executeTakeFirst(),
-  );
+  const row = await remembered(db, 'accounts', 'kind: vendor', () => VENDOR.first(db, {}));
   return row && accountOf(row);
 }
 

@@ -2,6 +2,7 @@
 
 import { SCOPES, type Scope } from '../../shared/contracts/permissions.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import { type Caller, kindOf, mayOrderOf, statusOf } from './account.ts';
 import { permissionsOfScopes } from './permission.ts';
 
@@ -59,8 +60,8 @@ export async function listApiKeys(db: Db, scope: string): Promise<ApiKey[]> {
   }));
 }
 
-export async function callerByApiKey(db: Db, hash: string): Promise<Caller | undefined> {
-  const row = await db
+const BY_HASH = statement((db, { hash }: { hash: string }) =>
+  db
     .selectFrom('api_keys')
     .innerJoin('accounts', 'accounts.id', 'api_keys.account_id')
     .select([
@@ -73,8 +74,11 @@ export async function callerByApiKey(db: Db, hash: string): Promise<Caller | und
       'accounts.may_order',
     ])
     .where('api_keys.hash', '=', hash)
-    .where('api_keys.revoked_at_ms', 'is', null)
-    .executeTakeFirst();
+    .where('api_keys.revoked_at_ms', 'is', null),
+);
+
+export async function callerByApiKey(db: Db, hash: string): Promise<Caller | undefined> {
+  const row = await BY_HASH.first(db, { hash });
   if (row === undefined) return undefined;
   const kind = kindOf(row.kind);
   return {

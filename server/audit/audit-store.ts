@@ -3,6 +3,7 @@ import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
 import { insertLate } from '../db/late-rows.ts';
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import type { AuditTable } from '../db/tables.ts';
 import type { Act } from './audit.ts';
 import { chainEntry } from './audit-row.ts';
@@ -49,11 +50,11 @@ export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise
   remember(trx, 'audit', END, { id: chained.id, hash: chained.hash });
 }
 
+const LAST = statement((db) => db.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1));
+
 /** Where the chain stands. */
 export async function auditEnd(db: Db): Promise<ChainEnd> {
-  const last = await remembered<ChainEnd | undefined>(db, 'audit', END, () =>
-    db.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst(),
-  );
+  const last = await remembered<ChainEnd | undefined>(db, 'audit', END, () => LAST.first(db, {}));
   return last ?? CHAIN_START;
 }
 

@@ -5,6 +5,7 @@ import type { Account } from '../accounts/account.ts';
 import type { OffersTable } from '../db/catalogue-tables.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import type { Tables } from '../db/tables.ts';
 import { monthsOf, PLAN_CODES } from '../pricing/plan.ts';
 import { billingOf, modelOf, type Offer, type OfferGrant, type OfferPlan } from './offer.ts';
@@ -52,12 +53,15 @@ export async function findOffer(
   db: Db,
   by: { readonly id: string } | { readonly sku: string },
 ): Promise<Offer | undefined> {
-  const [column, value] = 'id' in by ? (['id', by.id] as const) : (['sku', by.sku] as const);
-  return await remembered(db, 'offers', `${column} ${value}`, async () => {
-    const row = await db.selectFrom('offers').selectAll().where(column, '=', value).executeTakeFirst();
+  const key = 'id' in by ? `id ${by.id}` : `sku ${by.sku}`;
+  return await remembered(db, 'offers', key, async () => {
+    const row = await ('id' in by ? BY_ID.first(db, by) : BY_SKU.first(db, by));
     return row && offerOfRow(row);
   });
 }
+
+const BY_ID = statement((db, { id }: { id: string }) => db.selectFrom('offers').selectAll().where('id', '=', id));
+const BY_SKU = statement((db, { sku }: { sku: string }) => db.selectFrom('offers').selectAll().where('sku', '=', sku));
 
 /** Every offer that an account manages, by SKU. */
 export async function listOffers(

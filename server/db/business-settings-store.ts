@@ -1,8 +1,7 @@
 // What the vendor decided about selling, as JSON beside the settings of licences.
 import type { BusinessSettings, Seller } from '../../shared/contracts/settings-api.ts';
-import { remembered } from './memory.ts';
 import type { Db, Trx } from './open.ts';
-import { readSettings } from './settings-store.ts';
+import { readSettings, settingNamed } from './settings-store.ts';
 
 const NAME = 'business';
 const EMPTY_SELLER: Seller = {
@@ -27,9 +26,7 @@ const DEFAULTS: BusinessSettings = {
 
 /** What was never set has defaults that work on one machine; the issuer's name stands in for names not given. */
 export async function readBusinessSettings(db: Db): Promise<BusinessSettings> {
-  const row = await remembered(db, 'settings', NAME, () =>
-    db.selectFrom('settings').select('value').where('name', '=', NAME).executeTakeFirst(),
-  );
+  const row = await settingNamed(db, NAME);
   const settings: BusinessSettings = { ...DEFAULTS, ...(row === undefined ? {} : JSON.parse(row.value)) };
   const { seller, sender } = settings;
   if (seller.name !== '' && sender.name !== '') return settings;

@@ -98,16 +98,26 @@ export function remember(trx: Trx, table: Table, key: string, value: unknown): v
   (trx as Remembering)[MEMORY]?.keep(table, key, value);
 }
 
+/** Forgets what a statement writes to that was compiled before, which nobody sees being built. */
+export function forgetWhat(db: Db, statement: RootOperationNode): void {
+  const memory = (db as Remembering)[MEMORY];
+  if (memory !== undefined) forgetWritten(memory, statement);
+}
+
 function forgetting(memory: Memory): KyselyPlugin {
   return {
     transformQuery({ node }) {
-      const written = writtenBy(node);
-      if (written === 'any') memory.forget();
-      else for (const table of written) memory.forget(table);
+      forgetWritten(memory, node);
       return node;
     },
     transformResult: async ({ result }) => result,
   };
+}
+
+function forgetWritten(memory: Memory, node: RootOperationNode): void {
+  const written = writtenBy(node);
+  if (written === 'any') memory.forget();
+  else for (const table of written) memory.forget(table);
 }
 
 /** The tables a statement writes to; `any` for one whose words are its own. */

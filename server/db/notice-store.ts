@@ -1,16 +1,18 @@
 // What somebody was told once and is not told again, in SQL: one row per subject and kind.
 import type { Db, Trx } from './open.ts';
+import { statement } from './statement.ts';
 
 /** False when it was told before. */
 export async function noteOnce(trx: Trx, subject: string, kind: string, nowMs: number): Promise<boolean> {
-  const row = await trx
-    .insertInto('notices')
-    .values({ subject, kind, at_ms: nowMs })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('subject')
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await NOTE_ONCE.run(trx, { subject, kind, at_ms: nowMs })) > 0;
 }
+
+const NOTE_ONCE = statement((db, { subject, kind, at_ms }: { subject: string; kind: string; at_ms: number }) =>
+  db
+    .insertInto('notices')
+    .values({ subject, kind, at_ms })
+    .onConflict((conflict) => conflict.doNothing()),
+);
 
 /** When it happened last, where it may happen again. */
 export async function noteLatest(trx: Trx, subject: string, kind: string, nowMs: number): Promise<void> {
@@ -22,11 +24,9 @@ export async function noteLatest(trx: Trx, subject: string, kind: string, nowMs:
 }
 
 export async function noticeAt(db: Db, subject: string, kind: string): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('notices')
-    .select('at_ms')
-    .where('subject', '=', subject)
-    .where('kind', '=', kind)
-    .executeTakeFirst();
-  return row?.at_ms;
+  return (await NOTICE.first(db, { subject, kind }))?.at_ms;
 }
+
+const NOTICE = statement((db, { subject, kind }: { subject: string; kind: string }) =>
+  db.selectFrom('notices').select('at_ms').where('subject', '=', subject).where('kind', '=', kind),
+);

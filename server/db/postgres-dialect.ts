@@ -15,6 +15,7 @@ import { Fault } from '../../shared/errors.ts';
 import { LateRows } from './late-rows.ts';
 import { AlikeCompiler } from './postgres-compiler.ts';
 import { makePool, type Role } from './postgres-pool.ts';
+import type { RepeatedQuery } from './statement.ts';
 import { storable } from './storable.ts';
 import { breaksConnection, postgresFault } from './storage-fault.ts';
 
@@ -52,6 +53,7 @@ export class PooledPostgresDialect implements Dialect {
 class PooledDriver implements Driver {
   readonly #pool: Pool;
   readonly #role: Role;
+  readonly #connections = new WeakMap<PoolClient, PooledConnection>();
 
   constructor(pool: Pool, role: Role) {
     this.#pool = pool;
@@ -62,7 +64,10 @@ class PooledDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     try {
-      return new PooledConnection(await this.#pool.connect());
+      const client = await this.#pool.connect();
+      const connection = this.#connections.get(client) ?? new PooledConnection(client);
+      this.#connections.set(client, connection);
+      return connection;
     } catch (error) {
       throw postgresFault(error);
     }
@@ -103,6 +108,8 @@ class PooledDriver implements Driver {
 
 class PooledConnection implements DatabaseConnection {
   readonly #client: PoolClient;
+  /** Of statements that are said again: each is prepared once. */
+  readonly #names = new Map<string, string>();
   readonly #late = new LateRows((n) => `$${n}`);
   #broken = false;
 
@@ -111,21 +118,28 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#late.take(query)) return { rows: [] };
-    for (const late of this.#late.before(query.sql)) await this.#execute(late);
-    return await this.#execute(query);
+    let result: QueryResult<R> = { rows: [] };
+    for (const one of this.#late.said(query)) result = await this.#execute<R>(one);
+    return result;
   }
 
-  async #execute<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async #execute<R>({ sql: text, parameters, repeated = false }: RepeatedQuery): Promise<QueryResult<R>> {
     const values = [...storable(parameters)];
     try {
-      const { command, rowCount, rows } = await this.#client.query(sql, values);
+      const name = repeated ? { name: this.#nameOf(text) } : {};
+      const { command, rowCount, rows } = await this.#client.query({ ...name, text, values });
       const changes = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(command);
       return { rows, ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
     } catch (error) {
       if (breaksConnection(error)) this.#broken = true;
       throw postgresFault(error);
     }
+  }
+
+  #nameOf(text: string): string {
+    const name = this.#names.get(text) ?? `switchkey_${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
   }
 
   // biome-ignore lint/correctness/useYield: rows are fetched through cursors in SQL where there are many

@@ -2,6 +2,7 @@
 import { insertLate } from './late-rows.ts';
 import { changesOnly, recalled, remember } from './memory.ts';
 import type { Trx } from './open.ts';
+import { statement } from './statement.ts';
 
 /** The next number of a named sequence, from 1. A transaction that needs several counts on by itself and writes the last. */
 export async function nextInSequence(trx: Trx, name: string): Promise<number> {
@@ -19,12 +20,15 @@ export async function nextInSequence(trx: Trx, name: string): Promise<number> {
 
 async function advance(trx: Trx, name: string): Promise<number> {
   changesOnly(trx, 'sequences', name);
-  const row = await trx
+  const { value = 1 } = (await ADVANCE.first(trx, { name })) ?? {};
+  remember(trx, 'sequences', name, value);
+  return value;
+}
+
+const ADVANCE = statement((db, { name }: { name: string }) =>
+  db
     .insertInto('sequences')
     .values({ name, value: 1 })
     .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb('sequences.value', '+', 1) })))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  remember(trx, 'sequences', name, row.value);
-  return row.value;
-}
+    .returning('value'),
+);

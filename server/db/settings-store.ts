@@ -2,6 +2,7 @@
 import type { Policy } from '../../shared/licence/licence.ts';
 import { remembered } from './memory.ts';
 import type { Db, Trx } from './open.ts';
+import { statement } from './statement.ts';
 
 export interface Settings {
   readonly issuer: string;
@@ -22,10 +23,16 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'issuer'> = {
 
 /** Undefined before `init`. */
 export async function readSettings(db: Db): Promise<Settings | undefined> {
-  const row = await remembered(db, 'settings', 'vendor', () =>
-    db.selectFrom('settings').select('value').where('name', '=', 'vendor').executeTakeFirst(),
-  );
+  const row = await settingNamed(db, 'vendor');
   return row && { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) };
+}
+
+const SETTING = statement((db, { name }: { name: string }) =>
+  db.selectFrom('settings').select('value').where('name', '=', name),
+);
+
+export async function settingNamed(db: Db, name: string): Promise<{ readonly value: string } | undefined> {
+  return await remembered(db, 'settings', name, () => SETTING.first(db, { name }));
 }
 
 export async function writeSettings(trx: Trx, settings: Settings): Promise<void> {

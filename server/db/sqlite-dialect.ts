@@ -35,9 +35,9 @@ class LateConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#late.take(query)) return { rows: [] };
-    for (const late of this.#late.before(query.sql)) await this.#connection.executeQuery(late);
-    return await this.#connection.executeQuery<R>(query);
+    let result: QueryResult<R> = { rows: [] };
+    for (const one of this.#late.said(query)) result = await this.#connection.executeQuery<R>(one);
+    return result;
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {

@@ -21,16 +21,20 @@ export function storageFault(error: unknown): unknown {
 /** The same for what came from PostgreSQL's client, where everything without an SQL state is the connection. */
 export function postgresFault(error: unknown): unknown {
   const state = sqlState(error);
-  if (error instanceof Fault || (state !== undefined && !PASSING.test(state) && !REFUSED.test(state))) {
-    return storageFault(error);
-  }
+  const passes = state === undefined || PASSING.test(state) || REFUSED.test(state) || isStalePlan(error);
+  if (error instanceof Fault || !passes) return storageFault(error);
   const message = 'The database cannot be reached or does not answer; what was acknowledged before is kept.';
   return new Fault('storage_unavailable', message, error);
 }
 
 /** False when the connection can be used for the next statement. */
 export function breaksConnection(error: unknown): boolean {
-  return sqlState(error) === undefined || (error as { severity?: unknown }).severity !== 'ERROR';
+  return sqlState(error) === undefined || (error as { severity?: unknown }).severity !== 'ERROR' || isStalePlan(error);
+}
+
+/** Another process migrated a table: statements prepared before that are of no use, and a new connection knows none. */
+function isStalePlan(error: unknown): boolean {
+  return (error as { routine?: unknown } | undefined)?.routine === 'RevalidateCachedQuery';
 }
 
 export function isFault(error: unknown, code: 'storage_full' | 'storage_unavailable'): boolean {

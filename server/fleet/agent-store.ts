@@ -1,6 +1,7 @@
 // Agents in SQL; at most one of a PBX is active.
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import type { AgentsTable } from '../db/tables.ts';
 import type { Agent, Declaration } from './agent.ts';
 
@@ -32,10 +33,12 @@ export async function findAgent(db: Db, by: { id: string } | { thumbprint: strin
   return row && agentOf(row);
 }
 
+const ACTIVE = statement((db, { pbxId }: { pbxId: string }) =>
+  db.selectFrom('agents').selectAll().where('pbx_id', '=', pbxId).where('state', '=', 'active'),
+);
+
 export async function activeAgent(db: Db, pbxId: string): Promise<Agent | undefined> {
-  const row = await remembered(db, 'agents', activeOf(pbxId), () =>
-    db.selectFrom('agents').selectAll().where('pbx_id', '=', pbxId).where('state', '=', 'active').executeTakeFirst(),
-  );
+  const row = await remembered(db, 'agents', activeOf(pbxId), () => ACTIVE.first(db, { pbxId }));
   return row && agentOf(row);
 }
 

@@ -2,6 +2,7 @@
 import { MEMBER_ROLES, type MemberRole } from '../../shared/licence/licence.ts';
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 
 export interface Membership {
   readonly pbxId: string;
@@ -25,17 +26,20 @@ export async function deleteMember(trx: Trx, pbxId: string): Promise<void> {
   await trx.deleteFrom('members').where('pbx_id', '=', pbxId).execute();
 }
 
+const OWN = statement((db, { pbxId }: { pbxId: string }) => select(db).where('members.pbx_id', '=', pbxId));
+const STANDING_BY = statement((db, { pbxId }: { pbxId: string }) =>
+  select(db).where('members.of_pbx_id', '=', pbxId).orderBy('role'),
+);
+
 /** Undefined for a PBX that stands alone or is a primary. */
 export async function membershipOf(db: Db, pbxId: string): Promise<Membership | undefined> {
-  const rows = await remembered(db, 'members', pbxId, () => select(db).where('members.pbx_id', '=', pbxId).execute());
+  const rows = await remembered(db, 'members', pbxId, () => OWN.all(db, { pbxId }));
   return rows.map(membershipFrom)[0];
 }
 
 /** Those that stand by for this PBX. */
 export async function membersOf(db: Db, pbxId: string): Promise<Membership[]> {
-  const rows = await remembered(db, 'members', `of ${pbxId}`, () =>
-    select(db).where('members.of_pbx_id', '=', pbxId).orderBy('role').execute(),
-  );
+  const rows = await remembered(db, 'members', `of ${pbxId}`, () => STANDING_BY.all(db, { pbxId }));
   return rows.map(membershipFrom);
 }
 

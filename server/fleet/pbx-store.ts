@@ -2,6 +2,7 @@
 import type { Policy } from '../../shared/licence/licence.ts';
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import type { PbxsTable } from '../db/tables.ts';
 import type { Use } from './pbx-standing.ts';
 import type { Pending } from './pending.ts';
@@ -62,16 +63,19 @@ export async function serialIsTaken(db: Db, serial: string): Promise<boolean> {
   return (await db.selectFrom('pbxs').select('id').where('serial', '=', serial).executeTakeFirst()) !== undefined;
 }
 
+const BY_ID = statement((db, { id }: { id: string }) => selectPbx(db).where('id', '=', id));
+const BY_SERIAL = statement((db, { serial }: { serial: string }) => selectPbx(db).where('serial', '=', serial));
+
 /** By id or by serial; without a scope only for what is not asked by an account (agents, the CLI's own flows). */
 export async function findPbx(
   db: Db,
   by: { id: string } | { serial: string },
   scope?: string,
 ): Promise<Pbx | undefined> {
-  const [column, value] = 'id' in by ? (['id', by.id] as const) : (['serial', by.serial] as const);
-  const row = await remembered(db, 'pbxs', `${column} ${value}`, () =>
-    selectPbx(db).where(column, '=', value).executeTakeFirst(),
-  );
+  const row =
+    'id' in by
+      ? await remembered(db, 'pbxs', `id ${by.id}`, () => BY_ID.first(db, by))
+      : await remembered(db, 'pbxs', `serial ${by.serial}`, () => BY_SERIAL.first(db, by));
   return row?.account_path.startsWith(scope ?? '/') ? pbxOf(row) : undefined;
 }
 

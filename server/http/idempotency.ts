@@ -3,7 +3,9 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:cry
 import type { Readable } from 'node:stream';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
+import { insertLate } from '../db/late-rows.ts';
 import type { Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 
 /** One attempt at a POST, as its caller names it. */
 export interface Attempt {
@@ -43,18 +45,17 @@ export function parseIdempotencyKey(
   );
 }
 
+const KEPT = statement((db, { actor, key }: { actor: string; key: string }) =>
+  db.selectFrom('idempotency').selectAll().where('actor', '=', actor).where('key', '=', key),
+);
+
 /** The kept answer of an earlier attempt, undefined for a first one, or the refusal of another body under the same key. */
 export async function replay(
   trx: Trx,
   act: Act,
   attempt: Attempt,
 ): Promise<Result<Reply | undefined, 'idempotency_key_reused'>> {
-  const row = await trx
-    .selectFrom('idempotency')
-    .selectAll()
-    .where('actor', '=', act.actor)
-    .where('key', '=', attempt.key)
-    .executeTakeFirst();
+  const row = await KEPT.first(trx, { actor: act.actor, key: attempt.key });
   if (row === undefined) return accept(undefined);
   if (row.fingerprint === fingerprintOf(act, attempt)) {
     const opened = open(row.sealed, attempt);
@@ -69,17 +70,14 @@ export async function replay(
 }
 
 export async function keep(trx: Trx, act: Act, attempt: Attempt, reply: Reply): Promise<void> {
-  await trx
-    .insertInto('idempotency')
-    .values({
-      actor: act.actor,
-      key: attempt.key,
-      fingerprint: fingerprintOf(act, attempt),
-      status: reply.status,
-      sealed: seal(reply, attempt),
-      created_at_ms: act.nowMs,
-    })
-    .execute();
+  await insertLate(trx, 'idempotency', {
+    actor: act.actor,
+    key: attempt.key,
+    fingerprint: fingerprintOf(act, attempt),
+    status: reply.status,
+    sealed: seal(reply, attempt),
+    created_at_ms: act.nowMs,
+  });
 }
 
 export async function forgetBefore(trx: Trx, beforeMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import { insertLate } from '../db/late-rows.ts';
 import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
+import { statement } from '../db/statement.ts';
 import type { LedgerEntry, LedgerTransaction } from './ledger.ts';
 
 /** Writes it and gives its number. Undefined for a transaction without entries: nothing moved, nothing is booked. */
@@ -59,16 +60,19 @@ function keyOf(ownerId: string, account: string, currency: string): string {
 /** Sum of an owner's entries on one account: debits positive. */
 export async function balanceOf(db: Db, ownerId: string, account: string, currency: Currency): Promise<bigint> {
   return await remembered(db, 'ledger_balances', keyOf(ownerId, account, currency), async () => {
-    const row = await db
-      .selectFrom('ledger_balances')
-      .select('amount')
-      .where('owner_id', '=', ownerId)
-      .where('account', '=', account)
-      .where('currency', '=', currency)
-      .executeTakeFirst();
+    const row = await BALANCE.first(db, { ownerId, account, currency });
     return BigInt(row?.amount ?? 0);
   });
 }
+
+const BALANCE = statement((db, of: { ownerId: string; account: string; currency: string }) =>
+  db
+    .selectFrom('ledger_balances')
+    .select('amount')
+    .where('owner_id', '=', of.ownerId)
+    .where('account', '=', of.account)
+    .where('currency', '=', of.currency),
+);
 
 /** Every balance of an owner that is not nothing, by account and currency. */
 export async function balancesOf(db: Db, ownerId: string): Promise<(Money & { readonly account: string })[]> {

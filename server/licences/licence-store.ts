@@ -2,6 +2,7 @@
 import { insertLate } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 
 export interface IssuedLicence {
   readonly pbxId: string;
@@ -30,15 +31,12 @@ export async function insertLicence(trx: Trx, licence: IssuedLicence): Promise<v
 }
 
 export async function latestLicence(db: Db, pbxId: string): Promise<IssuedLicence | undefined> {
-  return await remembered(db, 'licences', latestOf(pbxId), () =>
-    selectLicences(db)
-      .where('pbx_id', '=', pbxId)
-      .orderBy('epoch', 'desc')
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst(),
-  );
+  return await remembered(db, 'licences', latestOf(pbxId), () => LATEST.first(db, { pbxId }));
 }
+
+const LATEST = statement((db, { pbxId }: { pbxId: string }) =>
+  selectLicences(db).where('pbx_id', '=', pbxId).orderBy('epoch', 'desc').orderBy('seq', 'desc').limit(1),
+);
 
 /** The same of many PBXs at once, remembered for who asks about one of them. */
 export async function readLatestLicences(trx: Trx, pbxIds: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Currency } from '../../shared/currencies.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 
 export interface CreditLine {
   readonly accountId: string;
@@ -20,10 +21,12 @@ export async function writeCreditLine(trx: Trx, line: CreditLine, nowMs: number)
     .execute();
 }
 
+const OF_ACCOUNT = statement((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('credit_lines').selectAll().where('account_id', '=', accountId),
+);
+
 export async function findCreditLine(db: Db, accountId: string): Promise<CreditLine | undefined> {
-  const row = await remembered(db, 'credit_lines', accountId, () =>
-    db.selectFrom('credit_lines').selectAll().where('account_id', '=', accountId).executeTakeFirst(),
-  );
+  const row = await remembered(db, 'credit_lines', accountId, () => OF_ACCOUNT.first(db, { accountId }));
   return (
     row && {
       accountId: row.account_id,

@@ -1,45 +1,43 @@
 // Orders and their lines in SQL; reads for people take the scope (path) of who asks, which must hold the payer.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
-import { insertLate } from '../db/late-rows.ts';
+import { insertLate, insertNow } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { OrdersTable } from '../db/order-tables.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { statement } from '../db/statement.ts';
 import { ORDER_KINDS, ORDER_METHODS, ORDER_STATES, type Order, type OrderLine, type OrderState } from './order.ts';
 
 export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderLine[]): Promise<void> {
-  await trx
-    .insertInto('orders')
-    .values({
-      id: order.id,
-      number: order.number,
-      account_id: order.accountId,
-      payer_id: order.payerId,
-      pbx_id: order.pbxId,
-      kind: order.kind,
-      state: order.state,
-      currency: order.currency,
-      net: order.net,
-      tax: order.tax,
-      total: order.total,
-      quote: order.quote,
-      quote_hash: order.quoteHash,
-      method: order.method,
-      auto_renew: order.autoRenew ? 1 : 0,
-      pi_number: order.piNumber,
-      billing: JSON.stringify(order.billing),
-      reference: order.reference,
-      remark: order.remark,
-      hold_reason: order.holdReason,
-      placed_by: order.placedBy,
-      version: 1,
-      expires_at_ms: order.expiresAtMs,
-      paid_at_ms: order.paidAtMs,
-      closed_at_ms: order.closedAtMs,
-      created_at_ms: order.createdAtMs,
-      payer_path: order.payerPath,
-    })
-    .execute();
+  await insertNow(trx, 'orders', {
+    id: order.id,
+    number: order.number,
+    account_id: order.accountId,
+    payer_id: order.payerId,
+    pbx_id: order.pbxId,
+    kind: order.kind,
+    state: order.state,
+    currency: order.currency,
+    net: order.net,
+    tax: order.tax,
+    total: order.total,
+    quote: order.quote,
+    quote_hash: order.quoteHash,
+    method: order.method,
+    auto_renew: order.autoRenew ? 1 : 0,
+    pi_number: order.piNumber,
+    billing: JSON.stringify(order.billing),
+    reference: order.reference,
+    remark: order.remark,
+    hold_reason: order.holdReason,
+    placed_by: order.placedBy,
+    version: 1,
+    expires_at_ms: order.expiresAtMs,
+    paid_at_ms: order.paidAtMs,
+    closed_at_ms: order.closedAtMs,
+    created_at_ms: order.createdAtMs,
+    payer_path: order.payerPath,
+  });
   for (const line of lines) {
     await insertLate(trx, 'order_lines', {
       order_id: order.id,
@@ -74,8 +72,12 @@ export async function findOrder(
   return row && orderOf(row);
 }
 
+const LINES = statement((db, { orderId }: { orderId: string }) =>
+  db.selectFrom('order_lines').selectAll().where('order_id', '=', orderId).orderBy('line'),
+);
+
 export async function orderLines(db: Db, orderId: string): Promise<OrderLine[]> {
-  const rows = await db.selectFrom('order_lines').selectAll().where('order_id', '=', orderId).orderBy('line').execute();
+  const rows = await LINES.all(db, { orderId });
   return rows.map((row) => ({
     line: row.line,
     subscription: row.subscription,
@@ -95,13 +97,16 @@ export async function orderLines(db: Db, orderId: string): Promise<OrderLine[]> 
 
 /** The subscription that a line led to. */
 export async function nameSubscription(trx: Trx, orderId: string, line: number, subscription: number): Promise<void> {
-  await trx
-    .updateTable('order_lines')
-    .set({ subscription })
-    .where('order_id', '=', orderId)
-    .where('line', '=', line)
-    .execute();
+  await NAME_SUBSCRIPTION.run(trx, { orderId, line, subscription });
 }
+
+const NAME_SUBSCRIPTION = statement((db, of: { orderId: string; line: number; subscription: number }) =>
+  db
+    .updateTable('order_lines')
+    .set({ subscription: of.subscription })
+    .where('order_id', '=', of.orderId)
+    .where('line', '=', of.line),
+);
 
 export interface OrderChange {
   readonly state?: OrderState;
@@ -115,24 +120,30 @@ export interface OrderChange {
 
 /** False when somebody changed it since `order.version` was read. */
 export async function updateOrder(trx: Trx, order: Order, change: OrderChange): Promise<boolean> {
-  const next = { ...order, ...change };
-  const { numUpdatedRows } = await trx
+  const { id, version } = order;
+  const { state, holdReason, paidAtMs, closedAtMs, expiresAtMs, reference, remark } = { ...order, ...change };
+  const next = { state, holdReason, paidAtMs, closedAtMs, expiresAtMs, reference, remark };
+  return (await CHANGE.run(trx, { ...next, id, version, nextVersion: version + 1 })) === 1;
+}
+
+type Changed = Required<OrderChange> & { readonly id: string; readonly version: number; readonly nextVersion: number };
+
+const CHANGE = statement((db, to: Changed) =>
+  db
     .updateTable('orders')
     .set({
-      state: next.state,
-      hold_reason: next.holdReason,
-      paid_at_ms: next.paidAtMs,
-      closed_at_ms: next.closedAtMs,
-      expires_at_ms: next.expiresAtMs,
-      reference: next.reference,
-      remark: next.remark,
-      version: order.version + 1,
+      state: to.state,
+      hold_reason: to.holdReason,
+      paid_at_ms: to.paidAtMs,
+      closed_at_ms: to.closedAtMs,
+      expires_at_ms: to.expiresAtMs,
+      reference: to.reference,
+      remark: to.remark,
+      version: to.nextVersion,
     })
-    .where('id', '=', order.id)
-    .where('version', '=', order.version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
+    .where('id', '=', to.id)
+    .where('version', '=', to.version),
+);
 
 export interface OrderFilter {
   readonly accountId?: string | undefined;

@@ -1,6 +1,7 @@
 // Held quotes in SQL: the cart, its price and until when that price is held (S5.35).
 import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 
 export interface HeldQuote {
   readonly id: string;
@@ -33,15 +34,18 @@ export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
   await insertLate(trx, 'quotes', row, 'on conflict (id) do update set order_id = excluded.order_id', quote.id);
 }
 
-/** `scope`: path of who asks, which must hold the payer. */
-export async function findQuote(db: Db, scope: string, id: string): Promise<HeldQuote | undefined> {
-  const row = await db
+const BY_ID = statement((db, { id, within }: { id: string; within: string }) =>
+  db
     .selectFrom('quotes')
     .innerJoin('accounts', 'accounts.id', 'quotes.payer_id')
     .selectAll('quotes')
     .where('quotes.id', '=', id)
-    .where('accounts.path', 'like', `${scope}%`)
-    .executeTakeFirst();
+    .where('accounts.path', 'like', within),
+);
+
+/** `scope`: path of who asks, which must hold the payer. */
+export async function findQuote(db: Db, scope: string, id: string): Promise<HeldQuote | undefined> {
+  const row = await BY_ID.first(db, { id, within: `${scope}%` });
   return (
     row && {
       id: row.id,
@@ -59,14 +63,12 @@ export async function findQuote(db: Db, scope: string, id: string): Promise<Held
 
 /** False when an order was made of it already. */
 export async function takeQuote(trx: Trx, id: string, orderId: string): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('quotes')
-    .set({ order_id: orderId })
-    .where('id', '=', id)
-    .where('order_id', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return (await TAKE.run(trx, { id, orderId })) === 1;
 }
+
+const TAKE = statement((db, { id, orderId }: { id: string; orderId: string }) =>
+  db.updateTable('quotes').set({ order_id: orderId }).where('id', '=', id).where('order_id', 'is', null),
+);
 
 /** Carts that nobody ordered. */
 export async function forgetQuotes(trx: Trx, heldBeforeMs: number): Promise<void> {

@@ -1,29 +1,27 @@
 // Payments in SQL; reads for people take the scope (path) of who asks, which must hold the payer: what it pays is a cost.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
+import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { PaymentsTable } from '../db/order-tables.ts';
 import { PAYMENT_STATES, type Payment, type PaymentState } from './payment.ts';
 
 export async function insertPayment(trx: Trx, payment: Payment): Promise<void> {
-  await trx
-    .insertInto('payments')
-    .values({
-      id: payment.id,
-      order_id: payment.orderId,
-      provider: payment.provider,
-      provider_ref: payment.providerRef,
-      state: payment.state,
-      currency: payment.currency,
-      amount: payment.amount,
-      refunded: payment.refunded,
-      method_id: payment.methodId,
-      details: JSON.stringify(payment.details),
-      version: payment.version,
-      created_at_ms: payment.createdAtMs,
-      settled_at_ms: payment.settledAtMs,
-    })
-    .execute();
+  await insertLate(trx, 'payments', {
+    id: payment.id,
+    order_id: payment.orderId,
+    provider: payment.provider,
+    provider_ref: payment.providerRef,
+    state: payment.state,
+    currency: payment.currency,
+    amount: payment.amount,
+    refunded: payment.refunded,
+    method_id: payment.methodId,
+    details: JSON.stringify(payment.details),
+    version: payment.version,
+    created_at_ms: payment.createdAtMs,
+    settled_at_ms: payment.settledAtMs,
+  });
 }
 
 export async function findPayment(

@@ -1,6 +1,8 @@
 // What was really charged for which units and days, in SQL: credits are counted from it and never from today's price (M6).
+import { insertNow } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 import type { Batch } from './proration.ts';
 
 /** What one seller above the payer's own charged for the same, and what was given back of it. */
@@ -18,45 +20,46 @@ export async function writeBatch(
   batch: Batch,
   levels: Readonly<Record<string, LevelNets>>,
 ): Promise<void> {
-  const moving = {
+  changesOnly(trx, 'batches', ofSubscription(subscription));
+  const row = {
+    id: batch.id,
+    subscription,
+    quantity: batch.quantity,
     levels: levelsText(levels),
     units_left: batch.unitsLeft,
     credited_unit_days: batch.credited.unitDays,
     credited_net: batch.credited.net,
     credited_tax: batch.credited.tax,
+    from_date: batch.from,
+    until_date: batch.until,
+    net: batch.net,
+    tax: batch.tax,
+    tax_milli_percent: batch.taxMilliPercent,
+    added: batch.added ? 1 : 0,
+    added_at_ms: batch.addedAtMs,
+    paid_at_ms: batch.paidAtMs,
   };
-  changesOnly(trx, 'batches', ofSubscription(subscription));
-  await trx
-    .insertInto('batches')
-    .values({
-      id: batch.id,
-      subscription,
-      quantity: batch.quantity,
-      ...moving,
-      from_date: batch.from,
-      until_date: batch.until,
-      net: batch.net,
-      tax: batch.tax,
-      tax_milli_percent: batch.taxMilliPercent,
-      added: batch.added ? 1 : 0,
-      added_at_ms: batch.addedAtMs,
-      paid_at_ms: batch.paidAtMs,
-    })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(moving))
-    .execute();
+  await insertNow(trx, 'batches', row, WHAT_MOVES);
 }
+
+/** Of a batch that is there already. */
+const WHAT_MOVES = `on conflict (id) do update set levels = excluded.levels, units_left = excluded.units_left,
+  credited_unit_days = excluded.credited_unit_days, credited_net = excluded.credited_net, credited_tax = excluded.credited_tax`;
+
+const STILL_COVERING = statement((db, { subscription, date }: { subscription: number; date: string }) =>
+  db
+    .selectFrom('batches')
+    .selectAll()
+    .where('subscription', '=', subscription)
+    .where((eb) => eb.or([eb('until_date', 'is', null), eb('until_date', '>', date)]))
+    .orderBy('paid_at_ms')
+    .orderBy('id'),
+);
 
 /** Those that still cover days from `date` on, or have no end; in the order they were charged. */
 export async function batchesOf(db: Db, subscription: number, date: string): Promise<Batch[]> {
   const rows = await remembered(db, 'batches', `${ofSubscription(subscription)}${date}`, () =>
-    db
-      .selectFrom('batches')
-      .selectAll()
-      .where('subscription', '=', subscription)
-      .where((eb) => eb.or([eb('until_date', 'is', null), eb('until_date', '>', date)]))
-      .orderBy('paid_at_ms')
-      .orderBy('id')
-      .execute(),
+    STILL_COVERING.all(db, { subscription, date }),
   );
   return rows.map((row) => ({
     id: row.id,

@@ -3,9 +3,11 @@
 import { Fault } from '../../shared/errors.ts';
 import type { Grant } from '../../shared/licence/licence.ts';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
+import { insertNow } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
+import { statement } from '../db/statement.ts';
 import type { GrantsTable } from '../db/tables.ts';
 
 export interface GrantRecord extends Grant {
@@ -18,21 +20,7 @@ export async function nextSubscription(trx: Trx): Promise<number> {
 }
 
 export async function insertGrant(trx: Trx, pbxId: string, grant: Grant, nowMs: number): Promise<void> {
-  await trx
-    .insertInto('grants')
-    .values({
-      subscription: grant.subscription,
-      pbx_id: pbxId,
-      offer: grant.offer,
-      kind: grant.kind,
-      quantity: grant.quantity,
-      until: grant.until,
-      trial: grant.trial ? 1 : 0,
-      terminated_units: JSON.stringify(grant.terminatedUnits),
-      created_at_ms: nowMs,
-      ended_at_ms: null,
-    })
-    .execute();
+  await insertNow(trx, 'grants', rowOf(pbxId, grant, nowMs));
 }
 
 export async function updateGrant(trx: Trx, grant: Grant): Promise<void> {
@@ -91,29 +79,26 @@ export async function writeGrants(
   );
   for (const grant of grants) {
     changesOnly(trx, 'grants', ofPbx(pbxId));
-    const { quantity, until } = grant;
-    const terminated_units = JSON.stringify(grant.terminatedUnits);
-    await trx
-      .insertInto('grants')
-      .values({
-        subscription: grant.subscription,
-        pbx_id: pbxId,
-        offer: grant.offer,
-        kind: grant.kind,
-        quantity,
-        until,
-        trial: grant.trial ? 1 : 0,
-        terminated_units,
-        created_at_ms: nowMs,
-        ended_at_ms: null,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['subscription', 'kind'])
-          .doUpdateSet({ quantity, until, terminated_units, offer: grant.offer, ended_at_ms: null }),
-      )
-      .execute();
+    await insertNow(trx, 'grants', rowOf(pbxId, grant, nowMs), IN_FORCE_AGAIN);
   }
+}
+
+const IN_FORCE_AGAIN = `on conflict (subscription, kind) do update set quantity = excluded.quantity, until = excluded.until,
+  terminated_units = excluded.terminated_units, offer = excluded.offer, ended_at_ms = null`;
+
+function rowOf(pbxId: string, grant: Grant, nowMs: number): GrantsTable {
+  return {
+    subscription: grant.subscription,
+    pbx_id: pbxId,
+    offer: grant.offer,
+    kind: grant.kind,
+    quantity: grant.quantity,
+    until: grant.until,
+    trial: grant.trial ? 1 : 0,
+    terminated_units: JSON.stringify(grant.terminatedUnits),
+    created_at_ms: nowMs,
+    ended_at_ms: null,
+  };
 }
 
 /** Given by hand, so that it may be changed by hand: no subscription stands behind it. */
@@ -138,11 +123,13 @@ export async function findGrant(db: Db, pbxId: string, subscription: number): Pr
 
 /** All of a PBX, ended ones included, by subscription number. */
 export async function listGrants(db: Db, pbxId: string): Promise<GrantRecord[]> {
-  const rows = await remembered(db, 'grants', ofPbx(pbxId), () =>
-    db.selectFrom('grants').selectAll().where('pbx_id', '=', pbxId).orderBy('subscription').orderBy('kind').execute(),
-  );
+  const rows = await remembered(db, 'grants', ofPbx(pbxId), () => OF_PBX.all(db, { pbxId }));
   return rows.map(grantOf);
 }
+
+const OF_PBX = statement((db, { pbxId }: { pbxId: string }) =>
+  db.selectFrom('grants').selectAll().where('pbx_id', '=', pbxId).orderBy('subscription').orderBy('kind'),
+);
 
 /** The same of many at once, remembered for who asks about one of them. */
 export async function readGrantsOf(trx: Trx, pbxIds: readonly string[]): Promise<void> {

@@ -1,24 +1,18 @@
 // Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
+import { insertNow } from '../db/late-rows.ts';
 import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { statement } from '../db/statement.ts';
 import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
 
 /** `repeatable` is the offer's. The live slot is unique: what holds it already must be looked for first. */
 export async function insertSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<void> {
   const { number, createdAtMs } = subscription;
-  await trx
-    .insertInto('subscriptions')
-    .values({
-      number,
-      created_at_ms: createdAtMs,
-      version: 1,
-      adjustment: null,
-      ...columnsOf(subscription, repeatable),
-    })
-    .execute();
+  const fresh = { number, created_at_ms: createdAtMs, version: 1, adjustment: null };
+  await insertNow(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) });
 }
 
 /** Writes it as given with the next version; false when somebody changed it since `subscription.version` was read. */
@@ -37,10 +31,15 @@ export async function updateSubscription(trx: Trx, subscription: Subscription, r
   return numUpdatedRows === 1n;
 }
 
+const BY_NUMBER = statement((db, { number }: { number: number }) =>
+  db.selectFrom('subscriptions').selectAll().where('number', '=', number),
+);
+const OF_PBX = statement((db, { pbxId }: { pbxId: string }) =>
+  db.selectFrom('subscriptions').selectAll().where('pbx_id', '=', pbxId).orderBy('number'),
+);
+
 export async function findSubscription(db: Db, scope: string, number: number): Promise<Subscription | undefined> {
-  const row = await remembered(db, 'subscriptions', byNumber(number), () =>
-    selectSubscriptions(db, '/').where('subscriptions.number', '=', number).executeTakeFirst(),
-  );
+  const row = await remembered(db, 'subscriptions', byNumber(number), () => BY_NUMBER.first(db, { number }));
   return row?.account_path.startsWith(scope) ? subscriptionOf(row) : undefined;
 }
 
@@ -100,10 +99,7 @@ function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
 /** All of a PBX, ended ones included, by number. */
 export async function subscriptionsOfPbx(db: Db, pbxId: string): Promise<Subscription[]> {
   return await remembered(db, 'subscriptions', ofPbx(pbxId), async () => {
-    const rows = await selectSubscriptions(db, '/')
-      .where('subscriptions.pbx_id', '=', pbxId)
-      .orderBy('subscriptions.number')
-      .execute();
+    const rows = await OF_PBX.all(db, { pbxId });
     return rows.map(subscriptionOf);
   });
 }
