@@ -1,5 +1,5 @@
 // Names that both sides compute alike: UUIDv5 of units, and new random ids from bytes that the caller drew.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Fault } from './errors.ts';
 
 /** UUIDv5 of the URL namespace (RFC 9562 appendix C), root of every issuer's own namespace. */
@@ -7,10 +7,13 @@ const URL_NAMESPACE = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
 
 /** RFC 9562 §5.5. `namespace` is a UUID in text form. */
 export function uuidV5(namespace: string, name: string): string {
+  return namesIn(namespace)(name);
+}
+
+function namesIn(namespace: string): (name: string) => string {
   const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
   if (space.length !== 16) throw new Fault('uuid_namespace', `"${namespace}" is not a UUID to derive names from.`);
-  const digest = createHash('sha1').update(space).update(name, 'utf8').digest();
-  return uuidText(digest.subarray(0, 16), 5);
+  return (name) => uuidText(hash('sha1', Buffer.concat([space, Buffer.from(name)]), 'hex'), 5);
 }
 
 /** The namespace of everything an issuer names. */
@@ -25,20 +28,18 @@ export function unitId(issuer: string, subscription: number, unit: number): stri
 
 /** The same for many units of one subscription. */
 export function unitIds(issuer: string, subscription: number): (unit: number) => string {
-  const namespace = uuidV5(issuerNamespace(issuer), `subscription:${subscription}`);
-  return (unit) => uuidV5(namespace, `${unit}`);
+  const name = namesIn(uuidV5(issuerNamespace(issuer), `subscription:${subscription}`));
+  return (unit) => name(`${unit}`);
 }
 
 /** A version 4 UUID from 16 random bytes. */
 export function newId(random: Uint8Array): string {
   if (random.length !== 16) throw new Fault('uuid_random', `A new id takes 16 random bytes, not ${random.length}.`);
-  return uuidText(random, 4);
+  return uuidText(Buffer.from(random).toString('hex'), 4);
 }
 
-function uuidText(bytes: Uint8Array, version: number): string {
-  const stamped = Buffer.from(bytes);
-  stamped.writeUInt8((stamped.readUInt8(6) & 0x0f) | (version << 4), 6);
-  stamped.writeUInt8((stamped.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = stamped.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+/** The first 32 hex digits, with version and variant in their places. */
+function uuidText(hex: string, version: number): string {
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

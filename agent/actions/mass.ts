@@ -8,7 +8,9 @@ import { seatDesk, seatFault } from '../corridor/seat-desk.ts';
 import type { Corridor } from '../cycle.ts';
 import { type Desk, revisionOf } from '../seats/desk.ts';
 import { SAMPLE } from '../seats/mass-file.ts';
-import { allRuns, checkFile, configureRun, findRun, keptOf, type RunRow, runView, undoRun } from '../seats/mass-run.ts';
+import { checkFile, configureRun, undoRun } from '../seats/mass-run.ts';
+import { allRuns, findRun, type RunRow, rowsOfRun } from '../seats/mass-store.ts';
+import { runView } from '../seats/mass-view.ts';
 
 export interface MassVerbs {
   sample(): string;
@@ -28,14 +30,15 @@ export function massVerbs(corridor: Corridor): MassVerbs {
     const desk = seatDesk(memory, deps, tellTime(memory, deps));
     return desk.ok ? guarded(memory, () => work(desk.value)) : desk;
   };
-  const viewed = (run: Result<RunRow>, desk: Desk) => (run.ok ? accept(runView(run.value, revisionOf(desk.db))) : run);
+  const view = (run: RunRow, desk: Desk) => withProgress(runView(run, revisionOf(desk.db)), memory);
+  const viewed = (run: Result<RunRow>, desk: Desk) => (run.ok ? accept(view(run.value, desk)) : run);
   return {
     sample: () => SAMPLE,
     check: (name, bytes) => alone(async () => withDesk((desk) => viewed(checkFile(desk, name, bytes), desk))),
-    runs: () => withDesk((desk) => accept({ items: allRuns(desk).map((run) => runView(run, revisionOf(desk.db))) })),
-    run: (id) => withDesk((desk) => viewed(findRun(desk, id), desk)),
-    rows: (id, query) => withDesk((desk) => rowsOf(findRun(desk, id), query)),
-    result: (id) => withDesk((desk) => resultFile(findRun(desk, id))),
+    runs: () => withDesk((desk) => accept({ items: allRuns(desk.db).map((run) => view(run, desk)) })),
+    run: (id) => withDesk((desk) => viewed(findRun(desk.db, id), desk)),
+    rows: (id, query) => withDesk((desk) => rowsOf(desk, id, query)),
+    result: (id) => withDesk((desk) => resultFile(desk, id)),
     configure: (id, { validRowsOnly }) =>
       putInForce(corridor, id, 'mass_configured', (desk) => configureRun(desk, id, validRowsOnly)),
     undo: (id) => putInForce(corridor, id, 'mass_undone', (desk) => undoRun(desk, id)),
@@ -54,18 +57,29 @@ function putInForce(
     if (!desk.ok) return desk;
     const changed = guarded(memory, () => change(desk.value));
     if (!changed.ok) return changed;
-    const run = changed.value === undefined ? findRun(desk.value, id) : accept(changed.value);
+    const run = changed.value === undefined ? findRun(desk.value.db, id) : accept(changed.value);
     if (!run.ok) return run;
     const view = runView(run.value, revisionOf(desk.value.db));
     if (changed.value === undefined) return accept(view);
     const { assigned, reassigned, changed: other } = view.changes;
     memory.audit.note(Math.floor(nowMs / 1000), act, { run: id, assigned, reassigned, changed: other });
-    await applyInForce(memory, deps, nowMs, memory.pbx.configured);
+    const onProgress = (done: number, total: number) => {
+      memory.seats.progress = { run: id, done, total };
+    };
+    onProgress(0, 0);
+    await applyInForce(memory, deps, nowMs, { known: memory.pbx.configured, onProgress });
+    memory.seats.progress = undefined;
     const { lastRefusal } = memory.pbx;
     if (lastRefusal === undefined) return accept(view);
     const { code, message, next } = lastRefusal;
     return accept({ ...view, refusal: { code, message, next } });
   });
+}
+
+function withProgress(run: MassRun, { seats: { progress } }: Memory): MassRun {
+  if (progress?.run !== run.id) return run;
+  const { done, total } = progress;
+  return { ...run, progress: { done, total } };
 }
 
 function guarded<T>(memory: Memory, work: () => Result<T>): Result<T> {
@@ -76,17 +90,19 @@ function guarded<T>(memory: Memory, work: () => Result<T>): Result<T> {
   }
 }
 
-function rowsOf(run: Result<RunRow>, { verdict, cursor, limit }: MassRowsQuery): Result<MassRows> {
+function rowsOf({ db }: Desk, id: string, { verdict, cursor, limit }: MassRowsQuery): Result<MassRows> {
+  const run = findRun(db, id);
   if (!run.ok) return run;
   const offset = Number(cursor ?? 0);
-  const rows = keptOf(run.value).rows.filter((row) => verdict === undefined || row.verdict === verdict);
+  const rows = rowsOfRun(db, id).filter((row) => verdict === undefined || row.verdict === verdict);
   const items = rows.slice(offset, offset + limit);
   return accept({ items, ...(rows.length > offset + limit ? { next: String(offset + limit) } : {}) });
 }
 
-function resultFile(run: Result<RunRow>): Result<string> {
+function resultFile({ db }: Desk, id: string): Result<string> {
+  const run = findRun(db, id);
   if (!run.ok) return run;
-  const rows = keptOf(run.value).rows.map(({ line, extension, verdict, change, notes, after }) => ({
+  const rows = rowsOfRun(db, id).map(({ line, extension, verdict, change, notes, after }) => ({
     ...{ Line: line, 'Ext key': extension, User: after?.user ?? '', Result: verdict, Change: change },
     Remarks: notes.map(({ column, message }) => `${column}: ${message}`).join(' '),
   }));

@@ -107,7 +107,7 @@ async function changeSeats(
       return accept({ outcome: 'unchanged', message: 'That is so already; nothing was changed.' });
     const { act, message, detail, seat, person } = changed.value;
     memory.audit.note(Math.floor(nowMs / 1000), act, detail);
-    const applied = await applyInForce(memory, deps, nowMs, memory.pbx.configured);
+    const applied = await applyInForce(memory, deps, nowMs, { known: memory.pbx.configured });
     const { refusal } = memory.pbx.lastRefusal === undefined ? {} : { refusal: memory.pbx.lastRefusal };
     return accept({
       outcome: 'done',

@@ -4,7 +4,7 @@ import { Fault, reasonOf } from '../../shared/errors.ts';
 import type { Refusal } from '../../shared/result.ts';
 import { usesSeats } from '../../shared/seats.ts';
 import type { AgentDeps } from '../deps.ts';
-import { type Enforced, enforce } from '../enforcement/apply-plan.ts';
+import { type Applying, type Enforced, enforce } from '../enforcement/apply-plan.ts';
 import { type Desired, desiredState } from '../enforcement/desired.ts';
 import { driftBetween, rememberApplied } from '../enforcement/drift.ts';
 import type { Reading } from '../enforcement/driver.ts';
@@ -26,12 +26,12 @@ export type Applied =
   | { readonly kind: 'held-back' }
   | { readonly kind: 'failed'; readonly refusal: Refusal };
 
-/** `known`: extensions read before, which are not asked for anew; for a change that is not about them. */
+/** `applying.known` is for a change that is not about the extensions. */
 export async function applyInForce(
   memory: Memory,
   deps: AgentDeps,
   nowMs: number,
-  known?: Reading['extensions'],
+  applying: Applying = {},
 ): Promise<Applied> {
   try {
     if (holdsLimits(memory, nowMs)) {
@@ -42,11 +42,11 @@ export async function applyInForce(
     const signal = AbortSignal.timeout(PBX_TIMEOUT_MS);
     let desired: Desired | undefined;
     const wantedFrom = async (reading: Reading) => {
-      if (known === undefined) await meetExtensions(memory, deps, reading, nowMs, signal);
+      if (applying.known === undefined) await meetExtensions(memory, deps, reading, nowMs, signal);
       desired = wantedFor(memory, deps, reading, nowMs);
       return desired.state;
     };
-    const enforced = await enforce(deps.driver, wantedFrom, signal, known);
+    const enforced = await enforce(deps.driver, wantedFrom, signal, applying);
     memory.pbx.configured = enforced.found.extensions;
     memory.pbx.refused = desired?.refused ?? [];
     noteEnforced(memory, deps, enforced, nowMs);

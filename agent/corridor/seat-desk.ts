@@ -7,7 +7,7 @@ import type { AgentDeps } from '../deps.ts';
 import type { ConfiguredExtension, EnforcedState, Reading } from '../enforcement/driver.ts';
 import { adoptSeats } from '../seats/adopt.ts';
 import { openSeatDatabase } from '../seats/database.ts';
-import { type Desk, revisionOf, settleByLicence } from '../seats/desk.ts';
+import { type Desk, noteChange, revisionOf, settleByLicence } from '../seats/desk.ts';
 import { syncExtensions, unknownExtensions } from '../seats/extensions.ts';
 import { seatsInForce } from '../seats/in-force.ts';
 import { poolsAt } from '../seats/pools.ts';
@@ -95,7 +95,11 @@ export async function meetExtensions(
     const asked = memory.seats.callersStale ? names : unknownExtensions(db, names);
     const callers = asked.length === 0 ? NO_CALLERS : await deps.driver.callers(asked, signal);
     memory.seats.callersStale = false;
-    const synced = db.transaction(() => syncExtensions(desk.value, names, callers, nowMs));
+    const synced = db.transaction(() => {
+      const done = syncExtensions(desk.value, names, callers, nowMs);
+      if (done.freed.length > 0) noteChange(desk.value);
+      return done;
+    });
     for (const { extension, kind } of synced.freed) {
       memory.audit.note(atS, 'seat_freed', { kind, extension, why: 'the extension is gone from the PBX' });
       deps.log.warn('a licence returned to the pool: its extension is gone from the PBX', { extension });

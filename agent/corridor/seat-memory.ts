@@ -7,8 +7,16 @@ export interface SeatMemory {
   /** Why the seats cannot be read or written; undefined while they can. */
   fault: Refusal | undefined;
   inForce: { readonly revision: number; readonly letters: ReadonlyMap<string, string> } | undefined;
+  /** The run of mass configuration that is being put into force, with rows of the PBX done and to do. */
+  progress: { readonly run: string; readonly done: number; readonly total: number } | undefined;
   /** The PBX was reloaded: names may have changed. */
   callersStale: boolean;
 }
 
-export const NO_SEATS: SeatMemory = { db: undefined, fault: undefined, inForce: undefined, callersStale: true };
+export const NO_SEATS: SeatMemory = {
+  db: undefined,
+  fault: undefined,
+  inForce: undefined,
+  progress: undefined,
+  callersStale: true,
+};

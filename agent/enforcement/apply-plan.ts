@@ -16,12 +16,19 @@ export interface Enforced {
   readonly durableAfterMs: number;
 }
 
-/** `known`: see `PbxDriver.read`. Throws the driver's Fault; what was in force before the failing step then stays in force. */
+export interface Applying {
+  /** See `PbxDriver.read`. */
+  readonly known?: Reading['extensions'] | undefined;
+  /** Told how many of how many steps are done. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Throws the driver's Fault; what was in force before the failing step then stays in force. */
 export async function enforce(
   driver: PbxDriver,
   wantedFrom: (reading: Reading) => EnforcedState | Promise<EnforcedState>,
   signal: AbortSignal,
-  known?: Reading['extensions'],
+  { known, onProgress }: Applying = {},
 ): Promise<Enforced> {
   const found = await driver.read(signal, known);
   const wanted = await wantedFrom(found);
@@ -29,7 +36,7 @@ export async function enforce(
   if (steps.length === 0) {
     return { found, wanted, steps, inForce: found.state, remaining: [], durableAfterMs: 0 };
   }
-  const { durableAfterMs } = await driver.apply(steps, signal);
+  const { durableAfterMs } = await driver.apply(steps, signal, (done) => onProgress?.(done, steps.length));
   const { state: inForce } = await driver.read(signal, known ?? found.extensions);
   return { found, wanted, steps, inForce, remaining: planSteps(inForce, wanted), durableAfterMs };
 }

@@ -142,10 +142,12 @@ export interface PbxDriver {
   /**
    * Carries the steps out in order, pipelined; repeating is harmless. Throws Fault `pbx_unreachable`, `pbx_refused` or
    * `aborted`; steps before the one that failed stay done. `read`, `callers`, `usage`, `probe` and `repair` throw the same codes.
+   * `onDone` is told how many steps are done, now and then.
    */
   apply(
     steps: readonly Step[],
     signal: AbortSignal,
+    onDone?: (steps: number) => void,
   ): Promise<{ readonly done: number; readonly durableAfterMs: number }>;
   usage(signal: AbortSignal): Promise<Usage>;
   /** Gives every conversation that lost its token one again. */

@@ -2,8 +2,8 @@
 import { countUp, type Desk, nextRank } from './desk.ts';
 import { addOnsOfLetters } from './in-force.ts';
 import { personOfExtension } from './people.ts';
-import { freeUnits } from './pools.ts';
-import { insertSeat, readMeta, takenUnits, writeMeta } from './seat-rows.ts';
+import { insertSeat, readMeta, writeMeta } from './seat-rows.ts';
+import { type UnitSource, unitSource } from './unit-source.ts';
 
 const natural = new Intl.Collator('en', { numeric: true });
 
@@ -18,15 +18,15 @@ export function adoptSeats(desk: Desk, inForce: ReadonlyMap<string, string>): nu
     writeMeta(db, 'adopted', String(desk.nowMs));
     if (db.get('select 1 from seats limit 1') !== undefined) return 0;
     let adopted = 0;
-    const free = freeUnits(desk.pools.usable.get('phone_system'), new Set());
+    const units = unitSource(desk);
     for (const extension of [...inForce.keys()].sort(natural.compare)) {
       const person = personOfExtension(db, extension);
       if (person === undefined) continue;
-      const unit = free.next().value;
+      const unit = units('phone_system');
       if (unit === undefined) break;
       const place = { person: person.id, extension, did: null, assigned_ms: desk.nowMs };
       const seat = insertSeat(db, { kind: 'phone_system', base: null, unit, ...place }, nextRank(db));
-      attachFeatures(desk, seat, inForce.get(extension) ?? '');
+      attachFeatures(desk, units, seat, inForce.get(extension) ?? '');
       adopted += 1;
     }
     if (adopted > 0) countUp(db);
@@ -34,9 +34,9 @@ export function adoptSeats(desk: Desk, inForce: ReadonlyMap<string, string>): nu
   });
 }
 
-function attachFeatures(desk: Desk, base: number, letters: string): void {
+function attachFeatures(desk: Desk, units: UnitSource, base: number, letters: string): void {
   for (const kind of addOnsOfLetters(letters)) {
-    const unit = freeUnits(desk.pools.usable.get(kind), takenUnits(desk.db, kind)).next().value;
+    const unit = units(kind);
     if (unit === undefined) continue;
     const place = { person: null, extension: null, did: null, assigned_ms: desk.nowMs };
     insertSeat(desk.db, { kind, base, unit, ...place }, nextRank(desk.db));

@@ -9,6 +9,8 @@ const SEATS_FILE = 'seats.db';
 export interface SeatDatabase {
   all<T>(sql: string, ...values: readonly SQLInputValue[]): T[];
   get<T>(sql: string, ...values: readonly SQLInputValue[]): T | undefined;
+  /** Key of the row. Much quicker than `returning`. */
+  insert(sql: string, ...values: readonly SQLInputValue[]): number;
   /** Number of rows changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
   /**
@@ -57,6 +59,40 @@ const MIGRATIONS = [
     undone_ms integer, revision integer not null, file blob not null, result text not null, before text
   ) without rowid;
   `,
+  // Uploads are short-lived, those of before are not carried over. Most seats are add-ons: they stand in no index of bases.
+  `
+  drop table mass_runs;
+  create table mass_runs (
+    id text primary key, state text not null, name text not null, checked_ms integer not null, configured_ms integer,
+    undone_ms integer, revision integer not null, summary text not null, plan text not null, file blob not null,
+    result text not null, before text
+  );
+  create table seats_anew (
+    id integer primary key autoincrement,
+    kind text not null,
+    base integer references seats_anew on delete cascade,
+    rank integer not null,
+    person text references people,
+    extension text,
+    did text,
+    assigned_ms integer not null,
+    subscription integer,
+    unit integer,
+    uuid text,
+    usable integer not null
+  );
+  insert into seats_anew select * from seats;
+  drop table seats;
+  alter table seats_anew rename to seats;
+  create unique index seat_of_extension on seats (extension) where extension is not null;
+  create unique index seat_of_did on seats (did) where did is not null;
+  create index bases_in_order on seats (kind, extension, rank) where base is null;
+  create unique index seats_by_unit on seats (kind, subscription, unit);
+  create index seats_by_uuid on seats (uuid);
+  create index seats_of_person on seats (person, kind) where person is not null;
+  create unique index add_ons_of_seat on seats (base, kind) where base is not null;
+  create index seats_without_effect on seats (kind, rank) where usable = 0;
+  `,
 ];
 
 /** Throws Fault `seats_damaged` for a file that is no such database, `seats_too_new` for one of a later agent. */
@@ -68,9 +104,11 @@ export function openSeatDatabase(stateDir: string): SeatDatabase {
     closeSync(openSync(file, 'a', 0o600));
     database = new DatabaseSync(file, { timeout: 5_000 });
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -2000',
+      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -2000',
     );
+    // A step may make a table anew, which with the references looked at would empty it.
     migrate(database);
+    database.exec('pragma foreign_keys = on');
     return wrapped(database);
   } catch (thrown) {
     database?.close();
@@ -107,6 +145,7 @@ function wrapped(database: DatabaseSync): SeatDatabase {
   return {
     all: <T>(sql: string, ...values: readonly SQLInputValue[]) => prepared(sql).all(...values) as T[],
     get: <T>(sql: string, ...values: readonly SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
+    insert: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
     transaction(work, keeps) {
       try {

@@ -24,13 +24,16 @@ export function changing<T, C extends string>(
 ): Result<T | undefined, C> {
   const job = () => {
     const result = work();
-    if (result.ok && result.value !== undefined) {
-      settleOver(desk);
-      countUp(desk.db);
-    }
+    if (result.ok && result.value !== undefined) noteChange(desk);
     return result;
   };
   return desk.db.transaction(job, (result) => result.ok);
+}
+
+/** Within the transaction of a change: what became free goes to those that are over the limit, and the change counts. */
+export function noteChange(desk: Desk): void {
+  settleOver(desk);
+  countUp(desk.db);
 }
 
 /** Counts the changes of what is assigned. */
@@ -48,7 +51,7 @@ export function nextRank(db: SeatDatabase, count = 1): number {
   return rank;
 }
 
-/** Lets what became free go to those that are over the limit, oldest first. */
+/** The oldest first. */
 function settleOver({ db, pools }: Desk): void {
   if (db.get('select 1 from seats where usable = 0 limit 1') === undefined) return;
   writeSettlement(db, settle(pools, allSeats(db)));

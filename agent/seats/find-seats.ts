@@ -32,7 +32,7 @@ export function findSeats(sight: Sight, query: SeatQuery): SeatPage {
 function byExtension(db: SeatDatabase, base: BaseLicence, search: string, offset: number, limit: number): BaseRow[] {
   if (!BASES[base].takesExtension) return [];
   return db.all<BaseRow>(
-    'select * from seats where kind = ? and extension >= ? and extension < ? order by extension limit ? offset ?',
+    'select * from seats where kind = ? and base is null and extension >= ? and extension < ? order by extension limit ? offset ?',
     ...[base, search, behindPrefix(search), limit, offset],
   );
 }
@@ -74,12 +74,12 @@ function unitPage(sight: Sight, base: BaseLicence, search: string): SeatPage {
 function everySeat(sight: Sight, base: BaseLicence, offset: number, limit: number): SeatPage {
   const { db, pools } = sight;
   const rows = db.all<BaseRow>(
-    'select * from seats where kind = ? order by extension, rank limit ? offset ?',
+    'select * from seats where kind = ? and base is null order by extension, rank limit ? offset ?',
     ...[base, limit + 1, offset],
   );
   const items = rows.slice(0, limit).map((row) => seatView(sight, row));
   if (rows.length > limit) return page(items, offset + limit, '');
-  const stored = db.get<{ n: number }>('select count(*) as n from seats where kind = ?', base)?.n ?? 0;
+  const stored = db.get<{ n: number }>('select count(*) as n from seats where kind = ? and base is null', base)?.n ?? 0;
   const usable = pools.usable.get(base);
   let skip = Math.max(0, offset - stored);
   for (const free of freeUnits(usable, takenUnits(db, base))) {

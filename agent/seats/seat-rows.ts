@@ -49,7 +49,10 @@ export function addOnsOf(db: SeatDatabase, base: number): AddOnRow[] {
 
 /** Base licences that nobody has, kept for what is attached to them. */
 export function parkedOf(db: SeatDatabase, kind: BaseLicence): BaseRow[] {
-  return db.all<BaseRow>('select * from seats where kind = ? and extension is null and person is null', kind);
+  return db.all<BaseRow>(
+    'select * from seats where kind = ? and base is null and extension is null and person is null',
+    kind,
+  );
 }
 
 export function seatsOfUuid(db: SeatDatabase, uuid: string): SeatRow[] {
@@ -73,11 +76,10 @@ export function takenUnits(db: SeatDatabase, kind: SeatKind): Set<string> {
 
 export function insertSeat(db: SeatDatabase, seat: NewSeat, rank: number): number {
   const { kind, base, person, extension, did, assigned_ms, unit } = seat;
-  const row = db.get<{ id: number }>(
-    'insert into seats (kind, base, rank, person, extension, did, assigned_ms, subscription, unit, uuid, usable) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) returning id',
+  return db.insert(
+    'insert into seats (kind, base, rank, person, extension, did, assigned_ms, subscription, unit, uuid, usable) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
     ...[kind, base, rank, person, extension, did, assigned_ms, unit.subscription, unit.unit, unit.uuid],
   );
-  return row?.id ?? 0;
 }
 
 export function moveSeat(

@@ -46,6 +46,8 @@ export const massRunSchema = z.object({
   shortfall: z.array(z.object({ kind: seatKind, name: z.string(), needed: z.int(), available: z.int() })),
   canConfigure: z.enum(['yes', 'valid_rows_only', 'no']),
   canUndo: z.boolean(),
+  /** Set while it is being put into force: rows of the PBX that are written, of all that are to be. */
+  progress: z.object({ done: z.int(), total: z.int() }).optional(),
   message: z.string(),
   /** Set when it is stored but not yet in force on the PBX. */
   refusal: refusalSchema.optional(),

@@ -1,18 +1,19 @@
 // Mass configuration on the agent with the simulated PBX: checked, shown, in force as a whole, taken back; and files that are refused.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MassRun } from '../../shared/contracts/mass-api.ts';
-import { ADD_ONS } from '../../shared/licence/licence.ts';
+import { ADD_ONS, type Grant } from '../../shared/licence/licence.ts';
 import type { Result } from '../../shared/result.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
-import { grant, testVendor } from '../support/test-vendor.ts';
+import { grant, type TestVendor, testVendor } from '../support/test-vendor.ts';
 
 const START_MS = Date.UTC(2026, 10, 22, 12);
 const NOW_S = START_MS / 1000;
 const YEAR_S = NOW_S + 365 * 86_400;
 
 let rig: AgentRig;
+let vendor: TestVendor;
 beforeEach(async () => {
-  const vendor = testVendor('PBX-0001', NOW_S);
+  vendor = testVendor('PBX-0001', NOW_S);
   rig = await agentRig({ clock: { nowMs: START_MS }, settings: { serial: 'PBX-0001' } });
   for (const [extension, name] of Object.entries({ 101: 'John', 102: 'Alice', 104: 'Lucie', 109: 'Hallie' }))
     rig.pbx.addExtension(extension, name);
@@ -23,10 +24,12 @@ beforeEach(async () => {
     grant('concurrent_calls', 50, YEAR_S, { subscription: 9 }),
     ...addOns,
   ];
-  await rig.agent.update(vendor.code(vendor.licence({ seq: 1, grants })), { dryRun: false });
+  await paste(1, grants);
 });
 afterEach(() => rig.close());
 
+const paste = (seq: number, grants: readonly Grant[]) =>
+  rig.agent.update(vendor.code(vendor.licence({ seq, grants: [...grants] })), { dryRun: false });
 const mass = () => rig.agent.mass;
 const HEAD = 'Ext key,Number,User,Addon license 1,Addon license 2';
 const upload = (text: string | Buffer) => mass().check('f.csv', Buffer.from(text));
@@ -71,6 +74,24 @@ describe('mass configuration', () => {
     expect([onPbx('101'), onPbx('104')]).toEqual(['t', undefined]);
     const { items } = value(rig.agent.seats.find({ base: 'phone_system', by: 'extension', search: '101', limit: 5 }));
     expect(items).toMatchObject([{ person: { name: 'John' }, addOns: [{ code: 'team_chat' }] }]);
+  });
+
+  it('tells how far it is while it is put into force', async () => {
+    const extensions = Array.from({ length: 400 }, (_, i) => String(5000 + i));
+    for (const extension of extensions) rig.pbx.addExtension(extension, `User ${extension}`);
+    const many = grant('phone_system', 400, YEAR_S);
+    await paste(2, [many, grant('concurrent_calls', 50, YEAR_S, { subscription: 9 })]);
+    const { id } = await run([HEAD, ...extensions.map((one) => `${one},,User ${one}`)].join('\n'));
+    const seen = new Set<string>();
+    const looking = setInterval(() => {
+      const { progress } = value(mass().run(id));
+      if (progress !== undefined) seen.add(`${progress.done <= progress.total} ${progress.total}`);
+    });
+    await configure(id);
+    clearInterval(looking);
+    // A row for each of them, and one for each of the four others that refuses its registration.
+    expect(seen).toContain('true 404');
+    expect(value(mass().run(id)).progress).toBeUndefined();
   });
 
   it('lets numbers and people change places within one file', async () => {

@@ -246,6 +246,20 @@ describe('when the PBX changes', () => {
     expect(found('extension', '101')).toEqual([]);
   });
 
+  it('a licence that a gone extension frees goes to whoever is over the limit', async () => {
+    await paste([ps(2)]);
+    for (const name of ['John', 'Alice']) await give(name);
+    await paste([ps(1)]);
+    expect(rig.pbx.call('102', '5000').ok).toBe(false);
+    rig.pbx.removeExtension('101');
+    await paste([ps(1)]);
+    clock.nowMs += 20 * 60_000;
+    await paste([ps(1)]);
+    expect(tally('phone_system')).toBe('1/1');
+    expect(found('extension', '102')).toMatchObject([{ state: 'assigned' }]);
+    expect(rig.pbx.call('102', '5000').ok).toBe(true);
+  });
+
   it('what was assigned outlives a restart, and is put right where somebody edited it on the PBX', async () => {
     await paste([ps(2)]);
     await give('John');

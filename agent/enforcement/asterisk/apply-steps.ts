@@ -13,6 +13,8 @@ export interface Applying {
   /** Address-of-record names of an extension; itself when unknown. */
   readonly aorsOf: (extension: string) => readonly string[];
   readonly signal: AbortSignal;
+  /** See `PbxDriver.apply`. */
+  readonly onDone: ((steps: number) => void) | undefined;
 }
 
 /** Number of steps done. Throws the client's Fault; the steps of the failing stage may be partly done. */
@@ -22,11 +24,12 @@ export async function applySteps(applying: Applying): Promise<number> {
   const shadows = shadowing ? await readFamily(client, FAMILIES.shadows, signal) : new Map<string, string>();
   let done = 0;
   for (const stage of stages(steps)) {
-    const changes = stage
-      .flatMap((step) => changesOf(step, applying.aorsOf))
-      .filter((change) => mayChange(change, shadows));
-    await inWindows(changes, (change) => carryOut(client, change, signal));
-    done += stage.length;
+    await inWindows(stage, async (step) => {
+      for (const change of changesOf(step, applying.aorsOf))
+        if (mayChange(change, shadows)) await carryOut(client, change, signal);
+      done += 1;
+      applying.onDone?.(done);
+    });
   }
   if (shadowing) await removeRegistrations(applying);
   return done;

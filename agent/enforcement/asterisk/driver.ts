@@ -70,9 +70,9 @@ export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): 
       return reading;
     },
     callers: (extensions, signal) => readCallers(client(), extensions, signal),
-    async apply(steps, signal) {
+    async apply(steps, signal, onDone) {
       const aorsOf = (extension: string) => aors.get(extension) ?? [extension];
-      const done = await applySteps({ client: client(), steps, aorsOf, signal });
+      const done = await applySteps({ client: client(), steps, aorsOf, signal, onDone });
       return { done, durableAfterMs: done === 0 ? 0 : DURABLE_AFTER_MS };
     },
     usage: async (signal) => countUsage(client(), signal),

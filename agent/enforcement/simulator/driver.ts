@@ -1,4 +1,5 @@
 // The simulated PBX behind the same interface as a real one.
+import { setImmediate as turn } from 'node:timers/promises';
 import { Fault } from '../../../shared/errors.ts';
 import type { Guarantee, PbxDriver } from '../driver.ts';
 import { rowChange, stateFromRows } from '../state-rows.ts';
@@ -13,6 +14,8 @@ const GUARANTEE: Guarantee = {
   knownLeaks: ['an attended transfer by the caller frees its call until the repair'],
 };
 const DURABLE_AFTER_MS = 2000;
+/** Steps after which everything else in this process has its turn, as it has while a real PBX answers. */
+const BREATH = 100;
 
 export function simulatorDriver(pbx: SimulatedPbx): PbxDriver {
   const reach = (signal: AbortSignal) => {
@@ -38,11 +41,12 @@ export function simulatorDriver(pbx: SimulatedPbx): PbxDriver {
       reach(signal);
       return new Map(extensions.map((extension) => [extension, pbx.callerName(extension)]));
     },
-    async apply(steps, signal) {
-      for (const step of steps) {
+    async apply(steps, signal, onDone) {
+      for (const [at, step] of steps.entries()) {
         reach(signal);
         pbx.changeRow(rowChange(step));
-        await Promise.resolve();
+        onDone?.(at + 1);
+        await (at % BREATH === 0 ? turn() : Promise.resolve());
       }
       return { done: steps.length, durableAfterMs: steps.length === 0 ? 0 : DURABLE_AFTER_MS };
     },
