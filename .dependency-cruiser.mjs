@@ -3,7 +3,7 @@ const inside = (path) => ({ path });
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 const serverModules = 'accounts|catalogue|pricing|orders|payments|invoices|ledger|subscriptions|licences|fleet|audit|mail|webhooks';
-const agentRooms = 'audit|identity|poller|verifier|licence-store|clock|seats|usage|enforcement';
+const agentRooms = 'audit|identity|poller|verifier|licence-store|clock|seats|usage|enforcement|sign-in';
 
 export default {
   forbidden: [

@@ -23,6 +23,7 @@ import { createLane } from './lane.ts';
 import { makeStateDir } from './licence-store/durable-file.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createHttpClient } from './poller/http-client.ts';
+import type { SignInAct } from './sign-in/sign-in-desk.ts';
 
 export interface Agent {
   status(): Status;
@@ -45,6 +46,8 @@ export interface Agent {
   installPlan(): InstallPlan;
   peaks(): Peaks;
   events(cursor: number | undefined, limit: number): Events;
+  /** Something about the page's sign-in, for the audit trail. */
+  notePage(act: SignInAct): void;
   readonly seats: SeatVerbs;
   readonly mass: MassVerbs;
   /** Present with the simulator driver only. */
@@ -97,6 +100,7 @@ export function createAgent(deps: AgentDeps): Agent {
     installPlan: () => deps.driver.installPlan(),
     peaks: () => peaksOf(memory, now()),
     events: (cursor, limit) => eventsOf(deps.stateDir, cursor, limit),
+    notePage: (act) => memory.audit.note(Math.floor(now() / 1000), act, {}),
     seats: seatVerbs(corridor),
     mass: massVerbs(corridor),
     ...(deps.simulate === undefined ? {} : { simulate: deps.simulate }),

@@ -12,8 +12,11 @@ import { createLocalApi, type LocalApiDeps } from './http/local-api.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type Served, serveOnLoopback } from './http/serve.ts';
 import { readHardware } from './identity/hardware.ts';
+import { writeDurably } from './licence-store/durable-file.ts';
 import { claimStateFolder } from './licence-store/state-folder.ts';
 import { request } from './node-http.ts';
+import { passwordFile, readPasswordHash } from './sign-in/page-password.ts';
+import { createSignInDesk } from './sign-in/sign-in-desk.ts';
 import { type Supervision, superviseBy } from './systemd/notify.ts';
 
 export interface DaemonDeps extends Pick<AgentDeps, 'version' | 'clock' | 'random' | 'machineId' | 'log'> {
@@ -34,12 +37,22 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   const chosen = createDriver(driverChoice(settings.read(), stateDir), { wallMs: clock.wallMs, random });
   const agent = createAgent({ ...deps, ...chosen, settings, hardware: () => readHardware(deps.toldToEnd) });
 
+  const signIn = createSignInDesk({
+    monotonicMs: clock.monotonicMs,
+    random,
+    kept: readPasswordHash(stateDir),
+    keep: (hash) => writeDurably(passwordFile(stateDir), Buffer.from(`${hash}\n`)),
+    note: agent.notePage,
+    failed: (address) => log.warn('a sign-in to the page failed', { address }),
+  });
   const token = Buffer.from(random(32)).toString('base64url');
   const api: LocalApiDeps = {
     agent,
     metrics: createMetrics(agent),
     token,
+    signIn,
     monotonicMs: clock.monotonicMs,
+    wallMs: clock.wallMs,
     onFault: (thrown, where) => log.error('the local API failed', { path: where, reason: reasonOf(thrown) }),
   };
   const served = await serveOnLoopback(createLocalApi(api), settings.read().localApi.port);
@@ -51,6 +64,10 @@ export async function runDaemon(deps: DaemonDeps): Promise<void> {
   // Both ways: a wall clock that was set must not make a standing loop look alive.
   supervisor.watch((withinMs) => Math.abs(clock.wallMs() - agent.lastBeatMs()) <= withinMs);
   log.info('the agent is running', { version: deps.version, address: served.url, stateDir });
+  if (!signIn.passwordSet()) {
+    const page = { address: served.url, code: signIn.newCode().code };
+    log.info('the page has no password yet; this one-time code, good for a day, sets it', page);
+  }
   // Written now, also for an agent that is killed later; and what was read from the cache leaves the memory.
   flushCompileCache();
 

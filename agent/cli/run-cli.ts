@@ -102,6 +102,9 @@ function buildProgram(world: CliWorld, told: Told): Command {
   verb('confirmation-code', 'The code that proves to the portal what was applied.').action(
     told((options: Common) => verbs.code(options.state, '/confirmation-code')),
   );
+  verb('page-code', 'A one-time code that sets the password of the page, also where it is forgotten.').action(
+    told((options: Common) => verbs.pageCode(options.state)),
+  );
   verb('doctor', 'Check files, server, PBX and gate; works while the agent is down.').action(
     told(async (options: Common) => (await alone()).doctor(options.state)),
   );

@@ -9,8 +9,10 @@ import {
   type Why,
   whySchema,
 } from '../../shared/contracts/local-api.ts';
+import { pageCodeSchema } from '../../shared/contracts/page-api.ts';
 import { GRANT_KINDS, type GrantKind } from '../../shared/licence/licence.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { readDaemonAddress } from '../http/address-files.ts';
 import { type Answer, answered } from './answer.ts';
 import type { CliWorld } from './cli-world.ts';
 import { daemonOf } from './daemon-client.ts';
@@ -105,6 +107,17 @@ export async function raise(stateDir: string, options: { readonly plan?: true })
 
 export async function code(stateDir: string, path: '/request-code' | '/confirmation-code'): Promise<Result<Answer>> {
   return answered(await daemonOf(stateDir).get(path, codeSchema), ({ text }) => text);
+}
+
+/** Also for a password that is forgotten: who may read the token may set another. */
+export async function pageCode(stateDir: string): Promise<Result<Answer>> {
+  const [given, address] = await Promise.all([
+    daemonOf(stateDir).post('/page-code', {}, pageCodeSchema),
+    readDaemonAddress(stateDir),
+  ]);
+  if (!address.ok) return address;
+  const { url } = address.value;
+  return answered(given, ({ code }) => `${code}\nOpen ${url} and set a password with it. It is good once, for a day.`);
 }
 
 export async function simulate(stateDir: string, words: string[]): Promise<Result<Answer>> {

@@ -16,8 +16,8 @@ const UNKNOWN_NAME = {
 };
 const FOREIGN_ORIGIN = {
   code: 'foreign_origin',
-  message: 'Requests that come from a web page are refused.',
-  next: 'Use the command line on this machine.',
+  message: 'Requests that come from another web page are refused.',
+  next: 'Use the page of the agent itself, or the command line on its machine.',
 };
 const TOKEN_REQUIRED = {
   code: 'token_required',
@@ -42,12 +42,18 @@ export function refuseOtherNames(answersTo: (name: string) => boolean): RequestH
   };
 }
 
-/** The command line sends no Origin; a browser does, and no page is served here that could be its own. */
+/**
+ * The command line sends no Origin, and with the token none is taken. The agent's own page sends its own or says that it
+ * is of the same origin; whether somebody is signed in there is asked later.
+ */
 export function refuseForeignOrigin(request: Request, response: Response, next: NextFunction): void {
+  const { origin, authorization } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const foreign = request.headers.origin !== undefined || (site !== undefined && site !== 'none');
-  if (foreign) replyProblem(response, 403, FOREIGN_ORIGIN);
-  else next();
+  const noPage = origin === undefined && (site === undefined || site === 'none');
+  const own = origin === undefined || origin === `${request.protocol}://${request.headers.host ?? ''}`;
+  const ownPage = authorization === undefined && own && (site === undefined || site === 'same-origin');
+  if (noPage || ownPage) next();
+  else replyProblem(response, 403, FOREIGN_ORIGIN);
 }
 
 /** Compares digests of equal length in constant time, so that neither the token nor its length can be measured. */

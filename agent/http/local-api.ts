@@ -1,12 +1,15 @@
-// The local API as an Express app: health and metrics for everyone on this machine, the verbs for the token's holder.
+// The local API as an Express app: the page and its sign-in, health and metrics for this machine, the verbs for who holds the token or is signed in.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { LOCAL_API, LOCAL_CAPS } from '../../shared/contracts/local-api.ts';
 import { MASS_FILE_CAP } from '../../shared/contracts/mass-api.ts';
 import type { Agent } from '../agent.ts';
+import type { SignInDesk } from '../sign-in/sign-in-desk.ts';
 import { refuseForeignHost, refuseForeignOrigin, refuseOtherNames, requireToken } from './guards.ts';
 import { fileBody, jsonBody } from './json-body.ts';
 import type { AgentMetrics } from './metrics.ts';
+import { pageFiles } from './page-files.ts';
+import { admit, pageCodeRoute, sessionRoutes } from './page-session.ts';
 import { replyProblem } from './reply-problem.ts';
 import { verbRoutes } from './verb-routes.ts';
 
@@ -40,8 +43,10 @@ export interface LocalApiDeps {
   readonly agent: Agent;
   readonly metrics: AgentMetrics;
   readonly token: string;
+  readonly signIn: SignInDesk;
   readonly monotonicMs: () => number;
-  /** Set for a door that other machines reach: the names it is reached by. There nothing is told without the token. */
+  readonly wallMs: () => number;
+  /** Set for a door that other machines reach: the names it is reached by. There nothing of this PBX is told without the token or a session. */
   readonly answersTo?: (name: string) => boolean;
   /** Called with what no route expected; the one place where it is logged. */
   readonly onFault: (thrown: unknown, path: string) => void;
@@ -56,8 +61,12 @@ export function createLocalApi(deps: LocalApiDeps): Express {
     next();
   });
   const { answersTo } = deps;
-  app.use(answersTo === undefined ? refuseForeignHost : refuseOtherNames(answersTo), refuseForeignOrigin);
-  if (answersTo !== undefined) app.use(requireToken(deps.token));
+  const admitted = admit(requireToken(deps.token), deps.signIn);
+  app.use(answersTo === undefined ? refuseForeignHost : refuseOtherNames(answersTo));
+  app.use(pageFiles());
+  app.use(refuseForeignOrigin);
+  app.use(`${LOCAL_API}/session`, refuseOtherBodies, jsonBody(LOCAL_CAPS.session), sessionRoutes(deps.signIn));
+  if (answersTo !== undefined) app.use(admitted);
 
   app.get('/healthz', (_request, response) => {
     const health = deps.agent.health();
@@ -69,12 +78,13 @@ export function createLocalApi(deps: LocalApiDeps): Express {
 
   app.use(
     LOCAL_API,
-    requireToken(deps.token),
+    admitted,
     (request, response, next) => {
       if (request.path === '/mass/check') fileBody(MASS_FILE_CAP)(request, response, next);
       else refuseOtherBodies(request, response, () => jsonBody(LOCAL_CAPS.body)(request, response, next));
     },
     verbRoutes(deps.agent, deps.monotonicMs),
+    pageCodeRoute(deps.signIn, deps.wallMs),
   );
 
   app.use((_request, response) => {

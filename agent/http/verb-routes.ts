@@ -12,6 +12,7 @@ import {
 import type { Refusal, Result } from '../../shared/result.ts';
 import type { Agent } from '../agent.ts';
 import { massRoutes } from './mass-routes.ts';
+import { tokenOnly } from './page-session.ts';
 import { createRefreshGate } from './refresh-gate.ts';
 import { replyProblem } from './reply-problem.ts';
 import { parsed, pathsOf, queryOf } from './routing.ts';
@@ -44,6 +45,7 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
   });
   get('/plan', async (_request, response) => response.json(await agent.plan()));
   get('/doctor', async (_request, response) => response.json(await agent.doctor()));
+  router.use('/install-plan', tokenOnly);
   get('/install-plan', (_request, response) => response.json(agent.installPlan()));
   get('/request-code', async (_request, response) => replyCode(response, 'request', await agent.requestCode()));
   get('/confirmation-code', async (_request, response) =>

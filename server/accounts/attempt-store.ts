@@ -1,8 +1,14 @@
 // Attempts to sign in, in SQL, so that several processes count together: an attempt counts as failed until it succeeds.
 import { createHash } from 'node:crypto';
+import { type AttemptRule, type Attempts, afterFailure, FORGET_MS, takenBack, waitOf } from '../../shared/attempts.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Trx } from '../db/open.ts';
-import { type Attempts, afterFailure, FORGET_MS, takenBack, waitOf } from './attempt.ts';
+
+/** Many people may share one address, so it has more patience; a user is never kept out for long by others' guesses. */
+export const RULES: Readonly<Record<'address' | 'email', AttemptRule>> = {
+  address: { free: 20, delaysMs: [1_000, 5_000, 15_000, 60_000, 300_000, 900_000] },
+  email: { free: 5, delaysMs: [5_000, 15_000, 60_000, 300_000] },
+};
 
 export interface Subjects {
   readonly email: string;
@@ -22,7 +28,7 @@ export async function beginAttempt(
   const waitMs = Math.max(...known.map((attempts) => waitOf(attempts, nowMs)));
   if (waitMs > 0) return tooMany(waitMs);
   for (const [index, [kind, name]] of named(subjects).entries()) {
-    await write(trx, name, afterFailure(known[index], kind, nowMs));
+    await write(trx, name, afterFailure(known[index], RULES[kind], nowMs));
   }
   return accept(undefined);
 }

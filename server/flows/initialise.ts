@@ -1,12 +1,14 @@
 // Sets a data folder up once: root keys outside it, the first trust root, signing keys, vendor, first user, first API key.
+
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Scope } from '../../shared/contracts/permissions.ts';
 import { fingerprint } from '../../shared/licence/trust-root.ts';
+import { hashPassword } from '../../shared/password.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { DEFAULT_DETAILS } from '../accounts/account.ts';
 import { insertAccount } from '../accounts/account-store.ts';
 import { insertApiKey } from '../accounts/api-key-store.ts';
-import { hashPassword, newSecret, secretHash } from '../accounts/secret.ts';
+import { newSecret, secretHash } from '../accounts/secret.ts';
 import { insertUser } from '../accounts/user-store.ts';
 import { type Act, newRef, type Random, secondsOf } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';

@@ -1,9 +1,9 @@
 // Proves that who asks is the person: by a code of the second factor, or by the password once more.
+import { passwordMatches } from '../../shared/password.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { beginAttempt, settleAttempt } from '../accounts/attempt-store.ts';
 import { isAppCode, recoveryHash, stepOf } from '../accounts/second-factor.ts';
 import { findSecondFactor, takeRecoveryCode, takeStep } from '../accounts/second-factor-store.ts';
-import { passwordMatches } from '../accounts/secret.ts';
 import { findUser, type PlacedUser } from '../accounts/user-store.ts';
 import type { Database, Trx } from '../db/open.ts';
 

@@ -1,7 +1,8 @@
 // Signs a user in with e-mail, password and, where the user has one, the second factor: a bearer token that ends unused.
+import { passwordMatches } from '../../shared/password.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { beginAttempt, type Subjects, settleAttempt, withdrawAttempt } from '../accounts/attempt-store.ts';
-import { newSecret, passwordMatches, secretHash } from '../accounts/secret.ts';
+import { newSecret, secretHash } from '../accounts/secret.ts';
 import { insertSignIn } from '../accounts/sign-in-store.ts';
 import { findUserByEmail, type PlacedUser } from '../accounts/user-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';

@@ -1,8 +1,9 @@
 // Uses a link once: accepts an invitation with name and password, or sets a forgotten password anew.
+import { hashPassword } from '../../shared/password.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { endLink, endResetsOf, findLink, type UserLink } from '../accounts/link-store.ts';
-import { hashPassword, secretHash } from '../accounts/secret.ts';
+import { secretHash } from '../accounts/secret.ts';
 import { deleteSignIns } from '../accounts/sign-in-store.ts';
 import { findUser, insertUser, isEmailTaken, type User, updateUser } from '../accounts/user-store.ts';
 import { newRef, type Random } from '../audit/audit.ts';

@@ -1,11 +1,11 @@
-// The agent's local API: what the CLI, and later the PBX admin's page, ask the daemon and what it answers.
+// The agent's local API: what the CLI and the PBX admin's page ask the daemon and what it answers.
 import { z } from 'zod';
 import { GRANT_KINDS, MEMBER_ROLES, SERVICES } from '../licence/licence.ts';
 import { refusalSchema } from './refusal.ts';
 
 export const LOCAL_API = '/api/v1';
 /** `code`: a pasted code or bundle, in characters; the largest bundle takes 137,000 in lines, mail quoting makes it 145,000. */
-export const LOCAL_CAPS = { body: 192 * 1024, code: 160 * 1024, serverCa: 128 * 1024 } as const;
+export const LOCAL_CAPS = { body: 192 * 1024, code: 160 * 1024, serverCa: 128 * 1024, session: 4 * 1024 } as const;
 
 const instant = z.int().describe('epoch seconds');
 

@@ -1,4 +1,5 @@
 // The program that has the doors of one side, agent or server: a process of its own, so that only its memory is counted.
+
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { readCode } from '../../agent/cli/read-code.ts';
@@ -12,6 +13,7 @@ import { poll } from '../../agent/poller/poll.ts';
 import type { ServerLink } from '../../agent/poller/server-link.ts';
 import { generateKeyPair, thumbprint } from '../../shared/licence/keys.ts';
 import { agentRig } from '../support/agent.ts';
+import { signInRig } from '../support/page-sign-in.ts';
 import { startServer } from '../support/server.ts';
 
 /** A door that is knocked at from inside: what lies behind it, refusing what `source` (an address or a file) gives. */
@@ -122,7 +124,15 @@ async function open(): Promise<Opened> {
   const onFault = (thrown: unknown) => {
     throw thrown;
   };
-  const deps = { agent, metrics: createMetrics(agent), token: secret, monotonicMs: () => performance.now(), onFault };
+  const deps = {
+    agent,
+    metrics: createMetrics(agent),
+    token: secret,
+    signIn: signInRig().desk,
+    monotonicMs: () => performance.now(),
+    wallMs: Date.now,
+    onFault,
+  };
   return { url: (await serveOnLoopback(createLocalApi(deps), 0)).url, secret };
 }
 

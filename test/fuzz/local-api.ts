@@ -1,10 +1,12 @@
 // Bodies of the agent's local API as a fuzz target: the real application, an agent with a licence in force behind it.
+
 import type { Agent } from '../../agent/agent.ts';
 import { createLocalApi } from '../../agent/http/local-api.ts';
 import { createMetrics } from '../../agent/http/metrics.ts';
 import { serveOnLoopback } from '../../agent/http/serve.ts';
 import type { Outcome } from '../../shared/contracts/local-api.ts';
 import { agentRig } from '../support/agent.ts';
+import { signInRig } from '../support/page-sign-in.ts';
 import { grant, testVendor } from '../support/test-vendor.ts';
 import type { Chance } from './chance.ts';
 import { doorAt, wrongWith } from './http-door.ts';
@@ -31,7 +33,9 @@ export async function localApi(): Promise<Target> {
     agent,
     metrics: createMetrics(agent),
     token: TOKEN,
+    signIn: signInRig().desk,
     monotonicMs: () => performance.now(),
+    wallMs: Date.now,
     onFault: (thrown) => faults.push(thrown),
   });
   const served = await serveOnLoopback(app, 0);

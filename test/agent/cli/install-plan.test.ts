@@ -1,4 +1,5 @@
 // `install` takes the PBX's part from a running agent, which has seen in which contexts the phones of that PBX start.
+
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { createMetrics } from '../../../agent/http/metrics.ts';
 import { type Served, serveOnLoopback } from '../../../agent/http/serve.ts';
 import { type AgentRig, agentRig } from '../../support/agent.ts';
 import { removeFolder } from '../../support/agent-daemon.ts';
+import { signInRig } from '../../support/page-sign-in.ts';
 
 const CONFIG = '/etc/asterisk';
 const SEEN = { extensions: ['office-phones'], trunks: ['from-sip-provider'] };
@@ -30,7 +32,15 @@ beforeAll(async () => {
   const onFault = (thrown: unknown) => {
     throw thrown;
   };
-  const deps = { agent, metrics: createMetrics(agent), token: TOKEN, monotonicMs: () => performance.now(), onFault };
+  const deps = {
+    agent,
+    metrics: createMetrics(agent),
+    token: TOKEN,
+    signIn: signInRig().desk,
+    monotonicMs: () => performance.now(),
+    wallMs: Date.now,
+    onFault,
+  };
   api = await serveOnLoopback(createLocalApi(deps), 0);
   await writeDaemonAddress(rig.stateDir, { url: api.url, token: TOKEN });
   elsewhere = await mkdtemp(path.join(tmpdir(), 'switchkey-alone-'));

@@ -1,4 +1,4 @@
-// How guessing is slowed down: every failed attempt makes the next one wait longer, per address and per user.
+// How guessing a password is slowed down: every failed attempt makes the next one wait longer.
 
 export interface Attempts {
   readonly failures: number;
@@ -8,16 +8,11 @@ export interface Attempts {
 }
 
 /** After so many failures in a row each further one waits as the list says; the last entry stays. */
-interface Rule {
+export interface AttemptRule {
   readonly free: number;
   readonly delaysMs: readonly number[];
 }
 
-/** Many people may share one address, so it has more patience; a user is never kept out for long by others' guesses. */
-export const RULES: Readonly<Record<'address' | 'email', Rule>> = {
-  address: { free: 20, delaysMs: [1_000, 5_000, 15_000, 60_000, 300_000, 900_000] },
-  email: { free: 5, delaysMs: [5_000, 15_000, 60_000, 300_000] },
-};
 /** Failures are forgotten after a day without one. */
 export const FORGET_MS = 86_400_000;
 
@@ -26,8 +21,8 @@ export function waitOf(attempts: Attempts | undefined, nowMs: number): number {
   return Math.max(0, (attempts?.untilMs ?? 0) - nowMs);
 }
 
-export function afterFailure(before: Attempts | undefined, kind: keyof typeof RULES, nowMs: number): Attempts {
-  const { free, delaysMs } = RULES[kind];
+export function afterFailure(before: Attempts | undefined, rule: AttemptRule, nowMs: number): Attempts {
+  const { free, delaysMs } = rule;
   const remembered = before !== undefined && nowMs - before.lastAtMs < FORGET_MS ? before.failures : 0;
   const failures = remembered + 1;
   const delay = failures < free ? 0 : (delaysMs[Math.min(failures - free, delaysMs.length - 1)] ?? 0);
