@@ -14,7 +14,7 @@ export interface PageEntry {
   /** Absent: reached from other pages only. `key` is pressed after `g`. */
   readonly menu?: { readonly name: MenuName; readonly icon: TablerIcon; readonly key: string };
 }
-export type MenuName = 'pbxs';
+type MenuName = 'pbxs';
 
 export const PAGES: readonly PageEntry[] = [
   {

@@ -6,6 +6,7 @@ import { whoamiSchema } from '../../shared/contracts/accounts-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import { type Api, makeApi, Refusal } from '../../shared/ui/api.ts';
 import { Loaded } from '../../shared/ui/page.tsx';
+import { AccessContext } from '../../shared/ui/reads.tsx';
 
 const BASE = '/api/v1';
 /** Before anybody signed in. */
@@ -51,6 +52,10 @@ export function SessionProvider({ actingFor, signIn, children }: Props) {
     staleTime: 60_000,
     refetchOnWindowFocus: 'always',
   });
+  const access = useMemo(() => {
+    const onSignedOut = () => void queries.invalidateQueries({ queryKey: ['whoami'] });
+    return { api, scope: actingFor, isSignedOut, onSignedOut };
+  }, [api, actingFor, queries]);
   if (isSignedOut(whoami.error)) return signIn;
   return (
     <Loaded of={whoami}>
@@ -64,13 +69,13 @@ export function SessionProvider({ actingFor, signIn, children }: Props) {
             forget: () => queries.clear(),
           }}
         >
-          {children}
+          <AccessContext value={access}>{children}</AccessContext>
         </SessionContext>
       )}
     </Loaded>
   );
 }
 
-export function isSignedOut(error: unknown): boolean {
+function isSignedOut(error: unknown): boolean {
   return error instanceof Refusal && error.problem.code === 'unauthenticated';
 }

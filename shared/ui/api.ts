@@ -19,6 +19,8 @@ export class NoAnswer extends Error {
 
 interface Call {
   readonly body?: unknown;
+  /** Sent as it is in place of `body`. */
+  readonly file?: Blob;
   /** Repeated with the same key, an act is done once. Whoever may be clicked twice keeps one per intent. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
@@ -29,13 +31,15 @@ export interface Api {
   send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, schema: z.ZodType<T>, call?: Call): Promise<T>;
   /** For acts that answer without a body. */
   act(method: 'POST' | 'PATCH' | 'DELETE', path: string, call?: Call): Promise<void>;
+  /** A file, to be saved by `saveFile`: a link would not carry what the page's requests carry. */
+  file(path: string): Promise<Blob>;
 }
 
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 60_000;
 
 /** `headers` go with every request, e.g. on whose behalf one acts. */
 export function makeApi(base: string, headers: Readonly<Record<string, string>>): Api {
-  const ask = async (method: string, path: string, call: Call): Promise<unknown> => {
+  const answerTo = async (method: string, path: string, call: Call): Promise<Blob> => {
     const limit = AbortSignal.timeout(LONGEST_MS);
     const given: RequestInit = {
       method,
@@ -43,25 +47,27 @@ export function makeApi(base: string, headers: Readonly<Record<string, string>>)
       headers: {
         accept: 'application/json',
         'x-switchkey': '1',
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...contentType(call),
         ...(method === 'POST' ? { 'idempotency-key': call.idempotencyKey ?? freshKey() } : {}),
         ...headers,
       },
       signal: call.signal === undefined ? limit : AbortSignal.any([limit, call.signal]),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.file === undefined ? {} : { body: call.file }),
     };
     const response = await fetch(`${base}${path}`, given).catch((cause: unknown) => {
       throw new NoAnswer('The server did not answer.', { cause });
     });
-    const text = await response.text().catch((cause: unknown) => {
+    const answer = await response.blob().catch((cause: unknown) => {
       throw new NoAnswer('The answer broke off.', { cause });
     });
-    const json = text === '' ? undefined : parseJson(text);
-    if (response.ok) return json;
-    const problem = problemSchema.safeParse(json);
+    if (response.ok) return answer;
+    const problem = problemSchema.safeParse(parseJson(await answer.text()));
     if (problem.success) throw new Refusal(problem.data);
     throw new NoAnswer(`The server answered ${response.status} without saying why.`);
   };
+  const ask = async (method: string, path: string, call: Call): Promise<unknown> =>
+    parseJson(await (await answerTo(method, path, call)).text());
   const parsed = async <T>(schema: z.ZodType<T>, answered: Promise<unknown>): Promise<T> => {
     const result = schema.safeParse(await answered);
     if (result.success) return result.data;
@@ -73,9 +79,15 @@ export function makeApi(base: string, headers: Readonly<Record<string, string>>)
     get: (path, schema, call = {}) => parsed(schema, ask('GET', path, call)),
     send: (method, path, schema, call = {}) => parsed(schema, ask(method, path, call)),
     act: async (method, path, call = {}) => {
-      await ask(method, path, call);
+      await answerTo(method, path, call);
     },
+    file: (path) => answerTo('GET', path, {}),
   };
+}
+
+function contentType({ body, file }: Call): Record<string, string> {
+  if (file !== undefined) return { 'content-type': 'application/octet-stream' };
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 export function freshKey(): string {

@@ -1,7 +1,7 @@
 // Language and light or dark, as entries of a menu.
-import { Menu, useMantineColorScheme } from '@mantine/core';
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
-import { LANGUAGE_NAMES, LANGUAGES, useLanguage, useWords } from './language.tsx';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, useLanguage, useWords } from './language.tsx';
 
 const words = {
   en: { language: 'Language', appearance: 'Appearance', light: 'Light', dark: 'Dark', auto: 'As the system' },
@@ -20,29 +20,21 @@ export function AppearanceMenu() {
   return (
     <>
       <Menu.Label>{w.language}</Menu.Label>
-      {LANGUAGES.map((one) => (
-        <Menu.Item
-          aria-checked={one === language}
-          key={one}
-          leftSection={<IconLanguage aria-hidden size={16} />}
-          onClick={() => choose(one)}
-          role="menuitemradio"
-        >
-          {LANGUAGE_NAMES[one]}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup onChange={(value) => choose(value as Language)} value={language}>
+        {LANGUAGES.map((one) => (
+          <Menu.RadioItem key={one} lang={one} rightSection={<IconLanguage aria-hidden size={16} />} value={one}>
+            {LANGUAGE_NAMES[one]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
       <Menu.Label>{w.appearance}</Menu.Label>
-      {SCHEMES.map(([scheme, Icon]) => (
-        <Menu.Item
-          aria-checked={scheme === colorScheme}
-          key={scheme}
-          leftSection={<Icon aria-hidden size={16} />}
-          onClick={() => setColorScheme(scheme)}
-          role="menuitemradio"
-        >
-          {w[scheme]}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup onChange={(value) => setColorScheme(value as MantineColorScheme)} value={colorScheme}>
+        {SCHEMES.map(([scheme, Icon]) => (
+          <Menu.RadioItem key={scheme} rightSection={<Icon aria-hidden size={16} />} value={scheme}>
+            {w[scheme]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   );
 }

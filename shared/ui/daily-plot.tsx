@@ -24,6 +24,7 @@ export function DailyPlot({ label, days, limit }: Props) {
     <>
       <AreaChart
         aria-hidden
+        areaChartProps={{ accessibilityLayer: false }}
         curveType="step"
         data={data}
         dataKey="day"

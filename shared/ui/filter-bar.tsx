@@ -31,6 +31,7 @@ export function FilterBar({ search, choices = [] }: Props) {
           label={search.label}
           leftSection={<IconSearch aria-hidden size={16} />}
           maxLength={64}
+          type="search"
           onChange={({ currentTarget: { value } }) => {
             setTyped(value);
             setSearch(value);

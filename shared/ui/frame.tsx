@@ -1,17 +1,17 @@
 // What surrounds either page: theme, words, clock, queries, notices, and a last resort where a part of the page breaks.
 import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
 import 'mantine-datatable/styles.layer.css';
 import './base.css';
 import { Button, Container, MantineProvider, Text, Title } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Component, type ReactNode, StrictMode, useState } from 'react';
+import { Component, lazy, type ReactNode, StrictMode, Suspense, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { NoAnswer, Refusal } from './api.ts';
 import { ClockProvider } from './clock.tsx';
 import { LanguageProvider, useWords } from './language.tsx';
 import { theme } from './theme.ts';
+
+const Notices = lazy(() => import('./notices.tsx').then(({ Notices }) => ({ default: Notices })));
 
 const words = {
   en: { broken: 'This page has a fault', safe: 'Nothing was changed by it.', reload: 'Reload' },
@@ -36,7 +36,9 @@ function Frame({ nowMs, children }: { readonly nowMs: () => number; readonly chi
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <ClockProvider nowMs={nowMs}>
-            <Notifications position="top-right" />
+            <Suspense>
+              <Notices />
+            </Suspense>
             <LastResort>{children}</LastResort>
           </ClockProvider>
         </LanguageProvider>

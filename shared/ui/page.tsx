@@ -5,13 +5,15 @@ import { ProblemAlert } from './problem-alert.tsx';
 
 interface PageProps {
   readonly title: string;
+  /** Of the heading; 2 where the frame has a heading of its own. */
+  readonly level?: 1 | 2;
   /** The answer before the controls. */
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }
 
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, level = 1, lead, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Switchkey`;
   }, [title]);
@@ -19,7 +21,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
     <Stack gap="md">
       <Group align="flex-start" justify="space-between">
         <Stack gap={4}>
-          <Title order={1} size="h2">
+          <Title order={level} size={level === 1 ? 'h2' : 'h3'}>
             {title}
           </Title>
           {lead !== undefined && <Text c="dimmed">{lead}</Text>}

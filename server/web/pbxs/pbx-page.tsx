@@ -14,8 +14,7 @@ import { DailyPlot } from '../../../shared/ui/daily-plot.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { useAct } from '../act.ts';
-import { useRead } from '../read.ts';
+import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 

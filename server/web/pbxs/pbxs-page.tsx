@@ -9,8 +9,8 @@ import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
-import { useRead } from '../read.ts';
 import { words } from './words.ts';
 
 type Listed = z.infer<typeof listedPbxSchema>;

@@ -5,10 +5,11 @@ import { IconArrowBackUp, IconLogout, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { AppearanceMenu } from '../../../shared/ui/appearance-menu.tsx';
+import { useGoKeys } from '../../../shared/ui/go-keys.ts';
+import { KeyboardHelp } from '../../../shared/ui/keyboard-help.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { isOpen, PAGES } from '../pages.tsx';
 import { openApi, useSession } from '../session.tsx';
-import { KeyboardHelp, useGoKeys } from './keys.tsx';
 import { words } from './words.ts';
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -17,7 +18,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure();
   const [location] = useLocation();
   const entries = PAGES.flatMap((entry) =>
-    entry.menu !== undefined && isOpen(entry, may, me.account.kind) ? [{ path: entry.path, ...entry.menu }] : [],
+    entry.menu !== undefined && isOpen(entry, may, me.account.kind)
+      ? [{ path: entry.path, ...entry.menu, name: w.pages[entry.menu.name] }]
+      : [],
   );
   useGoKeys(entries);
   return (
@@ -51,7 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             component={Link}
             href={path}
             key={path}
-            label={w.pages[name]}
+            label={name}
             leftSection={<Icon aria-hidden size={18} />}
             onClick={close}
           />

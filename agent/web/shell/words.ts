@@ -1,0 +1,43 @@
+// The words of the page's frame, in both languages.
+export const words = {
+  en: {
+    toContent: 'Skip to the page',
+    tabs: {
+      status: 'Status',
+      licences: 'Licences',
+      mass: 'Mass configuration',
+      events: 'Events',
+      settings: 'Settings',
+    },
+    noSerial: 'PBX without a serial number yet',
+    pbx: (serial: string) => `PBX ${serial}`,
+    licensedBy: (issuer: string) => `licensed by ${issuer}`,
+    refresh: 'Refresh',
+    enterCode: 'Enter code',
+    menu: 'Language, appearance, signing out',
+    signOut: 'Sign out',
+    password: 'Change password',
+    lost: 'The agent does not answer',
+    lostText: 'What is shown is what it said last. Calls and limits do not depend on this page.',
+  },
+  de: {
+    toContent: 'Zum Inhalt',
+    tabs: {
+      status: 'Status',
+      licences: 'Lizenzen',
+      mass: 'Massenkonfiguration',
+      events: 'Ereignisse',
+      settings: 'Einstellungen',
+    },
+    noSerial: 'Telefonanlage noch ohne Seriennummer',
+    pbx: (serial: string) => `Telefonanlage ${serial}`,
+    licensedBy: (issuer: string) => `lizenziert von ${issuer}`,
+    refresh: 'Aktualisieren',
+    enterCode: 'Code eingeben',
+    menu: 'Sprache, Darstellung, Abmelden',
+    signOut: 'Abmelden',
+    password: 'Passwort ändern',
+    lost: 'Der Agent antwortet nicht',
+    lostText: 'Gezeigt wird, was er zuletzt sagte. Gespräche und Grenzen hängen nicht von dieser Seite ab.',
+  },
+};
