@@ -3,6 +3,7 @@
 import { localDateAt } from '../../shared/calendar.ts';
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Offer } from '../catalogue/offer.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -15,6 +16,7 @@ import { settledPlan } from '../orders/settled-plan.ts';
 import { batchesOf, type LevelNets, writeBatch } from '../subscriptions/batch-store.ts';
 import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
 import { periodEndOf, runningTerm } from '../subscriptions/holding.ts';
+import { isOwedOnStatements, rollingEndMs } from '../subscriptions/rolling-end.ts';
 import { grantsOf, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import {
   eventId,
@@ -151,8 +153,15 @@ export async function giveGrants(trx: Trx, act: Act, subscription: Subscription,
   if (subscription.pbxId === null) return;
   const { number, pbxId, state } = subscription;
   if (state === 'cancelled' || state === 'suspended') return await endGrant(trx, number, act.nowMs);
-  const grants = grantsOf(subscription, offer.sku, offer.grants);
+  const held = { ...subscription, periodEndMs: await usableUntilMs(trx, act, subscription, offer) };
+  const grants = grantsOf(held, offer.sku, offer.grants);
   await writeGrants(trx, { pbxId, subscription: number }, grants, act.nowMs);
+}
+
+async function usableUntilMs(trx: Trx, act: Act, subscription: Subscription, offer: Offer): Promise<number> {
+  const { periodEndMs } = subscription;
+  if (!isOwedOnStatements(subscription, offer)) return periodEndMs;
+  return Math.min(periodEndMs, rollingEndMs(act.nowMs, (await findVendor(trx))?.timeZone ?? 'UTC'));
 }
 
 async function fresh(

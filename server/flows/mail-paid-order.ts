@@ -24,7 +24,7 @@ export interface MailedLicence {
 }
 
 /** The code alone: also where nothing was sold but the licence changed. */
-async function mailActivation(trx: Trx, act: Act, licence: MailedLicence): Promise<void> {
+export async function mailActivation(trx: Trx, act: Act, licence: MailedLicence): Promise<void> {
   const { pbxId, serial, epoch, seq, document } = licence;
   const addressed = await addressMail(trx, licence.accountId);
   if (addressed === undefined) return;

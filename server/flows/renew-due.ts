@@ -125,7 +125,7 @@ async function dueOf(trx: Trx, act: Act, pbxId: string, payerId: string): Promis
 }
 
 /** S4.12, S4.19: blocked and closed payers renew nothing; a suspended one for a while. */
-async function mayRenew(trx: Trx, act: Act, payerId: string): Promise<boolean> {
+export async function mayRenew(trx: Trx, act: Act, payerId: string): Promise<boolean> {
   const payer = await findAccount(trx, '/', payerId);
   if (payer?.status !== 'suspended') return payer?.status === 'active';
   const since = await noticeAt(trx, suspendedSubject(payerId), SUSPENDED);

@@ -10,7 +10,7 @@ import { type Chore, WINDOW } from './chore.ts';
 
 /** Many missed polls, and shorter than the time after which a licence without news is called stale. */
 const SILENT_MS = 3 * 86_400_000;
-const SILENT = 'pbx_silent';
+export const SILENT = 'pbx_silent';
 
 export function warnSilentPbxs(random: Random): Chore<Heard> {
   return {

@@ -14,6 +14,7 @@ import { reconcilePayments } from '../flows/reconcile-payments.ts';
 import { remindRenewals } from '../flows/remind-renewals.ts';
 import { removeDeadAccounts } from '../flows/remove-dead-accounts.ts';
 import { renewDue } from '../flows/renew-due.ts';
+import { rollGrants } from '../flows/roll-grants.ts';
 import { warnCards } from '../flows/warn-cards.ts';
 import { warnSilentPbxs } from '../flows/warn-silent-pbxs.ts';
 import { warnTrials } from '../flows/warn-trials.ts';
@@ -37,6 +38,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('warn-trials', 'tells 7, 3 and 1 days ahead that a trial ends', 15 * MINUTE_MS, () => warnTrials()),
   job('warn-cards', 'tells a month ahead that a card ends', 6 * HOUR_MS, () => warnCards()),
   job('statements', 'issues the statements of months that are over', HOUR_MS, billMonths),
+  job('roll', 'gives what is owed on statements for another month', 6 * HOUR_MS, rollGrants),
   job('dun', 'asks for what is overdue, and suspends its payer after two weeks', HOUR_MS, () => dunInvoices()),
   job('lift-suspensions', 'ends suspensions of who has paid', 5 * MINUTE_MS, () => liftSuspensions()),
   job('warn-silent-pbxs', 'tells of PBXs that were not heard of for days', HOUR_MS, ({ random }) =>

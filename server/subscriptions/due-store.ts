@@ -206,3 +206,35 @@ export async function termsEnding(
   const rows = await query.orderBy('number').limit(limit).execute();
   return rows.map(({ number, pbxId, payerId }) => ({ number, pbxId: pbxId ?? '', payerId }));
 }
+
+/** PBXs in the order of their ids, on which something that is owed on statements may be used until another instant than this. */
+export async function pbxsToRoll(
+  db: Db,
+  until: number,
+  { afterId, limit }: { readonly afterId: string; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
+    .innerJoin('grants', 'grants.subscription', 'subscriptions.number')
+    .select('grants.pbx_id as pbxId')
+    .distinct()
+    .where('offers.billing', '=', 'statement')
+    .where('subscriptions.state', '=', 'active')
+    .where('subscriptions.trial', '=', 0)
+    .where('subscriptions.internal', '=', 0)
+    .where('grants.ended_at_ms', 'is', null)
+    .where('grants.until', '!=', until)
+    // A term that ends before then is the renewals' business.
+    .where(({ or, eb }) =>
+      or([
+        eb('subscriptions.period_end_ms', '>', until * 1000),
+        eb(sql<number>`grants.until * 1000`, '!=', eb.ref('subscriptions.period_end_ms')),
+      ]),
+    )
+    .where('grants.pbx_id', '>', afterId)
+    .orderBy('grants.pbx_id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ pbxId }) => pbxId);
+}
