@@ -64,7 +64,6 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { hasSubscriptions } from './subscriptions/subscription-store.ts';
 
 const POLL = `${AGENT_API}/poll`;
-const NOWHERE: Elsewhere = { scripts: [], frames: [], calls: [] };
 
 export function makeApp(deps: ServerDeps): RequestListener {
   const fault = faultTaker(deps);
@@ -85,7 +84,7 @@ function application(deps: ServerDeps, fault: FaultTaker): Express {
   app.use(invoiceLinkRouter(deps));
   app.use(referenceRouter(() => apiRoutes(deps)));
   app.use(operations(deps, metrics));
-  app.use(portalRouter(() => NOWHERE));
+  app.use(portalRouter(elsewhere(deps)));
   app.use(unknownAddress);
   app.use(failed(fault));
   return app;
@@ -200,6 +199,13 @@ function named({ random, log, nowMs }: ServerDeps, { requests }: Metrics) {
 
 function unknownAddress(_req: Request, res: Response): void {
   sendProblem(res, { code: 'not_found', message: 'There is nothing at this address.', next: 'Check the address.' });
+}
+
+/** Only what a configured provider needs for its own fields. */
+function elsewhere({ providers }: ServerDeps): Elsewhere {
+  const hosts = [...providers.values()].flatMap(({ browser }) => browser ?? []);
+  const all = (name: keyof Elsewhere) => hosts.flatMap((one) => one[name]);
+  return { scripts: all('scripts'), frames: all('frames'), calls: all('calls') };
 }
 
 type FaultTaker = (error: unknown, res: ServerResponse & { locals?: { requestId?: string } }) => void;

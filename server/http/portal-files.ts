@@ -15,8 +15,7 @@ export interface Elsewhere {
   readonly calls: readonly string[];
 }
 
-/** `elsewhere` is asked at each page, since it follows the payment settings. */
-export function portalRouter(elsewhere: () => Elsewhere, folder: string = BUILT): Router {
+export function portalRouter(elsewhere: Elsewhere, folder: string = BUILT): Router {
   const router = Router();
   router.use(
     '/assets',
@@ -28,7 +27,7 @@ export function portalRouter(elsewhere: () => Elsewhere, folder: string = BUILT)
     if (req.accepts(['json', 'html']) !== 'html') return next();
     const page = path.join(folder, 'index.html');
     if (!existsSync(page)) return sendPage(res, NOT_BUILT);
-    res.setHeader('content-security-policy', policy(elsewhere()));
+    res.setHeader('content-security-policy', policy(elsewhere));
     res.setHeader('cache-control', 'no-cache');
     res.type('text/html').end(readFileSync(page));
   });

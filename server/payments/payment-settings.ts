@@ -17,6 +17,8 @@ export const paymentSettingsSchema = z.strictObject({
       webhookSecret: secret,
       /** Absent: Stripe's own. */
       apiUrl: webUrl.exactOptional(),
+      /** Of the fields in the browser; absent: Stripe's own. */
+      scriptUrl: webUrl.exactOptional(),
     })
     .exactOptional(),
   paypal: z

@@ -33,9 +33,22 @@ export interface SavedMeans extends SavedRef {
   readonly expires: string | null;
 }
 
+/** The provider's own fields for a card: the key they are opened with and the script that draws them. */
+export interface CardFields {
+  readonly publishableKey: string;
+  readonly scriptUrl: string;
+}
+
+/** Where a page that shows the provider's fields may load from and call. Origins. */
+export interface BrowserHosts {
+  readonly scripts: readonly string[];
+  readonly frames: readonly string[];
+  readonly calls: readonly string[];
+}
+
 /** What the buyer has to do now, in the browser. */
 export type BuyerAction =
-  | { readonly kind: 'card'; readonly clientSecret: string; readonly publishableKey: string }
+  | ({ readonly kind: 'card'; readonly clientSecret: string } & CardFields)
   | { readonly kind: 'redirect'; readonly url: string }
   | { readonly kind: 'sandbox' };
 
@@ -129,6 +142,8 @@ export interface PaymentProvider {
   /** For people, in the list of what is offered. */
   readonly label: string;
   takes(currency: Currency): boolean;
+  /** Absent where the buyer needs nothing of the provider on our page. */
+  readonly browser?: BrowserHosts;
   /** With the buyer present. */
   start(attempt: Attempt): Promise<ProviderState>;
   /** Only where nobody has to be asked: what `start` would answer, `succeeded` always. */

@@ -1,5 +1,5 @@
 // The table of the portal's pages: address, place in the menu, who may see it, and the file that is loaded when it is opened.
-import { IconServer2, type TablerIcon } from '@tabler/icons-react';
+import { IconReceipt2, IconServer2, IconShoppingCart, type TablerIcon } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import type { AccountKind, Session } from './session.tsx';
@@ -14,7 +14,7 @@ export interface PageEntry {
   /** Absent: reached from other pages only. `key` is pressed after `g`. */
   readonly menu?: { readonly name: MenuName; readonly icon: TablerIcon; readonly key: string };
 }
-type MenuName = 'pbxs';
+type MenuName = 'pbxs' | 'purchase' | 'orders';
 
 export const PAGES: readonly PageEntry[] = [
   {
@@ -27,6 +27,38 @@ export const PAGES: readonly PageEntry[] = [
     path: '/pbxs/:id',
     permission: 'pbxs:read',
     page: lazy(() => import('./pbxs/pbx-page.tsx').then(({ PbxPage }) => ({ default: PbxPage }))),
+  },
+  {
+    path: '/purchase',
+    permission: 'catalogue:read',
+    page: lazy(() => import('./purchase/products-page.tsx').then((page) => ({ default: page.ProductsPage }))),
+    menu: { name: 'purchase', icon: IconShoppingCart, key: 'b' },
+  },
+  {
+    path: '/purchase/pbx/:id/renewal',
+    permission: 'orders:read',
+    page: lazy(() => import('./purchase/renewal-page.tsx').then((page) => ({ default: page.RenewalPage }))),
+  },
+  {
+    path: '/purchase/:kind/:id/checkout',
+    permission: 'orders:read',
+    page: lazy(() => import('./purchase/checkout-page.tsx').then((page) => ({ default: page.CheckoutPage }))),
+  },
+  {
+    path: '/purchase/:kind/:id',
+    permission: 'orders:read',
+    page: lazy(() => import('./purchase/expansion-page.tsx').then((page) => ({ default: page.ExpansionPage }))),
+  },
+  {
+    path: '/orders',
+    permission: 'orders:read',
+    page: lazy(() => import('./orders/orders-page.tsx').then((page) => ({ default: page.OrdersPage }))),
+    menu: { name: 'orders', icon: IconReceipt2, key: 'o' },
+  },
+  {
+    path: '/orders/:id',
+    permission: 'orders:read',
+    page: lazy(() => import('./orders/order-page.tsx').then((page) => ({ default: page.OrderPage }))),
   },
 ];
 

@@ -18,7 +18,7 @@ export const startPaymentSchema = z.strictObject({
 
 /** Card: for the provider's own fields in the browser. Redirect: send the buyer there. Sandbox: say how it went. */
 const buyerActionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('card'), clientSecret: z.string(), publishableKey: z.string() }),
+  z.object({ kind: z.literal('card'), clientSecret: z.string(), publishableKey: z.string(), scriptUrl: z.url() }),
   z.object({ kind: z.literal('redirect'), url: z.string() }),
   z.object({ kind: z.literal('sandbox') }),
 ]);

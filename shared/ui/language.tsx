@@ -57,6 +57,8 @@ export interface Formats {
   money(value: MoneyJson): string;
   /** An instant in epoch milliseconds, in the reader's zone unless another is named. */
   date(atMs: number, timeZone?: string): string;
+  /** A local date, YYYY-MM-DD. */
+  day(localDate: string): string;
   time(atMs: number, timeZone?: string): string;
   dateTime(atMs: number, timeZone?: string): string;
   /** "in 3 days", "12 minutes ago". */
@@ -86,6 +88,7 @@ export function useFormats(): Formats {
           amount as unknown as number,
         ),
       date: dated({ dateStyle: 'medium' }),
+      day: (localDate) => dated({ dateStyle: 'medium' })(Date.parse(localDate), 'UTC'),
       time: dated({ timeStyle: 'medium' }),
       dateTime: dated({ dateStyle: 'medium', timeStyle: 'short' }),
       distance(atMs, nowMs) {

@@ -16,7 +16,7 @@ interface Access {
 
 export const AccessContext = createContext<Access | undefined>(undefined);
 
-function useAccess(): Access {
+export function useAccess(): Access {
   const access = useContext(AccessContext);
   if (access === undefined) throw new Error('Something is read where nobody is signed in.');
   return access;

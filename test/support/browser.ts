@@ -26,6 +26,8 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...asRoot] });
 }
 
+/** Longer ways through a page are no ways. */
+const MOST_TABS = 150;
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 /** A new page whose errors are the test's: `faults` holds what the page threw or its policy forbade. */
@@ -66,4 +68,16 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize(SIZES.desktop);
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Tab until the thing of that name has the focus: what somebody without a mouse does. Throws where the keyboard does not reach it. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const wanted = page.locator(':focus').and(page.getByRole('link', { name }).or(page.getByRole('button', { name })));
+  const field = page.locator(':focus').and(page.getByRole('radio', { name }).or(page.getByLabel(name)));
+  const item = page.locator(':focus').and(page.getByRole('menuitem', { name }));
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    if ((await wanted.or(field).or(item).count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The keyboard does not reach ${name}.`);
 }

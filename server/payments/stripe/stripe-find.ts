@@ -1,6 +1,6 @@
 // What Stripe did for us earlier, found by our own ids: charges among those of the customer, refunds among those of the payment.
 import type Stripe from 'stripe';
-import type { Attempt, ProviderState } from '../provider.ts';
+import type { Attempt, CardFields, ProviderState } from '../provider.ts';
 import { answered } from './stripe-errors.ts';
 import { intentState } from './stripe-states.ts';
 
@@ -13,7 +13,7 @@ export async function findStripeCharge(
   stripe: Stripe,
   { paymentId, customerRef }: Attempt,
   sinceMs: number,
-  publishableKey: string,
+  fields: CardFields,
 ): Promise<ProviderState | undefined> {
   if (customerRef === undefined) return undefined;
   const asks = {
@@ -25,14 +25,14 @@ export async function findStripeCharge(
   await eachOf(
     (page) => stripe.paymentIntents.list({ ...asks, ...page }),
     (intent) => {
-      if (intent.metadata.payment_id === paymentId) states.push(chargeState(intent, publishableKey));
+      if (intent.metadata.payment_id === paymentId) states.push(chargeState(intent, fields));
     },
   );
   return states.find(({ status }) => status === 'succeeded') ?? states[0];
 }
 
-function chargeState(intent: Stripe.PaymentIntent, publishableKey: string): ProviderState {
-  const state = intentState(intent, publishableKey);
+function chargeState(intent: Stripe.PaymentIntent, fields: CardFields): ProviderState {
+  const state = intentState(intent, fields);
   const isUnderWay = intent.status === 'processing';
   if (state.status !== 'waiting' || isUnderWay) return state;
   const needsBuyer = intent.last_payment_error?.code === 'authentication_required';

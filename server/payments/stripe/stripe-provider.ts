@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { Fault, reasonOf } from '../../../shared/errors.ts';
 import { accept, refuse } from '../../../shared/result.ts';
 import type { PaymentSettings } from '../payment-settings.ts';
-import type { Attempt, PaymentProvider, ProviderState, RefundState } from '../provider.ts';
+import type { Attempt, BrowserHosts, CardFields, PaymentProvider, ProviderState, RefundState } from '../provider.ts';
 import { answered, unknownOutcome, unlessRefused } from './stripe-errors.ts';
 import { idOf, stripeEvent } from './stripe-event.ts';
 import { findStripeCharge, findStripeRefund } from './stripe-find.ts';
@@ -18,15 +18,23 @@ const TIMEOUT_MS = 20_000;
 const OLDEST_SECONDS = 300;
 /** Stripe forgets idempotency keys after a day. */
 const REMEMBERS_MS = 20 * 3_600_000;
+const SCRIPT = 'https://js.stripe.com/v3/';
+const STRIPE_HOSTS: BrowserHosts = {
+  scripts: ['https://js.stripe.com', 'https://*.js.stripe.com'],
+  frames: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com'],
+  calls: ['https://api.stripe.com'],
+};
 const EXPAND = ['payment_method'];
 
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
   const stripe = new Stripe(settings.secretKey, clientOptions(settings.apiUrl));
-  const stateOf = (intent: Stripe.PaymentIntent) => intentState(intent, settings.publishableKey);
+  const fields = cardFields(settings);
+  const stateOf = (intent: Stripe.PaymentIntent) => intentState(intent, fields);
   return {
     name: 'card',
     label: 'Credit or debit card',
     takes: () => true,
+    browser: browserHosts(settings),
     async start(attempt) {
       const amount = toStripe(attempt.amount, attempt.currency);
       if (amount === undefined) return inexact(attempt);
@@ -60,9 +68,9 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         return stateOf(intent);
       });
     },
-    setup: stripeSetup(stripe, settings.publishableKey),
+    setup: stripeSetup(stripe, fields),
     remembersMs: REMEMBERS_MS,
-    findCharge: (attempt, sinceMs) => findStripeCharge(stripe, attempt, sinceMs, settings.publishableKey),
+    findCharge: (attempt, sinceMs) => findStripeCharge(stripe, attempt, sinceMs, fields),
     fetch: async (ref) => stateOf(await answered(stripe.paymentIntents.retrieve(ref, { expand: EXPAND }))),
     // A confirmed intent is collected by Stripe itself.
     collect: async (ref) => stateOf(await answered(stripe.paymentIntents.retrieve(ref, { expand: EXPAND }))),
@@ -103,6 +111,17 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
       }
     },
   };
+}
+
+function cardFields({ publishableKey, scriptUrl = SCRIPT }: StripeSettings): CardFields {
+  return { publishableKey, scriptUrl };
+}
+
+/** As Stripe's documents ask of a content security policy; a script of another place brings its own frames and calls. */
+function browserHosts({ scriptUrl }: StripeSettings): BrowserHosts {
+  if (scriptUrl === undefined) return STRIPE_HOSTS;
+  const { origin } = new URL(scriptUrl);
+  return { scripts: [origin], frames: [origin], calls: [origin] };
 }
 
 function clientOptions(apiUrl: string | undefined): ConstructorParameters<typeof Stripe>[1] {

@@ -1,11 +1,11 @@
 // Keeping a card at Stripe without a charge: a SetupIntent that the buyer confirms in Stripe's own fields.
 import Stripe from 'stripe';
-import type { PaymentProvider, SetupAttempt, SetupState } from '../provider.ts';
+import type { CardFields, PaymentProvider, SetupAttempt, SetupState } from '../provider.ts';
 import { answered } from './stripe-errors.ts';
 import { idOf } from './stripe-event.ts';
 import { cardMeans } from './stripe-states.ts';
 
-export function stripeSetup(stripe: Stripe, publishableKey: string): NonNullable<PaymentProvider['setup']> {
+export function stripeSetup(stripe: Stripe, fields: CardFields): NonNullable<PaymentProvider['setup']> {
   return {
     async begin(attempt) {
       const { accountId: account_id, setupId } = attempt;
@@ -14,12 +14,12 @@ export function stripeSetup(stripe: Stripe, publishableKey: string): NonNullable
         { customer, usage: 'off_session', allowed_payment_method_types: ['card'], metadata: { account_id } },
         { idempotencyKey: setupId },
       );
-      return setupState(await answered(made), publishableKey);
+      return setupState(await answered(made), fields);
     },
     async fetch(ref) {
       try {
         const asked = stripe.setupIntents.retrieve(ref, { expand: ['payment_method'] });
-        return setupState(await answered(asked), publishableKey);
+        return setupState(await answered(asked), fields);
       } catch (error) {
         if (error instanceof Stripe.errors.StripeInvalidRequestError) return undefined;
         throw error;
@@ -35,7 +35,7 @@ async function customerFor(stripe: Stripe, { accountId, email, name }: SetupAtte
     .id;
 }
 
-function setupState(intent: Stripe.SetupIntent, publishableKey: string): SetupState {
+function setupState(intent: Stripe.SetupIntent, fields: CardFields): SetupState {
   const { id: ref, status, client_secret, last_setup_error, metadata, customer, payment_method } = intent;
   const of = { ref, accountId: metadata?.account_id ?? '', reason: last_setup_error?.message ?? '' };
   if (status === 'canceled') return { ...of, status: 'failed', reason: of.reason || 'Keeping the card was cancelled.' };
@@ -47,6 +47,6 @@ function setupState(intent: Stripe.SetupIntent, publishableKey: string): SetupSt
       ? { ...of, status: 'failed', reason: 'The card is not kept any more.' }
       : { ...of, status: 'kept', means };
   }
-  const action = { kind: 'card', clientSecret: client_secret ?? '', publishableKey } as const;
+  const action = { kind: 'card', clientSecret: client_secret ?? '', ...fields } as const;
   return { ...of, status: 'waiting', ...(client_secret === null ? {} : { action }) };
 }

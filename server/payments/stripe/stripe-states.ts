@@ -1,10 +1,10 @@
 // What Stripe's objects mean here.
 import type Stripe from 'stripe';
-import type { DisputeNews, ProviderState, RefundState, SavedMeans } from '../provider.ts';
+import type { CardFields, DisputeNews, ProviderState, RefundState, SavedMeans } from '../provider.ts';
 import { idOf } from './stripe-event.ts';
 import { fromStripe } from './stripe-money.ts';
 
-export function intentState(intent: Stripe.PaymentIntent, publishableKey: string): ProviderState {
+export function intentState(intent: Stripe.PaymentIntent, fields: CardFields): ProviderState {
   const { id: ref, status, client_secret, last_payment_error } = intent;
   const reason = last_payment_error?.message ?? '';
   if (status === 'succeeded') {
@@ -15,7 +15,7 @@ export function intentState(intent: Stripe.PaymentIntent, publishableKey: string
   const asked = fromStripe(intent.amount, intent.currency);
   if (status === 'canceled') return { ref, status: 'failed', ...asked, reason: reason || 'The payment was cancelled.' };
   // The buyer may try another card with the same intent.
-  const action = { kind: 'card', clientSecret: client_secret ?? '', publishableKey } as const;
+  const action = { kind: 'card', clientSecret: client_secret ?? '', ...fields } as const;
   return { ref, status: 'waiting', ...asked, reason, ...(client_secret === null ? {} : { action }) };
 }
 

@@ -10,7 +10,7 @@ export const words = {
     notFound: 'There is nothing at this address',
     notFoundText: 'It may belong to another account, or you may not be allowed to see it.',
     toStart: 'To the start',
-    pages: { pbxs: 'PBXs' },
+    pages: { pbxs: 'PBXs', purchase: 'Products & Purchase', orders: 'Orders' },
   },
   de: {
     toContent: 'Zum Inhalt',
@@ -22,6 +22,6 @@ export const words = {
     notFound: 'Unter dieser Adresse ist nichts',
     notFoundText: 'Sie gehört vielleicht zu einem anderen Konto, oder Sie dürfen sie nicht sehen.',
     toStart: 'Zum Anfang',
-    pages: { pbxs: 'Telefonanlagen' },
+    pages: { pbxs: 'Telefonanlagen', purchase: 'Produkte und Kauf', orders: 'Bestellungen' },
   },
 };

@@ -1,0 +1,196 @@
+// One order, and the result page of a checkout: how it stands, what is to do, what it led to, what it cost.
+import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useParams } from 'wouter';
+import { z } from 'zod';
+import { orderDetailSchema, orderSchema } from '../../../shared/contracts/orders-api.ts';
+import { paymentListSchema } from '../../../shared/contracts/payments-api.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { Loaded, Page } from '../../../shared/ui/page.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { dayBefore } from '../purchase/line-words.ts';
+import { useSession } from '../session.tsx';
+import { Delivered, Papers } from './delivered.tsx';
+import { OrderBadge } from './order-state.tsx';
+import { PayPanel } from './pay-panel.tsx';
+import { Remarks } from './remarks.tsx';
+import { Undo } from './undo.tsx';
+import { words } from './words.ts';
+
+type Detail = z.infer<typeof orderDetailSchema>;
+const LOOK_MS = 3_000;
+/** What has no end is dated beyond every calendar. */
+const NO_END_MS = Date.UTC(9000, 0);
+
+export function OrderPage() {
+  const { id = '' } = useParams();
+  const order = useRead(`/orders/${id}`, orderDetailSchema);
+  return <Loaded of={order}>{(found) => <Order key={found.id} order={found} />}</Loaded>;
+}
+
+function Order({ order }: { readonly order: Detail }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { may } = useSession();
+  const { id, number, state, total, method, expiresAtMs, holdReason, pbxId } = order;
+  const isOpen = state === 'created' || state === 'pending';
+  const isDone = state === 'paid' || state === 'disputed';
+  // Somebody may pay it elsewhere, or a transfer may be marked.
+  useRead(`/orders/${id}`, orderDetailSchema, isOpen ? { everyMs: LOOK_MS } : {});
+  return (
+    <Page
+      actions={
+        <>
+          <OrderBadge state={state} />
+          {isOpen && may('orders:write') && <Cancel order={order} />}
+        </>
+      }
+      lead={state === 'paid' && method === 'none' ? w.carriedOut : w.leads[state](format.money(total))}
+      title={w.order(number)}
+    >
+      {isOpen && method === 'offline' && (
+        <Text>
+          {w.offlineHint} {expiresAtMs !== null && w.until(format.date(expiresAtMs))}
+        </Text>
+      )}
+      {holdReason !== null && <Text>{w.held(holdReason)}</Text>}
+      {isOpen && may('payments:write') && <PayPanel order={order} />}
+      {isDone && pbxId !== null && may('licences:read') && <Delivered pbxId={pbxId} />}
+      {!isOpen && may('invoices:read') && <Papers orderId={id} />}
+      <Lines order={order} />
+      {may('payments:read') && <Payments id={id} />}
+      {state === 'paid' && may('orders:write') && <Undo number={number} orderId={id} />}
+      <Remarks order={order} />
+    </Page>
+  );
+}
+
+function Lines({ order }: { readonly order: Detail }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const last = (endMs: number) => format.day(dayBefore(new Date(endMs).toISOString()));
+  const billed = z.object({ name: z.string(), email: z.string() }).safeParse(order.billing);
+  return (
+    <Card component="section" withBorder>
+      <Title mb="sm" order={2} size="h4">
+        {w.lines}
+      </Title>
+      <Table.ScrollContainer minWidth={560}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{w.item}</Table.Th>
+              <Table.Th>{w.units}</Table.Th>
+              <Table.Th>{w.period}</Table.Th>
+              <Table.Th ta="right">{w.net}</Table.Th>
+              <Table.Th ta="right">{w.tax}</Table.Th>
+              <Table.Th ta="right">{w.total}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {order.lines.map((line) => (
+              <Table.Tr key={line.line}>
+                <Table.Td>{line.sku}</Table.Td>
+                <Table.Td>{`${format.number(line.quantityBefore)} → ${format.number(line.quantityAfter)}`}</Table.Td>
+                <Table.Td>
+                  {format.date(line.periodStartMs)}
+                  {line.periodEndMs < NO_END_MS && ` – ${last(line.periodEndMs)}`}
+                </Table.Td>
+                <Table.Td ta="right">{format.money(line.net)}</Table.Td>
+                <Table.Td ta="right">{format.money(line.tax)}</Table.Td>
+                <Table.Td ta="right">{format.money(line.total)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+          <Table.Tfoot>
+            <Table.Tr>
+              <Table.Th colSpan={3}>{w.total}</Table.Th>
+              <Table.Th ta="right">{format.money(order.net)}</Table.Th>
+              <Table.Th ta="right">{format.money(order.tax)}</Table.Th>
+              <Table.Th ta="right">{format.money(order.total)}</Table.Th>
+            </Table.Tr>
+          </Table.Tfoot>
+        </Table>
+      </Table.ScrollContainer>
+      {billed.success && (
+        <Text c="dimmed" mt="xs" size="sm">{`${w.billedTo}: ${billed.data.name}, ${billed.data.email}`}</Text>
+      )}
+    </Card>
+  );
+}
+
+const PAYMENT_TONES: Readonly<Record<z.infer<typeof paymentListSchema>['items'][number]['state'], Tone>> = {
+  pending: 'waiting',
+  proposed: 'waiting',
+  succeeded: 'good',
+  held: 'warning',
+  failed: 'bad',
+};
+
+function Payments({ id }: { readonly id: string }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const payments = useRead(`/orders/${id}/payments`, paymentListSchema);
+  if ((payments.data?.items.length ?? 0) === 0) return null;
+  return (
+    <Card component="section" withBorder>
+      <Stack gap="xs">
+        <Title order={2} size="h4">
+          {w.payments}
+        </Title>
+        {payments.data?.items.map(({ id: payment, state, amount, refunded, provider, createdAtMs, reason }) => (
+          <Group gap="sm" key={payment}>
+            <StateBadge tone={PAYMENT_TONES[state]}>{w.paymentStates[state]}</StateBadge>
+            <Text size="sm">{`${format.money(amount)}, ${provider}, ${format.dateTime(createdAtMs)}`}</Text>
+            {!/^[0.]*$/.test(refunded.amount) && <Text size="sm">{w.received(format.money(refunded))}</Text>}
+            {reason !== '' && (
+              <Text c="dimmed" size="sm">
+                {reason}
+              </Text>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+function Cancel({ order: { id, number, total } }: { readonly order: Detail }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { api } = useSession();
+  const [opened, { open, close }] = useDisclosure();
+  const cancel = useAct({
+    run: (_: undefined, idempotencyKey) =>
+      api.send('POST', `/orders/${id}/cancel`, orderSchema, { body: {}, idempotencyKey }),
+    changes: ['/orders'],
+    done: () => w.cancelled(number),
+    onDone: close,
+  });
+  return (
+    <>
+      <Button color="red" onClick={open} variant="subtle">
+        {w.cancel}
+      </Button>
+      {opened && (
+        <Dialog onClose={close} title={w.cancelTitle(number)}>
+          <Stack>
+            <Text size="sm">{w.cancelText(format.money(total))}</Text>
+            {cancel.error !== null && <ProblemAlert error={cancel.error} />}
+            <Group gap="xs">
+              <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
+                {w.cancelDo}
+              </Button>
+              <Button data-autofocus onClick={close} variant="default">
+                {w.keepOrder}
+              </Button>
+            </Group>
+          </Stack>
+        </Dialog>
+      )}
+    </>
+  );
+}

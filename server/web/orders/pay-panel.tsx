@@ -1,0 +1,163 @@
+// Paying an order that waits for its money: with a kept card, in the provider's own fields, at PayPal, or in the sandbox.
+import { Alert, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useSearchParams } from 'wouter';
+import type { z } from 'zod';
+import type { orderSchema } from '../../../shared/contracts/orders-api.ts';
+import {
+  paymentListSchema,
+  paymentMethodsSchema,
+  paymentUnderWaySchema,
+} from '../../../shared/contracts/payments-api.ts';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { CardFields } from '../card-fields.tsx';
+import { useSession } from '../session.tsx';
+import { words } from './words.ts';
+
+type Order = z.infer<typeof orderSchema>;
+type UnderWay = z.infer<typeof paymentUnderWaySchema>;
+const AT_PROVIDER = ['card', 'paypal', 'sandbox'];
+const LOOK_MS = 3_000;
+/** In `pay` of the address: without kept means. */
+const ANEW = 'new';
+
+export function PayPanel({ order }: { readonly order: Order }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { api } = useSession();
+  const [params, setParams] = useSearchParams();
+  const changes = [`/orders/${order.id}`, '/orders', '/pbxs', '/subscriptions', '/invoices'];
+  const payments = useRead(`/orders/${order.id}/payments`, paymentListSchema, { everyMs: LOOK_MS });
+  const returnUrl = `${location.origin}${location.pathname}`;
+  const start = useAct({
+    run: (methodId: string | undefined, idempotencyKey) =>
+      api.send('POST', `/orders/${order.id}/payments`, paymentUnderWaySchema, {
+        body: { returnUrl, ...(methodId === undefined ? {} : { methodId }) },
+        idempotencyKey,
+      }),
+    changes,
+    onDone: ({ action }) => {
+      if (action?.kind === 'redirect') location.assign(action.url);
+    },
+  });
+  // Whoever comes back, or opens the page again, sees what the provider says now.
+  const check = useAct({
+    run: (paymentId: string, idempotencyKey) =>
+      api.send('POST', `/payments/${paymentId}/check`, paymentUnderWaySchema, { body: {}, idempotencyKey }),
+    changes,
+  });
+  const underWay = payments.data?.items.find(({ state }) => state === 'pending');
+  const failed = payments.data?.items.findLast(({ state }) => state === 'failed');
+  const wanted = params.get('pay');
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current || payments.data === undefined) return;
+    begun.current = true;
+    if (wanted !== null) {
+      setParams({}, { replace: true });
+      start.mutate(wanted === ANEW ? undefined : wanted);
+    } else if (underWay !== undefined) check.mutate(underWay.id);
+  }, [wanted, payments.data, underWay, setParams, start, check]);
+  const heard = check.data ?? start.data;
+  const action = underWay === undefined ? null : (heard?.action ?? null);
+  const isBusy = start.isPending || check.isPending;
+  return (
+    <Card component="section" withBorder>
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          {w.paying}
+        </Title>
+        {start.error !== null && <ProblemAlert error={start.error} />}
+        {check.error !== null && <ProblemAlert error={check.error} />}
+        {failed !== undefined && underWay === undefined && (
+          <Alert color="red" role="alert">
+            {w.failedBecause(failed.reason)} {w.notCharged}
+          </Alert>
+        )}
+        {action?.kind === 'card' && (
+          <CardFields
+            action={action}
+            key={action.clientSecret}
+            label={w.payCard(format.money(order.total))}
+            mode="payment"
+            onConfirmed={() => underWay && check.mutate(underWay.id)}
+            returnUrl={returnUrl}
+          />
+        )}
+        {action?.kind === 'redirect' && (
+          <Group>
+            <Button component="a" href={action.url}>
+              {w.toPaypal}
+            </Button>
+          </Group>
+        )}
+        {action?.kind === 'sandbox' && underWay !== undefined && <Sandbox changes={changes} paymentId={underWay.id} />}
+        {underWay !== undefined && action === null && !isBusy && <Text size="sm">{w.waiting}</Text>}
+        {underWay === undefined && (
+          <Ways isBusy={isBusy} isAgain={failed !== undefined} onPay={start.mutate} order={order} />
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+interface SandboxProps {
+  readonly paymentId: string;
+  readonly changes: readonly string[];
+}
+
+function Sandbox({ paymentId, changes }: SandboxProps) {
+  const w = useWords(words);
+  const { api } = useSession();
+  const decide = useAct<'succeed' | 'decline', UnderWay>({
+    run: (outcome, idempotencyKey) =>
+      api.send('POST', `/payments/${paymentId}/sandbox`, paymentUnderWaySchema, { body: { outcome }, idempotencyKey }),
+    changes,
+  });
+  return (
+    <>
+      <Text size="sm">{w.sandbox}</Text>
+      {decide.error !== null && <ProblemAlert error={decide.error} />}
+      <Group gap="xs">
+        <Button loading={decide.isPending} onClick={() => decide.mutate('succeed')}>
+          {w.succeed}
+        </Button>
+        <Button disabled={decide.isPending} onClick={() => decide.mutate('decline')} variant="default">
+          {w.decline}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+interface WaysProps {
+  readonly order: Order;
+  readonly isBusy: boolean;
+  readonly isAgain: boolean;
+  onPay(methodId: string | undefined): void;
+}
+
+/** Kept means are the payer's own to charge (S4.27). */
+function Ways({ order, isBusy, isAgain, onPay }: WaysProps) {
+  const w = useWords(words);
+  const { me, actingFor } = useSession();
+  const isOwn = me.accountId === order.payerId && actingFor === undefined;
+  const methods = useRead(`/accounts/${order.payerId}/payment-methods`, paymentMethodsSchema, { enabled: isOwn });
+  const kept = isOwn ? (methods.data?.saved ?? []) : [];
+  return (
+    <Group gap="xs">
+      {AT_PROVIDER.includes(order.method) && (
+        <Button loading={isBusy} onClick={() => onPay(undefined)}>
+          {isAgain ? w.payAgain : w.payNow}
+        </Button>
+      )}
+      {kept.map(({ id, label }) => (
+        <Button disabled={isBusy} key={id} onClick={() => onPay(id)} variant="default">
+          {w.payWith(label)}
+        </Button>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,53 @@
+// Why a line of a quote costs what it costs, in the reader's language; the server's own sentence where a code is unknown here.
+import type { Formats } from '../../../shared/ui/language.tsx';
+import type { Quote } from './quote.ts';
+
+type Line = Quote['lines'][number];
+type Parameters = Line['words']['parameters'];
+
+const DAY_MS = 86_400_000;
+
+interface Terms {
+  readonly plan: (code: string) => string;
+  readonly once: (item: string, rate: string) => string;
+  readonly period: (item: string, plan: string, span: string, rate: string) => string;
+  readonly days: (item: string, span: string, days: string, of: string, rate: string) => string;
+  readonly span: (from: string, last: string) => string;
+  readonly creditAll: (item: string, charged: string, units: string) => string;
+  readonly creditDays: (item: string, span: string, days: string, of: string, charged: string, units: string) => string;
+  readonly creditNone: (item: string, paidOn: string, days: string) => string;
+  readonly takenBack: (sku: string) => string;
+}
+
+export function lineWords({ words: { code, parameters, text } }: Line, w: Terms, format: Formats): string {
+  const said = (name: keyof Parameters) => String(parameters[name] ?? '');
+  const count = (name: keyof Parameters) => format.number(Number(parameters[name] ?? 0));
+  const sum = (name: keyof Parameters) =>
+    format.money({ amount: said(name), currency: said('currency') as Line['net']['currency'] });
+  const item = `${count('quantity')} × ${said('sku')}`;
+  const until = said('until');
+  const span = until === '' ? '' : w.span(format.day(said('from')), format.day(dayBefore(until)));
+  switch (code) {
+    case 'charge_once':
+      return w.once(item, sum('rate'));
+    case 'charge_period':
+      return w.period(item, w.plan(said('plan')), span, sum('rate'));
+    case 'charge_days':
+      return w.days(item, span, count('days'), count('periodDays'), sum('rate'));
+    case 'credit_all':
+      return w.creditAll(item, sum('charged'), count('ofQuantity'));
+    case 'credit_days':
+      return w.creditDays(item, span, count('days'), count('ofDays'), sum('charged'), count('ofQuantity'));
+    case 'credit_none':
+      return w.creditNone(item, format.day(said('paidOn')), count('windowDays'));
+    case 'taken_back':
+      return w.takenBack(said('sku'));
+    default:
+      return text;
+  }
+}
+
+/** Spans end before `until`; people read the last day that is covered. */
+export function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,215 @@
+// Products & Purchase: the kinds of product, whom each is bought for, and what can be done about it (S5.3).
+import { ActionIcon, Group, Menu, SegmentedControl, Text } from '@mantine/core';
+import {
+  IconArrowsMaximize,
+  IconDotsVertical,
+  IconList,
+  IconRefresh,
+  IconServer2,
+  IconShoppingCart,
+} from '@tabler/icons-react';
+import { Link, useSearchParams } from 'wouter';
+import type { z } from 'zod';
+import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
+import { countedPageSchema, listedPbxSchema, pageSchema } from '../../../shared/contracts/server-api.ts';
+import { query } from '../../../shared/ui/api.ts';
+import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
+import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { Empty, Page } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
+import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { useSession } from '../session.tsx';
+import { words } from './words.ts';
+
+type Pbx = z.infer<typeof listedPbxSchema>;
+const TONES: Readonly<Record<Pbx['states'][number], Tone>> = {
+  waiting: 'waiting',
+  silent: 'bad',
+  grace: 'warning',
+  trial: 'trial',
+  near_limit: 'warning',
+};
+
+export function ProductsPage() {
+  const w = useWords(words);
+  const [params, setParams] = useSearchParams();
+  const type = params.get('type') === 'account' ? 'account' : 'pbx';
+  return (
+    <Page lead={w.lead} title={w.title}>
+      <SegmentedControl
+        aria-label={w.type}
+        data={[
+          { value: 'pbx', label: w.types.pbx },
+          { value: 'account', label: w.types.account },
+        ]}
+        onChange={(value) => setParams({ type: value })}
+        value={type}
+      />
+      <FilterBar key={type} search={{ label: w.search, placeholder: w.searchHint[type] }} />
+      {type === 'pbx' ? <Pbxs /> : <Accounts />}
+    </Page>
+  );
+}
+
+function usePage() {
+  const [params] = useSearchParams();
+  return { search: params.get('search') ?? undefined, cursor: params.get('cursor') ?? undefined };
+}
+
+function Pbxs() {
+  const w = useWords(words);
+  const format = useFormats();
+  const [params] = useSearchParams();
+  const asked = {
+    ...usePage(),
+    sort: params.get('sort') ?? undefined,
+    accountId: params.get('accountId') ?? undefined,
+  };
+  const list = useRead(`/pbxs${query({ limit: 25, count: true, ...asked })}`, countedPageSchema(listedPbxSchema));
+  const use = ({ used, limit }: Pbx['calls']) => `${format.number(used)} / ${format.number(limit)}`;
+  return (
+    <CursorTable
+      columns={[
+        {
+          accessor: 'serial',
+          title: w.serial,
+          sortable: true,
+          render: ({ serial, name }) => (
+            <>
+              <Text ff="monospace" size="sm">
+                {serial}
+              </Text>
+              <Text c="dimmed" size="xs">
+                {name}
+              </Text>
+            </>
+          ),
+        },
+        { accessor: 'owner', title: w.owner, sortable: true, render: ({ ownerName }) => ownerName },
+        {
+          accessor: 'states',
+          title: w.state,
+          render: ({ states }) => (
+            <Group gap={4}>
+              {states.length === 0 && <StateBadge tone="good">{w.fine}</StateBadge>}
+              {states.map((state) => (
+                <StateBadge key={state} tone={TONES[state]}>
+                  {w.states[state]}
+                </StateBadge>
+              ))}
+            </Group>
+          ),
+        },
+        {
+          accessor: 'extensions',
+          title: w.extensions,
+          textAlign: 'right',
+          render: ({ extensions }) => use(extensions),
+        },
+        { accessor: 'calls', title: w.calls, textAlign: 'right', render: ({ calls }) => use(calls) },
+        {
+          accessor: 'ends',
+          title: w.ends,
+          sortable: true,
+          render: ({ endsAtMs }) => (endsAtMs === null ? '' : format.date(endsAtMs)),
+        },
+        { accessor: 'more', title: w.more, textAlign: 'right', render: (pbx) => <PbxMenu pbx={pbx} /> },
+      ]}
+      empty={<Empty>{params.has('search') ? w.none : w.noPbxs}</Empty>}
+      idOf={({ id }) => id}
+      label={w.title}
+      list={list}
+    />
+  );
+}
+
+/** What cannot be done stands there with the reason why. */
+function PbxMenu({ pbx: { id, serial, states, endsAtMs } }: { readonly pbx: Pbx }) {
+  const w = useWords(words);
+  const { may } = useSession();
+  const forbidden = may('orders:write') ? undefined : w.mayNotOrder;
+  const noExpansion = forbidden ?? (states.includes('grace') ? w.renewFirst : undefined);
+  const noRenewal = forbidden ?? (endsAtMs === null ? w.nothingToRenew : undefined);
+  return (
+    <Menu position="bottom-end" width={260}>
+      <More name={serial} />
+      <Menu.Dropdown>
+        <Entry icon={IconArrowsMaximize} label={w.expansion} reason={noExpansion} to={`/purchase/pbx/${id}`} />
+        <Entry icon={IconRefresh} label={w.renew} reason={noRenewal} to={`/purchase/pbx/${id}/renewal`} />
+        <Entry icon={IconList} label={w.subscriptions} to={`/subscriptions/of/pbx/${id}`} />
+        <Entry icon={IconServer2} label={w.details} to={`/pbxs/${id}`} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function More({ name }: { readonly name: string }) {
+  const w = useWords(words);
+  return (
+    <Menu.Target>
+      <ActionIcon aria-label={w.moreFor(name)} variant="subtle">
+        <IconDotsVertical aria-hidden size={18} />
+      </ActionIcon>
+    </Menu.Target>
+  );
+}
+
+interface EntryProps {
+  readonly icon: typeof IconList;
+  readonly label: string;
+  readonly to: string;
+  /** Why not; undefined where it can be done. */
+  readonly reason?: string | undefined;
+}
+
+function Entry({ icon: Icon, label, to, reason }: EntryProps) {
+  const icon = <Icon aria-hidden size={16} />;
+  if (reason === undefined) {
+    return (
+      <Menu.Item component={Link} href={to} leftSection={icon}>
+        {label}
+      </Menu.Item>
+    );
+  }
+  return (
+    <Menu.Item disabled leftSection={icon}>
+      {label}
+      <Text size="xs">{reason}</Text>
+    </Menu.Item>
+  );
+}
+
+function Accounts() {
+  const w = useWords(words);
+  const { may } = useSession();
+  const list = useRead(`/accounts${query({ limit: 25, ...usePage() })}`, pageSchema(accountSchema));
+  const [params] = useSearchParams();
+  const reason = may('orders:write') ? undefined : w.mayNotOrder;
+  return (
+    <CursorTable
+      columns={[
+        { accessor: 'name', title: w.account },
+        { accessor: 'kind', title: w.kind, render: ({ kind }) => w.kinds[kind] },
+        {
+          accessor: 'more',
+          title: w.more,
+          textAlign: 'right',
+          render: ({ id, name }) => (
+            <Menu position="bottom-end" width={260}>
+              <More name={name} />
+              <Menu.Dropdown>
+                <Entry icon={IconShoppingCart} label={w.order} reason={reason} to={`/purchase/account/${id}`} />
+                <Entry icon={IconList} label={w.subscriptions} to={`/subscriptions/of/account/${id}`} />
+              </Menu.Dropdown>
+            </Menu>
+          ),
+        },
+      ]}
+      empty={<Empty>{params.has('search') ? w.none : w.noAccounts}</Empty>}
+      idOf={({ id }) => id}
+      label={w.title}
+      list={list}
+    />
+  );
+}

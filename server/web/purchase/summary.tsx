@@ -1,0 +1,154 @@
+// The order summary: every line, tax and total of the server's quote, each figure open to its arithmetic.
+import { Box, Button, Card, Divider, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import './purchase.css';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { lineWords } from './line-words.ts';
+import type { Quote, Quoted } from './quote.ts';
+import { words } from './words.ts';
+
+interface Props {
+  readonly quoted: Quoted;
+  /** As the seller calls an offer; the SKU where it is not known. */
+  readonly nameOf: (sku: string) => string;
+  /** The row of the cart shall be ordered as that offer of its family. */
+  readonly onTier?: (item: number, sku: string) => void;
+  /** Buttons below the total. */
+  readonly children?: ReactNode;
+}
+
+export function OrderSummary({ quoted, nameOf, onTier, children }: Props) {
+  const w = useWords(words);
+  const { quote, isAsked, isStale, error, again } = quoted;
+  return (
+    <Card className="order-summary" component="section" withBorder>
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          {w.summary}
+        </Title>
+        {error !== null && <ProblemAlert error={error} onRetry={again} safe={w.notPricedSafe} />}
+        {quote === undefined ? (
+          error === null && <Text c="dimmed">{isAsked ? w.computing : w.empty}</Text>
+        ) : (
+          <Box aria-busy={isStale} opacity={isStale ? 0.5 : 1}>
+            <Figures nameOf={nameOf} onTier={onTier} quote={quote} />
+          </Box>
+        )}
+        {children}
+      </Stack>
+    </Card>
+  );
+}
+
+interface FiguresProps extends Pick<Props, 'nameOf'> {
+  readonly quote: Quote;
+  readonly onTier: Props['onTier'] | undefined;
+}
+
+function Figures({ quote, nameOf, onTier }: FiguresProps) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { lines, totals, items, heldUntilMs, suggestions } = quote;
+  const isBack = totals.gross.amount.startsWith('-');
+  const rates = [...new Set(lines.map(({ taxPercent }) => taxPercent))];
+  return (
+    <Stack gap={6}>
+      {lines.map((line) => (
+        <Figure
+          amount={format.money(line.net)}
+          key={line.line}
+          label={`${format.number(line.quantity)} × ${nameOf(line.sku)}`}
+        >
+          <Text size="sm">{lineWords(line, w, format)}</Text>
+          <Text size="sm">
+            {w.sumOf(
+              `${w.net} ${format.money(line.net)} + ${w.taxOf(line.taxPercent)} ${format.money(line.tax)}`,
+              format.money(line.gross),
+            )}
+          </Text>
+        </Figure>
+      ))}
+      <Divider />
+      <Figure amount={format.money(totals.net)} label={w.net}>
+        <Text size="sm">
+          {w.sumOf(lines.map(({ net }) => format.money(net)).join(' + '), format.money(totals.net))}
+        </Text>
+      </Figure>
+      <Figure amount={format.money(totals.tax)} label={rates.length === 1 ? w.taxOf(rates[0] ?? '') : w.tax}>
+        <Text size="sm">
+          {w.sumOf(
+            lines.map(({ taxPercent, tax }) => `${taxPercent} %: ${format.money(tax)}`).join(' + '),
+            format.money(totals.tax),
+          )}
+        </Text>
+      </Figure>
+      <Figure amount={format.money(totals.gross)} label={isBack ? w.back : w.today} strong>
+        <Text size="sm">
+          {w.sumOf(
+            `${w.net} ${format.money(totals.net)} + ${w.tax} ${format.money(totals.tax)}`,
+            format.money(totals.gross),
+          )}
+        </Text>
+      </Figure>
+      <Text c="dimmed" mt="xs" size="sm">
+        {w.later}
+      </Text>
+      {items.map((item) => (
+        <Group gap="xs" justify="space-between" key={item.item} wrap="nowrap">
+          <Text size="sm">
+            {`${nameOf(item.sku)}: ${w.changes(format.number(item.quantityBefore), format.number(item.quantityAfter))}`}
+            {item.effective === 'renewal' && ` (${w.onRenewal(format.day(item.effectiveOn))})`}
+          </Text>
+          <Text size="sm" ta="right">
+            {item.quantityBefore > 0 && (
+              <Text c="dimmed" component="s" size="sm">
+                {format.money(item.totalBefore)}
+              </Text>
+            )}{' '}
+            {`${format.money(item.totalAfter)} ${w.per(item.per)}`}
+          </Text>
+        </Group>
+      ))}
+      {suggestions.map(({ item, sku }) => (
+        <Group gap="xs" key={item} justify="space-between">
+          <Text size="sm">{w.tier(nameOf(sku))}</Text>
+          {onTier !== undefined && (
+            <Button onClick={() => onTier(item, sku)} size="compact-xs" variant="default">
+              {w.takeTier(sku)}
+            </Button>
+          )}
+        </Group>
+      ))}
+      <Text c="dimmed" size="xs">
+        {w.held(format.time(heldUntilMs))}
+      </Text>
+    </Stack>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly amount: string;
+  readonly strong?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A figure that opens, by mouse and by keyboard, to how it came about. */
+function Figure({ label, amount, strong = false, children }: FigureProps) {
+  return (
+    <details className="figure">
+      <summary>
+        <Text component="span" fw={strong ? 700 : 400} size={strong ? 'md' : 'sm'}>
+          {label}
+        </Text>
+        <Text component="span" fw={strong ? 700 : 400} size={strong ? 'md' : 'sm'} style={{ whiteSpace: 'nowrap' }}>
+          {amount}
+        </Text>
+      </summary>
+      <Box pb={4} pl="md">
+        {children}
+      </Box>
+    </details>
+  );
+}
