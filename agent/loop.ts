@@ -8,6 +8,7 @@ import { keepFields, keepNotes } from './corridor/keep.ts';
 import { heldLicence, tellTime } from './corridor/memory.ts';
 import { noteSettings } from './corridor/note-settings.ts';
 import { type Corridor, enforceCycle, pollCycle, report } from './cycle.ts';
+import { callsAt } from './enforcement/call-schedule.ts';
 import { rememberBoot } from './enforcement/drift.ts';
 import type { PbxEvent } from './enforcement/driver.ts';
 import { hardwareChanged } from './identity/hardware.ts';
@@ -195,7 +196,9 @@ export function startLoop(corridor: Corridor, lane: Lane): Loop {
 
   function note(seen: Parameters<typeof noteUse>[2]): void {
     const atS = Math.floor(tellTime(memory, deps) / 1000);
-    const usage = noteUse(memory.journal.usage, atS, seen);
+    const { inForce } = memory.pbx;
+    const callLimit = inForce === undefined ? undefined : callsAt(inForce.calls, atS);
+    const usage = noteUse(memory.journal.usage, atS, { ...seen, callLimit });
     if (usage !== memory.journal.usage) memory.journal = { ...memory.journal, usage };
   }
 

@@ -1,5 +1,6 @@
 // What the plots and the event list of the PBX page show: peaks by day, and what happened, newest first.
 import type { Events, Peaks } from '../../shared/contracts/local-api.ts';
+import { eventWords } from '../../shared/event-words.ts';
 import { auditLines } from '../audit/audit-files.ts';
 import type { Memory } from '../corridor/memory.ts';
 import { usageSince } from '../usage/usage-book.ts';
@@ -17,8 +18,8 @@ export function peaksOf(memory: Memory, nowMs: number): Peaks {
   };
 }
 
-function peaks({ peakCalls, extensions, refusedCalls, refusedExtensions }: ReturnType<typeof usageSince>) {
-  return { peakCalls, peakExtensions: extensions, refusedCalls, refusedExtensions };
+function peaks({ extensions, ...sums }: ReturnType<typeof usageSince>) {
+  return { ...sums, peakExtensions: extensions };
 }
 
 /** `cursor`: id of the oldest row of the page before. The two newest files of the trail are looked at. */
@@ -29,9 +30,7 @@ export function eventsOf(stateDir: string, cursor: number | undefined, limit: nu
   const before = rows.filter(({ id }) => cursor === undefined || id < cursor).reverse();
   const items = before.slice(0, limit).map(({ id, fields }) => {
     const { at, act, ...detail } = fields;
-    const words = Object.entries(detail).flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]));
-    const name = String(act).replaceAll('_', ' ');
-    return { id, at: Number(at), act: String(act), words: [name, ...words].join(', '), detail };
+    return { id, at: Number(at), act: String(act), words: eventWords(String(act), detail, 'en'), detail };
   });
   const last = items.at(-1);
   return { items, ...(before.length > limit && last !== undefined ? { next: String(last.id) } : {}) };

@@ -1,6 +1,7 @@
 // The verbs of mass configuration: upload and look, configure as a whole, undo; stored first, then in force on the PBX.
 import { stringify } from 'csv-stringify/sync';
 import type { MassRows, MassRowsQuery, MassRun } from '../../shared/contracts/mass-api.ts';
+import type { EventAct } from '../../shared/event-words.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { applyInForce } from '../corridor/apply.ts';
 import { type Memory, tellTime } from '../corridor/memory.ts';
@@ -48,7 +49,7 @@ export function massVerbs(corridor: Corridor): MassVerbs {
 function putInForce(
   { alone, deps, memory }: Corridor,
   id: string,
-  act: string,
+  act: EventAct,
   change: (desk: Desk) => Result<RunRow | undefined>,
 ): Promise<Result<MassRun>> {
   return alone(async () => {

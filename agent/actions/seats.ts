@@ -11,6 +11,7 @@ import type {
   SetAddOns,
   Unassign,
 } from '../../shared/contracts/seats-api.ts';
+import type { EventAct } from '../../shared/event-words.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { ADD_ON_NAMES, type AddOn, isBase, seatKindName, seatsDecideCalls } from '../../shared/seats.ts';
 import { applyInForce } from '../corridor/apply.ts';
@@ -86,7 +87,7 @@ export function seatVerbs(corridor: Corridor): SeatVerbs {
 
 /** A change in words, for the answer and for the audit trail. */
 interface Told extends Partial<Pick<Changed, 'seat' | 'person'>> {
-  readonly act: string;
+  readonly act: EventAct;
   readonly message: string;
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
@@ -156,7 +157,7 @@ function findPeople({ db }: Desk, { search = '', cursor, limit }: PeopleQuery): 
 
 function told(
   result: Result<Changed | undefined>,
-  act: string,
+  act: EventAct,
   words: (changed: Changed) => string,
 ): Result<Told | undefined> {
   if (!result.ok || result.value === undefined) return result.ok ? accept(undefined) : result;

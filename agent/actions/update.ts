@@ -9,6 +9,7 @@ import { type Corridor, pasteCycle } from '../cycle.ts';
 import { newestRoot } from '../licence-store/trust-chain.ts';
 import { changesBetween } from '../verifier/accept.ts';
 import { outcomeOf, refused } from './outcome.ts';
+import { planOf } from './plan.ts';
 
 export async function update(
   corridor: Corridor,
@@ -36,7 +37,8 @@ async function takeLicence(corridor: Corridor, bytes: Uint8Array): Promise<Outco
   return outcomeOf(end, tellTime(corridor.memory, corridor.deps));
 }
 
-function tryLicence({ deps, memory }: Corridor, bytes: Uint8Array): Outcome {
+async function tryLicence(corridor: Corridor, bytes: Uint8Array): Promise<Outcome> {
+  const { deps, memory } = corridor;
   const nowMs = tellTime(memory, deps);
   const judged = judgeLicence(memory, deps, bytes, 'paste', nowMs);
   if (!judged.ok) return refused(judged.refusal);
@@ -46,10 +48,12 @@ function tryLicence({ deps, memory }: Corridor, bytes: Uint8Array): Outcome {
   if (judged.value.verdict === 'unchanged')
     return { outcome: 'unchanged', message: `Licence ${name} is in force already.`, changes: [] };
   const what = changes.length === 0 ? 'the totals would stay' : changes.join(', ');
+  const plan = await planOf(corridor, licence);
   return {
     outcome: 'updated',
     message: `Licence ${name} would come into force: ${what}. Nothing was changed.`,
     changes,
+    ...(plan.refusal === undefined ? { steps: plan.steps } : {}),
   };
 }
 

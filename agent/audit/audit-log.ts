@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { type AuditFields, CHAIN_START, type ChainEnd, chainRow } from '../../shared/audit-chain.ts';
 import { signAuditHead } from '../../shared/audit-head.ts';
+import type { EventAct } from '../../shared/event-words.ts';
 import type { SigningKey } from '../../shared/licence/keys.ts';
 import { type AuditLine, auditFile, auditLines, FILES, lastWhole } from './audit-files.ts';
 
@@ -9,7 +10,7 @@ const FILE_BYTES = 1024 * 1024;
 
 export interface AuditLog {
   /** Adds a row. Never throws: what cannot be written is counted, and the count is written as soon as something can be. */
-  note(atS: number, act: string, detail?: AuditFields): void;
+  note(atS: number, act: EventAct, detail?: AuditFields): void;
   /** Signs where the chain stands, unless that is signed already or there is no key yet. Never throws. */
   signHead(atS: number): void;
 }

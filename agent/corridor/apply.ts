@@ -1,6 +1,7 @@
 // From the licence in force to the PBX: evaluate, plan, apply, read back, and note what was found on the way.
 import type { AuditFields } from '../../shared/audit-chain.ts';
 import { Fault, reasonOf } from '../../shared/errors.ts';
+import type { Licence } from '../../shared/licence/licence.ts';
 import type { Refusal } from '../../shared/result.ts';
 import { usesSeats } from '../../shared/seats.ts';
 import type { AgentDeps } from '../deps.ts';
@@ -14,7 +15,7 @@ import { keptState } from '../journal.ts';
 import { addOnsOfLetters } from '../seats/in-force.ts';
 import { circumstancesOf, raisesNote, withNoted } from './circumstances.ts';
 import { heldLicence, holdsLimits, type Memory } from './memory.ts';
-import { meetExtensions, seatsFor } from './seat-desk.ts';
+import { meetExtensions, seatsFor, seatsUnder } from './seat-desk.ts';
 
 export const PBX_TIMEOUT_MS = 30_000;
 const DRIFT_SHOWN_MS = 24 * 3_600_000;
@@ -58,13 +59,22 @@ export async function applyInForce(
   }
 }
 
-/** Capacity for the extensions this PBX really has. New ones, and raises that only the PBX knew of, are remembered. */
-export function wantedFor(memory: Memory, deps: AgentDeps, reading: Reading, nowMs: number): Desired {
+/**
+ * Capacity for the extensions this PBX really has. New ones, and raises that only the PBX knew of, are remembered. `instead`: a
+ * licence that is not in force, to see what it would do.
+ */
+export function wantedFor(
+  memory: Memory,
+  deps: AgentDeps,
+  reading: Reading,
+  nowMs: number,
+  instead?: Licence,
+): Desired {
   const known = new Map(Object.entries(memory.journal.firstSeen));
   const firstSeen = mergeFirstSeen(known, reading.extensions, nowMs);
   if (firstSeen !== known) memory.journal = { ...memory.journal, firstSeen: Object.fromEntries(firstSeen) };
   const atS = Math.floor(nowMs / 1000);
-  const licence = heldLicence(memory);
+  const licence = instead ?? heldLicence(memory);
   const raises = withNoted(memory.highWater.raises ?? [], reading.state.raises, atS);
   if (raises.length > (memory.highWater.raises?.length ?? 0))
     memory.highWater = { ...memory.highWater, raises: [...raises] };
@@ -76,7 +86,10 @@ export function wantedFor(memory: Memory, deps: AgentDeps, reading: Reading, now
     refuseRegistration,
     configured: reading.extensions,
     firstSeen,
-    seats: seatsFor(memory, deps, reading.state, nowMs),
+    seats:
+      instead === undefined
+        ? seatsFor(memory, deps, reading.state, nowMs)
+        : seatsUnder(instead, memory, deps, reading, nowMs),
     circumstances: circumstancesOf(licence, memory.highWater),
     raises: raisesNote(raises, atS),
   });

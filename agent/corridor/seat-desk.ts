@@ -1,6 +1,7 @@
 // The seats of this PBX where they are needed: opened when the licence uses them, settled by it, and never in a call's way.
 import { Fault } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
+import type { Licence } from '../../shared/licence/licence.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { seatsDecideCalls, usesSeats } from '../../shared/seats.ts';
 import type { AgentDeps } from '../deps.ts';
@@ -28,20 +29,24 @@ export function seatDesk(
     );
   }
   try {
-    memory.seats.db ??= openSeatDatabase(deps.stateDir);
-    const desk: Desk = {
-      db: memory.seats.db,
-      pools: poolsAt(licence, Math.floor(nowMs / 1000)),
-      nowMs,
-      newId: () => newId(deps.random(16)),
-      several: deps.settings.read().severalExtensionsPerUser,
-    };
+    const desk = deskFor(memory, deps, licence, nowMs);
     if (settleByLicence(desk)) memory.audit.note(Math.floor(nowMs / 1000), 'seats_settled', overLimitOf(desk));
     memory.seats.fault = undefined;
     return accept(desk);
   } catch (thrown) {
     return seatFault(memory, thrown);
   }
+}
+
+function deskFor(memory: Memory, deps: AgentDeps, licence: Licence | undefined, nowMs: number): Desk {
+  memory.seats.db ??= openSeatDatabase(deps.stateDir);
+  return {
+    db: memory.seats.db,
+    pools: poolsAt(licence, Math.floor(nowMs / 1000)),
+    nowMs,
+    newId: () => newId(deps.random(16)),
+    several: deps.settings.read().severalExtensionsPerUser,
+  };
 }
 
 /** A fault of the seats as a refusal; the PBX keeps what it has, and the next cycle tries again. */
@@ -76,6 +81,26 @@ export function seatsFor(
   if (memory.seats.inForce?.revision !== revision)
     memory.seats.inForce = { revision, letters: seatsInForce(desk.value.db) };
   return memory.seats.inForce.letters;
+}
+
+/** The same as it would be under a licence that is not in force: done as it would be done, and all of it taken back. */
+export function seatsUnder(
+  licence: Licence,
+  memory: Memory,
+  deps: AgentDeps,
+  reading: Reading,
+  nowMs: number,
+): ReadonlyMap<string, string> | undefined {
+  if (!seatsDecideCalls(licence)) return undefined;
+  const desk = deskFor(memory, deps, licence, nowMs);
+  const names = reading.extensions.map(({ extension }) => extension);
+  const rehearse = () => {
+    settleByLicence(desk);
+    syncExtensions(desk, names, NO_CALLERS, nowMs);
+    adoptSeats(desk, reading.state.extensions);
+    return seatsInForce(desk.db);
+  };
+  return desk.db.transaction(rehearse, () => false);
 }
 
 /** Whom the extensions of the PBX belong to, and what becomes of those that are gone; a fault is for the next time. */

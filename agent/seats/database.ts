@@ -14,8 +14,8 @@ export interface SeatDatabase {
   /** Number of rows changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
   /**
-   * Commits durably what `work` did; nothing of it when it throws or when `keeps` says so of its result. Throws Fault
-   * `seats_not_writable` for a disk that takes nothing.
+   * Commits durably what `work` did; nothing of it when it throws or when `keeps` says so of its result. Within another one
+   * it is a part of that. Throws Fault `seats_not_writable` for a disk that takes nothing.
    */
   transaction<T>(work: () => T, keeps?: (done: T) => boolean): T;
   close(): void;
@@ -148,6 +148,7 @@ function wrapped(database: DatabaseSync): SeatDatabase {
     insert: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
     transaction(work, keeps) {
+      if (database.isTransaction) return part(database, work, keeps);
       try {
         database.exec('begin immediate');
         const done = work();
@@ -161,6 +162,19 @@ function wrapped(database: DatabaseSync): SeatDatabase {
     },
     close: () => database.close(),
   };
+}
+
+function part<T>(database: DatabaseSync, work: () => T, keeps: ((done: T) => boolean) | undefined): T {
+  database.exec('savepoint part');
+  let kept = false;
+  try {
+    const done = work();
+    kept = keeps?.(done) !== false;
+    return done;
+  } finally {
+    // A storage failure may have ended the whole transaction.
+    if (database.isTransaction) database.exec(kept ? 'release part' : 'rollback to part; release part');
+  }
 }
 
 /** Full disk, read-only file, input or output error, locked for too long; not a broken rule. */

@@ -11,7 +11,14 @@ const HOURS_PER_REPORT = 24 * 31;
 
 export const usageBookSchema = z.object({
   hours: z
-    .array(usageHourSchema.extend({ reported: z.boolean(), lastActiveMinute: z.int().optional() }))
+    .array(
+      usageHourSchema.extend({
+        reported: z.boolean(),
+        lastActiveMinute: z.int().optional(),
+        peakAt: z.int().optional(),
+        callLimit: z.int().optional(),
+      }),
+    )
     .max(KEPT_HOURS + 1),
 });
 export type UsageBook = z.infer<typeof usageBookSchema>;
@@ -24,6 +31,8 @@ export const NO_USAGE: UsageBook = { hours: [] };
 export interface Sighting {
   readonly calls?: number;
   readonly extensions?: number;
+  /** Concurrent calls that are licensed. */
+  readonly callLimit?: number | undefined;
   readonly refusedCalls?: number;
   readonly refusedExtensions?: number;
   /** Set where this PBX is one of a set: then it counts which of them took the calls, and for how many minutes. */
@@ -35,15 +44,19 @@ export function noteUse(book: UsageBook, atS: number, seen: Sighting): UsageBook
   const last = book.hours.at(-1);
   const hour = Math.max(atS - (atS % HOUR_S), last?.hour ?? 0);
   const before = last?.hour === hour ? last : emptyHour(hour);
+  const highest = (seen.calls ?? 0) > before.peakCalls ? atS : before.peakAt;
+  const callLimit = seen.callLimit ?? before.callLimit;
   const after = {
     hour,
+    ...(highest === undefined ? {} : { peakAt: highest }),
+    ...(callLimit === undefined ? {} : { callLimit }),
     peakCalls: Math.max(before.peakCalls, seen.calls ?? 0),
     extensions: Math.max(before.extensions, seen.extensions ?? 0),
     refusedCalls: before.refusedCalls + (seen.refusedCalls ?? 0),
     refusedExtensions: before.refusedExtensions + (seen.refusedExtensions ?? 0),
     ...activity(before, atS, seen),
   };
-  if (last?.hour === hour && same(before, after)) return book;
+  if (last?.hour === hour && same(before, after) && before.callLimit === callLimit) return book;
   const earlier = last?.hour === hour ? book.hours.slice(0, -1) : book.hours;
   const kept = earlier.filter((one) => !one.reported || one.hour > hour - SHOWN_S);
   return { hours: [...kept, { ...after, reported: false }].slice(-KEPT_HOURS) };
@@ -52,7 +65,7 @@ export function noteUse(book: UsageBook, atS: number, seen: Sighting): UsageBook
 /** What the server does not have yet, oldest first, at most one report's worth. */
 export function hoursToReport(book: UsageBook): UsageHour[] {
   const waiting = book.hours.filter((one) => !one.reported).slice(0, HOURS_PER_REPORT);
-  return waiting.map(({ reported: _, lastActiveMinute: __, ...hour }) => hour);
+  return waiting.map(({ reported: _, lastActiveMinute: __, peakAt: ___, callLimit: ____, ...hour }) => hour);
 }
 
 /** Marks what the server acknowledged; an hour that went on in the meantime stays to be reported. */
@@ -66,19 +79,27 @@ export function acknowledge(book: UsageBook, sent: readonly UsageHour[]): UsageB
   };
 }
 
-type Sums = Pick<UsageHour, 'peakCalls' | 'extensions' | 'refusedCalls' | 'refusedExtensions'>;
+type Sums = Pick<BookHour, 'peakCalls' | 'peakAt' | 'callLimit' | 'extensions' | 'refusedCalls' | 'refusedExtensions'>;
 
 /** Totals from an instant on. */
 export function usageSince(book: UsageBook, fromS: number): Sums {
   const hours = book.hours.filter((one) => one.hour >= fromS);
   const highest = (of: (hour: UsageHour) => number) => Math.max(0, ...hours.map(of));
   const sum = (of: (hour: UsageHour) => number) => hours.reduce((total, hour) => total + of(hour), 0);
+  const busiest = hours.find(({ peakCalls }) => peakCalls > 0 && peakCalls === highest((hour) => hour.peakCalls));
   return {
+    ...(busiest?.peakAt === undefined ? {} : { peakAt: busiest.peakAt }),
+    ...limitOf(hours),
     peakCalls: highest((hour) => hour.peakCalls),
     extensions: highest((hour) => hour.extensions),
     refusedCalls: sum((hour) => hour.refusedCalls),
     refusedExtensions: sum((hour) => hour.refusedExtensions),
   };
+}
+
+function limitOf(hours: readonly BookHour[]): Pick<BookHour, 'callLimit'> {
+  const callLimit = hours.findLast((hour) => hour.callLimit !== undefined)?.callLimit;
+  return callLimit === undefined ? {} : { callLimit };
 }
 
 /** A minute in which a call was up counts once. Of a PBX that stands alone nothing is said. */

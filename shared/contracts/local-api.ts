@@ -169,6 +169,8 @@ export const outcomeSchema = z.object({
   refusal: refusalSchema.optional(),
   /** Old beside new, in words, one line per change. */
   changes: z.array(z.string()).default([]),
+  /** Of a dry run: what would change on the PBX, in order; absent where the PBX could not be read. */
+  steps: planSchema.shape.steps.optional(),
 });
 
 export const doctorSchema = z.object({
@@ -186,7 +188,14 @@ export const doctorSchema = z.object({
 /** A request or confirmation code in text form, and as a QR code to scan. */
 export const codeSchema = z.object({ text: z.string(), qr: z.string().exactOptional().describe('SVG') });
 
-const peakFields = { peakCalls: z.int(), peakExtensions: z.int(), refusedCalls: z.int(), refusedExtensions: z.int() };
+const peakFields = {
+  peakCalls: z.int(),
+  /** When the most calls were up; absent where none was. */
+  peakAt: instant.optional(),
+  /** Concurrent calls that were licensed when the agent looked last. */
+  callLimit: z.int().optional(),
+  ...{ peakExtensions: z.int(), refusedCalls: z.int(), refusedExtensions: z.int() },
+};
 /** Peaks and refusals of today and of each of the last 30 days that the agent ran, oldest first. */
 export const peaksSchema = z.object({
   today: z.object(peakFields),
@@ -205,6 +214,7 @@ export const eventsSchema = z.object({
       id: z.int(),
       at: instant,
       act: z.string(),
+      /** In English; other languages by `eventWords` of `act` and `detail`. */
       words: z.string(),
       detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
     }),

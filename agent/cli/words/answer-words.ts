@@ -36,9 +36,20 @@ export function outcomeWords(outcome: Outcome): string {
   return [
     outcome.message,
     ...outcome.changes.map((change) => `  ${change}`),
+    ...(outcome.steps === undefined ? [] : stepsWords(outcome.steps)),
     ...(outcome.next === undefined ? [] : [outcome.next]),
   ].join('\n');
 }
+
+/** `--json` has all of them. */
+function stepsWords(steps: PlanView['steps']): string[] {
+  if (steps.length === 0) return ['On the PBX nothing would change.'];
+  const more = steps.length - SHOWN_STEPS;
+  const shown = steps.slice(0, SHOWN_STEPS).map(({ words }) => `  ${words}`);
+  return ['On the PBX that would be:', ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+const SHOWN_STEPS = 20;
 
 /** Errors first: they are what the reader came for. */
 export function doctorWords({ ok, checks }: Doctor): string {

@@ -34,7 +34,8 @@ it('tells what happened, newest first, a page at a time', async () => {
   const { items, next } = eventsSchema.parse(await get('/events?limit=1'));
   const older = eventsSchema.parse(await get(`/events?cursor=${next}`));
   expect(items[0]?.id).toBe((older.items[0]?.id ?? 0) + 1);
-  expect([...items, ...older.items].map(({ act }) => act)).toContain('licence_accepted');
+  const accepted = [...items, ...older.items].find(({ act }) => act === 'licence_accepted');
+  expect(accepted?.words).toMatch(/^Licence 1\.1, code ending in \w{5}, was taken as an entered code\.$/);
 });
 
 it('draws a request code', async () => {

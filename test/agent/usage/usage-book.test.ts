@@ -24,6 +24,7 @@ describe('the usage book', () => {
       { hour: T0, peakCalls: 4, extensions: 11, refusedCalls: 2, refusedExtensions: 1 },
     ]);
     expect(noteUse(book, T0 + 20, { calls: 3 })).toBe(book);
+    expect(usageSince(book, T0).peakAt).toBe(T0 + 5);
   });
 
   it('reports again what went on after a report, and nothing else', () => {
