@@ -32,17 +32,18 @@ export async function findAccount(db: Db, scope: string, id: string): Promise<Ac
   return row?.path.startsWith(scope) ? accountOf(row) : undefined;
 }
 
-/** In the order of their ids, after `afterId`; `search` is how a name or e-mail begins. */
+/** In the order of their ids, after `afterId`; `search` is how a name or e-mail begins, `parentId` whose direct children. */
 export async function listAccounts(
   db: Db,
   scope: string,
-  page: { afterId: string; limit: number; search?: string },
+  page: { afterId: string; limit: number; search?: string; parentId?: string },
 ): Promise<Account[]> {
   let query = db.selectFrom('accounts').selectAll().where('path', 'like', `${scope}%`).where('id', '>', page.afterId);
   if (page.search !== undefined) {
     const pattern = `${page.search.toLowerCase().replace(/[\\%_]/g, '')}%`;
     query = query.where((eb) => eb.or([eb('name_key', 'like', pattern), eb('email', 'like', pattern)]));
   }
+  if (page.parentId !== undefined) query = query.where('parent_id', '=', page.parentId);
   const rows = await query.orderBy('id').limit(page.limit).execute();
   return rows.map(accountOf);
 }

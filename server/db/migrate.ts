@@ -12,6 +12,7 @@ import * as lists from './migrations/007-lists.ts';
 import * as seatTallies from './migrations/008-seat-tallies.ts';
 import * as payouts from './migrations/009-payouts.ts';
 import * as renewals from './migrations/010-renewals.ts';
+import * as children from './migrations/011-children.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['008-seat-tallies', seatTallies],
   ['009-payouts', payouts],
   ['010-renewals', renewals],
+  ['011-children', children],
 ];
 
 /** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */

@@ -31,8 +31,8 @@ export function accountRoutes(random: Random, hasBooks: (db: Db, accountId: stri
       problems: [],
       query: accountQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor = '', limit, search } = input;
-        const asked = { afterId: cursor, limit: limit + 1, ...(search === undefined ? {} : { search }) };
+        const { cursor = '', limit, ...filter } = input;
+        const asked = { afterId: cursor, limit: limit + 1, ...filter };
         const accounts = await listAccounts(db, caller.accountPath, asked);
         return accept({ status: 200, body: page(accounts.map(view), limit, (account) => account.id) });
       },

@@ -1,8 +1,15 @@
 // The table of the portal's pages: address, place in the menu, who may see it, and the file that is loaded when it is opened.
-import { IconReceipt2, IconServer2, IconShoppingCart, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBuildingCommunity,
+  IconReceipt2,
+  IconServer2,
+  IconShoppingCart,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import type { AccountKind, Session } from './session.tsx';
+import type { words } from './shell/words.ts';
 
 export interface PageEntry {
   /** Of wouter: `/pbxs/:id`. */
@@ -14,9 +21,29 @@ export interface PageEntry {
   /** Absent: reached from other pages only. `key` is pressed after `g`. */
   readonly menu?: { readonly name: MenuName; readonly icon: TablerIcon; readonly key: string };
 }
-type MenuName = 'pbxs' | 'purchase' | 'orders';
+type MenuName = keyof (typeof words)['en']['pages'];
 
 export const PAGES: readonly PageEntry[] = [
+  {
+    path: '/accounts',
+    permission: 'accounts:read',
+    kinds: ['vendor', 'partner'],
+    page: lazy(() => import('./accounts/accounts-page.tsx').then(({ AccountsPage }) => ({ default: AccountsPage }))),
+    menu: { name: 'accounts', icon: IconBuildingCommunity, key: 'a' },
+  },
+  {
+    path: '/accounts/new',
+    permission: 'accounts:write',
+    kinds: ['vendor', 'partner'],
+    page: lazy(() =>
+      import('./accounts/new-account-page.tsx').then(({ NewAccountPage }) => ({ default: NewAccountPage })),
+    ),
+  },
+  {
+    path: '/accounts/:id',
+    permission: 'accounts:read',
+    page: lazy(() => import('./accounts/account-page.tsx').then(({ AccountPage }) => ({ default: AccountPage }))),
+  },
   {
     path: '/pbxs',
     permission: 'pbxs:read',

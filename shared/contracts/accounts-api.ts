@@ -48,7 +48,10 @@ const someDetails = {
   address: details.address.exactOptional(),
 };
 
-export const accountQuerySchema = pageQuerySchema.extend({ search: search.optional() });
+export const accountQuerySchema = pageQuerySchema.extend({
+  search: search.exactOptional(),
+  parentId: ref.exactOptional().describe('those directly below this account'),
+});
 export const addAccountSchema = z.strictObject({
   kind: z.enum(['partner', 'customer']),
   name,

@@ -1,9 +1,6 @@
 // A dialog that is there while it is rendered: traps the focus, leaves by Esc, and gives the focus back to where it came from.
 import { Modal, type ModalProps } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useWords } from './language.tsx';
-
-const words = { en: { close: 'Close' }, de: { close: 'Schließen' } };
 
 interface Props {
   readonly title: string;
@@ -13,7 +10,6 @@ interface Props {
 }
 
 export function Dialog({ title, size = 'md', onClose, children }: Props) {
-  const w = useWords(words);
   // Read while rendering: as soon as the dialog stands, it has the focus itself.
   const before = useRef(document.activeElement);
   useEffect(
@@ -23,14 +19,7 @@ export function Dialog({ title, size = 'md', onClose, children }: Props) {
     [],
   );
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': w.close }}
-      onClose={onClose}
-      opened
-      returnFocus={false}
-      size={size}
-      title={title}
-    >
+    <Modal onClose={onClose} opened returnFocus={false} size={size} title={title}>
       {children}
     </Modal>
   );

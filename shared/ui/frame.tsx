@@ -4,18 +4,23 @@ import 'mantine-datatable/styles.layer.css';
 import './base.css';
 import { Button, Container, MantineProvider, Text, Title } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Component, lazy, type ReactNode, StrictMode, Suspense, useState } from 'react';
+import { Component, lazy, type ReactNode, StrictMode, Suspense, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { NoAnswer, Refusal } from './api.ts';
 import { ClockProvider } from './clock.tsx';
 import { LanguageProvider, useWords } from './language.tsx';
-import { theme } from './theme.ts';
+import { themeIn } from './theme.ts';
 
 const Notices = lazy(() => import('./notices.tsx').then(({ Notices }) => ({ default: Notices })));
 
 const words = {
-  en: { broken: 'This page has a fault', safe: 'Nothing was changed by it.', reload: 'Reload' },
-  de: { broken: 'Diese Seite hat einen Fehler', safe: 'Dadurch wurde nichts verändert.', reload: 'Neu laden' },
+  en: { broken: 'This page has a fault', safe: 'Nothing was changed by it.', reload: 'Reload', close: 'Close' },
+  de: {
+    broken: 'Diese Seite hat einen Fehler',
+    safe: 'Dadurch wurde nichts verändert.',
+    reload: 'Neu laden',
+    close: 'Schließen',
+  },
 };
 
 /** `nowMs` is the browser's clock, read at the entry point alone. */
@@ -32,17 +37,27 @@ export function showPage(page: ReactNode, nowMs: () => number): void {
 function Frame({ nowMs, children }: { readonly nowMs: () => number; readonly children: ReactNode }) {
   const [queries] = useState(makeQueries);
   return (
-    <MantineProvider defaultColorScheme="auto" theme={theme}>
-      <QueryClientProvider client={queries}>
-        <LanguageProvider>
+    <LanguageProvider>
+      <Look>
+        <QueryClientProvider client={queries}>
           <ClockProvider nowMs={nowMs}>
             <Suspense>
               <Notices />
             </Suspense>
             <LastResort>{children}</LastResort>
           </ClockProvider>
-        </LanguageProvider>
-      </QueryClientProvider>
+        </QueryClientProvider>
+      </Look>
+    </LanguageProvider>
+  );
+}
+
+function Look({ children }: { readonly children: ReactNode }) {
+  const { close } = useWords(words);
+  const look = useMemo(() => themeIn({ close }), [close]);
+  return (
+    <MantineProvider defaultColorScheme="auto" theme={look}>
+      {children}
     </MantineProvider>
   );
 }

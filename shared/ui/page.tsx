@@ -24,7 +24,11 @@ export function Page({ title, level = 1, lead, actions, children }: PageProps) {
           <Title order={level} size={level === 1 ? 'h2' : 'h3'}>
             {title}
           </Title>
-          {lead !== undefined && <Text c="dimmed">{lead}</Text>}
+          {lead !== undefined && (
+            <Text c="dimmed" component="div">
+              {lead}
+            </Text>
+          )}
         </Stack>
         {actions !== undefined && <Group gap="xs">{actions}</Group>}
       </Group>

@@ -75,11 +75,11 @@ export function useAct<Input, Output>({ run, changes, done, onDone }: Act<Input,
       key.current ??= freshKey();
       return run(input, key.current);
     },
-    onSuccess: async (output) => {
+    onSuccess: (output) => {
       key.current = undefined;
       if (done !== undefined) notifications.show({ message: done(output), color: 'green' });
-      await invalidate(changes);
       onDone?.(output);
+      void invalidate(changes);
     },
     onError: (error) => {
       if (!(error instanceof NoAnswer)) key.current = undefined;

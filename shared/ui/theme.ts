@@ -14,18 +14,32 @@ const accent: MantineColorsTuple = [
   '#084a8f',
 ];
 
-export const theme = createTheme({
-  primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 8 },
-  colors: { accent },
-  fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',
-  defaultRadius: 'sm',
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  components: {
-    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
-    Anchor: { defaultProps: { underline: 'always' } },
-    Table: { defaultProps: { verticalSpacing: 6 } },
-  },
-});
+/** `words` name what the components themselves say to screen readers. */
+export function themeIn(words: { readonly close: string }) {
+  return createTheme({
+    primaryColor: 'accent',
+    primaryShade: { light: 7, dark: 8 },
+    colors: { accent },
+    fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+    fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',
+    defaultRadius: 'sm',
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    components: {
+      Anchor: { defaultProps: { underline: 'always' } },
+      Table: { defaultProps: { verticalSpacing: 6 } },
+      // A dialog's head is no banner of the page.
+      Modal: {
+        defaultProps: {
+          closeButtonProps: { 'aria-label': words.close },
+          attributes: { header: { role: 'presentation' } },
+        },
+      },
+      Alert: {
+        defaultProps: { closeButtonLabel: words.close },
+        styles: { title: { color: 'var(--mantine-color-text)' } },
+      },
+      Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
+    },
+  });
+}

@@ -1,5 +1,5 @@
 // The frame of every page of the portal: menu at the left, on whose behalf one acts and who one is at the top.
-import { Alert, Anchor, AppShell, Burger, Button, Group, Menu, NavLink, Text } from '@mantine/core';
+import { Alert, Anchor, AppShell, Box, Burger, Button, Group, Menu, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowBackUp, IconLogout, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -10,6 +10,8 @@ import { KeyboardHelp } from '../../../shared/ui/keyboard-help.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { isOpen, PAGES } from '../pages.tsx';
 import { openApi, useSession } from '../session.tsx';
+import { ScopeSwitcher } from './scope-switcher.tsx';
+import { SearchBox } from './search-box.tsx';
 import { words } from './words.ts';
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -36,11 +38,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Group h="100%" justify="space-between" px="md" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger aria-label={w.menu} hiddenFrom="sm" onClick={toggle} opened={opened} size="sm" />
-            <Text fw={700}>Switchkey</Text>
-            <Text c="dimmed" lineClamp={1} size="sm">
-              {me.account.name}
+            <Text fw={700} visibleFrom="sm">
+              Switchkey
             </Text>
+            <ScopeSwitcher />
           </Group>
+          <Box flex={1} maw={420} miw={0}>
+            <SearchBox />
+          </Box>
           <Group gap="xs" wrap="nowrap">
             <KeyboardHelp entries={entries} />
             <UserMenu />
@@ -95,11 +100,20 @@ function UserMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <Button leftSection={<IconUser aria-hidden size={16} />} maw={200} size="compact-md" variant="subtle">
-          {name}
+        <Button
+          aria-label={w.yourMenu(name)}
+          leftSection={<IconUser aria-hidden size={16} />}
+          maw={200}
+          size="compact-md"
+          variant="subtle"
+        >
+          <Text component="span" inherit visibleFrom="md">
+            {name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Label>{name}</Menu.Label>
         <AppearanceMenu />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout aria-hidden size={16} />} onClick={() => void signOut()}>

@@ -24,7 +24,7 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
     await page.getByLabel('E-mail').fill(server.email);
     await page.getByRole('textbox', { name: 'Password' }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect.poll(() => page.getByRole('alert').count()).toBe(1);
+    await page.getByRole('alert').waitFor();
     await takePictures(page, 'sign-in-refused');
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('textbox', { name: 'Password' }).fill(server.password);
@@ -40,7 +40,7 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
     await page.getByRole('cell', { name: /SHOP-0001/ }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'pbxs');
-    await page.getByLabel('Search').fill('nothing of that name');
+    await page.getByLabel('Search', { exact: true }).fill('nothing of that name');
     await page.getByText('No PBX fits the filter.').waitFor();
     expect(page.url()).toContain('search=nothing');
     expect(faults).toEqual([]);

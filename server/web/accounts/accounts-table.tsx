@@ -1,0 +1,70 @@
+// Accounts as a table: those directly below one, or all whose name or e-mail begins like what is searched.
+import { Anchor } from '@mantine/core';
+import type { MouseEvent } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
+import { pageSchema } from '../../../shared/contracts/server-api.ts';
+import { query } from '../../../shared/ui/api.ts';
+import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { Empty } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
+import { AccountState } from './account-state.tsx';
+import { words } from './words.ts';
+
+export function AccountsTable({ parentId, label, empty }: Props) {
+  const w = useWords(words);
+  const format = useFormats();
+  const [, go] = useLocation();
+  const [params] = useSearchParams();
+  const search = params.get('search') ?? undefined;
+  const asked = {
+    limit: 25,
+    cursor: params.get('cursor') ?? undefined,
+    ...(search === undefined ? { parentId } : { search }),
+  };
+  const list = useRead(`/accounts${query(asked)}`, pageSchema(accountSchema));
+  return (
+    <CursorTable
+      columns={[
+        {
+          accessor: 'name',
+          title: w.name,
+          render: ({ id, name }) => (
+            <Anchor
+              component={Link}
+              href={`/accounts/${id}`}
+              onClick={(event: MouseEvent) => event.stopPropagation()}
+              size="sm"
+            >
+              {name}
+            </Anchor>
+          ),
+        },
+        { accessor: 'kind', title: w.kind, render: ({ kind }) => w.kinds[kind] },
+        { accessor: 'status', title: w.state, render: ({ status }) => <AccountState status={status} /> },
+        { accessor: 'email', title: w.email, visibleMediaQuery: WIDE },
+        { accessor: 'country', title: w.country, visibleMediaQuery: WIDE },
+        {
+          accessor: 'createdAtMs',
+          title: w.since,
+          visibleMediaQuery: WIDE,
+          render: ({ createdAtMs }) => format.date(createdAtMs),
+        },
+      ]}
+      empty={<Empty>{search === undefined ? empty : w.none}</Empty>}
+      idOf={({ id }) => id}
+      label={label}
+      list={list}
+      onOpen={({ id }) => go(`/accounts/${id}`)}
+    />
+  );
+}
+
+const WIDE = '(min-width: 48em)';
+
+interface Props {
+  readonly parentId: string;
+  readonly label: string;
+  readonly empty: string;
+}
