@@ -77,16 +77,16 @@ export class LateRows {
     this.#mark = mark;
   }
 
-  /** What is to be said for a query: itself after what may not wait any longer, or nothing for a row that waits from now on. */
-  said(query: LateQuery): RepeatedQuery[] {
+  /** What is to be said for a query: first what may not wait any longer, then itself, unless it is a row that waits from now on. */
+  said(query: LateQuery): { readonly first: readonly RepeatedQuery[]; readonly itself: RepeatedQuery | undefined } {
     const row = query[LATE];
     if (row?.waits === true) {
       this.#tables.add(SPOKEN_OF[row.table] ?? row.table);
       this.#rows.set(`${row.table} ${row.as ?? `row ${this.#rows.size}`}`, row);
-      return [];
+      return { first: [], itself: undefined };
     }
     const spoken = row === undefined ? query : this.#statement(kindOf(row), [row]);
-    return [...this.#before(spoken.sql), spoken];
+    return { first: this.#before(spoken.sql), itself: spoken };
   }
 
   /** A rollback takes what waits with it; one that SQLite made by itself, on a full disk, is noticed at the next beginning. */

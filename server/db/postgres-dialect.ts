@@ -118,9 +118,16 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    let result: QueryResult<R> = { rows: [] };
-    for (const one of this.#late.said(query)) result = await this.#execute<R>(one);
-    return result;
+    const { first, itself } = this.#late.said(query);
+    await this.#executeTogether(first);
+    return itself === undefined ? { rows: [] } : await this.#execute<R>(itself);
+  }
+
+  /** On their way one behind the other without waiting; what follows one that fails is refused by its transaction. */
+  async #executeTogether(queries: readonly RepeatedQuery[]): Promise<void> {
+    const outcomes = await Promise.allSettled(queries.map((query) => this.#execute(query)));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async #execute<R>({ sql: text, parameters, repeated = false }: RepeatedQuery): Promise<QueryResult<R>> {

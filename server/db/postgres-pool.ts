@@ -52,6 +52,7 @@ export function connectionConfig(url: string, role: Role): PoolConfig {
     options: [...settings, ...options].join(' '),
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
+    pipeline: true,
     types: TYPES,
     // A migration takes as long as it takes.
     ...(role === 'migrator' ? {} : timeouts),

@@ -35,9 +35,9 @@ class LateConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    let result: QueryResult<R> = { rows: [] };
-    for (const one of this.#late.said(query)) result = await this.#connection.executeQuery<R>(one);
-    return result;
+    const { first, itself } = this.#late.said(query);
+    for (const one of first) await this.#connection.executeQuery(one);
+    return itself === undefined ? { rows: [] } : await this.#connection.executeQuery<R>(itself);
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {

@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { insertLate, LateRows } from '../../../server/db/late-rows.ts';
 import type { Trx } from '../../../server/db/open.ts';
 
-const said = (late: LateRows, text: string) => late.said(CompiledQuery.raw(text)).map(({ sql }) => sql);
+const said = (late: LateRows, text: string) => {
+  const { first, itself } = late.said(CompiledQuery.raw(text));
+  return [...first.map(({ sql }) => sql), itself?.sql];
+};
 
 /** What `insertLate` hands to a connection. */
 async function lateSetting(late: LateRows): Promise<void> {
