@@ -217,6 +217,7 @@ describe('the installation plan', () => {
       '/etc/asterisk/switchkey/gate.conf 644',
       '/etc/asterisk/switchkey/contexts.conf 644',
       '/etc/asterisk/switchkey/sorcery-aor.conf 644',
+      '/etc/asterisk/switchkey/add-ons.conf 644',
     ]);
   });
 });
