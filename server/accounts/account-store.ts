@@ -49,6 +49,17 @@ export async function listAccounts(
 }
 
 /** Writes what may change; id, kind and place in the tree stay. */
+/** Whoever lists what belongs to accounts within sight calls them by name. */
+export async function accountNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function updateAccount(trx: Trx, account: Account): Promise<void> {
   await trx
     .updateTable('accounts')

@@ -2,7 +2,7 @@
 import { addApiKeySchema, apiKeyMadeSchema, apiKeySchema } from '../../shared/contracts/accounts-api.ts';
 import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
-import { findAccount } from '../accounts/account-store.ts';
+import { accountNames, findAccount } from '../accounts/account-store.ts';
 import { listApiKeys } from '../accounts/api-key-store.ts';
 import { holdsAll, permissionsOfScopes } from '../accounts/permission.ts';
 import type { Random } from '../audit/audit.ts';
@@ -21,8 +21,15 @@ export function apiKeyRoutes(random: Random): Route[] {
       answers: { 200: listSchema(apiKeySchema) },
       problems: [],
       query: NO_QUERY,
-      handle: async ({ db, caller }) =>
-        accept({ status: 200, body: { items: await listApiKeys(db, caller.accountPath) } }),
+      async handle({ db, caller }) {
+        const keys = await listApiKeys(db, caller.accountPath);
+        const names = await accountNames(
+          db,
+          keys.map(({ accountId }) => accountId),
+        );
+        const items = keys.map((key) => ({ ...key, accountName: names.get(key.accountId) ?? '' }));
+        return accept({ status: 200, body: { items } });
+      },
     }),
     acting({
       method: 'POST',

@@ -10,7 +10,8 @@ import {
 } from '../../shared/contracts/accounts-api.ts';
 import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
-import { listInvitations, type UserLink } from '../accounts/link-store.ts';
+import { accountNames } from '../accounts/account-store.ts';
+import { listInvitations } from '../accounts/link-store.ts';
 import type { Random } from '../audit/audit.ts';
 import { inviteUser, revokeInvitation } from '../flows/give-link.ts';
 import { acceptInvitation, resetPassword } from '../flows/use-link.ts';
@@ -28,7 +29,14 @@ export function invitationRoutes(random: Random): Route[] {
       problems: [],
       query: NO_QUERY,
       async handle({ db, caller, act }) {
-        const items = (await listInvitations(db, caller.accountPath, act.nowMs)).map(view);
+        const invitations = await listInvitations(db, caller.accountPath, act.nowMs);
+        const names = await accountNames(
+          db,
+          invitations.map(({ accountId }) => accountId),
+        );
+        const items = invitations.map(({ id, accountId, email, role, createdAtMs, untilMs }) => ({
+          ...{ id, accountId, accountName: names.get(accountId) ?? '', email, role, createdAtMs, untilMs },
+        }));
         return accept({ status: 200, body: { items } });
       },
     }),
@@ -93,8 +101,4 @@ export function invitationRoutes(random: Random): Route[] {
       },
     }),
   ];
-}
-
-function view({ id, accountId, email, role, createdAtMs, untilMs }: UserLink) {
-  return { id, accountId, email, role, createdAtMs, untilMs };
 }

@@ -7,6 +7,7 @@ import { listSchema } from '../../shared/contracts/server-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import type { Account, Caller } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
+import { usersWithSecondFactor } from '../accounts/second-factor-store.ts';
 import { secretHash } from '../accounts/secret.ts';
 import { deleteSignIns, listSignIns } from '../accounts/sign-in-store.ts';
 import { findUser, type User } from '../accounts/user-store.ts';
@@ -106,7 +107,11 @@ export function sessionRoutes(random: Random, limits: Limits): Route[] {
         const account = await findAccount(db, caller.accountPath, caller.accountId);
         if (account === undefined) return refuse('account_not_found', 'The account is gone.', 'Sign in again.');
         const user = caller.userId === undefined ? undefined : await findUser(db, '/', caller.userId);
-        return accept({ status: 200, body: whoami(caller, account, user) });
+        const secured = user !== undefined && (await usersWithSecondFactor(db, [user.id])).has(user.id);
+        return accept({
+          status: 200,
+          body: whoami(caller, account, user && { ...person(user), secondFactor: secured }),
+        });
       },
     }),
   ];
@@ -122,18 +127,20 @@ function farewell(req: Request): Record<string, string> {
   return presentedBy(req).byCookie ? { 'set-cookie': sessionCookie(req, '', 0) } : {};
 }
 
-function whoami(caller: Caller, account: Account, user: User | undefined) {
+function whoami(caller: Caller, account: Account, user: Person | undefined) {
   const { actor, accountId, kind, status, permissions } = caller;
   const scopes = WIDE_SCOPES.filter((word) => permissions.some((permission) => permission.endsWith(`:${word}`)));
   return {
     ...{ actor, accountId, kind, status, permissions, scopes },
-    user: user === undefined ? null : person(user),
+    user: user ?? null,
     account: {
       ...{ id: account.id, name: account.name, kind: account.kind },
       ...{ timeZone: account.timeZone, currency: account.currency },
     },
   };
 }
+
+type Person = ReturnType<typeof person> & { readonly secondFactor: boolean };
 
 function person({ id, accountId, name, email, role }: User) {
   return { id, accountId, name, email, role };

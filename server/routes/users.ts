@@ -2,6 +2,7 @@
 import { changeUserSchema, linkSchema, userQuerySchema, userSchema } from '../../shared/contracts/accounts-api.ts';
 import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
+import { accountNames } from '../accounts/account-store.ts';
 import { usersWithSecondFactor } from '../accounts/second-factor-store.ts';
 import { findUser, listUsers, type PlacedUser } from '../accounts/user-store.ts';
 import type { Random } from '../audit/audit.ts';
@@ -101,7 +102,12 @@ async function views(db: Db, users: readonly PlacedUser[]) {
     db,
     users.map((user) => user.id),
   );
-  return users.map(({ id, accountId, email, name, role, disabledAtMs, createdAtMs }) => {
-    return { id, accountId, email, name, role, disabledAtMs, secondFactor: secured.has(id), createdAtMs };
-  });
+  const names = await accountNames(
+    db,
+    users.map((user) => user.accountId),
+  );
+  return users.map(({ id, accountId, email, name, role, disabledAtMs, createdAtMs }) => ({
+    ...{ id, accountId, accountName: names.get(accountId) ?? '', email, name, role, disabledAtMs },
+    ...{ secondFactor: secured.has(id), createdAtMs },
+  }));
 }

@@ -1,27 +1,9 @@
 // The table of the portal's pages: address, place in the menu, who may see it, and the file that is loaded when it is opened.
-import {
-  IconBuildingCommunity,
-  IconReceipt2,
-  IconServer2,
-  IconShoppingCart,
-  type TablerIcon,
-} from '@tabler/icons-react';
-import { type ComponentType, lazy } from 'react';
-import type { Permission } from '../../shared/contracts/permissions.ts';
+import { IconBuildingCommunity, IconReceipt2, IconServer2, IconShoppingCart } from '@tabler/icons-react';
+import { lazy } from 'react';
+import { BACK_OFFICE } from './back-office.tsx';
+import type { PageEntry } from './page-entry.ts';
 import type { AccountKind, Session } from './session.tsx';
-import type { words } from './shell/words.ts';
-
-export interface PageEntry {
-  /** Of wouter: `/pbxs/:id`. */
-  readonly path: string;
-  readonly permission: Permission;
-  /** Absent: everybody with the permission. */
-  readonly kinds?: readonly AccountKind[];
-  readonly page: ComponentType;
-  /** Absent: reached from other pages only. `key` is pressed after `g`. */
-  readonly menu?: { readonly name: MenuName; readonly icon: TablerIcon; readonly key: string };
-}
-type MenuName = keyof (typeof words)['en']['pages'];
 
 export const PAGES: readonly PageEntry[] = [
   {
@@ -87,6 +69,7 @@ export const PAGES: readonly PageEntry[] = [
     permission: 'orders:read',
     page: lazy(() => import('./orders/order-page.tsx').then((page) => ({ default: page.OrderPage }))),
   },
+  ...BACK_OFFICE,
 ];
 
 /** `kind` is that of the account acted for. */

@@ -8,6 +8,7 @@ import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const SignInPage = lazy(() => import('./sign-in/sign-in-page.tsx').then(({ SignInPage }) => ({ default: SignInPage })));
+const WelcomePage = lazy(() => import('./welcome/welcome-page.tsx').then((page) => ({ default: page.WelcomePage })));
 
 /** `/for/ID/…` is what is seen and done for the account ID. */
 export function Portal() {
@@ -18,6 +19,15 @@ export function Portal() {
       <SignInPage />
     </Suspense>
   );
+  // Whoever comes by a mailed link is nobody yet, or somebody else who is signed in here.
+  const welcome = /^\/(invitation|password-reset)$/.exec(location)?.[1];
+  if (welcome === 'invitation' || welcome === 'password-reset') {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <WelcomePage kind={welcome} />
+      </Suspense>
+    );
+  }
   return (
     <Router base={actingFor === undefined ? '' : `/for/${actingFor}`} key={actingFor ?? ''}>
       <SessionProvider actingFor={actingFor} signIn={signIn}>

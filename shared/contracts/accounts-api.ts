@@ -118,6 +118,7 @@ export const changeUserSchema = z
 export const userSchema = z.object({
   id: ref,
   accountId: ref,
+  accountName: z.string(),
   email: z.string(),
   name: z.string(),
   role: roleSchema,
@@ -135,6 +136,7 @@ export const inviteSchema = z.strictObject({
 export const invitationSchema = z.object({
   id: ref,
   accountId: ref,
+  accountName: z.string(),
   email: z.string(),
   role: roleSchema,
   createdAtMs: instantMs,
@@ -177,7 +179,16 @@ export const whoamiSchema = z.object({
   kind: kindSchema,
   status: statusSchema,
   /** The person who signed in; null for a key. */
-  user: z.object({ id: ref, accountId: ref, name: z.string(), email: z.string(), role: roleSchema }).nullable(),
+  user: z
+    .object({
+      id: ref,
+      accountId: ref,
+      name: z.string(),
+      email: z.string(),
+      role: roleSchema,
+      secondFactor: z.boolean(),
+    })
+    .nullable(),
   account: z
     .object({ id: ref, name: z.string(), kind: kindSchema, timeZone: z.string(), currency: z.string() })
     .describe('the account acted for'),
@@ -199,6 +210,7 @@ export const addApiKeySchema = z.strictObject({
 export const apiKeySchema = z.object({
   id: ref,
   accountId: ref,
+  accountName: z.string(),
   name: z.string(),
   scopes: z.array(z.string()),
   createdAtMs: instantMs,

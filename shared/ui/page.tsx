@@ -21,7 +21,7 @@ export function Page({ title, level = 1, lead, actions, children }: PageProps) {
     <Stack gap="md">
       <Group align="flex-start" justify="space-between">
         <Stack gap={4}>
-          <Title order={level} size={level === 1 ? 'h2' : 'h3'}>
+          <Title order={level} size={level === 1 ? 'h2' : 'h3'} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {lead !== undefined && (

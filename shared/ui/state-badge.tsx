@@ -28,6 +28,7 @@ export function StateBadge({ tone, children }: { readonly tone: Tone; readonly c
   return (
     <Badge
       color={color}
+      miw="max-content"
       leftSection={<Icon aria-hidden size={14} />}
       styles={{ label: { textTransform: 'none', color: 'var(--mantine-color-text)' } }}
       variant="light"

@@ -28,6 +28,7 @@ export const words = {
       pbxs: 'PBXs',
       purchase: 'Products & Purchase',
       orders: 'Orders',
+      settings: 'Settings',
     },
   },
   de: {
@@ -58,6 +59,7 @@ export const words = {
       pbxs: 'Telefonanlagen',
       purchase: 'Produkte und Kauf',
       orders: 'Bestellungen',
+      settings: 'Einstellungen',
     },
   },
 };

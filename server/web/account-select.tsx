@@ -1,0 +1,42 @@
+// Chooses an account within sight by the beginning of its name; long lists are searched by the server.
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { accountSchema } from '../../shared/contracts/accounts-api.ts';
+import { pageSchema } from '../../shared/contracts/server-api.ts';
+import { query } from '../../shared/ui/api.ts';
+import { useRead } from '../../shared/ui/reads.tsx';
+import { useRefused } from './form.tsx';
+import type { AccountKind } from './session.tsx';
+
+interface Props {
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly required?: boolean;
+  /** Absent: accounts of every kind. */
+  readonly kinds?: readonly AccountKind[];
+  readonly onChange?: (accountId: string | null) => void;
+  readonly value?: string | null;
+}
+
+export function AccountSelect({ name, kinds, ...props }: Props) {
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 250);
+  const found = useRead(`/accounts${query({ limit: 50, search })}`, pageSchema(accountSchema));
+  const data = (found.data?.items ?? [])
+    .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
+    .map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Select
+      clearable={props.required !== true}
+      data={data}
+      error={useRefused(name)}
+      filter={({ options }) => options}
+      name={name}
+      onSearchChange={setTyped}
+      searchable
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+// The pages of whoever runs the account: settings, finance, catalogue and prices, reports, audit.
+import { IconSettings } from '@tabler/icons-react';
+import { lazy } from 'react';
+import type { PageEntry } from './page-entry.ts';
+
+export const BACK_OFFICE: readonly PageEntry[] = [
+  {
+    path: '/settings',
+    permission: 'accounts:read',
+    page: lazy(() => import('./settings/own-page.tsx').then((page) => ({ default: page.OwnPage }))),
+    menu: { name: 'settings', icon: IconSettings, key: 's' },
+  },
+  {
+    path: '/settings/users',
+    permission: 'users:read',
+    page: lazy(() => import('./settings/users-page.tsx').then((page) => ({ default: page.UsersPage }))),
+  },
+  {
+    path: '/settings/api-keys',
+    permission: 'api_keys:read',
+    page: lazy(() => import('./settings/keys-page.tsx').then((page) => ({ default: page.KeysPage }))),
+  },
+  {
+    path: '/settings/webhooks',
+    permission: 'webhooks:read',
+    page: lazy(() => import('./settings/webhooks-page.tsx').then((page) => ({ default: page.WebhooksPage }))),
+  },
+  {
+    path: '/settings/webhooks/:id',
+    permission: 'webhooks:read',
+    page: lazy(() => import('./settings/webhook-page.tsx').then((page) => ({ default: page.WebhookPage }))),
+  },
+  {
+    path: '/settings/mails',
+    permission: 'mail:read',
+    page: lazy(() => import('./settings/mails-page.tsx').then((page) => ({ default: page.MailsPage }))),
+  },
+  {
+    path: '/settings/mails/:id',
+    permission: 'mail:read',
+    page: lazy(() => import('./settings/mail-page.tsx').then((page) => ({ default: page.MailPage }))),
+  },
+  {
+    path: '/settings/brand',
+    permission: 'accounts:read',
+    kinds: ['partner'],
+    page: lazy(() => import('./settings/brand-page.tsx').then((page) => ({ default: page.BrandPage }))),
+  },
+  {
+    path: '/settings/business',
+    permission: 'settings:read',
+    page: lazy(() => import('./settings/business-page.tsx').then((page) => ({ default: page.BusinessPage }))),
+  },
+  {
+    path: '/settings/alerts',
+    permission: 'accounts:read',
+    page: lazy(() => import('./settings/alerts-page.tsx').then((page) => ({ default: page.AlertsPage }))),
+  },
+];

@@ -1,0 +1,172 @@
+// The vendor's business settings: who sells, taxes per country, sender of mails, public address.
+import { ActionIcon, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { settingsViewSchema } from '../../../shared/contracts/settings-api.ts';
+import { freshKey } from '../../../shared/ui/api.ts';
+import { useWords } from '../../../shared/ui/language.tsx';
+import { Loaded } from '../../../shared/ui/page.tsx';
+import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { ActForm, Field, type Filled, Tick } from '../form.tsx';
+import { SectionPage } from '../section.tsx';
+import { useSession } from '../session.tsx';
+import { useSettings } from './links.ts';
+import { SellerFields, sellerOf } from './seller-fields.tsx';
+import { words } from './seller-words.ts';
+
+type Settings = z.infer<typeof settingsViewSchema>;
+
+export function BusinessPage() {
+  const { business: w } = useWords(words);
+  const settings = useRead('/settings', settingsViewSchema);
+  return (
+    <SectionPage {...useSettings()} lead={w.lead} title={w.title}>
+      <Loaded of={settings}>{(shown) => <Business settings={shown} />}</Loaded>
+    </SectionPage>
+  );
+}
+
+function Business({ settings }: { readonly settings: Settings }) {
+  const { save, saved, business: w } = useWords(words);
+  const { api } = useSession();
+  const change = useAct({
+    run: (filled: Filled) => api.send('PATCH', '/settings', settingsViewSchema, { body: changeOf(filled) }),
+    changes: ['/settings'],
+    done: () => saved,
+  });
+  return (
+    <ActForm act={change} submit={save}>
+      <Card withBorder>
+        <SellerFields seller={settings.seller} />
+      </Card>
+      <Card withBorder>
+        <Taxes rates={settings.taxRates} />
+      </Card>
+      <Card withBorder>
+        <Stack gap="sm">
+          <Title order={2} size="h4">
+            {w.sender}
+          </Title>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <Field defaultValue={settings.sender.name} label={w.senderName} name="sender.name" required />
+            <Field
+              defaultValue={settings.sender.email}
+              label={w.senderEmail}
+              name="sender.email"
+              required
+              type="email"
+            />
+            <Field
+              defaultValue={settings.accountManager}
+              description={w.managerHint}
+              label={w.manager}
+              name="accountManager"
+              type="email"
+            />
+            <Field
+              defaultValue={settings.publicUrl}
+              description={w.publicUrlHint}
+              label={w.publicUrl}
+              name="publicUrl"
+              required
+              type="url"
+            />
+            <Field
+              defaultValue={settings.paymentDays}
+              inputMode="numeric"
+              label={w.days}
+              name="paymentDays"
+              pattern="\d{1,3}"
+              required
+            />
+          </SimpleGrid>
+          <Tick
+            defaultChecked={settings.webhooksToPrivate}
+            description={w.privateHint}
+            label={w.private}
+            name="webhooksToPrivate"
+          />
+        </Stack>
+      </Card>
+    </ActForm>
+  );
+}
+
+interface Row {
+  readonly key: string;
+  readonly rate: Settings['taxRates'][number] | undefined;
+}
+
+function Taxes({ rates }: { readonly rates: Settings['taxRates'] }) {
+  const { country, business: w } = useWords(words);
+  const [rows, setRows] = useState<readonly Row[]>(() => rates.map((rate) => ({ key: rate.country, rate })));
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {w.taxes}
+      </Title>
+      <Text c="dimmed" size="sm">
+        {w.taxesSays}
+      </Text>
+      {rows.map(({ key, rate }, index) => (
+        <Group align="flex-start" gap="sm" key={key}>
+          <Field
+            defaultValue={rate?.country}
+            label={country}
+            maxLength={2}
+            name={`taxRates.${index}.country`}
+            required
+            w={80}
+          />
+          <Field defaultValue={rate?.name} label={w.taxName} name={`taxRates.${index}.name`} required w={160} />
+          <Field
+            defaultValue={rate?.percent}
+            inputMode="decimal"
+            label={w.percent}
+            name={`taxRates.${index}.percent`}
+            required
+            w={100}
+          />
+          <Tick
+            defaultChecked={rate?.reverseCharge ?? false}
+            label={w.reverse}
+            mt={30}
+            name={`taxRates.${index}.reverseCharge`}
+          />
+          <ActionIcon
+            aria-label={w.removeTax(rate?.country ?? `${index + 1}`)}
+            mt={28}
+            onClick={() => setRows(rows.filter((row) => row.key !== key))}
+            variant="subtle"
+          >
+            <IconTrash aria-hidden size={16} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group>
+        <Button onClick={() => setRows([...rows, { key: freshKey(), rate: undefined }])} size="xs" variant="default">
+          {w.addTax}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function changeOf(filled: Filled) {
+  const indexes = Object.keys(filled).flatMap((name) => /^taxRates\.(\d+)\.country$/.exec(name)?.[1] ?? []);
+  return {
+    seller: sellerOf(filled),
+    taxRates: indexes.map((index) => ({
+      country: filled[`taxRates.${index}.country`]?.toUpperCase(),
+      name: filled[`taxRates.${index}.name`],
+      percent: filled[`taxRates.${index}.percent`],
+      reverseCharge: filled[`taxRates.${index}.reverseCharge`] === 'on',
+    })),
+    sender: { name: filled['sender.name'], email: filled['sender.email'] },
+    accountManager: filled.accountManager,
+    publicUrl: filled.publicUrl,
+    paymentDays: Number(filled.paymentDays),
+    webhooksToPrivate: filled.webhooksToPrivate === 'on',
+  };
+}
