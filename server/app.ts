@@ -95,7 +95,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
   return [
     ...sessionRoutes(deps.random, deps.limits),
     ...ownRoutes(deps.random, () => deps.signing.current().root.issuer),
-    ...accountRoutes(deps.random, async (db, id) => (await hasSubscriptions(db, id)) || (await hasInvoices(db, id))),
+    ...accountRoutes(deps, async (db, id) => (await hasSubscriptions(db, id)) || (await hasInvoices(db, id))),
     ...billingContactRoutes(deps.random),
     ...userRoutes(deps.random),
     ...invitationRoutes(deps.random),

@@ -13,6 +13,7 @@ import * as seatTallies from './migrations/008-seat-tallies.ts';
 import * as payouts from './migrations/009-payouts.ts';
 import * as renewals from './migrations/010-renewals.ts';
 import * as children from './migrations/011-children.ts';
+import * as paidCharges from './migrations/012-paid-charges.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -27,15 +28,20 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['009-payouts', payouts],
   ['010-renewals', renewals],
   ['011-children', children],
+  ['012-paid-charges', paidCharges],
 ];
 
-/** Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`; the schema is then as it was. */
+/**
+ * Idempotent. `to`: no further than this migration. Throws `Fault` `migration_failed`, or the `storage_…` that kept it from
+ * the database; the schema is then as it was.
+ */
 export async function migrate(db: Kysely<Tables>, to?: string): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => Object.fromEntries(MIGRATIONS) },
   });
   const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
+  if (error instanceof Fault && error.code.startsWith('storage_')) throw error;
   if (error !== undefined) {
     throw new Fault(
       'migration_failed',

@@ -7,6 +7,8 @@ const POSTGRES_FULL = '53100';
 const PASSING = /^(08...|57P0[1-5]|57014|55P03|53[234]00|25P03|25P04)$/;
 /** The address, the name or the password is refused; the operator sees which in the cause. */
 const REFUSED = /^(28...|3D000)$/;
+/** Node's words for a handshake that failed: another CA, another name, a certificate out of date, or no TLS at all. */
+const TLS = /^(ERR_(TLS|SSL|OSSL)|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/;
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 
 /** Gives `Fault` `storage_full` or `storage_unavailable` where the database itself failed; everything else comes back as it is. */
@@ -23,8 +25,15 @@ export function postgresFault(error: unknown): unknown {
   const state = sqlState(error);
   const passes = state === undefined || PASSING.test(state) || REFUSED.test(state) || isStalePlan(error);
   if (error instanceof Fault || !passes) return storageFault(error);
-  const message = 'The database cannot be reached or does not answer; what was acknowledged before is kept.';
+  const message = failedHandshake(error)
+    ? 'The TLS handshake with the database failed, so nothing was sent to it; check the address, sslmode and sslrootcert.'
+    : 'The database cannot be reached or does not answer; what was acknowledged before is kept.';
   return new Fault('storage_unavailable', message, error);
+}
+
+function failedHandshake(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && TLS.test(code);
 }
 
 /** False when the connection can be used for the next statement. */

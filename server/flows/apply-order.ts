@@ -161,7 +161,9 @@ export async function giveGrants(trx: Trx, act: Act, subscription: Subscription,
 async function usableUntilMs(trx: Trx, act: Act, subscription: Subscription, offer: Offer): Promise<number> {
   const { periodEndMs } = subscription;
   if (!isOwedOnStatements(subscription, offer)) return periodEndMs;
-  return Math.min(periodEndMs, rollingEndMs(act.nowMs, (await findVendor(trx))?.timeZone ?? 'UTC'));
+  const { scheduled, zone } = subscription;
+  const endsMs = scheduled?.quantity === 0 ? periodEndOf(scheduled.from, zone) : periodEndMs;
+  return Math.min(endsMs, rollingEndMs(act.nowMs, (await findVendor(trx))?.timeZone ?? 'UTC'));
 }
 
 async function fresh(

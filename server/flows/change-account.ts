@@ -1,5 +1,5 @@
 // Changes what an account says about itself, and where it stands.
-import { type Result, refuse } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Account, AccountStatus, Caller } from '../accounts/account.ts';
 import { findAccount, hasOpenAccountBelow, updateAccount } from '../accounts/account-store.ts';
 import { type AccountChange, changed, changedFields, statusReachable } from '../accounts/change.ts';
@@ -7,7 +7,7 @@ import { CLOSED, closedSubject } from '../accounts/removal-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { noteLatest } from '../db/notice-store.ts';
-import type { Trx } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import { renameOwner } from '../fleet/pbx-store.ts';
 import { accountNotFound } from './add-account.ts';
 
@@ -51,18 +51,37 @@ export async function changeStatus(
     readonly by: 'hand' | 'dunning';
   },
 ): Promise<Result<Account, StatusCode>> {
-  const before = await findAccount(trx, order.scope, order.accountId);
-  if (before === undefined) return accountNotFound();
-  if (before.path === order.scope || before.kind === 'vendor') return ownAccount();
+  const found = order.status === 'closed' ? await mayClose(trx, order) : await findJudged(trx, order);
+  if (!found.ok) return found;
+  const before = found.value;
   const after = statusReachable(before, order.status, order.by);
   if (!after.ok) return after;
-  if (order.status === 'closed' && (await hasOpenAccountBelow(trx, before.path))) return notEmpty(before);
   await updateAccount(trx, after.value);
   if (order.status === 'closed') await noteLatest(trx, closedSubject(before.id), CLOSED, act.nowMs);
   const { id, name: subject, path: accountPath } = before;
   const details = { id, from: before.status, to: order.status, reason: order.reason };
   await writeAudit(trx, act, { action: 'account.status_changed', subject, accountPath, details });
   return after;
+}
+
+interface Judged {
+  readonly accountId: string;
+  readonly scope: string;
+}
+
+async function findJudged(db: Db, { accountId, scope }: Judged): Promise<Result<Account, StatusCode>> {
+  const account = await findAccount(db, scope, accountId);
+  if (account === undefined) return accountNotFound();
+  return account.path === scope || account.kind === 'vendor' ? ownAccount() : accept(account);
+}
+
+/** The account as it is, where nothing stands in the way of closing it. */
+export async function mayClose(db: Db, order: Judged): Promise<Result<Account, StatusCode>> {
+  const found = await findJudged(db, order);
+  if (!found.ok) return found;
+  const closed = statusReachable(found.value, 'closed', 'hand');
+  if (!closed.ok) return closed;
+  return (await hasOpenAccountBelow(db, found.value.path)) ? notEmpty(found.value) : found;
 }
 
 function vendorOnly(): Result<never, 'forbidden'> {

@@ -1,4 +1,5 @@
 // Reads what a renewal of a PBX covers: everything on it that has an end, for one payer, together (S5.16).
+import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
@@ -17,7 +18,10 @@ import { planOfCode, readHolding } from './read-cart-change.ts';
 export interface RenewalOrder {
   readonly pbxId: string;
   readonly payerId?: string;
-  readonly cycles: number;
+  /** Terms of its plans; absent: one, or up to `until`. */
+  readonly cycles?: number;
+  /** First day not covered. */
+  readonly until?: LocalDate;
   readonly country?: string;
   readonly scope: string;
   /** Only these, where not all of them renew by themselves. */
@@ -51,7 +55,18 @@ export async function readRenewal(db: Db, act: Act, order: RenewalOrder): Promis
   }
   if (rows.length === 0) return nothingToRenew(pbx.serial);
   const country = order.country ?? payer.country;
-  return accept({ kind: 'renewal', account, payer, pbx, country, rows, renewTo: { cycles: order.cycles } });
+  const renewTo = order.until === undefined ? { cycles: order.cycles ?? 1 } : { until: order.until };
+  const earliest = earliestEnd(chosen, act.nowMs);
+  if ('until' in renewTo && renewTo.until < earliest) {
+    return fieldFault('until', `must be ${earliest} or later, a month after what is paid`);
+  }
+  return accept({ kind: 'renewal', account, payer, pbx, country, rows, renewTo });
+}
+
+/** S3.22: what is extended to a day is extended by a month at least; what ended goes on from today. */
+function earliestEnd(chosen: readonly Subscription[], nowMs: number): LocalDate {
+  const from = chosen.map(({ periodEndMs, zone }) => localDateAt(Math.max(periodEndMs, nowMs), zone));
+  return addMonths(from.toSorted().at(-1) ?? '', 1);
 }
 
 /** A suspended one too: its payer may go on paying. What was cancelled for the end of its term is not. */

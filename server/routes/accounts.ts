@@ -5,22 +5,26 @@ import {
   accountStatusSchema,
   addAccountSchema,
   changeAccountSchema,
+  closingSchema,
 } from '../../shared/contracts/accounts-api.ts';
 import { pageSchema } from '../../shared/contracts/server-api.ts';
+import { toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, listAccounts } from '../accounts/account-store.ts';
 import { mayOrder } from '../accounts/permission.ts';
-import type { Random } from '../audit/audit.ts';
 import type { Db } from '../db/open.ts';
 import { accountNotFound, addAccount } from '../flows/add-account.ts';
 import { changeAccount, changeStatus } from '../flows/change-account.ts';
+import { type AccountClosing, closeAccount, planClosing } from '../flows/close-account.ts';
+import type { Issuing } from '../flows/issue-licence.ts';
 import { NO_QUERY, page } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
+import { unitsHeld } from '../subscriptions/subscription.ts';
 
 /** `hasBooks` tells whether anything was sold to an account or paid by it, which fixes its currency and time zone. */
-export function accountRoutes(random: Random, hasBooks: (db: Db, accountId: string) => Promise<boolean>): Route[] {
+export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: string) => Promise<boolean>): Route[] {
   return [
     reading({
       path: '/accounts',
@@ -62,7 +66,7 @@ export function accountRoutes(random: Random, hasBooks: (db: Db, accountId: stri
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
         const order = { ...input, parentId: input.parentId ?? caller.accountId, scope: caller.accountPath };
-        return reply(201, await addAccount(trx, random, act, order));
+        return reply(201, await addAccount(trx, issuing.random, act, order));
       },
     }),
     acting({
@@ -80,6 +84,19 @@ export function accountRoutes(random: Random, hasBooks: (db: Db, accountId: stri
         return reply(200, await changeAccount(trx, act, caller, order));
       },
     }),
+    reading({
+      path: '/accounts/:id/closing',
+      permission: 'accounts:write',
+      summary: 'Show what closing an account would end, and until when it is owed',
+      tag: 'Accounts',
+      answers: { 200: closingSchema },
+      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'status_not_reachable'],
+      query: NO_QUERY,
+      async handle({ db, act, caller, params }) {
+        const planned = await planClosing(db, act.nowMs, { accountId: params.id, scope: caller.accountPath });
+        return planned.ok ? accept({ status: 200, body: closingView(planned.value) }) : planned;
+      },
+    }),
     acting({
       method: 'POST',
       path: '/accounts/:id/status',
@@ -91,8 +108,10 @@ export function accountRoutes(random: Random, hasBooks: (db: Db, accountId: stri
       body: accountStatusSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
-        const order = { ...input, accountId: params.id, scope: caller.accountPath, by: 'hand' } as const;
-        return reply(200, await changeStatus(trx, act, order));
+        const { status, reason } = input;
+        const order = { accountId: params.id, scope: caller.accountPath, reason };
+        if (status === 'closed') return reply(200, await closeAccount(trx, issuing, act, order));
+        return reply(200, await changeStatus(trx, act, { ...order, status, by: 'hand' }));
       },
     }),
   ];
@@ -106,4 +125,14 @@ function reply<C extends ProblemCode>(status: number, outcome: Result<Account, C
 function view(account: Account) {
   const { path: _, ...shown } = account;
   return { ...shown, mayOrder: mayOrder(account) };
+}
+
+function closingView({ account, endings }: AccountClosing) {
+  return {
+    account: { id: account.id, name: account.name, status: account.status },
+    subscriptions: endings.map(({ subscription, sku, endsOn, lastFeeMonth, fee }) => ({
+      ...{ number: subscription.number, sku, units: unitsHeld(subscription), state: subscription.state },
+      ...{ endsOn, lastFeeMonth, fee: fee && toMoneyJson(fee) },
+    })),
+  };
 }

@@ -1,5 +1,6 @@
 // /quotes: what a cart or a renewal costs and changes, held for half an hour; nothing happens by looking.
-import { addQuoteSchema, addRenewalQuoteSchema, quoteSchema } from '../../shared/contracts/orders-api.ts';
+import { addQuoteSchema, quoteSchema } from '../../shared/contracts/orders-api.ts';
+import { addRenewalQuoteSchema } from '../../shared/contracts/renewals-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 import { previewOrder } from '../flows/preview-order.ts';

@@ -1,5 +1,6 @@
 // The part of the JSON API about accounts, their billing contacts and users, invitations, sign-ins and API keys.
 import { z } from 'zod';
+import { moneySchema } from './money.ts';
 import { PERMISSIONS, SCOPES, type Scope } from './permissions.ts';
 import { pageQuerySchema } from './server-api.ts';
 
@@ -72,6 +73,22 @@ export const changeAccountSchema = z
 export const accountStatusSchema = z.strictObject({
   status: statusSchema,
   reason: z.string().trim().min(3).max(300),
+});
+/** What ends with an account, and until when it is owed: nothing is given back. */
+export const closingSchema = z.object({
+  account: z.object({ id: ref, name: z.string(), status: statusSchema }),
+  subscriptions: z.array(
+    z.object({
+      number: z.int(),
+      sku: z.string(),
+      units: z.int(),
+      state: z.string(),
+      endsOn: z.string().nullable().describe('first day on which it is over; null for what was bought for good'),
+      lastFeeMonth: z.string().nullable().describe('the last statement month it is owed for, as 2027-02'),
+      /** For that month, without tax; null where it has no price or its payer's prices are not yours to know. */
+      fee: moneySchema.nullable(),
+    }),
+  ),
 });
 export const accountSchema = z.object({
   id: ref,

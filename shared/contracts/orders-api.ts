@@ -79,13 +79,6 @@ export const addQuoteSchema = z.strictObject({
   items: z.array(cartItemSchema).min(1).max(100),
 });
 
-export const addRenewalQuoteSchema = z.strictObject({
-  pbxId: ref,
-  payerId: ref.exactOptional(),
-  /** Terms of its plans: 1 is the next one. */
-  cycles: z.int().min(1).max(5).default(1),
-});
-
 const quoteLineSchema = z.object({
   line: z.int(),
   /** Index of the item it belongs to. */

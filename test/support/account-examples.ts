@@ -77,6 +77,11 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
     answers: (place) => (place.account.kind === 'customer' ? [409] : [201]),
   },
   'PATCH /accounts/:id': { ask: (stage, place) => ({ ...account(stage, place), body: { taxId: freshName('TAX') } }) },
+  'GET /accounts/:id/closing': {
+    ask: async (stage, place, caller) => ({ params: { id: (await childOf(stage, place, caller)).id } }),
+    // Nobody judges the own account; of the others some have accounts below them.
+    answers: (_, caller) => (caller.account.kind === 'customer' ? [403] : [200, 409]),
+  },
   'POST /accounts/:id/status': {
     ask: async (stage, place, caller) => ({
       params: { id: (await childOf(stage, place, caller)).id },

@@ -25,6 +25,7 @@ test.each([
   ['quotes', `where payer_id = 'a'`],
   ['invoices', `where account_id = 'a'`],
   ['subscriptions', `where offer_id = 'o'`],
+  ['batches', 'where paid_at_ms >= 5 and paid_at_ms < 9'],
   ['ledger_transactions', `where payment_id = 'p'`],
   ['ledger_transactions', `where invoice_id = 'i'`],
   ['invoices', `where (payer_path || '') >= '/a/' order by issued_at_ms desc, id desc limit 50`],

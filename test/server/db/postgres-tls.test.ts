@@ -55,11 +55,15 @@ describeWithPostgres('TLS to PostgreSQL', () => {
   });
 
   test('a server whose certificate another CA issued is not spoken to', async () => {
-    expect(await refusal(address(verified('strange.pem')))).toMatch(/certificate|issuer/);
+    expect(await refusal(address(verified('strange.pem')))).toMatch(
+      /^storage_unavailable The TLS handshake .*(certificate|issuer)/,
+    );
   });
 
   test('a certificate of another name is refused', async () => {
-    expect(await refusal(address(verified('ca.pem'), '127.0.0.1'))).toMatch(/altnames|127\.0\.0\.1/);
+    expect(await refusal(address(verified('ca.pem'), '127.0.0.1'))).toMatch(
+      /^storage_unavailable The TLS handshake .*(altnames|127\.0\.0\.1)/,
+    );
   });
 
   test('a CA file that is not there is told by its name, and nothing goes out unverified', async () => {

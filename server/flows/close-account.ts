@@ -1,0 +1,96 @@
+// Closes an account for good: what it has ends with what is paid or owed for it, nothing is given back; shown first by the same rule (S4.23).
+import { type Currency, isCurrency } from '../../shared/currencies.ts';
+import type { Money } from '../../shared/money.ts';
+import { accept, type Result } from '../../shared/result.ts';
+import type { Account } from '../accounts/account.ts';
+import { findAccount, findVendor } from '../accounts/account-store.ts';
+import type { Act } from '../audit/audit.ts';
+import type { Offer } from '../catalogue/offer.ts';
+import { chainOf, findOffer } from '../catalogue/offer-store.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { periodPrice, versionInForce } from '../pricing/price.ts';
+import { costVersions } from '../pricing/price-book.ts';
+import { pricesOf } from '../pricing/price-store.ts';
+import { type Closing, closingOf } from '../subscriptions/closing.ts';
+import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { subscriptionsHeldBy } from '../subscriptions/subscription-store.ts';
+import { changeStatus, mayClose, type StatusCode } from './change-account.ts';
+import { keep } from './change-subscription.ts';
+import type { Issuing } from './issue-licence.ts';
+
+interface Ending extends Closing {
+  readonly subscription: Subscription;
+  readonly sku: string;
+  /** Of the last statement month, without tax; null where none is owed, it has no price, or the payer's prices are not for the caller. */
+  readonly fee: Money | null;
+}
+
+export interface AccountClosing {
+  readonly account: Account;
+  readonly endings: readonly Ending[];
+}
+
+interface CloseOrder {
+  readonly accountId: string;
+  readonly scope: string;
+}
+
+export async function planClosing(
+  db: Db,
+  nowMs: number,
+  order: CloseOrder,
+): Promise<Result<AccountClosing, StatusCode>> {
+  const account = await mayClose(db, order);
+  if (!account.ok) return account;
+  const zone = (await findVendor(db))?.timeZone ?? 'UTC';
+  const endings: Ending[] = [];
+  for (const subscription of await subscriptionsHeldBy(db, order.accountId)) {
+    const offer = await findOffer(db, { id: subscription.offerId });
+    if (offer === undefined || !isLive(subscription)) continue;
+    const closing = closingOf(subscription, offer, { nowMs, zone });
+    const fee = closing.lastFeeMonth === null ? null : await feeOf(db, nowMs, order, subscription, offer);
+    endings.push({ subscription, sku: offer.sku, ...closing, fee });
+  }
+  return accept({ account: account.value, endings });
+}
+
+/** What statements charge its payer for a whole month. */
+async function feeOf(
+  db: Db,
+  nowMs: number,
+  { scope }: CloseOrder,
+  subscription: Subscription,
+  offer: Offer,
+): Promise<Money | null> {
+  const payer = await findAccount(db, scope, subscription.payerId);
+  if (payer === undefined || !isCurrency(payer.currency)) return null;
+  const currency: Currency = payer.currency;
+  const chain = chainOf(payer.path);
+  const versions = costVersions(await pricesOf(db, offer.id, chain), chain).filter(
+    (version) => version.plan === 'monthly' && version.currency === currency,
+  );
+  const version = versionInForce(versions, { atMs: nowMs, heldVersionId: subscription.priceId ?? undefined });
+  return version === undefined
+    ? null
+    : { amount: periodPrice(version, offer.model, unitsHeld(subscription)), currency };
+}
+
+export async function closeAccount(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  order: CloseOrder & { readonly reason: string },
+): Promise<Result<Account, StatusCode>> {
+  const planned = await planClosing(trx, act.nowMs, order);
+  if (!planned.ok) return planned;
+  const closed = await changeStatus(trx, act, { ...order, status: 'closed', by: 'hand' });
+  if (!closed.ok) return closed;
+  for (const { subscription, endsOn } of planned.value.endings) {
+    // A trial ends by itself, and what a refund takes away waits for its own day (S5.34).
+    if (endsOn === null || subscription.trial || subscription.scheduled?.refunded === true) continue;
+    const scheduled = { quantity: 0, from: endsOn, orderId: null };
+    const details = { scheduled, reason: 'its account was closed' };
+    await keep(trx, issuing, act, { ...subscription, autoRenew: false, scheduled }, { kind: 'scheduled', details });
+  }
+  return closed;
+}

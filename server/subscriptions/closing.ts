@@ -1,0 +1,25 @@
+// What becomes of a subscription when its account is closed: it is used to the end of what is paid or owed, and nothing is given back (S4.23).
+import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
+import { paidUntil } from './holding.ts';
+import { isOwedOnStatements } from './rolling-end.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface Closing {
+  /** First day on which it is over; null for what was bought for good, which stays with its PBX. */
+  readonly endsOn: LocalDate | null;
+  /** The last statement month that a fee is owed for, whole; null where none is. */
+  readonly lastFeeMonth: string | null;
+}
+
+/** `zone`: the vendor's, in which statement months are counted. */
+export function closingOf(
+  subscription: Subscription,
+  offer: { readonly billing: string },
+  { nowMs, zone }: { readonly nowMs: number; readonly zone: string },
+): Closing {
+  const paid = paidUntil(subscription.periodEndMs, subscription.zone);
+  if (!isOwedOnStatements(subscription, offer)) return { endsOn: paid, lastFeeMonth: null };
+  const month = localDateAt(nowMs, zone).slice(0, 7);
+  const monthEnds = addMonths(`${month}-01`, 1);
+  return { endsOn: paid !== null && paid < monthEnds ? paid : monthEnds, lastFeeMonth: month };
+}
