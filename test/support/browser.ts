@@ -63,7 +63,11 @@ export async function takePictures(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: `${PICTURES}/${name}-${size}-${scheme}.png`, fullPage: true });
+      await page.screenshot({
+        path: `${PICTURES}/${name}-${size}-${scheme}.png`,
+        fullPage: true,
+        animations: 'disabled',
+      });
     }
   }
   await page.setViewportSize(SIZES.desktop);
