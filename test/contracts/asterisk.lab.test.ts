@@ -8,14 +8,19 @@ import { BUILT_IN_NUMBERS } from '../../agent/enforcement/emergency.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
 import { type Phone, phone } from '../lab/sip-phone.ts';
 import { describeWithLab } from '../lab/with-lab.ts';
+import type { ContractPbx } from './contract-pbx.ts';
 import { eventRecorder } from './event-recorder.ts';
-import { type ContractPbx, describeDriverContract } from './pbx-driver.ts';
+import { describeDriverContract } from './pbx-driver.ts';
 
 const NUMBERS = { target: 'ivr', '112': '112' } as const;
 
 describeWithLab('on the real PBX', () => {
   describeDriverContract('Asterisk', async (): Promise<ContractPbx> => {
-    const asterisk = await startAsterisk({ name: 'contract', gate: { emergency: BUILT_IN_NUMBERS } });
+    const asterisk = await startAsterisk({
+      name: 'contract',
+      callers: { 1001: 'Ada Berg' },
+      gate: { emergency: BUILT_IN_NUMBERS },
+    });
     const phones = new Map<string, Phone>();
     for (const user of ['1001', '1002', '1003']) {
       phones.set(user, await phone({ user, password: `p${user}`, pbxPort: asterisk.sipPort }));

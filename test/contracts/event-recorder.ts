@@ -1,6 +1,6 @@
 // Lets a test wait for the next event that a PBX driver tells.
 import type { PbxEvent } from '../../agent/enforcement/driver.ts';
-import type { ContractPbx } from './pbx-driver.ts';
+import type { ContractPbx } from './contract-pbx.ts';
 
 /** Records what a driver tells; `nextEvent` of the contract. */
 export function eventRecorder(): {

@@ -2,35 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enforce } from '../../agent/enforcement/apply-plan.ts';
 import { driftBetween, type LastApplied, rememberApplied, rememberBoot } from '../../agent/enforcement/drift.ts';
-import type { EnforcedState, PbxDriver, PbxEvent } from '../../agent/enforcement/driver.ts';
+import type { EnforcedState } from '../../agent/enforcement/driver.ts';
 import { planSteps } from '../../agent/enforcement/plan.ts';
 import { FOREVER } from '../../shared/capacity.ts';
 import { Fault } from '../../shared/errors.ts';
-
-/** A PBX with the extensions 1001, 1002, 1003 and at least one trunk, its driver open, and hands on the PBX itself. */
-export interface ContractPbx {
-  readonly driver: PbxDriver;
-  /** Resolves with the next event of this type that `open` was told of after the call. */
-  nextEvent<T extends PbxEvent['type']>(type: T): Promise<Extract<PbxEvent, { type: T }>>;
-  /** Sets a call up and leaves it up when it is answered. The final SIP code. */
-  call(from: '1001' | '1002' | '1003' | 'trunk', number: 'target' | '112'): Promise<number>;
-  /** A call that comes through the gate a second time on its way. */
-  callThroughHop(from: '1001'): Promise<number>;
-  /** Two calls of 1001, whose far ends it connects before it leaves: one conversation, and its token is gone. */
-  leakToken(): Promise<void>;
-  callsUp(): Promise<number>;
-  hangUpAll(): Promise<void>;
-  register(extension: string): Promise<number>;
-  /** Writes a row of the PBX's database behind the agent's back. */
-  edit(family: 'licence' | 'licext' | 'licsvc', key: string, value: string): Promise<void>;
-  /** Clean restart; resolves when the driver is connected again. */
-  restart(): Promise<void>;
-  /** Power cut and start; resolves when the driver is connected again. */
-  kill(): Promise<void>;
-  goAway(): Promise<void>;
-  comeBack(): Promise<void>;
-  close(): Promise<void>;
-}
+import type { ContractPbx } from './contract-pbx.ts';
 
 const BASE: EnforcedState = {
   calls: [{ until: FOREVER, calls: 10 }],
@@ -230,6 +206,34 @@ export function describeDriverContract(name: string, setup: () => Promise<Contra
         expect((await read()).calls).toBeUndefined();
         expect(await pbx.call('1001', 'target')).toBe(503);
         expect((await apply(BASE)).inForce).toEqual(BASE);
+      });
+
+      it('tells caller names, and nothing for who has none or is not there', async () => {
+        const callers = await pbx.driver.callers(['1001', '1002', '4711'], signal);
+        expect([...callers]).toEqual([
+          ['1001', 'Ada Berg'],
+          ['1002', ''],
+          ['4711', ''],
+        ]);
+      });
+
+      it('reads what is in force anew for extensions that are known, the same as without knowing them', async () => {
+        const first = await pbx.driver.read(signal);
+        await apply({ ...BASE, extensions: new Map([['1002', 'rn']]) });
+        const again = await pbx.driver.read(signal, first.extensions);
+        expect(again).toEqual(await pbx.driver.read(signal));
+        expect([...again.state.extensions]).toEqual([['1002', 'rn']]);
+      });
+
+      it('changes the features of very many extensions at once, and tells how far it is', async () => {
+        const many = (letters: string) => new Map(Array.from({ length: 2000 }, (_, n) => [`${5000 + n}`, letters]));
+        await apply({ ...BASE, extensions: many('r') });
+        const told: number[] = [];
+        const steps = planSteps(await read(), { ...BASE, extensions: many('nm') });
+        await pbx.driver.apply(steps, signal, (done) => told.push(done));
+        expect([...(await read()).extensions]).toEqual([...many('nm')]);
+        expect(told).toEqual(told.toSorted((a, b) => a - b));
+        expect(told.at(-1)).toBe(2000);
       });
 
       it('stops when it is called off, and can be finished later', async () => {

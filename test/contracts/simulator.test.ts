@@ -2,13 +2,15 @@
 import { BUILT_IN_EMERGENCY } from '../../agent/enforcement/emergency.ts';
 import { simulatorDriver } from '../../agent/enforcement/simulator/driver.ts';
 import { type CallOutcome, simulatedPbx } from '../../agent/enforcement/simulator/pbx.ts';
+import type { ContractPbx } from './contract-pbx.ts';
 import { eventRecorder } from './event-recorder.ts';
-import { type ContractPbx, describeDriverContract } from './pbx-driver.ts';
+import { describeDriverContract } from './pbx-driver.ts';
 
 describeDriverContract('simulator', async (): Promise<ContractPbx> => {
   let nowMs = Date.UTC(2026, 10, 22);
   const pbx = simulatedPbx({ emergency: BUILT_IN_EMERGENCY, now: () => nowMs });
   for (const extension of ['1001', '1002', '1003']) pbx.addExtension(extension);
+  pbx.addExtension('1001', 'Ada Berg');
   pbx.addTrunk('trunk');
   const driver = simulatorDriver(pbx);
   const { onEvent, nextEvent } = eventRecorder();

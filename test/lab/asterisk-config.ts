@@ -10,6 +10,8 @@ export interface Plan {
   /** Where the callee of two-leg calls listens (`sipp.uas`). */
   readonly calleePort: number;
   readonly extensions: readonly string[];
+  /** Caller names by extension. */
+  readonly callers?: Readonly<Record<string, string>> | undefined;
   readonly agentSecret: string;
   readonly labSecret: string;
   /** Undefined: endpoints go straight to `numbers`, as on a PBX that has no gate yet. */
@@ -132,12 +134,16 @@ function managerConf({ amiPort, agentSecret, labSecret }: Plan): string {
   ].join('\n');
 }
 
-function pjsipConf({ sipPort, calleePort, extensions }: Plan): string {
+function pjsipConf({ sipPort, calleePort, extensions, callers = {} }: Plan): string {
   const endpoint = (name: string, context: string, more: string) =>
     `[${name}]\ntype = endpoint\ncontext = ${context}\ndisallow = all\nallow = ulaw\ndirect_media = no\n` +
     `media_address = 127.0.0.1\nbind_rtp_to_media_address = yes\n${more}`;
   const extension = (name: string) =>
-    endpoint(name, 'gated-extension', `subscribe_context = numbers\nauth = ${name}\naors = ${name}\n`) +
+    endpoint(
+      name,
+      'gated-extension',
+      `subscribe_context = numbers\nauth = ${name}\naors = ${name}\n${callers[name] === undefined ? '' : `callerid = "${callers[name]}" <${name}>\n`}`,
+    ) +
     `[${name}]\ntype = auth\nauth_type = userpass\nusername = ${name}\npassword = ${passwordOf(name)}\n` +
     `[${name}]\ntype = aor\nmax_contacts = 2\n`;
   return [

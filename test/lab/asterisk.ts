@@ -16,6 +16,8 @@ export interface LabOptions {
   readonly name?: string;
   /** How many from 1001 on (default 3), or their names. The password of `1001` is `p1001`. */
   readonly extensions?: number | readonly string[];
+  /** Caller names by extension. */
+  readonly callers?: Readonly<Record<string, string>>;
   /** The gate that the dialplan includes; false: none, endpoints go straight to the numbers. */
   readonly gate?: GateOptions | false;
   /** Configuration files beside the generated ones, or instead of them. */
@@ -72,6 +74,7 @@ export async function startAsterisk(options: LabOptions = {}): Promise<LabAsteri
     amiPort: await freeTcpPort(),
     calleePort: await freeUdpPort(),
     extensions,
+    callers: options.callers,
     agentSecret: randomBytes(12).toString('hex'),
     labSecret: randomBytes(12).toString('hex'),
     gate: options.gate === false ? undefined : (options.gate ?? { emergency: LAB_EMERGENCY }),

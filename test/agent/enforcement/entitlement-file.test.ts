@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desiredState } from '../../../agent/enforcement/desired.ts';
 import { entitlements, writeEntitlementFile } from '../../../agent/enforcement/entitlement-file.ts';
+import { addOnsOfLetters } from '../../../agent/seats/in-force.ts';
 import type { Licence } from '../../../shared/licence/licence.ts';
 
 const NOW_S = 1_790_000_000;
@@ -35,6 +36,28 @@ describe('the entitlement file', () => {
     const { state } = desiredState({ licence, atS: NOW_S, emergency: '', configured, firstSeen: new Map() });
     return entitlements(licence, NOW_S, state);
   };
+
+  it('names the add-ons of each extension by their codes where base licences were sold, and not at all elsewhere', () => {
+    const configured = ['1001', '1002'].map((extension) => ({ extension, registered: true }));
+    const seats = new Map([
+      ['1001', 'rnu'],
+      ['1002', ''],
+    ]);
+    const base = { ...licence.grants[0], kind: 'phone_system', quantity: 2 } as Licence['grants'][number];
+    const sold = { ...licence, grants: [base] };
+    const { state } = desiredState({
+      licence: sold,
+      atS: NOW_S,
+      emergency: '',
+      configured,
+      firstSeen: new Map(),
+      seats,
+    });
+    expect(entitlements(sold, NOW_S, state, undefined, addOnsOfLetters).addOns).toEqual({
+      1001: ['call_recording', 'license_dnc_checking_enabled', 'license_call_recording_unlimited_enabled'],
+    });
+    expect(current()).not.toHaveProperty('addOns');
+  });
 
   it('says what is licensed, from which licence, and until when', () => {
     expect(current()).toEqual({
