@@ -17,6 +17,7 @@ import type { Route } from './http/route.ts';
 import { hasInvoices } from './invoices/invoice-store.ts';
 import { clockDesk, jobDesk } from './jobs/desk.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adjustmentRoutes } from './routes/adjustments.ts';
 import { agentRouter } from './routes/agent.ts';
 import { pollHandler } from './routes/agent-poll.ts';
 import { agentRoutes } from './routes/agents.ts';
@@ -120,6 +121,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...refundRoutes(deps),
     ...proformaRoutes(),
     ...paymentMethodRoutes(deps),
+    ...adjustmentRoutes(deps.random),
     ...balanceRoutes(),
     ...ledgerRoutes(),
     ...payoutRoutes(deps),

@@ -51,6 +51,21 @@ export interface PricesTable {
   created_at_ms: number;
 }
 
+interface AdjustmentsTable {
+  id: string;
+  seller_id: string;
+  /** Directly below the seller. */
+  buyer_id: string;
+  /** 0: whatever the buyer pays. */
+  subscription: number;
+  /** Of the subscription when it was agreed. */
+  offer_id: string | null;
+  /** JSON of an AgreedRule, amounts as decimal strings of minor units. */
+  rule: string;
+  from_ms: number;
+  until_ms: number | null;
+}
+
 export interface SubscriptionsTable {
   number: number;
   account_id: string;
@@ -65,7 +80,6 @@ export interface SubscriptionsTable {
   trial: number;
   internal: number;
   price_id: string | null;
-  adjustment: string | null;
   anchor: string;
   zone: string;
   period: number;
@@ -129,6 +143,7 @@ export interface CatalogueTables {
   offers: OffersTable;
   offer_terms: OfferTermsTable;
   prices: PricesTable;
+  adjustments: AdjustmentsTable;
   subscriptions: SubscriptionsTable;
   subscription_events: SubscriptionEventsTable;
   batches: BatchesTable;

@@ -14,6 +14,7 @@ import * as payouts from './migrations/009-payouts.ts';
 import * as renewals from './migrations/010-renewals.ts';
 import * as children from './migrations/011-children.ts';
 import * as paidCharges from './migrations/012-paid-charges.ts';
+import * as adjustments from './migrations/013-adjustments.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['010-renewals', renewals],
   ['011-children', children],
   ['012-paid-charges', paidCharges],
+  ['013-adjustments', adjustments],
 ];
 
 /**

@@ -1,22 +1,18 @@
 // Closes an account for good: what it has ends with what is paid or owed for it, nothing is given back; shown first by the same rule (S4.23).
-import { type Currency, isCurrency } from '../../shared/currencies.ts';
 import type { Money } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
-import type { Offer } from '../catalogue/offer.ts';
-import { chainOf, findOffer } from '../catalogue/offer-store.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { periodPrice, versionInForce } from '../pricing/price.ts';
-import { costVersions } from '../pricing/price-book.ts';
-import { pricesOf } from '../pricing/price-store.ts';
 import { type Closing, closingOf } from '../subscriptions/closing.ts';
-import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { isLive, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionsHeldBy } from '../subscriptions/subscription-store.ts';
 import { changeStatus, mayClose, type StatusCode } from './change-account.ts';
 import { keep } from './change-subscription.ts';
 import type { Issuing } from './issue-licence.ts';
+import { feeNow } from './read-fee.ts';
 
 interface Ending extends Closing {
   readonly subscription: Subscription;
@@ -48,31 +44,11 @@ export async function planClosing(
     const offer = await findOffer(db, { id: subscription.offerId });
     if (offer === undefined || !isLive(subscription)) continue;
     const closing = closingOf(subscription, offer, { nowMs, zone });
-    const fee = closing.lastFeeMonth === null ? null : await feeOf(db, nowMs, order, subscription, offer);
-    endings.push({ subscription, sku: offer.sku, ...closing, fee });
+    const payer = closing.lastFeeMonth === null ? undefined : await findAccount(db, order.scope, subscription.payerId);
+    const fee = payer === undefined ? undefined : await feeNow(db, payer, { subscription, offer, atMs: nowMs });
+    endings.push({ subscription, sku: offer.sku, ...closing, fee: fee ?? null });
   }
   return accept({ account: account.value, endings });
-}
-
-/** What statements charge its payer for a whole month. */
-async function feeOf(
-  db: Db,
-  nowMs: number,
-  { scope }: CloseOrder,
-  subscription: Subscription,
-  offer: Offer,
-): Promise<Money | null> {
-  const payer = await findAccount(db, scope, subscription.payerId);
-  if (payer === undefined || !isCurrency(payer.currency)) return null;
-  const currency: Currency = payer.currency;
-  const chain = chainOf(payer.path);
-  const versions = costVersions(await pricesOf(db, offer.id, chain), chain).filter(
-    (version) => version.plan === 'monthly' && version.currency === currency,
-  );
-  const version = versionInForce(versions, { atMs: nowMs, heldVersionId: subscription.priceId ?? undefined });
-  return version === undefined
-    ? null
-    : { amount: periodPrice(version, offer.model, unitsHeld(subscription)), currency };
 }
 
 export async function closeAccount(

@@ -15,17 +15,14 @@ import { statementOf } from '../invoices/statement.ts';
 import { taxFor } from '../invoices/tax.ts';
 import { entriesForFee, entriesForSale } from '../ledger/entries.ts';
 import { post } from '../ledger/ledger-store.ts';
-import { UNADJUSTED } from '../pricing/adjustment.ts';
+import { agreedAlong } from '../pricing/adjustment-store.ts';
 import { costVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
-import { type FeeEvent, type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
-import { sellersIn, sellersOf } from '../subscriptions/fee-sellers.ts';
+import { type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
+import { feeSubscription } from '../subscriptions/fee-history.ts';
+import { sellersIn } from '../subscriptions/fee-sellers.ts';
 import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
-import {
-  meetObligation,
-  metObligations,
-  type SubscriptionEventKind,
-} from '../subscriptions/subscription-event-store.ts';
+import { meetObligation, metObligations } from '../subscriptions/subscription-event-store.ts';
 import { EMPTY_TERMS, type Invoicing, issuerFor, writeInvoice } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
 import { tellOfFees } from './tell-finance.ts';
@@ -187,57 +184,22 @@ interface Level {
 /** What each seller above charges the next level for the same days; the last is what the reseller owes (S4.13). */
 async function levelsOf(
   trx: Trx,
-  { vendor, reseller, month, owed }: Owing,
+  { vendor, reseller, month, fromMs, owed }: Owing,
   currency: FeeMonth['currency'],
 ): Promise<Level[]> {
   const chain = reseller.path.split('/').filter((id) => id !== '');
   const listed = await pricesOf(trx, [...new Set(owed.map(({ offerId }) => offerId))], chain);
+  const book = await agreedAlong(trx, chain, 'all');
   const feeMonth: FeeMonth = { date: `${month}-01`, zone: vendor.timeZone, currency, rounding: 'half-away' };
-  const subscriptions = owed.map((one) => ({
-    subscription: `${one.number}`,
-    customerId: one.accountId,
-    model: one.model === 'quantity' ? ('quantity' as const) : ('flat' as const),
-    activatedAtMs: one.activatedAtMs,
-    ...(one.priceId === null ? {} : { priceVersion: one.priceId }),
-    adjustment: UNADJUSTED,
-    history: historyOf(one),
-  }));
-  return chain.slice(1).map((_, index) => {
+  return chain.slice(1).map((buyerId, index) => {
+    const between = { sellerId: chain[index] ?? vendor.id, buyerId, atMs: fromMs };
+    const subscriptions = owed.map((one) => feeSubscription(one, reseller.id, book, between));
     const versions = costVersions(listed, chain.slice(0, index + 2));
     const { lines, unpriced } = feesOf(feeMonth, subscriptions, [{ resellerId: reseller.id, versions }]);
     const own = ({ resellerId }: { readonly resellerId: string }) => resellerId === reseller.id;
     const fees = { lines: lines.filter(own), unpriced: unpriced.filter(own) };
-    return { sellerId: chain[index] ?? vendor.id, fees };
+    return { sellerId: between.sellerId, fees };
   });
-}
-
-/** Absent: it changes nothing about what is owed. */
-const STATES: Partial<Record<SubscriptionEventKind, FeeEvent['state']>> = {
-  created: 'active',
-  amended: 'active',
-  migrated: 'active',
-  renewed: 'active',
-  unit_terminated: 'active',
-  resumed: 'active',
-  suspended: 'suspended',
-  expired: 'ended',
-  cancelled: 'ended',
-};
-
-function historyOf(owed: OwedSubscription): FeeEvent[] {
-  const { events, sku } = owed;
-  const sold = sellersOf(owed);
-  const history: FeeEvent[] = [];
-  for (const { atMs, kind, quantityAfter } of events) {
-    const before = history.at(-1)?.state;
-    const named = kind === 'transferred' ? before : STATES[kind];
-    if (named === undefined) continue;
-    // What is changed while it is suspended stays suspended.
-    const state = named === 'active' && kind !== 'resumed' && before === 'suspended' ? 'suspended' : named;
-    const resellerId = sold.findLast(({ fromMs }) => fromMs <= atMs)?.sellerId ?? '';
-    history.push({ fromMs: atMs, state, resellerId, sku, quantity: quantityAfter });
-  }
-  return history;
 }
 
 async function book(trx: Trx, act: Act, owing: Owing, statement: Invoice, levels: readonly Level[]): Promise<void> {

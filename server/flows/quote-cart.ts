@@ -9,6 +9,8 @@ import { taxFor } from '../invoices/tax.ts';
 import { type Cart, freeOfCharge } from '../orders/cart.ts';
 import { type CartCode, fieldFault, inItem } from '../orders/cart-refusals.ts';
 import type { HeldPlan, Touched } from '../orders/held-plan.ts';
+import { type Agreed, adjustedChange } from '../pricing/adjustment-book.ts';
+import { agreedAlong } from '../pricing/adjustment-store.ts';
 import { type PriceVersion, versionInForce } from '../pricing/price.ts';
 import { costVersions, type ListedPrice, retailVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
@@ -21,7 +23,9 @@ import { leavesSeats } from './seats-in-use.ts';
 import { isLargerTier } from './suggest-tiers.ts';
 
 /** `reference` names the charges in later credits. */
-export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string): Promise<Result<HeldPlan, CartCode>> {
+export async function quoteCart(db: Db, act: Act, asked: Cart, reference: string): Promise<Result<HeldPlan, CartCode>> {
+  const book = await agreedAlong(db, chainOf(asked.payer.path), numbersIn(asked));
+  const cart = adjustedCart(asked, book, act.nowMs);
   const { account, payer, pbx, rows, country } = cart;
   const currency = payer.currency;
   if (!isCurrency(currency)) return fieldFault('payerId', `counts in ${currency}, which nothing can be sold in`);
@@ -30,7 +34,7 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
   const held = pbx === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.id);
   const zone = zoneOf(held, account.timeZone);
   const term = runningTerm(held, zone, act.nowMs);
-  const priced = await pricesAlong(db, cart, currency, act.nowMs);
+  const priced = { ...(await pricesAlong(db, cart, currency, act.nowMs)), book };
   const input: OrderInput = {
     reference,
     nowMs: act.nowMs,
@@ -69,6 +73,20 @@ export async function quoteCart(db: Db, act: Act, cart: Cart, reference: string)
   };
   const seats = await leavesSeats(db, act.nowMs, plan);
   return seats.ok ? accept(plan) : seats;
+}
+
+function numbersIn({ rows }: Cart): number[] {
+  return rows.flatMap(({ subscription }) => (subscription === null ? [] : [subscription.number]));
+}
+
+/** As the payer's own seller charges it; the levels above put in theirs. */
+function adjustedCart(cart: Cart, book: readonly Agreed[], atMs: number): Cart {
+  const [sellerId = '', buyerId = ''] = chainOf(cart.payer.path).slice(-2);
+  const rows = cart.rows.map((row) => ({
+    ...row,
+    change: adjustedChange(row.change, book, { sellerId, buyerId, atMs }),
+  }));
+  return { ...cart, rows };
 }
 
 interface Priced {

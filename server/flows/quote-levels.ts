@@ -3,6 +3,7 @@ import { Fault } from '../../shared/errors.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import type { LevelCost } from '../orders/held-plan.ts';
+import { type Agreed, adjustedChange } from '../pricing/adjustment-book.ts';
 import type { ListedPrice } from '../pricing/price-book.ts';
 import { costVersions } from '../pricing/price-book.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
@@ -21,9 +22,10 @@ export async function quoteLevels(
     readonly listed: readonly ListedPrice[];
     readonly chain: readonly string[];
     readonly free: OrderInput['prices'];
+    readonly book: readonly Agreed[];
   },
 ): Promise<Result<LevelCost[], 'price_missing'>> {
-  const { listed, chain, free } = priced;
+  const { listed, chain, free, book } = priced;
   const sellers = chain.slice(0, -1);
   const own = sellers.at(-1);
   if (own === undefined) throw new Fault('payer_without_seller', 'The vendor cannot be the payer of an order.');
@@ -34,7 +36,8 @@ export async function quoteLevels(
     const nets = await levelNetsOf(db, sellerId, batchIds);
     const prices = [...costVersions(listed, chain.slice(0, index + 2)), ...free];
     const held = await heldVersionsOf(db, sellerId, numbers);
-    const changes = input.changes.map((change) => atLevel(change, nets, held));
+    const between = { sellerId, buyerId: chain[index + 1] ?? own, atMs: input.nowMs };
+    const changes = input.changes.map((change) => adjustedChange(atLevel(change, nets, held), book, between));
     const quoted = quoteOrder({ ...input, prices, changes, taxMilliPercent: 0 });
     if (!quoted.ok) return costMissing(quoted.refusal);
     levels.push(costOf(sellerId, quoted.value, quote, nets));

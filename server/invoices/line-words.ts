@@ -47,6 +47,7 @@ const PLANS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: { monthly: 'Monthly', yearly: 'Yearly' },
   de: { monthly: 'Monatlich', yearly: 'Jährlich' },
 };
+const LIST_PRICE: Readonly<Record<Language, string>> = { en: 'list price', de: 'Listenpreis' };
 const YEARS: Readonly<Record<Language, string>> = { en: 'years', de: 'Jahre' };
 
 export function lineWords(words: LineWords, language: Language): string {
@@ -55,19 +56,25 @@ export function lineWords(words: LineWords, language: Language): string {
 
 function partsOf(parameters: LineWords['parameters'], language: Language): Parts {
   const text = (name: string) => `${parameters[name] ?? ''}`;
+  const amount = (name: string) => amountText(text(name), text('currency'), language);
   const [from, until] = [text('from'), text('until')];
   const span = until === '' ? '' : `${writtenDate(from, language)} – ${writtenDate(addDays(until, -1), language)}`;
   return {
     plan: planText(text('plan'), language),
     span,
-    rate: amountText(text('rate'), text('currency'), language),
+    rate: rateText(amount('rate'), amount('list'), language),
     days: text('days'),
     periodDays: text('periodDays'),
     ofDays: text('ofDays'),
-    charged: amountText(text('charged'), text('currency'), language),
+    charged: amount('charged'),
     ofQuantity: text('ofQuantity'),
     accounts: text('accounts'),
   };
+}
+
+/** What an adjustment made of the list price is told with it (S4.11). */
+function rateText(rate: string, list: string, language: Language): string {
+  return list === '' ? rate : `${rate} (${LIST_PRICE[language]} ${list})`;
 }
 
 function planText(plan: string, language: Language): string {

@@ -89,8 +89,10 @@ function movedLine(line: QuoteLine, { currency }: Quote, to: Move): QuoteLine {
   const days = daysBetween(from, until);
   const periodDays = line.days === line.periodDays ? days : line.periodDays;
   const { quantity, sku, plan } = line;
-  const periodAmount = parseAmount(String(line.words.parameters.rate), currency) ?? line.list;
-  const words = chargeWords({ quantity, sku, plan, from, until, days, periodDays, periodAmount, currency });
+  const { rate, list } = line.words.parameters;
+  const periodAmount = parseAmount(String(rate), currency) ?? line.net;
+  const listAmount = list === undefined ? undefined : parseAmount(String(list), currency);
+  const words = chargeWords({ quantity, sku, plan, from, until, days, periodDays, periodAmount, listAmount, currency });
   return { ...line, from, until, days, periodDays, periodFrom: to(line.periodFrom), words };
 }
 

@@ -57,6 +57,19 @@ export async function pricesOf(
   });
 }
 
+/** Offers of which some version sets a least retail. */
+export async function offersWithFloor(db: Db, vendorId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('prices')
+    .select('offer_id')
+    .distinct()
+    .where('seller_id', '=', vendorId)
+    .where('floor_amount', 'is not', null)
+    .orderBy('offer_id')
+    .execute();
+  return rows.map(({ offer_id }) => offer_id);
+}
+
 /** What one seller set for an offer, buyers' special prices too; oldest first. */
 export async function pricesSetBy(db: Db, offerId: string, sellerId: string): Promise<ListedPrice[]> {
   const rows = await db

@@ -100,7 +100,9 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
   const { plan, offer } = item;
   const periodAmount = charge.priced(version);
   const list = mulDiv(periodAmount, BigInt(days), BigInt(periodDays), rounding);
-  const charged = proratedRate(adjustedRate(periodAmount, quantity, item.adjustment), part, rounding);
+  const rate = adjustedRate(periodAmount, quantity, item.adjustment);
+  const charged = proratedRate(rate, part, rounding);
+  const adjusted = mulDiv(rate.amount, 1n, rate.scale, rounding);
   const { currency } = desk.input;
   return {
     change: item.change,
@@ -120,7 +122,11 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
     list,
     adjustment: charged - list,
     batch: null,
-    words: chargeWords({ quantity, sku: offer.sku, plan, from, until, days, periodDays, periodAmount, currency }),
+    words: chargeWords({
+      ...{ quantity, sku: offer.sku, plan, from, until, days, periodDays, currency },
+      periodAmount: adjusted,
+      listAmount: adjusted === periodAmount ? undefined : periodAmount,
+    }),
     taxMilliPercent: offer.taxMilliPercent ?? desk.input.taxMilliPercent,
     keeps,
   };

@@ -28,23 +28,25 @@ interface Charged {
   readonly periodDays: number;
   /** Price of the whole period for this quantity. */
   readonly periodAmount: bigint;
+  /** The same before an adjustment (S4.11); absent: it has none. */
+  readonly listAmount?: bigint | undefined;
   readonly currency: Currency;
 }
 
 export function chargeWords(charged: Charged): Words {
-  const { quantity, sku, plan, from, until, days, periodDays, currency } = charged;
+  const { quantity, sku, plan, from, until, days, periodDays, currency, listAmount } = charged;
   const rate = formatAmount(charged.periodAmount, currency);
+  const list = listAmount === undefined ? {} : { list: formatAmount(listAmount, currency) };
+  const price = `${rate} ${currency}${list.list === undefined ? '' : ` (list price ${list.list} ${currency})`}.`;
   const item = `${quantity} × ${sku}`;
   if (until === null) {
-    const parameters = { quantity, sku, plan, from, rate, currency };
-    return { code: 'charge_once', parameters, text: `${item}, paid once: ${rate} ${currency}.` };
+    const parameters = { quantity, sku, plan, from, rate, currency, ...list };
+    return { code: 'charge_once', parameters, text: `${item}, paid once: ${price}` };
   }
-  const parameters = { quantity, sku, plan, from, until, days, periodDays, rate, currency };
+  const parameters = { quantity, sku, plan, from, until, days, periodDays, rate, currency, ...list };
   const span = `${from} to ${addDays(until, -1)}`;
-  if (days === periodDays) {
-    return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${rate} ${currency}.` };
-  }
-  const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${rate} ${currency}.`;
+  if (days === periodDays) return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${price}` };
+  const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${price}`;
   return { code: 'charge_days', parameters, text };
 }
 

@@ -59,10 +59,14 @@ function itemView(one: HeldPlan['touched'][number], { quote }: HeldPlan) {
     quantityAfter: after?.quantity ?? 0,
     totalBefore: money(before?.perPeriod ?? 0n),
     totalAfter: money(after?.perPeriod ?? 0n),
-    per: PER.get(months) ?? `${months / 12} years`,
+    per: perText(months),
     effective: waits ? ('renewal' as const) : ('now' as const),
     effectiveOn: waits ? later.from : quote.date,
   };
+}
+
+export function perText(months: number): string {
+  return PER.get(months) ?? `${months / 12} years`;
 }
 
 function lineView(line: QuoteLine, { quote, touched }: HeldPlan) {

@@ -11,7 +11,7 @@ import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription
 /** `repeatable` is the offer's. The live slot is unique: what holds it already must be looked for first. */
 export async function insertSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<void> {
   const { number, createdAtMs } = subscription;
-  const fresh = { number, created_at_ms: createdAtMs, version: 1, adjustment: null };
+  const fresh = { number, created_at_ms: createdAtMs, version: 1 };
   await insertNow(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) });
 }
 

@@ -103,6 +103,12 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   [`POST ${SUBSCRIPTION}/schedule`]: { ask: withBody(ofSubscription, ITEM), answers: unlessVendor(200) },
   [`DELETE ${SUBSCRIPTION}/schedule`]: { ask: ofSubscription, answers: unlessVendor(409) },
+  [`GET ${SUBSCRIPTION}/fee`]: { ask: ofSubscription, answers: unlessVendor(200) },
+  [`POST ${SUBSCRIPTION}/adjustment`]: {
+    ask: withBody(ofSubscription, { adjustment: { kind: 'percent', off: '12.5' } }),
+    // Nobody agrees with itself about what it pays.
+    answers: ({ name, account }, caller) => [name === 'vendor' ? 404 : account.id === caller.account.id ? 403 : 200],
+  },
   'POST /trials': {
     namedInBody: true,
     async ask(stage, place) {
@@ -112,6 +118,12 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
     answers: [422],
   },
   'GET /accounts/:id/balance': { ask: (_, { account }) => ({ params: { id: account.id } }) },
+  'GET /accounts/:id/discount': { ask: (_, { account }) => ({ params: { id: account.id } }) },
+  'POST /accounts/:id/discount': {
+    ask: (_, { account }) => ({ params: { id: account.id }, body: { discount: { kind: 'percent', off: '5' } } }),
+    // An account gives it to those directly below it.
+    answers: ({ account }, caller) => [account.parentId === caller.account.id ? 200 : 403],
+  },
   'PATCH /accounts/:id/credit-line': {
     ask: (_, { account }) => ({
       params: { id: account.id },

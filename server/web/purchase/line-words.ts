@@ -12,6 +12,7 @@ interface Terms {
   readonly once: (item: string, rate: string) => string;
   readonly period: (item: string, plan: string, span: string, rate: string) => string;
   readonly days: (item: string, span: string, days: string, of: string, rate: string) => string;
+  readonly listed: (rate: string, list: string) => string;
   readonly span: (from: string, last: string) => string;
   readonly creditAll: (item: string, charged: string, units: string) => string;
   readonly creditDays: (item: string, span: string, days: string, of: string, charged: string, units: string) => string;
@@ -24,16 +25,18 @@ export function lineWords({ words: { code, parameters, text } }: Line, w: Terms,
   const count = (name: keyof Parameters) => format.number(Number(parameters[name] ?? 0));
   const sum = (name: keyof Parameters) =>
     format.money({ amount: said(name), currency: said('currency') as Line['net']['currency'] });
+  /** An adjusted price is told with what it comes from. */
+  const rate = () => (said('list') === '' ? sum('rate') : w.listed(sum('rate'), sum('list')));
   const item = `${count('quantity')} × ${said('sku')}`;
   const until = said('until');
   const span = until === '' ? '' : w.span(format.day(said('from')), format.day(dayBefore(until)));
   switch (code) {
     case 'charge_once':
-      return w.once(item, sum('rate'));
+      return w.once(item, rate());
     case 'charge_period':
-      return w.period(item, w.plan(said('plan')), span, sum('rate'));
+      return w.period(item, w.plan(said('plan')), span, rate());
     case 'charge_days':
-      return w.days(item, span, count('days'), count('periodDays'), sum('rate'));
+      return w.days(item, span, count('days'), count('periodDays'), rate());
     case 'credit_all':
       return w.creditAll(item, sum('charged'), count('ofQuantity'));
     case 'credit_days':

@@ -108,6 +108,7 @@ export const words = {
     period: (item: string, plan: string, span: string, rate: string) => `${item}, ${plan}, ${span}: ${rate}.`,
     days: (item: string, span: string, days: string, of: string, rate: string) =>
       `${item}, ${span}: ${days} of ${of} days at ${rate} for the whole period.`,
+    listed: (rate: string, list: string) => `${rate} (list price ${list})`,
     span: (from: string, last: string) => `${from} to ${last}`,
     creditAll: (item: string, charged: string, units: string) =>
       `${item} given back: the full share of the ${charged} charged for ${units}.`,
@@ -208,6 +209,7 @@ export const words = {
     period: (item: string, plan: string, span: string, rate: string) => `${item}, ${plan}, ${span}: ${rate}.`,
     days: (item: string, span: string, days: string, of: string, rate: string) =>
       `${item}, ${span}: ${days} von ${of} Tagen zu ${rate} für die ganze Laufzeit.`,
+    listed: (rate: string, list: string) => `${rate} (Listenpreis ${list})`,
     span: (from: string, last: string) => `${from} bis ${last}`,
     creditAll: (item: string, charged: string, units: string) =>
       `${item} zurückgegeben: der volle Anteil an ${charged}, berechnet für ${units}.`,
