@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FIELDS_PAGE, FIELDS_SCRIPT } from './stripe-fields.ts';
 
 export const STRIPE_KEYS = {
   secretKey: 'sk_test_switchkey',
@@ -139,6 +140,7 @@ export async function startStripe(): Promise<StripeServer> {
     const form = new URLSearchParams(text);
     const key = req.headers['idempotency-key'] as string | undefined;
     asked.push({ method: req.method ?? '', path, key, form });
+    if (inBrowser(path, new URLSearchParams(query), res)) return;
     if (req.headers.authorization !== `Bearer ${STRIPE_KEYS.secretKey}`)
       return reply(res, 401, invalid('', 'No such key.'));
     if (req.method === 'GET') return reply(res, ...get(path, new URLSearchParams(query)));
@@ -156,22 +158,46 @@ export async function startStripe(): Promise<StripeServer> {
     if (trouble === 'lose' || self.deaf) return void res.destroy();
     reply(res, status, body);
   });
+  /** What the buyer's browser asks: a script, a frame, and confirming by the secret of an intent. */
+  const inBrowser = (path: string, query: URLSearchParams, res: ServerResponse): boolean => {
+    const files: Record<string, [string, string]> = {
+      '/stripe.js': ['text/javascript', FIELDS_SCRIPT],
+      '/fields': ['text/html', FIELDS_PAGE],
+    };
+    const [type, text] = files[path] ?? [];
+    if (type !== undefined) {
+      res.writeHead(200, { 'content-type': type, 'cross-origin-resource-policy': 'cross-origin' }).end(text);
+      return true;
+    }
+    if (path !== '/fields/confirm') return false;
+    const id = (query.get('secret') ?? '').replace(/_secret$/, '');
+    const declined = query.get('outcome') === 'declined';
+    if (setups.has(id)) keepCard(id);
+    else if (declined) cardError(intents.get(id) ?? {}, 'card_declined', 'Your card was declined.');
+    else confirmIntent(id);
+    reply(res, 200, declined ? { error: 'Your card was declined.' } : {});
+    return true;
+  };
+  const confirmIntent = (id: string, received?: number) => {
+    const intent = intents.get(id);
+    if (intent === undefined) throw new Error(`no intent ${id}`);
+    succeed(intent, received ?? Number(intent.amount), fresh('pm'));
+  };
+  const keepCard = (setupId: string) => {
+    const setup = setups.get(setupId);
+    if (setup === undefined) throw new Error(`no setup intent ${setupId}`);
+    const payment_method = { id: fresh('pm'), object: 'payment_method', card: CARD, customer: setup.customer };
+    Object.assign(setup, { status: 'succeeded', payment_method });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(self, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ intents, refunds, setups, asked, forgetKeys: () => kept.clear() },
     confirm(intentId: string, outcome: 'ok' | 'declined' = 'ok', received?: number) {
-      const intent = intents.get(intentId);
-      if (intent === undefined) throw new Error(`no intent ${intentId}`);
-      if (outcome === 'declined') cardError(intent, 'card_declined', 'Your card was declined.');
-      else succeed(intent, received ?? Number(intent.amount), fresh('pm'));
+      if (outcome === 'declined') cardError(intents.get(intentId) ?? {}, 'card_declined', 'Your card was declined.');
+      else confirmIntent(intentId, received);
     },
-    confirmSetup(setupId: string) {
-      const setup = setups.get(setupId);
-      if (setup === undefined) throw new Error(`no setup intent ${setupId}`);
-      const payment_method = { id: fresh('pm'), object: 'payment_method', card: CARD, customer: setup.customer };
-      Object.assign(setup, { status: 'succeeded', payment_method });
-    },
+    confirmSetup: keepCard,
     dispute(intentId: string, status: string) {
       const intent = intents.get(intentId);
       const known = [...disputes.values()].find((one) => one.payment_intent === intentId);
