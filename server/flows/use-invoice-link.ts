@@ -12,6 +12,7 @@ import { consumeLink, findLink, type InvoiceLink, isUsable } from '../invoices/l
 import { invoiceMail } from '../mail/messages/invoice.ts';
 import { queueNewMail } from '../mail/outbox-store.ts';
 import { addressMail } from './address-mail.ts';
+import { invoiceNotFound } from './credit-invoice.ts';
 import { invoicePdf, type Showing } from './show-invoice.ts';
 
 export type LinkCode = 'invoice_link_unknown' | 'invoice_link_over';
@@ -48,19 +49,44 @@ export async function useLink(
 
 const ASKED_ONCE_IN_MS = 10 * 60_000;
 
-/** To the address the link was made for, whoever asks; often asked within ten minutes it is one mail. */
+/** To the address the link was made for, whoever asks. */
 export async function renewLink(trx: Trx, act: Act, token: string): Promise<Result<Invoice, LinkCode>> {
   const found = await linkOf(trx, token);
   if (!found.ok) return found;
   const { invoice, link } = found.value;
-  const to = { name: invoice.buyer.name, email: link.email, language: invoice.language };
+  return (await mailLink(trx, act, invoice, { email: link.email, source: link.hash }))
+    ? accept(invoice)
+    : linkUnknown();
+}
+
+/** To the billing contact as the invoice names it; the link that was mailed last is then the only one. */
+export async function mailInvoiceLink(
+  trx: Trx,
+  act: Act,
+  { invoiceId, scope }: { readonly invoiceId: string; readonly scope: string },
+): Promise<Result<Invoice, 'invoice_not_found'>> {
+  const invoice = await findInvoice(trx, { id: invoiceId }, scope);
+  if (invoice === undefined) return invoiceNotFound();
+  const asked = { email: invoice.buyer.email, source: invoice.id };
+  return (await mailLink(trx, act, invoice, asked)) ? accept(invoice) : invoiceNotFound();
+}
+
+interface AskedBy {
+  readonly email: string;
+  /** By which link, or for which invoice in the portal. */
+  readonly source: string;
+}
+
+/** Often asked within ten minutes it is one mail; false where the payer is gone. */
+async function mailLink(trx: Trx, act: Act, invoice: Invoice, { email, source }: AskedBy): Promise<boolean> {
+  const to = { name: invoice.buyer.name, email, language: invoice.language };
   const addressed = await addressMail(trx, invoice.payerId, to);
-  if (addressed === undefined) return linkUnknown();
-  const dedupe = `invoice-link:${link.hash}:${Math.floor(act.nowMs / ASKED_ONCE_IN_MS)}`;
+  if (addressed === undefined) return false;
+  const dedupe = `invoice-link:${source}:${Math.floor(act.nowMs / ASKED_ONCE_IN_MS)}`;
   const message = invoiceMail(addressed.reader, invoice);
   const mail = { ...message, ...addressed.envelope, dedupe, kind: invoice.kind, invoiceId: invoice.id };
-  if (await queueNewMail(trx, act, mail)) await auditLink(trx, act, invoice, 'invoice.link_asked', link.email);
-  return accept(invoice);
+  if (await queueNewMail(trx, act, mail)) await auditLink(trx, act, invoice, 'invoice.link_asked', email);
+  return true;
 }
 
 async function linkOf(db: Db, token: string): Promise<Result<{ link: InvoiceLink; invoice: Invoice }, LinkCode>> {

@@ -2,6 +2,7 @@
 import {
   creditNoteSchema,
   invoiceExportSchema,
+  invoiceLinkSchema,
   invoiceListSchema,
   invoiceQuerySchema,
   invoiceSchema,
@@ -15,7 +16,8 @@ import { zipPapers } from '../flows/export-papers.ts';
 import { giveCreditNote } from '../flows/give-credit-note.ts';
 import { settleInvoice } from '../flows/settle-invoice.ts';
 import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
-import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
+import { mailInvoiceLink } from '../flows/use-invoice-link.ts';
+import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
 import { detailsCsv, linesCsv } from '../invoices/csv.ts';
@@ -159,6 +161,21 @@ function invoiceActs(invoicing: { readonly random: Random }): Route[] {
         const order = { ...input, invoiceId: params.id, scope: caller.accountPath };
         const given = await giveCreditNote(trx, invoicing, act, order);
         return given.ok ? accept({ status: 201, body: invoiceDetail(given.value, []) }) : given;
+      },
+    }),
+    acting({
+      method: 'POST',
+      path: '/invoices/:id/link',
+      permission: 'payments:write',
+      summary: 'Mail a one-time link to the billing contact of an invoice',
+      tag: 'Invoices',
+      answers: { 200: invoiceLinkSchema },
+      problems: ['invoice_not_found'],
+      body: NO_BODY,
+      idempotency: 'offered',
+      async handle({ trx, act, caller, params }) {
+        const mailed = await mailInvoiceLink(trx, act, { invoiceId: params.id, scope: caller.accountPath });
+        return mailed.ok ? accept({ status: 200, body: { email: mailed.value.buyer.email } }) : mailed;
       },
     }),
     acting({

@@ -104,6 +104,9 @@ export const invoiceSchema = z.object({
   creditable: moneySchema,
 });
 
+/** Where the link goes: it works for 24 hours and once; one that was mailed before ends (D7). */
+export const invoiceLinkSchema = z.object({ email: z.string() });
+
 const reason = z.string().trim().min(3).max(300);
 /** Tax included: of named lines, or one sum that is spread over them. */
 export const creditNoteSchema = z

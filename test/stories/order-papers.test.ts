@@ -7,6 +7,7 @@ import { smtpPost } from '../../server/mail/smtp-post.ts';
 import { accept } from '../../shared/result.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { pdfText } from '../support/pdf-text.ts';
+import { addAccountBelow, addPerson } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { type Mailbox, openMailbox } from '../support/smtp-server.ts';
 
@@ -128,6 +129,28 @@ test('a new link goes to the same address only, and ends the older ones', async 
   expect((await fetch(first)).status).toBe(410);
   expect((await post(address, tokenOf(first))).status).toBe(410);
   expect((await post(address, tokenOf(second))).status).toBe(200);
+});
+
+test('the portal mails a link to the billing contact alone, which ends the older ones, however often it is pressed', async () => {
+  const order = await buyOffline();
+  await send();
+  const first = linkIn(mailbox.newestTo(BUYER.email).text);
+  const { id } = await invoiceOf(order.id);
+  const before = mailbox.mails.length;
+  for (let i = 0; i < 3; i += 1) {
+    expect(await shop.api('POST', `/invoices/${id}/link`, {})).toMatchObject({
+      status: 200,
+      body: { email: BUYER.email },
+    });
+  }
+  await send();
+  expect(mailbox.mails.slice(before).map(({ to_ }) => to_)).toEqual([[BUYER.email]]);
+  expect((await fetch(first)).status).toBe(410);
+  const link = linkIn(mailbox.newestTo(BUYER.email).text);
+  expect((await post(link.split('?')[0] ?? '', tokenOf(link))).status).toBe(200);
+  const stranger = await addAccountBelow(shop.server, shop.vendor, 'partner', 'Stranger');
+  const { headers } = await addPerson(shop.server, stranger, 'owner');
+  expect((await shop.server.api('POST', `/invoices/${id}/link`, {}, headers)).status).toBe(404);
 });
 
 test('a link lasts 24 hours to the second, and nonsense leads nowhere', async () => {

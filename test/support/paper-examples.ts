@@ -79,6 +79,7 @@ export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
       return { ...(await invoice(stage, place)), body: { total, reason: 'Goodwill' } };
     },
   },
+  'POST /invoices/:id/link': { ask: async (stage, place) => ({ ...(await invoice(stage, place)), body: {} }) },
   'POST /invoices/:id/settlement': {
     ask: async (stage, place) => ({ ...(await invoice(stage, place)), body: { state: 'paid', reason: 'By bank' } }),
   },
