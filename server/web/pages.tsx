@@ -1,5 +1,13 @@
 // The table of the portal's pages: address, place in the menu, who may see it, and the file that is loaded when it is opened.
-import { IconBuildingCommunity, IconReceipt2, IconServer2, IconShoppingCart } from '@tabler/icons-react';
+import {
+  IconBuildingCommunity,
+  IconCreditCard,
+  IconFileInvoice,
+  IconReceipt2,
+  IconRepeat,
+  IconServer2,
+  IconShoppingCart,
+} from '@tabler/icons-react';
 import { lazy } from 'react';
 import { BACK_OFFICE } from './back-office.tsx';
 import type { PageEntry } from './page-entry.ts';
@@ -59,6 +67,26 @@ export const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./purchase/expansion-page.tsx').then((page) => ({ default: page.ExpansionPage }))),
   },
   {
+    path: '/subscriptions',
+    permission: 'subscriptions:read',
+    page: lazy(() =>
+      import('./subscriptions/subscriptions-page.tsx').then((page) => ({ default: page.SubscriptionsPage })),
+    ),
+    menu: { name: 'subscriptions', icon: IconRepeat, key: 'u' },
+  },
+  {
+    path: '/subscriptions/:number',
+    permission: 'subscriptions:read',
+    page: lazy(() =>
+      import('./subscriptions/subscription-page.tsx').then((page) => ({ default: page.SubscriptionPage })),
+    ),
+  },
+  {
+    path: '/subscriptions/of/:kind/:id',
+    permission: 'subscriptions:read',
+    page: lazy(() => import('./subscriptions/amend-page.tsx').then((page) => ({ default: page.AmendPage }))),
+  },
+  {
     path: '/orders',
     permission: 'orders:read',
     page: lazy(() => import('./orders/orders-page.tsx').then((page) => ({ default: page.OrdersPage }))),
@@ -68,6 +96,25 @@ export const PAGES: readonly PageEntry[] = [
     path: '/orders/:id',
     permission: 'orders:read',
     page: lazy(() => import('./orders/order-page.tsx').then((page) => ({ default: page.OrderPage }))),
+  },
+  {
+    path: '/invoices',
+    permission: 'invoices:read',
+    page: lazy(() => import('./invoices/invoices-page.tsx').then((page) => ({ default: page.InvoicesPage }))),
+    menu: { name: 'invoices', icon: IconFileInvoice, key: 'i' },
+  },
+  {
+    path: '/invoices/:id',
+    permission: 'invoices:read',
+    page: lazy(() => import('./invoices/invoice-page.tsx').then((page) => ({ default: page.InvoicePage }))),
+  },
+  {
+    path: '/payment-methods',
+    permission: 'payments:read',
+    page: lazy(() =>
+      import('./payment-methods/payment-methods-page.tsx').then((page) => ({ default: page.PaymentMethodsPage })),
+    ),
+    menu: { name: 'paymentMethods', icon: IconCreditCard, key: 'm' },
   },
   ...BACK_OFFICE,
 ];

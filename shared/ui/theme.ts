@@ -14,12 +14,26 @@ const accent: MantineColorsTuple = [
   '#084a8f',
 ];
 
+/** Mantine's, darker where white stands on it. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#fa5252',
+  '#c92a2a',
+  '#c92a2a',
+  '#a61e1e',
+];
+
 /** `words` name what the components themselves say to screen readers. */
 export function themeIn(words: { readonly close: string }) {
   return createTheme({
     primaryColor: 'accent',
     primaryShade: { light: 7, dark: 8 },
-    colors: { accent },
+    colors: { accent, red },
     fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
     fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',
     defaultRadius: 'sm',

@@ -14,6 +14,8 @@ const cartSchema = z.object({
   /** Terms to renew by, instead of rows. */
   cycles: z.int().min(1).max(5).optional(),
   payerId: z.string().optional(),
+  /** The page it was filled on, where that is not the one for choosing products. */
+  from: z.string().startsWith('/').optional(),
   seen: z.object({ of: z.string(), gross: z.string() }).optional(),
   sent: z.object({ key: z.string(), body: placeOrderSchema }).optional(),
   /** Another tab may have ordered it. */

@@ -40,8 +40,9 @@ function Checkout({ holder }: { readonly holder: Holder }) {
   useSeen(cart, setCart, quoted);
   if (cart.placed !== undefined) return <Placed cart={cart} emptyCart={emptyCart} holder={holder} />;
   const path = `/purchase/${holderPath(holder)}`;
+  const from = cart.from ?? (cart.cycles === undefined ? path : `${path}/renewal`);
   const choose = (
-    <Button component={Link} href={cart.cycles === undefined ? path : `${path}/renewal`} variant="default">
+    <Button component={Link} href={from} variant="default">
       {isEmpty(cart) ? w.choose : w.back}
     </Button>
   );

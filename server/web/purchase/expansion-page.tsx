@@ -24,6 +24,7 @@ import {
 } from './offers.ts';
 import { itemProblem, type Quoted, useQuote } from './quote.ts';
 import { OrderSummary } from './summary.tsx';
+import { withTier } from './tier.ts';
 import { words } from './words.ts';
 
 const GROUPS = ['capacity', 'service', 'seat', 'other'] as const;
@@ -190,15 +191,4 @@ function usedOf({ grants }: Offer, { used }: Holder): number | undefined {
   const kinds = grants.map(({ kind }) => kind);
   if (kinds.includes('extensions')) return used?.extensions;
   return kinds.includes('concurrent_calls') ? used?.calls : undefined;
-}
-
-/** S1.17: what is new is ordered as the other offer, what is held moves to it in one step. */
-function withTier(cart: Cart, index: number, sku: string, held: readonly Subscription[]): Cart {
-  const item = cart.items[index];
-  const quantity = item?.quantity;
-  if (item === undefined || quantity === undefined) return cart;
-  const owned = held.find(({ number }) => number === item.subscription);
-  if (owned === undefined) return withItem(withItem(cart, item, undefined), { sku }, { ...item, sku });
-  const migrate = { sku, plan: owned.plan as 'monthly', quantity, term: 'kept' as const };
-  return withItem(cart, item, { subscription: owned.number, version: owned.version, migrate });
 }

@@ -1,0 +1,100 @@
+// The list of invoices, credit notes and statements; what is shown leaves as PDFs in one ZIP, or as CSV.
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useLocation, useSearchParams } from 'wouter';
+import type { z } from 'zod';
+import { invoiceListSchema, type invoiceSummarySchema } from '../../../shared/contracts/invoices-api.ts';
+import { query } from '../../../shared/ui/api.ts';
+import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
+import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { Empty, Page } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
+import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { useDownload } from '../download.ts';
+import { RowLink } from '../row-link.tsx';
+import { words } from './words.ts';
+
+type Invoice = z.infer<typeof invoiceSummarySchema>;
+const TONES: Readonly<Record<Invoice['state'], Tone>> = {
+  open: 'waiting',
+  paid: 'good',
+  void: 'off',
+  uncollectible: 'bad',
+};
+const KINDS: readonly Invoice['kind'][] = ['invoice', 'credit_note', 'statement'];
+
+export function InvoiceBadge({ state }: Pick<Invoice, 'state'>) {
+  const w = useWords(words);
+  return <StateBadge tone={TONES[state]}>{w.states[state]}</StateBadge>;
+}
+
+export function InvoicesPage() {
+  const w = useWords(words);
+  const format = useFormats();
+  const [, go] = useLocation();
+  const [params] = useSearchParams();
+  const given = (name: string) => params.get(name) ?? undefined;
+  const filter = {
+    ...{ search: given('search'), state: given('state'), kind: given('kind') },
+    ...{ accountId: given('accountId'), payerId: given('payerId') },
+  };
+  const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
+  const list = useRead(`/invoices${query(asked)}`, invoiceListSchema);
+  const files = useDownload();
+  const save = (name: string, label: string) => (
+    <Button
+      leftSection={<IconDownload aria-hidden size={16} />}
+      loading={files.isPending}
+      onClick={() => files.mutate({ path: `/${name}${query(filter)}`, name })}
+      variant="default"
+    >
+      {label}
+    </Button>
+  );
+  return (
+    <Page
+      actions={
+        <>
+          {save('invoices.zip', w.zip)}
+          {save('invoices.csv', w.csv)}
+        </>
+      }
+      lead={w.lead}
+      title={w.title}
+    >
+      <FilterBar
+        choices={[
+          { name: 'kind', label: w.kind, options: KINDS.map((value) => ({ value, label: w.kinds[value] })) },
+          {
+            name: 'state',
+            label: w.state,
+            options: (Object.keys(TONES) as Invoice['state'][]).map((value) => ({ value, label: w.states[value] })),
+          },
+        ]}
+        search={{ label: w.search, placeholder: w.searchHint }}
+      />
+      <CursorTable
+        columns={[
+          {
+            accessor: 'label',
+            title: w.number,
+            render: ({ id, label }) => <RowLink href={`/invoices/${id}`}>{label}</RowLink>,
+          },
+          { accessor: 'kind', title: w.kind, render: ({ kind }) => w.kinds[kind] },
+          { accessor: 'state', title: w.state, render: ({ state }) => <InvoiceBadge state={state} /> },
+          { accessor: 'issued', title: w.issued, sortable: true, render: ({ issuedAtMs }) => format.date(issuedAtMs) },
+          { accessor: 'due', title: w.due, render: ({ dueAtMs }) => format.date(dueAtMs) },
+          { accessor: 'net', title: w.net, textAlign: 'right', render: ({ net }) => format.money(net) },
+          { accessor: 'tax', title: w.tax, textAlign: 'right', render: ({ tax }) => format.money(tax) },
+          { accessor: 'total', title: w.total, textAlign: 'right', render: ({ total }) => format.money(total) },
+        ]}
+        empty={<Empty>{params.size === 0 ? w.empty : w.none}</Empty>}
+        idOf={({ id }) => id}
+        label={w.title}
+        list={list}
+        onOpen={({ id }) => go(`/invoices/${id}`)}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,194 @@
+// One subscription: how it stands, what becomes of it at the end of its term, its units and its history.
+import { Button, Card, Group, Stack, Switch, Table, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useParams } from 'wouter';
+import type { z } from 'zod';
+import { subscriptionDetailSchema, subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { Loaded, Page } from '../../../shared/ui/page.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import type { Holder } from '../purchase/holder.ts';
+import { isLive } from '../purchase/offers.ts';
+import { useSession } from '../session.tsx';
+import { Downgrade } from './downgrade.tsx';
+import { Standing } from './standing.tsx';
+import { SubscriptionBadge } from './subscription-state.tsx';
+import { Units } from './units.tsx';
+import { words } from './words.ts';
+
+type Detail = z.infer<typeof subscriptionDetailSchema>;
+const CHANGES = ['/subscriptions', '/pbxs'];
+
+export function SubscriptionPage() {
+  const { number = '' } = useParams();
+  const found = useRead(`/subscriptions/${number}`, subscriptionDetailSchema);
+  return <Loaded of={found}>{(one) => <Subscription key={one.number} subscription={one} />}</Loaded>;
+}
+
+function Subscription({ subscription }: { readonly subscription: Detail }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { may } = useSession();
+  const { number, sku, state, pbxId, quantity, periodEndMs, trial, scheduled, events } = subscription;
+  const units = w.someUnits(quantity, format.number(quantity));
+  const until = periodEndMs === null ? '' : format.date(periodEndMs);
+  const lead = trial
+    ? w.trialUntil(units, until)
+    : periodEndMs === null
+      ? w.activeForever(units)
+      : w.activeUntil(units, until);
+  const mayChange = may('subscriptions:write') && isLive(subscription);
+  const holder = holderOf(subscription);
+  return (
+    <Page
+      actions={
+        <>
+          <SubscriptionBadge subscription={subscription} />
+          {may('orders:write') && (
+            <Button component={Link} href={`/${trial ? 'purchase' : 'subscriptions/of'}/${holder.kind}/${holder.id}`}>
+              {trial ? w.orderFull : w.change}
+            </Button>
+          )}
+          {may('orders:write') && !trial && pbxId !== null && periodEndMs !== null && state !== 'cancelled' && (
+            <Button component={Link} href={`/purchase/pbx/${pbxId}/renewal`} variant="default">
+              {w.renewNow}
+            </Button>
+          )}
+          {mayChange && <Standing subscription={subscription} />}
+        </>
+      }
+      lead={lead}
+      title={w.subscription(number, sku)}
+    >
+      {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
+      {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
+      {mayChange && !trial && periodEndMs !== null && <Downgrade subscription={subscription} />}
+      {isLive(subscription) && !trial && <Units holder={holder} subscription={subscription} />}
+      <Card component="section" withBorder>
+        <Title mb="xs" order={2} size="h4">
+          {w.history}
+        </Title>
+        <Table.ScrollContainer minWidth={420}>
+          <Table>
+            <Table.Tbody>
+              {events.map(({ atMs, kind, quantityBefore, quantityAfter, orderId, details }) => (
+                <Table.Tr key={`${atMs}-${kind}-${quantityAfter}`}>
+                  <Table.Td>{format.dateTime(atMs)}</Table.Td>
+                  <Table.Td>
+                    {w.events(kind)}
+                    {typeof details.reason === 'string' && (
+                      <Text c="dimmed" size="xs">
+                        {details.reason}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>{`${format.number(quantityBefore)} → ${format.number(quantityAfter)}`}</Table.Td>
+                  <Table.Td>{orderId !== null && <Link href={`/orders/${orderId}`}>{w.order}</Link>}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Card>
+    </Page>
+  );
+}
+
+function holderOf({ pbxId, accountId }: Detail): Pick<Holder, 'kind' | 'id'> {
+  return pbxId === null ? { kind: 'account', id: accountId } : { kind: 'pbx', id: pbxId };
+}
+
+interface AutoRenewProps {
+  readonly subscription: Detail;
+  readonly until: string;
+}
+
+/** Switching it off is said twice (S5.16). */
+function AutoRenew({ subscription: { number, version, autoRenew }, until }: AutoRenewProps) {
+  const w = useWords(words);
+  const { api } = useSession();
+  const [asks, setAsks] = useState(false);
+  const set = useAct({
+    run: (to: boolean, idempotencyKey) =>
+      api.send('POST', `/subscriptions/${number}/auto-renew`, subscriptionSchema, {
+        body: { autoRenew: to, confirm: !to, version },
+        idempotencyKey,
+      }),
+    changes: CHANGES,
+    done: (after) => (after.autoRenew ? w.renewOn : w.renewOff),
+    onDone: () => setAsks(false),
+  });
+  return (
+    <>
+      {set.error !== null && !asks && <ProblemAlert error={set.error} />}
+      <Switch
+        checked={autoRenew}
+        disabled={set.isPending}
+        label={w.autoRenew}
+        onChange={({ currentTarget }) => (currentTarget.checked ? set.mutate(true) : setAsks(true))}
+      />
+      {asks && (
+        <Dialog onClose={() => setAsks(false)} title={w.autoRenewOff}>
+          <Stack>
+            <Text size="sm">{w.autoRenewOffText(until)}</Text>
+            {set.error !== null && <ProblemAlert error={set.error} />}
+            <Group gap="xs">
+              <Button color="red" loading={set.isPending} onClick={() => set.mutate(false)}>
+                {w.stopRenewing}
+              </Button>
+              <Button data-autofocus onClick={() => setAsks(false)} variant="default">
+                {w.keep}
+              </Button>
+            </Group>
+          </Stack>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface ScheduledProps {
+  readonly subscription: Detail;
+  readonly mayChange: boolean;
+}
+
+function Scheduled({ subscription: { number, version, scheduled }, mayChange }: ScheduledProps) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { api } = useSession();
+  const drop = useAct({
+    run: (_: undefined, idempotencyKey) =>
+      api.send('DELETE', `/subscriptions/${number}/schedule`, subscriptionSchema, {
+        body: { version },
+        idempotencyKey,
+      }),
+    changes: CHANGES,
+    done: () => w.dropped,
+  });
+  if (scheduled === null) return null;
+  return (
+    <Card component="section" withBorder>
+      <Title mb="xs" order={2} size="h4">
+        {w.scheduled}
+      </Title>
+      {drop.error !== null && <ProblemAlert error={drop.error} />}
+      <Group>
+        <Text size="sm">
+          {scheduled.quantity === 0
+            ? w.cancels
+            : w.scheduledText(
+                w.someUnits(scheduled.quantity, format.number(scheduled.quantity)),
+                format.day(scheduled.from),
+              )}
+        </Text>
+        {mayChange && (
+          <Button loading={drop.isPending} onClick={() => drop.mutate(undefined)} size="xs" variant="default">
+            {w.drop}
+          </Button>
+        )}
+      </Group>
+    </Card>
+  );
+}

@@ -1,0 +1,126 @@
+// Paying in a real browser: a card in the provider's own frame, PayPal and back, a transfer that waits, a card kept without an order.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { type PaypalServer, startPaypal } from '../../support/paypal-server.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { STRIPE_KEYS, type StripeServer, startStripe } from '../../support/stripe-server.ts';
+import { openPortal } from '../../support/visitor.ts';
+
+describe.runIf(haveBrowser())('paying in a browser', { timeout: 120_000 }, () => {
+  let shop: Shop;
+  let stripe: StripeServer;
+  let paypal: PaypalServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    const nowMs = Date.now();
+    stripe = await startStripe();
+    paypal = await startPaypal(nowMs);
+    const card = { ...STRIPE_KEYS, apiUrl: stripe.url, scriptUrl: `${stripe.url}/stripe.js` };
+    shop = await openShop({
+      nowMs,
+      payments: { card, paypal: { ...paypal.settings, environment: 'live' }, offline: {} },
+    });
+  }, 60_000);
+  afterEach(async () => {
+    await shop.server.close();
+    await stripe.close();
+    await paypal.close();
+  });
+
+  const orders = async () => (await shop.api('GET', '/orders')).body.items;
+  const atProvider = (page: Page) => page.frameLocator('iframe[title="Secure payment input frame"]');
+
+  /** Five calls more, to be paid that way. */
+  async function orderBy(page: Page, method: string, label: RegExp) {
+    await page.goto(`${shop.server.url}/purchase/pbx/${shop.pbxId}`);
+    await page.getByRole('textbox', { name: 'Quantity of Concurrent call expansion' }).fill('5');
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    await page.getByRole('radio', { name: method }).click();
+    await page.getByRole('button', { name: label }).click();
+  }
+
+  test('a card is entered in the provider’s frame; a decline is told, and another card pays the same order', async () => {
+    const { server, partner } = shop;
+    const { page, faults, close } = await openPortal(browser, server, partner, 'billing');
+    await orderBy(page, 'Debit or credit card', /^Pay EUR/);
+    await atProvider(page).getByLabel('Card number').fill('4000 0000 0000 0002');
+    await page.getByRole('button', { name: /^Pay EUR/ }).click();
+    await page.getByText('Your card was declined.').first().waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'card-declined');
+    expect(await orders()).toMatchObject([{ state: 'pending' }]);
+    await atProvider(page).getByLabel('Card number').fill('4242 4242 4242 4242');
+    await page.getByRole('button', { name: /^Pay EUR/ }).click();
+    await page.getByText('The PBX has not applied it yet').waitFor();
+    expect(await orders()).toMatchObject([{ state: 'paid', method: 'card' }]);
+    expect(JSON.stringify(stripe.asked.map(({ form }) => String(form)))).not.toContain('4242+4242');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('PayPal sends the buyer back, and the order is paid when PayPal says so', async () => {
+    const { server, partner } = shop;
+    const { page, faults, close } = await openPortal(browser, server, partner, 'billing');
+    await page.route('https://www.paypal.example/**', async (route) => {
+      const id = new URL(route.request().url()).searchParams.get('token') ?? '';
+      paypal.approve(id);
+      const source = paypal.orders.get(id)?.payment_source.paypal as {
+        experience_context: { return_url: string };
+      };
+      await route.fulfill({
+        status: 302,
+        headers: { location: `${source.experience_context.return_url}?token=${id}` },
+      });
+    });
+    await orderBy(page, 'PayPal', /^Pay EUR/);
+    await page.getByText('The PBX has not applied it yet').waitFor();
+    expect(await orders()).toMatchObject([{ state: 'paid', method: 'paypal' }]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a transfer leaves the order waiting, which can be cancelled after a second word', async () => {
+    const { server, partner } = shop;
+    const { page, close } = await openPortal(browser, server, partner, 'owner');
+    await orderBy(page, 'Bank transfer (offline)', /^Place order for EUR/);
+    await page.getByText('Your seller will contact you').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'order-offline');
+    await page.getByRole('button', { name: 'Cancel order' }).click();
+    await page.getByRole('button', { name: 'Cancel the order' }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await orders()).toMatchObject([{ state: 'pending' }]);
+    await page.getByRole('button', { name: 'Cancel order' }).click();
+    await page.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByText('Nothing was charged or changed').waitFor();
+    expect(await orders()).toMatchObject([{ state: 'cancelled' }]);
+    await close();
+  });
+
+  test('a card is kept without an order, pays one at once, and is removed after a second word', async () => {
+    const { server, partner } = shop;
+    const { page, faults, go, close } = await openPortal(browser, server, partner, 'billing');
+    await go('/payment-methods');
+    await page.getByRole('button', { name: 'Add card' }).click();
+    await atProvider(page).getByLabel('Card number').fill('4242 4242 4242 4242');
+    await page.getByRole('button', { name: 'Keep card' }).click();
+    await page.getByRole('button', { name: /Remove .*4242/ }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'payment-methods');
+    await orderBy(page, '4242', /^Pay EUR/);
+    await page.getByText('The PBX has not applied it yet').waitFor();
+    expect(await orders()).toMatchObject([{ state: 'paid', method: 'card' }]);
+    await go('/payment-methods');
+    await page.getByRole('button', { name: /Remove .*4242/ }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('Nothing is kept yet').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
