@@ -12,6 +12,7 @@ import { raise } from './actions/raise.ts';
 import { refresh } from './actions/refresh.ts';
 import { requestCode } from './actions/request-code.ts';
 import { type SeatVerbs, seatVerbs } from './actions/seats.ts';
+import { type SettingsVerbs, settingsVerbs } from './actions/settings.ts';
 import { healthOf, statusOf } from './actions/status.ts';
 import { update } from './actions/update.ts';
 import { whyOf } from './actions/why.ts';
@@ -50,6 +51,7 @@ export interface Agent {
   notePage(act: SignInAct): void;
   readonly seats: SeatVerbs;
   readonly mass: MassVerbs;
+  readonly settings: SettingsVerbs;
   /** Present with the simulator driver only. */
   readonly simulate?: (line: string) => string;
   /** Loads the state, connects to the PBX and the server and starts the loop. Returns at once. */
@@ -103,6 +105,10 @@ export function createAgent(deps: AgentDeps): Agent {
     notePage: (act) => memory.audit.note(Math.floor(now() / 1000), act, {}),
     seats: seatVerbs(corridor),
     mass: massVerbs(corridor),
+    settings: settingsVerbs(corridor, () => {
+      loop?.reconnect();
+      loop?.enforceSoon();
+    }),
     ...(deps.simulate === undefined ? {} : { simulate: deps.simulate }),
     start() {
       loop ??= startLoop(corridor, lane);

@@ -72,7 +72,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export interface SettingsStore {
   read(): Settings;
-  /** Changes the named fields and writes the file at once. Throws Fault `settings_not_writable`. */
+  /** Changes the named fields, takes away what is undefined, and writes the file at once. Throws Fault `settings_not_writable`. */
   change(fields: Partial<Settings>): void;
 }
 
@@ -83,7 +83,7 @@ export function openSettings(dir: string): SettingsStore {
   return {
     read: () => current,
     change(fields) {
-      current = parse({ ...current, ...fields }, file);
+      current = parse(changedBy(current, fields), file);
       try {
         writeStored(dir, current);
       } catch (thrown) {
@@ -103,9 +103,14 @@ export function settingsInMemory(fields: z.input<typeof settingsSchema>): Settin
   return {
     read: () => current,
     change(changed) {
-      current = parse({ ...current, ...changed }, 'memory');
+      current = parse(changedBy(current, changed), 'memory');
     },
   };
+}
+
+/** What is taken away leaves no name behind: whoever goes through the fields meets values only. */
+function changedBy(current: Settings, fields: Partial<Settings>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries({ ...current, ...fields }).filter(([, value]) => value !== undefined));
 }
 
 function readStored(file: string): unknown {

@@ -1,7 +1,9 @@
 // Chooses the driver that the settings name.
 import { readFile } from 'node:fs/promises';
 import { Fault, reasonOf } from '../../shared/errors.ts';
+import type { AmiPeer } from './asterisk/ami-client.ts';
 import { asteriskDriver } from './asterisk/driver.ts';
+import { tryLogin } from './asterisk/try-login.ts';
 import type { PbxDriver } from './driver.ts';
 import { BUILT_IN_EMERGENCY } from './emergency.ts';
 import { simulatorCommand } from './simulator/command.ts';
@@ -46,6 +48,19 @@ export function createDriver(choice: DriverChoice, deps: DriverDeps): ChosenDriv
     keep: (kept) => writeKeptPbx(choice.file, kept),
   });
   return { driver: simulatorDriver(pbx), simulate: (line) => simulatorCommand(pbx, line) };
+}
+
+/** For settings that are not stored yet. Never throws. */
+export async function tryAsterisk(
+  peer: AmiPeer,
+): Promise<{ readonly ok: boolean; readonly message: string; readonly next?: string }> {
+  try {
+    const version = await tryLogin(peer);
+    return { ok: true, message: `Asterisk ${version} answers and lets '${peer.username}' in.` };
+  } catch (thrown) {
+    const next = 'See that Asterisk runs, and compare host, port, account and secret with its manager.conf.';
+    return { ok: false, message: reasonOf(thrown), next };
+  }
 }
 
 async function readSecret(file: string): Promise<string> {

@@ -17,6 +17,7 @@ import { createRefreshGate } from './refresh-gate.ts';
 import { replyProblem } from './reply-problem.ts';
 import { parsed, pathsOf, queryOf } from './routing.ts';
 import { seatRoutes } from './seat-routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
 
 const NOT_SIMULATED = {
   code: 'not_simulated',
@@ -77,6 +78,7 @@ export function verbRoutes(agent: Agent, monotonicMs: () => number): Router {
   });
   seatRoutes(paths, agent.seats);
   massRoutes(paths, agent.mass);
+  settingsRoutes(paths, agent.settings);
   return router;
 }
 

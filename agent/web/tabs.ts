@@ -21,4 +21,22 @@ export const TABS: readonly Tab[] = [
     key: 'l',
     page: lazy(() => import('./licences/licences-page.tsx').then(({ LicencesPage }) => ({ default: LicencesPage }))),
   },
+  {
+    path: '/mass',
+    name: 'mass',
+    key: 'm',
+    page: lazy(() => import('./mass/mass-page.tsx').then(({ MassPage }) => ({ default: MassPage }))),
+  },
+  {
+    path: '/events',
+    name: 'events',
+    key: 'e',
+    page: lazy(() => import('./events/events-page.tsx').then(({ EventsPage }) => ({ default: EventsPage }))),
+  },
+  {
+    path: '/settings',
+    name: 'settings',
+    key: 'c',
+    page: lazy(() => import('./settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage }))),
+  },
 ];

@@ -90,6 +90,16 @@ function contentType({ body, file }: Call): Record<string, string> {
   return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
+/** Puts a file into the reader's downloads. */
+export function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 export function freshKey(): string {
   return crypto.randomUUID();
 }

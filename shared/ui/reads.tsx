@@ -4,6 +4,9 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { createContext, useContext, useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import { type Api, freshKey, NoAnswer } from './api.ts';
+import { useWords } from './language.tsx';
+
+const words = { en: { close: 'Close the notice' }, de: { close: 'Hinweis schließen' } };
 
 interface Access {
   readonly api: Api;
@@ -69,6 +72,7 @@ interface Act<Input, Output> {
 export function useAct<Input, Output>({ run, changes, done, onDone }: Act<Input, Output>) {
   const { isSignedOut, onSignedOut } = useAccess();
   const invalidate = useInvalidate();
+  const w = useWords(words);
   const key = useRef<string>(undefined);
   return useMutation({
     mutationFn: (input: Input) => {
@@ -77,7 +81,8 @@ export function useAct<Input, Output>({ run, changes, done, onDone }: Act<Input,
     },
     onSuccess: (output) => {
       key.current = undefined;
-      if (done !== undefined) notifications.show({ message: done(output), color: 'green' });
+      if (done !== undefined)
+        notifications.show({ message: done(output), color: 'green', closeButtonProps: { 'aria-label': w.close } });
       onDone?.(output);
       void invalidate(changes);
     },

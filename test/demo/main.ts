@@ -4,6 +4,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillOnce } from './fill.ts';
+import { setPagePasswordOnce } from './page.ts';
 import { SIGN_INS } from './people.ts';
 import { freePort, type Program, type Service, service } from './programs.ts';
 import { enrolOnce, foldersIn, initialiseOnce, SERIAL, type Secrets, settleAgentOnce } from './sandbox.ts';
@@ -43,6 +44,7 @@ const agent = start('agent', ['run', '--state', folders.agent]);
 await answering(`http://127.0.0.1:${agentPort}`, agent);
 await enrolOnce(vendor, pbxId, folders);
 await giveSeatsOnce(folders);
+await setPagePasswordOnce(`http://127.0.0.1:${agentPort}`, folders, secrets.password);
 
 console.log(welcome(secrets));
 const [who, code] = await Promise.race([
@@ -89,7 +91,8 @@ function welcome({ email, password, apiKey }: Secrets): string {
 Portal           ${url}     sign-in ${email}, password ${password}
                  the same password lets in ${SIGN_INS.map(({ email }) => email).join(', ')}
                  API key ${apiKey}
-Agent            http://127.0.0.1:${agentPort}/healthz     state folder ${here(folders.agent)}
+PBX page         http://127.0.0.1:${agentPort}     the same password; what its admin sees
+Agent            state folder ${here(folders.agent)}
 PBX              ${SERIAL} of Hotel Aurora, simulated in the agent's process: 10 extensions
 Sold             by NordTel, a partner, through a first order: 8 extensions, 3 calls at once, a hot standby;
                  8 Phone System licences, of which 6 people have one, with add-ons for call recording and mobile phones

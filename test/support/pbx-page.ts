@@ -18,10 +18,14 @@ export interface PageRig {
   close(): Promise<void>;
 }
 
-export async function pageRig(settings: Readonly<Record<string, unknown>> = {}): Promise<PageRig> {
+/** `files` are put into the state folder. */
+export async function pageRig(
+  settings: Readonly<Record<string, unknown>> = {},
+  files: Readonly<Record<string, Uint8Array>> = {},
+): Promise<PageRig> {
   const nowS = Math.floor(Date.now() / 1000);
   const vendor = testVendor('PBX-0001', nowS);
-  const folder = await agentFolder({ serial: 'PBX-0001', ...settings }, { 'anchor.bin': vendor.anchor });
+  const folder = await agentFolder({ serial: 'PBX-0001', ...settings }, { ...files, 'anchor.bin': vendor.anchor });
   const agent = await startAgent(folder);
   return {
     agent,

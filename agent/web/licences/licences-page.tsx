@@ -44,6 +44,7 @@ function Sold({ seats }: { readonly seats: Seats }) {
         data={(['licences', 'people'] as const).map((value) => ({ value, label: w.views[value] }))}
         // Another view is another list: filters of this one mean nothing there.
         onChange={(value) => setParams(value === 'people' ? { view: value } : {})}
+        style={{ alignSelf: 'flex-start' }}
         value={view}
       />
       {view === 'people' ? <PeopleView /> : <SeatTable seats={seats} />}

@@ -4,7 +4,7 @@ import { seatOutcomeSchema } from '../../../shared/contracts/seats-api.ts';
 import { useAct } from '../../../shared/ui/reads.tsx';
 import { useSession } from '../session.tsx';
 
-const SEAT_CHANGES = ['/seats', '/people', '/status', '/mass'];
+export const SEAT_CHANGES = ['/seats', '/people', '/status', '/mass'];
 
 /** `path` takes a body of the shape of its contract, e.g. `assignSchema`. */
 export function useSeatAct<Body>(path: string, onDone: () => void = () => undefined) {

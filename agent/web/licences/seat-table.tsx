@@ -65,7 +65,7 @@ export function SeatTable({ seats }: { readonly seats: Seats }) {
       </Group>
       <CursorTable<Seat>
         columns={[
-          { accessor: 'person', title: w.columns.user, render: ({ person }) => person?.name ?? <Free /> },
+          { accessor: 'person', title: w.columns.user, width: 160, render: ({ person }) => person?.name ?? <Free /> },
           ...(base?.takesExtension === true
             ? [
                 {
@@ -76,16 +76,18 @@ export function SeatTable({ seats }: { readonly seats: Seats }) {
                 { accessor: 'did', title: w.columns.did, render: ({ did }: Seat) => did ?? '–' },
               ]
             : []),
-          { accessor: 'addOns', title: w.columns.addOns, render: (seat) => <AddOns seat={seat} /> },
+          { accessor: 'addOns', title: w.columns.addOns, width: 180, render: (seat) => <AddOns seat={seat} /> },
           {
             accessor: 'unit',
             title: w.columns.unit,
+            width: 350,
             render: ({ unit }) => (unit === undefined ? '–' : <CopyText text={unit} />),
           },
-          { accessor: 'state', title: w.columns.state, render: (seat) => <State seat={seat} /> },
+          { accessor: 'state', title: w.columns.state, width: 260, render: (seat) => <State seat={seat} /> },
           {
             accessor: 'act',
             title: w.columns.act,
+            width: 100,
             textAlign: 'right',
             render: (seat) => <Deeds onChoose={(deed) => setDoing({ deed, seat })} seat={seat} />,
           },

@@ -18,6 +18,7 @@ const words = {
     hint: 'At least 10 characters',
     change: 'Change password',
     done: 'The password was changed.',
+    close: 'Close the notice',
   },
   de: {
     title: 'Passwort ändern',
@@ -27,6 +28,7 @@ const words = {
     hint: 'Mindestens 10 Zeichen',
     change: 'Passwort ändern',
     done: 'Das Passwort wurde geändert.',
+    close: 'Hinweis schließen',
   },
 };
 
@@ -38,7 +40,7 @@ export function PasswordChange({ onClose }: { readonly onClose: () => void }) {
       api.send('POST', '/session/password', pageSignedInSchema, { body }),
     onSuccess: ({ proof }) => {
       entered(proof);
-      notifications.show({ message: w.done, color: 'green' });
+      notifications.show({ message: w.done, color: 'green', closeButtonProps: { 'aria-label': w.close } });
       onClose();
     },
   });

@@ -1,0 +1,68 @@
+// The page beside a real Asterisk: the connection is tried, a code pasted, a licence given in the browser, and the next call (SIPp) passes.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LabAsterisk, startAsterisk } from '../../lab/asterisk.ts';
+import { callAs } from '../../lab/sipp.ts';
+import { describeWithLab } from '../../lab/with-lab.ts';
+import { haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { codeFor, type PageRig, pageRig, signedInPage } from '../../support/pbx-page.ts';
+
+const withBrowser = haveBrowser();
+
+describeWithLab('the page beside a real Asterisk', () => {
+  let asterisk: LabAsterisk;
+  let rig: PageRig;
+  let browser: Browser;
+  beforeAll(async () => {
+    asterisk = await startAsterisk({ name: 'page', extensions: 2 });
+    const driver = {
+      kind: 'asterisk',
+      host: '127.0.0.1',
+      port: asterisk.amiPort,
+      username: 'agent',
+      secretFile: 'ami.secret',
+    };
+    rig = await pageRig({ driver }, { 'ami.secret': Buffer.from(asterisk.agentSecret) });
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await rig?.close();
+    await asterisk?.stop();
+  });
+  const call = (extension: string, number: string) => callAs(asterisk.sipPort, extension, `p${extension}`, number);
+
+  test.runIf(withBrowser)(
+    'what is clicked decides the next call, and 112 passes before and after',
+    { timeout: 120_000 },
+    async () => {
+      const { page, faults, close } = await signedInPage(browser, rig, '/settings');
+      await page.getByRole('button', { name: 'Test the connection' }).click();
+      await page.getByText(/Asterisk .* answers and lets 'agent' in\./).waitFor();
+      await page.getByRole('button', { name: 'Enter code' }).click();
+      await page
+        .getByRole('textbox', { name: 'Code' })
+        .fill(codeFor(rig, { phone_system: 1, concurrent_calls: 3, call_recording: 1 }));
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      await page.getByRole('button', { name: 'Put it into force' }).click();
+      await page.getByText('Licence 1.1 is in force').waitFor();
+      await page.getByRole('button', { name: 'Done' }).click();
+      expect([await call('1001', 'ivr'), await call('1001', '112')]).toEqual([403, 200]);
+      await page.getByRole('tab', { name: 'Licences' }).click();
+      await page.getByRole('button', { name: 'Manage an available licence' }).click();
+      await page.getByRole('menuitem', { name: 'Assign to a user' }).click();
+      await page.getByRole('combobox', { name: 'User' }).fill('1001');
+      await page.getByRole('option', { name: /1001/ }).click();
+      await page.getByRole('button', { name: 'Assign', exact: true }).click();
+      await page.getByText(/has a Phone System licence for extension 1001/).waitFor();
+      expect([await call('1001', 'ivr'), await call('1002', 'ivr'), await call('1002', '112')]).toEqual([
+        200, 403, 200,
+      ]);
+      await page.getByRole('tab', { name: 'Status' }).click();
+      await page.getByText(/asterisk, connected; 1\.1/).waitFor();
+      await takePictures(page, 'pbx-asterisk');
+      expect(faults).toEqual([]);
+      await close();
+    },
+  );
+});
