@@ -74,8 +74,8 @@ export interface Usage {
   /** Admitted conversations now (published counting rule). */
   readonly calls: number;
   readonly channels: number;
+  /** By the last reading, where there was one: to list them anew each time is dear on a PBX with very many. */
   readonly configuredExtensions: number;
-  readonly registeredExtensions: number;
 }
 
 /** A way round the gate, or a missing piece of it, that `doctor` names. */

@@ -46,7 +46,7 @@ const SETTLE_MS = 20;
 
 export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): PbxDriver {
   let connection: AmiConnection | undefined;
-  let seen: readonly KnownExtension[] = [];
+  let seen: readonly KnownExtension[] | undefined;
   let aors: ReadonlyMap<string, readonly string[]> = new Map();
   let contexts = USUAL_CONTEXTS;
   // One secret per run, so that showing the plan and writing it agree.
@@ -58,15 +58,15 @@ export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): 
     kind: 'asterisk',
     describe: () => GUARANTEE,
     async probe(signal) {
-      const { contexts: seen, ...probe } = await probeAsterisk(client(), signal);
-      contexts = seen;
+      const { contexts: found, ...probe } = await probeAsterisk(client(), signal);
+      contexts = found;
       return probe;
     },
     async read(signal, known) {
       const reading = await readState(client(), signal, known === undefined ? undefined : seen);
       if (reading.extensions === seen) return reading;
       seen = reading.extensions;
-      aors = aorsByExtension(seen);
+      aors = aorsByExtension(reading.extensions);
       return reading;
     },
     callers: (extensions, signal) => readCallers(client(), extensions, signal),
@@ -75,7 +75,7 @@ export function asteriskDriver(settings: AsteriskSettings, deps: AsteriskDeps): 
       const done = await applySteps({ client: client(), steps, aorsOf, signal, onDone });
       return { done, durableAfterMs: done === 0 ? 0 : DURABLE_AFTER_MS };
     },
-    usage: async (signal) => countUsage(client(), signal),
+    usage: async (signal) => countUsage(client(), signal, seen),
     repair: async (signal) => ({ restored: await repairTokens(client(), signal) }),
     installPlan: () => installPlan(settings, contexts, secret),
     open(onEvent) {

@@ -53,12 +53,10 @@ export function simulatorDriver(pbx: SimulatedPbx): PbxDriver {
     async usage(signal) {
       reach(signal);
       const channels = pbx.calls().flatMap((call) => call.channels);
-      const extensions = pbx.extensions();
       return {
         calls: channels.filter((channel) => channel.token).length,
         channels: channels.length,
-        configuredExtensions: extensions.length,
-        registeredExtensions: extensions.filter((known) => known.registered).length,
+        configuredExtensions: pbx.extensions().length,
       };
     },
     async repair(signal) {
