@@ -43,9 +43,11 @@ import { offerRoutes } from './routes/offers.ts';
 import { orderRequestRoutes } from './routes/order-requests.ts';
 import { orderUndoRoutes } from './routes/order-undo.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { payoutRoutes } from './routes/payouts.ts';
+import { pbxStandingRoutes } from './routes/pbx-standing.ts';
 import { pbxRoutes } from './routes/pbxs.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { proformaRoutes } from './routes/proformas.ts';
@@ -102,6 +104,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...invitationRoutes(deps.random),
     ...apiKeyRoutes(deps.random),
     ...pbxRoutes(deps),
+    ...pbxStandingRoutes(),
     ...codeRoutes(deps),
     ...memberRoutes(deps),
     ...moveRoutes(),
@@ -134,6 +137,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...jobRoutes(jobDesk(deps)),
     ...testClockRoutes(clockDesk(deps)),
     ...lifecycleRoutes(),
+    ...overviewRoutes(),
     ...trustRoutes(deps.signing),
   ];
 }

@@ -37,7 +37,7 @@ export function unitsOf(grant: Grant): number {
 }
 
 /** What of a licence decides what may be used. */
-type Giving = Pick<Licence, 'grants' | 'policy'>;
+export type Giving = Pick<Licence, 'grants' | 'policy'>;
 
 export function capacityAt(licence: Giving, at: number, { raises, heldBack } = AS_SIGNED): Capacity {
   const { policy } = licence;
@@ -47,7 +47,7 @@ export function capacityAt(licence: Giving, at: number, { raises, heldBack } = A
 }
 
 /** The same without grace: what is in force by terms that still run. */
-export function paidCapacityAt(licence: Licence, at: number): Capacity {
+export function paidCapacityAt(licence: Giving, at: number): Capacity {
   return capacityOf(licence, (grant) => at < grant.until, 0);
 }
 
@@ -117,7 +117,7 @@ export interface ExplainedPart {
 
 /** Why the total of a kind is what it is. `floor` is what is left without any grant; the total is never below it. */
 export function explain(
-  licence: Licence,
+  licence: Giving,
   kind: GrantKind,
   at: number,
 ): { readonly total: number; readonly floor: number; readonly parts: readonly ExplainedPart[] } {

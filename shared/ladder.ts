@@ -1,9 +1,12 @@
 // The ladder a licence goes down, unactivated -> active -> stale -> grace -> restricted, and the dates ahead of it.
-import { AS_SIGNED, type Capacity, capacityAt, countsUntil, paidCapacityAt, unitsOf } from './capacity.ts';
+import { AS_SIGNED, type Capacity, capacityAt, countsUntil, type Giving, paidCapacityAt, unitsOf } from './capacity.ts';
 import type { Grant, Licence } from './licence/licence.ts';
 import { raiseEnds } from './raise.ts';
 
 export type LadderState = 'unactivated' | 'active' | 'stale' | 'grace' | 'restricted';
+
+/** What of a licence decides when it changes by itself. */
+type Dated = Giving & Pick<Licence, 'freshUntil'>;
 
 /** Where a licence stands. Dates are epoch seconds and computed from signed ones only. */
 export interface Ladder {
@@ -16,7 +19,7 @@ export interface Ladder {
   readonly restrictedFrom?: number;
 }
 
-export function ladderAt(licence: Licence | undefined, at: number): Ladder {
+export function ladderAt(licence: Dated | undefined, at: number): Ladder {
   if (licence === undefined) return { state: 'unactivated' };
   const giving = licence.grants.filter((grant) => unitsOf(grant) > 0);
   const ends = giving.map((grant) => countsUntil(grant, licence.policy));
@@ -29,7 +32,7 @@ export function ladderAt(licence: Licence | undefined, at: number): Ladder {
   };
 }
 
-function stateAt(licence: Licence, at: number): LadderState {
+function stateAt(licence: Dated, at: number): LadderState {
   const counting = licence.grants.some((grant) => unitsOf(grant) > 0 && at < countsUntil(grant, licence.policy));
   if (!counting) return 'restricted';
   if (restsOnGrace(licence, at)) return 'grace';
@@ -37,11 +40,11 @@ function stateAt(licence: Licence, at: number): LadderState {
 }
 
 /** Without what is in its grace the PBX could do less. A grant below the floor takes nothing away when it ends. */
-function restsOnGrace(licence: Licence, at: number): boolean {
+function restsOnGrace(licence: Giving, at: number): boolean {
   return changesBetween(capacityAt(licence, at), paidCapacityAt(licence, at)).length > 0;
 }
 
-function nextGrace(licence: Licence, giving: readonly Grant[], at: number): number | undefined {
+function nextGrace(licence: Giving, giving: readonly Grant[], at: number): number | undefined {
   const starts = giving
     .filter((grant) => countsUntil(grant, licence.policy) > at && restsOnGrace(licence, grant.until))
     .map((grant) => grant.until);
@@ -56,7 +59,7 @@ export interface DateAhead {
 }
 
 /** Everything that will change by itself after `at`, soonest first. */
-export function nextDates(licence: Licence, at: number, circumstances = AS_SIGNED): readonly DateAhead[] {
+export function nextDates(licence: Dated, at: number, circumstances = AS_SIGNED): readonly DateAhead[] {
   const { grants, policy, freshUntil } = licence;
   const turns = [
     ...grants.flatMap((grant) => [grant.until, countsUntil(grant, policy)]),

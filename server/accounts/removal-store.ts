@@ -29,6 +29,33 @@ export async function accountsToWeigh(
   return rows.map(({ id }) => id);
 }
 
+/** Open accounts beside the vendor within the scope that hold no subscription any more, or never did; by their ids. */
+export async function accountsHoldingNothing(
+  db: Db,
+  scope: string,
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  return await db
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('path', 'like', `${scope}%`)
+    .where('kind', '!=', 'vendor')
+    .where('status', '!=', 'closed')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('subscriptions')
+            .select('number')
+            .whereRef('subscriptions.account_id', '=', 'accounts.id')
+            .where('subscriptions.live_slot', 'is not', null),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
 /** `reactivationMs`: how long what expired may be taken up again, after which it counts as cancelled. */
 export async function removalFacts(
   db: Db,

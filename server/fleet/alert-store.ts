@@ -72,3 +72,16 @@ export async function listAlerts(
     details: JSON.parse(row.details),
   }));
 }
+
+/** Open ones within the scope, counted up to `most`. */
+export async function countOpenAlerts(db: Db, scope: string, most: number): Promise<number> {
+  const rows = await db
+    .selectFrom('alerts')
+    .innerJoin('pbxs', 'pbxs.id', 'alerts.pbx_id')
+    .select('alerts.id')
+    .where('pbxs.account_path', 'like', `${scope}%`)
+    .where('alerts.cleared_at_ms', 'is', null)
+    .limit(most)
+    .execute();
+  return rows.length;
+}

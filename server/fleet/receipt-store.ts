@@ -45,3 +45,26 @@ export async function findReceipt(
     .orderBy('received_at_ms', 'desc')
     .executeTakeFirst();
 }
+
+/** What the PBX proved to have in force, last. */
+export async function newestReceipt(db: Db, pbxId: string) {
+  return await proofs(db, pbxId).orderBy('epoch', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst();
+}
+
+/** The first proof that a document or a newer one is in force. */
+export async function firstReceiptFrom(db: Db, pbxId: string, of: { epoch: number; seq: number }) {
+  return await proofs(db, pbxId)
+    .where((eb) => eb(eb.refTuple('epoch', 'seq'), '>=', eb.tuple(of.epoch, of.seq)))
+    .orderBy('epoch')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function proofs(db: Db, pbxId: string) {
+  return db
+    .selectFrom('receipts')
+    .select(['epoch', 'seq', 'result', 'applied_at as appliedAt'])
+    .where('pbx_id', '=', pbxId)
+    .where('result', '!=', 'failed');
+}

@@ -123,6 +123,27 @@ export async function countPbxs(
   return await countUpTo(db, { table: 'pbxs', narrowings: narrowingsOf(scope, filter) }, most);
 }
 
+/** What is licensed and used within the scope, summed over its PBXs. */
+export async function sumOfCapacity(db: Db, scope: string) {
+  const sums = await db
+    .selectFrom('pbxs')
+    .select(({ fn }) => [
+      fn.countAll().as('pbxs'),
+      fn.sum('limit_extensions').as('limitExtensions'),
+      fn.sum('used_extensions').as('usedExtensions'),
+      fn.sum('limit_calls').as('limitCalls'),
+      fn.sum('used_calls').as('usedCalls'),
+    ])
+    .where('account_path', 'like', `${scope}%`)
+    .executeTakeFirstOrThrow();
+  const { pbxs, limitExtensions, usedExtensions, limitCalls, usedCalls } = sums;
+  return {
+    pbxs: Number(pbxs),
+    extensions: { used: Number(usedExtensions), limit: Number(limitExtensions) },
+    calls: { used: Number(usedCalls), limit: Number(limitCalls) },
+  };
+}
+
 export async function findListedPbx(db: Db, id: string, scope: string): Promise<ListedPbx | undefined> {
   const row = await listed(db)
     .where('pbxs.id', '=', id)

@@ -99,3 +99,16 @@ export async function wasIssued(
     .executeTakeFirst();
   return row?.code_id === of.codeId;
 }
+
+/** The first one issued at or after the instant (epoch seconds): it carries what was decided then. */
+export async function firstLicenceFrom(db: Db, pbxId: string, at: number) {
+  return await db
+    .selectFrom('licences')
+    .select(['epoch', 'seq', 'issued_at as issuedAt'])
+    .where('pbx_id', '=', pbxId)
+    .where('issued_at', '>=', at)
+    .orderBy('epoch')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -26,6 +26,8 @@ export const FLEET_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /pbxs/:id': { ask: pbx },
   'PATCH /pbxs/:id': { ask: (stage, place) => ({ ...pbx(stage, place), body: { name: 'Reception' } }) },
   'GET /pbxs/:id/usage': { ask: pbx },
+  'GET /pbxs/:id/standing': { ask: pbx },
+  'GET /pbxs/:id/trace': { ask: pbx },
   'GET /pbxs/:id/seats': { ask: pbx },
   'POST /pbxs/:id/request-codes': { ask: (stage, place) => ({ ...pbx(stage, place), body: RUBBISH }), answers: [422] },
   'POST /pbxs/:id/confirmations': { ask: (stage, place) => ({ ...pbx(stage, place), body: RUBBISH }), answers: [422] },

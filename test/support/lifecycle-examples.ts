@@ -30,6 +30,9 @@ export const LIFECYCLE_EXAMPLES: Readonly<Record<string, Example>> = {
     answers: [409],
   },
   'GET /trials': {},
+  'GET /home': {},
+  'GET /reports/capacity': {},
+  'GET /calendar': { ask: () => ({ query: '?from=2027-01-01&until=2027-02-01' }) },
   'GET /accounts/:id/alerts': { ask: account },
   'PATCH /accounts/:id/alerts': { ask: (stage, place) => ({ ...account(stage, place), body: { wanted: true } }) },
   'POST /accounts/:id/restore': {

@@ -2,7 +2,7 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { codeIn } from './read-qr.ts';
+import { codeIn } from '../../../shared/ui/read-qr.ts';
 import { words } from './words.ts';
 
 const LOOK_MS = 200;

@@ -156,7 +156,7 @@ async function readCodeFile(file: File): Promise<{ readonly code: string } | { r
   if (!file.type.startsWith('image/'))
     return file.size > LOCAL_CAPS.code ? { fault: 'tooLarge' } : { code: await file.text() };
   if (file.size > PICTURE_BYTES) return { fault: 'tooLarge' };
-  const { codeInPicture } = await import('./read-qr.ts');
+  const { codeInPicture } = await import('../../../shared/ui/read-qr.ts');
   const code = await codeInPicture(file);
   return code === undefined ? { fault: 'noQr' } : { code };
 }

@@ -1,5 +1,5 @@
 // Extensions, calls and services: what is used, what is licensed, and why each limit is what it is.
-import { Anchor, Card, Collapse, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Card, Collapse, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type Status, whySchema } from '../../../shared/contracts/local-api.ts';
 import { type GrantKind, SERVICES } from '../../../shared/licence/licence.ts';
@@ -8,6 +8,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { licenceWords } from '../../../shared/ui/licence-words.ts';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { ReasonsTable } from '../../../shared/ui/reasons-table.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { words } from './words.ts';
 
@@ -73,40 +74,13 @@ function Limit({ kind, label, limit, used, note }: LimitProps) {
 
 /** Every grant behind a total, as the licence signs them. */
 function Reasons({ kind }: { readonly kind: GrantKind }) {
-  const w = useWords(words);
-  const format = useFormats();
   const why = useRead(`/why/${kind}`, whySchema);
   return (
     <Loaded lines={2} of={why}>
       {({ sentence, parts }) => (
         <Stack gap="xs">
           <Text size="sm">{sentence}</Text>
-          {parts.length > 0 && (
-            <Table.ScrollContainer minWidth={420}>
-              <Table>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{w.columns.subscription}</Table.Th>
-                    <Table.Th>{w.columns.offer}</Table.Th>
-                    <Table.Th ta="right">{w.columns.units}</Table.Th>
-                    <Table.Th>{w.columns.until}</Table.Th>
-                    <Table.Th>{w.columns.state}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {parts.map(({ subscription, offer, units, until, trial, state }) => (
-                    <Table.Tr key={`${subscription} ${offer} ${until}`}>
-                      <Table.Td>{subscription}</Table.Td>
-                      <Table.Td>{offer}</Table.Td>
-                      <Table.Td ta="right">{format.number(units)}</Table.Td>
-                      <Table.Td>{format.date(until * 1000)}</Table.Td>
-                      <Table.Td>{trial ? `${w.trial}, ${w.states[state]}` : w.states[state]}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )}
+          {parts.length > 0 && <ReasonsTable parts={parts} />}
         </Stack>
       )}
     </Loaded>

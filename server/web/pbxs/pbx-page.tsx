@@ -1,119 +1,111 @@
-// One PBX: what it is licensed for, its activation code, and how an agent is connected to it.
-import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { useParams } from 'wouter';
-import {
-  licenceSchema,
-  listSchema,
-  pbxSchema,
-  tokenSchema,
-  usageDaySchema,
-} from '../../../shared/contracts/server-api.ts';
-import { Refusal } from '../../../shared/ui/api.ts';
-import { CopyText } from '../../../shared/ui/copy-text.tsx';
-import { DailyPlot } from '../../../shared/ui/daily-plot.tsx';
+// One PBX: the sentence its visitor came for, then what it may use and why, what was bought, its codes, and who runs beside it.
+import { Anchor, Button, Group, Tabs, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Link, useParams, useSearchParams } from 'wouter';
+import { pbxStandingSchema } from '../../../shared/contracts/pbx-standing-api.ts';
+import { listedPbxSchema } from '../../../shared/contracts/server-api.ts';
+import { changed } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
-import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
-import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { LADDER_TONES, licenceWords } from '../../../shared/ui/licence-words.ts';
+import { Loaded, Page } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { useSession } from '../session.tsx';
-import { words } from './words.ts';
+import type { Pbx, Standing } from './pbx.ts';
+import { standingWords } from './standing-words.ts';
+
+const PbxStatus = lazy(() => import('./pbx-status.tsx').then(({ PbxStatus }) => ({ default: PbxStatus })));
+const PbxTrace = lazy(() => import('./pbx-trace.tsx').then(({ PbxTrace }) => ({ default: PbxTrace })));
+const PbxCodes = lazy(() => import('./pbx-codes.tsx').then(({ PbxCodes }) => ({ default: PbxCodes })));
+const PbxAgents = lazy(() => import('./pbx-agents.tsx').then(({ PbxAgents }) => ({ default: PbxAgents })));
+const TABS = ['status', 'trace', 'codes', 'agents'] as const;
 
 export function PbxPage() {
   const { id = '' } = useParams();
-  const { may } = useSession();
-  const pbx = useRead(`/pbxs/${id}`, pbxSchema);
+  const pbx = useRead(`/pbxs/${id}`, listedPbxSchema);
+  const standing = useRead(`/pbxs/${id}/standing`, pbxStandingSchema);
   return (
     <Loaded of={pbx}>
-      {({ serial, name }) => (
-        <Page lead={name} title={serial}>
-          <Use id={id} />
-          {may('licences:read') && <Code id={id} />}
-          {may('pbxs:write') && <Connect id={id} />}
-        </Page>
-      )}
+      {(shown) => <Loaded of={standing}>{(stands) => <Shown pbx={shown} standing={stands} />}</Loaded>}
     </Loaded>
   );
 }
 
-function Use({ id }: { readonly id: string }) {
-  const w = useWords(words);
-  const usage = useRead(`/pbxs/${id}/usage?days=30`, listSchema(usageDaySchema));
+function Shown({ pbx, standing }: { readonly pbx: Pbx; readonly standing: Standing }) {
+  const w = useWords(standingWords);
+  const { may } = useSession();
+  const [params, setParams] = useSearchParams();
+  const tab = TABS.find((one) => one === params.get('tab')) ?? 'status';
+  const tabs = TABS.filter((one) => one !== 'trace' || may('subscriptions:read'));
   return (
-    <Card withBorder>
-      <Title mb="sm" order={2} size="h4">
-        {w.use}
-      </Title>
-      <Loaded of={usage}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty>{w.noUse}</Empty>
-          ) : (
-            <DailyPlot
-              days={items.map(({ day, peakCalls }) => ({ atMs: day * 1000, value: peakCalls }))}
-              label={w.peakCalls}
-            />
-          )
+    <Page
+      actions={
+        may('orders:write') && (
+          <Button component={Link} href={`/purchase/pbx/${pbx.id}`}>
+            {w.buy}
+          </Button>
+        )
+      }
+      lead={<Lead pbx={pbx} standing={standing} />}
+      title={pbx.serial}
+    >
+      <Tabs
+        keepMounted={false}
+        onChange={(to) =>
+          setParams((before) => changed(before, { tab: to === 'status' ? undefined : (to ?? undefined) }))
         }
-      </Loaded>
-    </Card>
+        value={tab}
+      >
+        <Tabs.List mb="md">
+          {tabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {w.tabs[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab}>
+          <Suspense>
+            {tab === 'status' && <PbxStatus pbx={pbx} standing={standing} />}
+            {tab === 'trace' && <PbxTrace id={pbx.id} />}
+            {tab === 'codes' && <PbxCodes pbx={pbx} standing={standing} />}
+            {tab === 'agents' && <PbxAgents pbx={pbx} standing={standing} />}
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
   );
 }
 
-function Code({ id }: { readonly id: string }) {
-  const w = useWords(words);
-  const licence = useRead(`/pbxs/${id}/licence`, licenceSchema);
-  if (licence.error instanceof Refusal && licence.error.problem.status === 404) return <Empty>{w.noLicence}</Empty>;
-  return (
-    <Card withBorder>
-      <Loaded of={licence}>
-        {({ epoch, seq, activationCode }) => (
-          <Stack gap="xs">
-            <Title order={2} size="h4">
-              {w.code}
-            </Title>
-            <Text c="dimmed" size="sm">
-              {`${w.licensed(epoch, seq)}. ${w.codeHint}`}
-            </Text>
-            <CopyText block text={activationCode} />
-          </Stack>
-        )}
-      </Loaded>
-    </Card>
-  );
-}
-
-function Connect({ id }: { readonly id: string }) {
-  const w = useWords(words);
+function Lead({ pbx, standing: { ladder, dates } }: { readonly pbx: Pbx; readonly standing: Standing }) {
+  const w = useWords(standingWords);
+  const states = useWords(licenceWords).ladder;
   const format = useFormats();
-  const { api } = useSession();
-  const make = useAct({
-    run: (_: undefined, idempotencyKey) =>
-      api.send('POST', `/pbxs/${id}/enrolment-tokens`, tokenSchema, { body: {}, idempotencyKey }),
-    changes: [`/pbxs/${id}`],
-  });
+  const { may } = useSession();
+  const turn = dates.find(({ change }) => change === 'grace' || change === 'restricted');
+  const ended = ladder === 'unactivated' || ladder === 'restricted';
+  const sentence = ended
+    ? w.lead[ladder]
+    : turn === undefined
+      ? w.lead.open
+      : w.lead[ladder](format.date(turn.at * 1000));
+  const { used, limit } = pbx.extensions;
   return (
-    <Card withBorder>
-      <Stack gap="xs">
-        <Title order={2} size="h4">
-          {w.token}
-        </Title>
-        <Text c="dimmed" size="sm">
-          {w.tokenHint}
-        </Text>
-        {make.error !== null && <ProblemAlert error={make.error} />}
-        {make.data === undefined ? (
-          <Group>
-            <Button loading={make.isPending} onClick={() => make.mutate(undefined)} variant="default">
-              {w.makeToken}
-            </Button>
-          </Group>
+    <Group component="span" gap="xs">
+      <StateBadge tone={LADDER_TONES[ladder]}>{states[ladder]}</StateBadge>
+      <Text component="span">
+        {sentence} {pbx.lastSeenAtMs !== null && w.usedOf(format.number(used), format.number(limit))}
+      </Text>
+      <Text component="span">
+        {pbx.name !== pbx.serial && `${pbx.name} · `}
+        {w.of}{' '}
+        {may('accounts:read') ? (
+          <Anchor component={Link} href={`/accounts/${pbx.accountId}`}>
+            {pbx.ownerName}
+          </Anchor>
         ) : (
-          <>
-            <CopyText text={make.data.token} />
-            <Text size="sm">{w.until(format.dateTime(make.data.untilMs))}</Text>
-          </>
+          pbx.ownerName
         )}
-      </Stack>
-    </Card>
+      </Text>
+    </Group>
   );
 }

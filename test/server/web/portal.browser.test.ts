@@ -30,7 +30,9 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
     await page.getByRole('textbox', { name: 'Password' }).fill(server.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'SHOP-0001' }).waitFor();
-    await page.getByText('Activation code').waitFor();
+    await page.getByRole('tab', { name: 'Codes' }).click();
+    await page.getByText('Activation code').first().waitFor();
+    await page.getByRole('tab', { name: 'Agents and standby' }).click();
     await page.getByRole('button', { name: 'Make an enrolment token' }).click();
     await page.getByText('for one agent').waitFor();
     expect(await axeFaults(page)).toEqual([]);

@@ -1,0 +1,49 @@
+// What needs somebody's attention within an account, counted by the same conditions as the lists that show it.
+import type { ATTENTION_KINDS } from '../../shared/contracts/overview-api.ts';
+import type { Permission } from '../../shared/contracts/permissions.ts';
+import type { Db } from '../db/open.ts';
+import { countOpenAlerts } from '../fleet/alert-store.ts';
+import type { PbxState } from '../fleet/pbx-standing.ts';
+import { countPbxs } from '../fleet/standing-store.ts';
+import { countOrders } from '../orders/order-store.ts';
+import { countEndings } from '../subscriptions/ends-store.ts';
+
+const DAY_MS = 86_400_000;
+export const AHEAD = { trialDays: 7, renewalDays: 14 } as const;
+
+type Kind = (typeof ATTENTION_KINDS)[number];
+type Count = (db: Db, scope: string, nowMs: number, most: number) => Promise<number>;
+
+const COUNTS: readonly (readonly [Kind, Permission, Count])[] = [
+  ['waiting', 'pbxs:read', pbxsIn('waiting')],
+  ['payments_failed', 'orders:read', (db, scope, _, most) => countOrders(db, scope, { state: 'failed' }, most)],
+  ['orders_pending', 'orders:read', (db, scope, _, most) => countOrders(db, scope, { state: 'pending' }, most)],
+  ['alerts', 'pbxs:read', (db, scope, _, most) => countOpenAlerts(db, scope, most)],
+  ['grace', 'pbxs:read', pbxsIn('grace')],
+  ['trials_ending', 'subscriptions:read', endingIn(AHEAD.trialDays, true)],
+  ['renewals_due', 'subscriptions:read', endingIn(AHEAD.renewalDays, false)],
+  ['silent', 'pbxs:read', pbxsIn('silent')],
+  ['near_limit', 'pbxs:read', pbxsIn('near_limit')],
+];
+
+/** Each counted up to `most`; what there is none of, and what may not be looked at, is left out. */
+export async function listAttention(
+  db: Db,
+  asked: { readonly scope: string; readonly nowMs: number; readonly may: (permission: Permission) => boolean },
+  most: number,
+): Promise<{ kind: Kind; count: number }[]> {
+  const { scope, nowMs, may } = asked;
+  const counts = COUNTS.filter(([, permission]) => may(permission)).map(async ([kind, , count]) => {
+    return { kind, count: await count(db, scope, nowMs, most) };
+  });
+  return (await Promise.all(counts)).filter(({ count }) => count > 0);
+}
+
+function pbxsIn(state: PbxState): Count {
+  return (db, scope, nowMs, most) => countPbxs(db, scope, { state, nowMs }, most);
+}
+
+function endingIn(days: number, trial: boolean): Count {
+  return (db, scope, nowMs, most) =>
+    countEndings(db, scope, { fromMs: nowMs, untilMs: nowMs + days * DAY_MS, trial }, most);
+}

@@ -1,0 +1,63 @@
+// What of the subscriptions ends when, in SQL: within a scope and a span, by the end of the term.
+import type { Db } from '../db/open.ts';
+import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+
+/** `[fromMs, untilMs)`. */
+export interface Span {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+export interface Ending {
+  readonly atMs: number;
+  readonly trial: boolean;
+  /** By itself, or on statements until somebody ends it. */
+  readonly renews: boolean;
+  readonly accountId: string;
+  readonly account: string;
+  readonly pbxId: string | null;
+  readonly serial: string | null;
+  readonly sku: string;
+}
+
+export async function endingsWithin(db: Db, scope: string, span: Span, limit: number): Promise<Ending[]> {
+  const order = { column: 'period_end_ms', type: 'number', descending: false } as const;
+  const narrowings = narrowingsOf(scope, span);
+  const wish = { table: 'subscriptions', key: 'number', order, narrowings, limit } as const;
+  const numbers = await pageOfKeys<number>(db, wish);
+  if (numbers.length === 0) return [];
+  const rows = await db
+    .selectFrom('subscriptions')
+    .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
+    .innerJoin('accounts', 'accounts.id', 'subscriptions.account_id')
+    .leftJoin('pbxs', 'pbxs.id', 'subscriptions.pbx_id')
+    .select(['period_end_ms as atMs', 'trial', 'auto_renew', 'billing', 'sku', 'pbx_id as pbxId', 'pbxs.serial'])
+    .select(['subscriptions.account_id as accountId', 'accounts.name as account'])
+    .where('subscriptions.number', 'in', numbers)
+    .orderBy('period_end_ms')
+    .orderBy('subscriptions.number')
+    .execute();
+  return rows.map(({ trial, auto_renew, billing, ...row }) => {
+    return { ...row, trial: trial === 1, renews: auto_renew === 1 || billing === 'statement' };
+  });
+}
+
+/** Counted up to `most`. */
+export async function countEndings(
+  db: Db,
+  scope: string,
+  span: Span & { readonly trial: boolean },
+  most: number,
+): Promise<number> {
+  const trial: Narrowing = { anyOf: [{ column: 'trial', is: span.trial ? 1 : 0 }], known: 'loose' };
+  return await countUpTo(db, { table: 'subscriptions', narrowings: [...narrowingsOf(scope, span), trial] }, most);
+}
+
+/** Those that hold their offer: what ended already ends no more. */
+function narrowingsOf(scope: string, { fromMs, untilMs }: Span): Narrowing[] {
+  return [
+    ...withinScope('account_path', scope),
+    { anyOf: [{ column: 'period_end_ms', from: fromMs, below: untilMs }] },
+    { anyOf: [{ column: 'live_slot', from: '' }], known: 'loose' },
+  ];
+}

@@ -1,0 +1,137 @@
+// One PBX in the portal, in a real browser: why its numbers are what they are, from the invoice to the proof, and serving it without internet.
+import { randomBytes } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Account, Role } from '../../../server/accounts/account.ts';
+import { signConfirmation } from '../../../shared/licence/confirmation-code.ts';
+import { qrSvg } from '../../../shared/licence/qr.ts';
+import { signRequest } from '../../../shared/licence/request-code.ts';
+import { encodeQrText, encodeText } from '../../../shared/licence/text-form.ts';
+import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { rawAgent } from '../../support/raw-agent.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { openPortal } from '../../support/visitor.ts';
+
+describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () => {
+  let shop: Shop;
+  let browser: Browser;
+  const agent = rawAgent();
+  const now = () => Math.floor(Date.now() / 1000);
+  beforeAll(async () => {
+    shop = await openShop({ nowMs: Date.now() });
+    browser = await openBrowser();
+    await shop.buy([
+      { sku: 'PSE-EXT', plan: 'yearly', quantity: 20 },
+      { sku: 'PSE-HS', plan: 'yearly', quantity: 1 },
+    ]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await shop.server.close();
+  });
+
+  async function openAs(account: Account, role: Role, path: string) {
+    const { go, ...opened } = await openPortal(browser, shop.server, account, role);
+    await go(path);
+    return opened;
+  }
+  async function looked(page: Page, name: string) {
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, name);
+  }
+
+  test('a technician serves it without internet: request code from a picture in, code out, confirmation in', async () => {
+    const { pbxId, partner, server } = shop;
+    const { page, faults, close } = await openAs(partner, 'technician', `/pbxs/${pbxId}`);
+    await page.getByText('is not in force on the PBX yet').waitFor();
+    expect(await page.getByRole('link', { name: 'Buy or expand' }).count()).toBe(0);
+    await page.getByRole('button', { name: /Extensions: Why/ }).click();
+    await page.getByRole('cell', { name: 'PSE-EXT' }).waitFor();
+    await looked(page, 'pbx-status-waiting');
+    await page.getByRole('tab', { name: 'Codes' }).click();
+    const request = { serial: 'SHOP-0001', nonce: randomBytes(16).toString('hex'), epoch: 0, seq: 0 };
+    const asked = { ...request, stateHash: 'ab'.repeat(32), issuedAt: now(), reason: 'update' as const };
+    const document = signRequest({ ...asked, peaks: { calls: 7, extensions: 3 } }, agent.key);
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'request.png',
+        mimeType: 'image/png',
+        buffer: await pictureOf(qrSvg(encodeQrText('request', document))),
+      });
+    await page.getByText('No agent is bound to PBX SHOP-0001 yet').waitFor();
+    await page.getByRole('button', { name: 'Bind this agent to the PBX' }).click();
+    await page.getByText('2. Carry this code to the PBX').waitFor();
+    await looked(page, 'pbx-air-gap');
+    const { body } = await server.api('GET', `/pbxs/${pbxId}/licence`);
+    const applied = { serial: 'SHOP-0001', epoch: body.epoch, seq: body.seq, codeId: body.codeId, appliedAt: now() };
+    const proof = signConfirmation({ ...applied, nonce: request.nonce, result: 'applied' }, agent.key);
+    await page.getByLabel('3. Confirmation code of the PBX').fill('not a code');
+    await page.getByRole('button', { name: 'Enter the confirmation' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await page.getByLabel('3. Confirmation code of the PBX').fill(encodeText('confirmation', proof));
+    await page.getByRole('button', { name: 'Enter the confirmation' }).click();
+    await page.getByText('The PBX has proved it').waitFor();
+    await page.getByRole('tab', { name: 'Bought and applied' }).click();
+    await page.getByRole('cell', { name: /PSE-EXT 0 → 20/ }).waitFor();
+    expect(await page.getByText('not proved yet').count()).toBe(0);
+    await looked(page, 'pbx-trace');
+    expect(page.url()).toContain('tab=trace');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('its agent is re-bound with the count told, a PBX stands by and is taken away again, by keyboard', async () => {
+    const { pbxId, partner } = shop;
+    const { page, faults, close } = await openAs(partner, 'owner', `/pbxs/${pbxId}?tab=agents`);
+    await page.getByRole('button', { name: 'Make a re-binding token' }).click();
+    await page.getByText(/1 of \d+ re-bindings/).waitFor();
+    await page.getByRole('button', { name: 'Add a PBX that stands by' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Its serial number').waitFor();
+    await page.keyboard.type('shop-0002');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'SHOP-0002' }).waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await looked(page, 'pbx-agents');
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('falls back to what is licensed for itself').waitFor();
+    await looked(page, 'pbx-member-remove');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('link', { name: 'SHOP-0002' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No PBX stands by for this one.').waitFor();
+    await page.getByRole('button', { name: 'Shut out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('tab', { name: 'Status' }).click();
+    await page.getByText('Active until').waitFor();
+    await looked(page, 'pbx-status');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a viewer of the customer sees how it stands and neither the papers of its seller nor what it may not do', async () => {
+    const { pbxId, customer } = shop;
+    const { page, close } = await openAs(customer, 'viewer', `/pbxs/${pbxId}?tab=trace`);
+    await page.getByText('paid by your seller').first().waitFor();
+    await page.getByRole('tab', { name: 'Agents and standby' }).click();
+    await page.getByText('PBXs that stand by carry the same licence').waitFor();
+    for (const name of ['Make a re-binding token', 'Shut out', 'Add a PBX that stands by'])
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    await page.getByRole('tab', { name: 'Codes' }).click();
+    await page.getByText('Everything this PBX may use').waitFor();
+    expect(await page.getByText('Air-gap desk').count()).toBe(0);
+    await close();
+  });
+
+  /** As somebody would photograph it. */
+  async function pictureOf(svg: string): Promise<Buffer> {
+    const page = await browser.newPage({ viewport: { width: 700, height: 700 } });
+    await page.setContent(`<div style="width:600px;padding:40px;background:white">${svg}</div>`);
+    const picture = await page.screenshot();
+    await page.close();
+    return picture;
+  }
+});
