@@ -82,6 +82,32 @@ export function insertSeat(db: SeatDatabase, seat: NewSeat, rank: number): numbe
   );
 }
 
+/** Key of the next row; none was ever given twice. */
+export function nextSeatId(db: SeatDatabase): number {
+  return (db.get<{ seq: number }>("select seq from sqlite_sequence where name = 'seats'")?.seq ?? 0) + 1;
+}
+
+/** Where they are more than there are already, the indexes are made anew behind them: much quicker than row by row. */
+export function insertSeats(
+  db: SeatDatabase,
+  seats: readonly (NewSeat & { readonly id: number; readonly rank: number })[],
+): void {
+  const stored = db.get<{ n: number }>('select count(*) as n from seats')?.n ?? 0;
+  const indexes =
+    seats.length > stored
+      ? db.all<{ name: string; sql: string }>(
+          "select name, sql from sqlite_master where type = 'index' and tbl_name = 'seats' and sql is not null",
+        )
+      : [];
+  for (const { name } of indexes) db.run(`drop index ${name}`);
+  for (const { id, kind, base, rank, person, extension, did, assigned_ms, unit } of seats)
+    db.run(
+      'insert into seats values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
+      ...[id, kind, base, rank, person, extension, did, assigned_ms, unit.subscription, unit.unit, unit.uuid],
+    );
+  for (const { sql } of indexes) db.run(sql);
+}
+
 export function moveSeat(
   db: SeatDatabase,
   id: number,

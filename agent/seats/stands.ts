@@ -4,7 +4,7 @@ import type { SeatDatabase } from './database.ts';
 import { type Desk, nextRank } from './desk.ts';
 import type { Stand, Wish } from './mass-check.ts';
 import { addPerson } from './people.ts';
-import { insertSeat } from './seat-rows.ts';
+import { insertSeats, type NewSeat, nextSeatId } from './seat-rows.ts';
 import { unitSource } from './unit-source.ts';
 
 interface StandRow {
@@ -45,22 +45,31 @@ export function bringAbout(desk: Desk, wishes: readonly Wish[], before: Readonly
     db,
     wishes.reduce((sum, wish) => sum + 1 + added(wish).length, 0),
   );
+  let id = nextSeatId(db);
+  const seats: Parameters<typeof insertSeats>[1][number][] = [];
+  const insert = (seat: NewSeat) => {
+    seats.push({ ...seat, id, rank });
+    id += 1;
+    rank += 1;
+  };
   const fresh = new Map<string, string>();
   for (const wish of wishes) {
     const { extension, did = null } = wish;
     const person = wish.person ?? newPerson(desk, wish.name, fresh);
     let seat = before.get(extension)?.seat;
     if (seat === undefined) {
+      seat = id;
       const place = { person, extension, did, assigned_ms: nowMs };
-      seat = insertSeat(db, { kind: 'phone_system', base: null, unit: unitOf('phone_system'), ...place }, rank++);
+      insert({ kind: 'phone_system', base: null, unit: unitOf('phone_system'), ...place });
     } else {
       db.run('update seats set person = ?, did = ?, assigned_ms = ? where id = ?', person, did, nowMs, seat);
     }
     for (const kind of added(wish)) {
       const place = { person: null, extension: null, did: null, assigned_ms: nowMs };
-      insertSeat(db, { kind, base: seat, unit: unitOf(kind), ...place }, rank++);
+      insert({ kind, base: seat, unit: unitOf(kind), ...place });
     }
   }
+  insertSeats(db, seats);
 }
 
 function takeAway(db: SeatDatabase, stand: KnownStand | undefined, { did, addOns }: Wish): void {
