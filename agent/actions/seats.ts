@@ -51,7 +51,7 @@ export function seatVerbs(corridor: Corridor): SeatVerbs {
     overview: () =>
       looking((desk) => {
         const decidesCalls = seatsDecideCalls(heldLicence(memory));
-        return overviewOf({ ...sightOf(desk), atS: Math.floor(desk.nowMs / 1000), decidesCalls });
+        return overviewOf({ ...sightOf(desk), stock: stocks(desk), atS: Math.floor(desk.nowMs / 1000), decidesCalls });
       }),
     find: (query) => looking((desk) => findSeats(sightOf(desk), query)),
     people: (query) => looking((desk) => findPeople(desk, query)),
@@ -134,7 +134,7 @@ function storing<T>(memory: Memory, store: () => Result<T>): Result<T> {
 }
 
 function sightOf(desk: Desk): Sight {
-  return { db: desk.db, pools: desk.pools, dateWords, stock: stocks(desk) };
+  return { db: desk.db, pools: desk.pools, dateWords };
 }
 
 function findPeople({ db }: Desk, { search = '', cursor, limit }: PeopleQuery): PeoplePage {

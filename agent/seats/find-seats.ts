@@ -37,10 +37,11 @@ function byExtension(db: SeatDatabase, base: BaseLicence, search: string, offset
   );
 }
 
+/** `cross join` keeps the order: by names first, however many seats there are. */
 function byUser(db: SeatDatabase, base: BaseLicence, search: string, offset: number, limit: number): BaseRow[] {
   const { sql, values } = personMatch(search);
   return db.all<BaseRow>(
-    `select s.* from ${sql} join seats s on s.person = w.person and s.kind = ? order by w.word, w.person, s.rank limit ? offset ?`,
+    `select s.* from ${sql} cross join seats s on s.person = w.person and s.kind = ? order by w.word, w.person, s.rank limit ? offset ?`,
     ...[...values, base, limit, offset],
   );
 }

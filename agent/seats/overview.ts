@@ -5,12 +5,14 @@ import { isBase, type SeatKind, seatKindName } from '../../shared/seats.ts';
 import { days } from '../../shared/time.ts';
 import type { SeatDatabase } from './database.ts';
 import { revisionOf } from './desk.ts';
+import type { Stock } from './judge.ts';
 import { baseViews, type Sight, tallyView } from './views.ts';
 
 const LISTED = 50;
 const SOON_S = days(30);
 
 export interface Overlook extends Sight {
+  readonly stock: (kind: SeatKind) => Stock;
   readonly atS: number;
   readonly decidesCalls: boolean;
 }
@@ -20,7 +22,7 @@ export function overviewOf(overlook: Overlook): Seats {
   const kinds = [...BASE_LICENCES, ...ADD_ONS].filter(
     (kind) => pools.usable.has(kind) || pools.ended.has(kind) || overlook.stock(kind).over > 0,
   );
-  const tallies = kinds.map((kind) => tallyView(overlook, kind));
+  const tallies = kinds.map((kind) => tallyView(pools, overlook.stock, kind));
   return {
     revision: revisionOf(db),
     decidesCalls,

@@ -67,14 +67,14 @@ export function peopleCalled(db: SeatDatabase, text: string): PersonRow[] {
   return db.all<PersonRow>(`select ${COLUMNS} from people where name_key = ? order by id limit 10`, folded(text));
 }
 
-/** In the order of their names; with `search`, those one of whose words begin with each word of it. */
+/** In the order of their names; with `search`, those one of whose words begin with each word of it, looked up first (`cross join`). */
 export function peoplePage(db: SeatDatabase, search: string, offset: number, limit: number): PersonRow[] {
   if (search === '') {
     return db.all<PersonRow>(`select ${COLUMNS} from people order by name_key, id limit ? offset ?`, limit, offset);
   }
   const { sql, values } = personMatch(search);
   return db.all<PersonRow>(
-    `select p.id, p.name, p.email, p.origin, p.extension from ${sql} join people p on p.id = w.person order by w.word, w.person limit ? offset ?`,
+    `select p.id, p.name, p.email, p.origin, p.extension from ${sql} cross join people p on p.id = w.person order by w.word, w.person limit ? offset ?`,
     ...[...values, limit, offset],
   );
 }

@@ -12,7 +12,7 @@ import {
 import type { SeatDatabase } from './database.ts';
 import type { Stock } from './judge.ts';
 import { type PersonRow, personById } from './people.ts';
-import { type Pool, type Pools, poolOf, type UnitRef } from './pools.ts';
+import { type Pool, type Pools, poolOf, type UnitRef, unitsIn } from './pools.ts';
 import { addOnsOf, type BaseRow, type SeatRow } from './seat-rows.ts';
 
 /** What a view needs to know beside the stored row. */
@@ -20,7 +20,6 @@ export interface Sight {
   readonly db: SeatDatabase;
   readonly pools: Pools;
   readonly dateWords: (atS: number) => string;
-  readonly stock: (kind: SeatKind) => Stock;
 }
 
 export function personView({ id, name, email, origin, extension }: PersonRow): Person {
@@ -70,14 +69,14 @@ function poolView({ subscription, offer, until, trial, uuidOf }: Pool, unit: num
 }
 
 /** The text of the yellow triangle. */
-function warning({ dateWords, stock }: Sight, kind: SeatKind, pool: Pool | undefined): string {
-  const { total } = stock(kind);
+function warning({ dateWords, pools }: Sight, kind: SeatKind, pool: Pool | undefined): string {
   if (pool !== undefined)
     return `Its licence ended on ${dateWords(pool.until)}. The assignment is kept and works again when that is renewed.`;
-  return `Over the limit: ${total} ${seatKindName(kind)} licences are in force and others were assigned earlier. Order more, or unassign one.`;
+  return `Over the limit: ${unitsIn(pools.usable.get(kind))} ${seatKindName(kind)} licences are in force and others were assigned earlier. Order more, or unassign one.`;
 }
 
-export function tallyView({ pools, stock }: Pick<Sight, 'pools' | 'stock'>, kind: SeatKind): SeatTally {
+/** `stock` counts every seat, which a single view does not need. */
+export function tallyView(pools: Pools, stock: (kind: SeatKind) => Stock, kind: SeatKind): SeatTally {
   const { total, assigned, over } = stock(kind);
   const usable = pools.usable.get(kind) ?? [];
   const trial = usable

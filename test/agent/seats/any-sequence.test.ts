@@ -118,7 +118,7 @@ function holds(world: World): void {
   const seats = db.all<SeatRow>('select * from seats');
   const stock = stocks(desk);
   for (const kind of [...BASE_LICENCES, ...ADD_ONS]) {
-    const { total, assigned, available, overLimit } = tallyView({ pools: desk.pools, stock }, kind);
+    const { total, assigned, available, overLimit } = tallyView(desk.pools, stock, kind);
     expect(available + assigned).toBe(total);
     expect(Math.min(total, assigned, available)).toBeGreaterThanOrEqual(0);
     // Nobody is without effect while a licence lies idle.
