@@ -26,9 +26,11 @@ interface Props {
   /** What holds all the same, e.g. "Your order was not placed, nothing was charged." */
   readonly safe?: string;
   readonly onRetry?: () => void;
+  /** What trying again is called here. */
+  readonly retry?: string | undefined;
 }
 
-export function ProblemAlert({ error, safe, onRetry }: Props) {
+export function ProblemAlert({ error, safe, onRetry, retry }: Props) {
   const w = useWords(words);
   const problem = error instanceof Refusal ? error.problem : undefined;
   const text = problem?.detail ?? (error instanceof NoAnswer ? error.message : String(error));
@@ -46,7 +48,7 @@ export function ProblemAlert({ error, safe, onRetry }: Props) {
       <Group gap="sm" mt="xs">
         {onRetry !== undefined && (
           <Button onClick={onRetry} size="xs" variant="default">
-            {w.retry}
+            {retry ?? w.retry}
           </Button>
         )}
         {problem?.requestId !== undefined && (

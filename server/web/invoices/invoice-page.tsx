@@ -1,7 +1,7 @@
 // One paper as it was issued: its lines, what it mends or is mended by, and the PDF.
 import { Button, Card, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { IconDownload, IconMail } from '@tabler/icons-react';
-import { Link, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import type { z } from 'zod';
 import { invoiceLinkSchema, invoiceSchema } from '../../../shared/contracts/invoices-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { useDownload } from '../download.ts';
 import { dayBefore } from '../purchase/line-words.ts';
+import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { InvoiceBadge } from './invoices-page.tsx';
 import { words } from './words.ts';
@@ -74,8 +75,8 @@ function Invoice({ invoice }: { readonly invoice: Paper }) {
     >
       {mail.error !== null && <ProblemAlert error={mail.error} />}
       <Group gap="md">
-        {orderId !== null && <Link href={`/orders/${orderId}`}>{w.order}</Link>}
-        {creditsId !== null && <Link href={`/invoices/${creditsId}`}>{w.mends}</Link>}
+        {orderId !== null && <RowLink href={`/orders/${orderId}`}>{w.order}</RowLink>}
+        {creditsId !== null && <RowLink href={`/invoices/${creditsId}`}>{w.mends}</RowLink>}
       </Group>
       {creditNotes.length > 0 && (
         <Card component="section" withBorder>
@@ -84,7 +85,9 @@ function Invoice({ invoice }: { readonly invoice: Paper }) {
           </Title>
           <Stack gap={4}>
             {creditNotes.map((note) => (
-              <Link href={`/invoices/${note.id}`} key={note.id}>{`${note.label}, ${format.money(note.total)}`}</Link>
+              <RowLink href={`/invoices/${note.id}`} key={note.id}>
+                {`${note.label}, ${format.money(note.total)}`}
+              </RowLink>
             ))}
           </Stack>
         </Card>
@@ -145,15 +148,19 @@ function Lines({ invoice: { lines, net, tax, total } }: { readonly invoice: Pape
       <Title mb="xs" order={2} size="h4">
         {w.lines}
       </Title>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={280}>
         <Table>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{w.item}</Table.Th>
               <Table.Th ta="right">{w.units}</Table.Th>
-              <Table.Th>{w.period}</Table.Th>
-              <Table.Th ta="right">{w.net}</Table.Th>
-              <Table.Th ta="right">{w.tax}</Table.Th>
+              <Table.Th visibleFrom="sm">{w.period}</Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {w.net}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {w.tax}
+              </Table.Th>
               <Table.Th ta="right">{w.total}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -167,21 +174,30 @@ function Lines({ invoice: { lines, net, tax, total } }: { readonly invoice: Pape
                   </Text>
                 </Table.Td>
                 <Table.Td ta="right">{format.number(line.quantity)}</Table.Td>
-                <Table.Td>
+                <Table.Td visibleFrom="sm">
                   {line.from !== null && format.day(line.from)}
                   {line.until !== null && ` – ${format.day(dayBefore(line.until))}`}
                 </Table.Td>
-                <Table.Td ta="right">{format.money(line.net)}</Table.Td>
-                <Table.Td ta="right">{`${format.money(line.tax)} (${line.taxPercent} %)`}</Table.Td>
+                <Table.Td ta="right" visibleFrom="sm">
+                  {format.money(line.net)}
+                </Table.Td>
+                <Table.Td ta="right" visibleFrom="sm">
+                  {`${format.money(line.tax)} (${line.taxPercent} %)`}
+                </Table.Td>
                 <Table.Td ta="right">{format.money(line.total)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
           <Table.Tfoot>
             <Table.Tr>
-              <Table.Th colSpan={3}>{w.total}</Table.Th>
-              <Table.Th ta="right">{format.money(net)}</Table.Th>
-              <Table.Th ta="right">{format.money(tax)}</Table.Th>
+              <Table.Th colSpan={2}>{w.total}</Table.Th>
+              <Table.Td visibleFrom="sm" />
+              <Table.Th ta="right" visibleFrom="sm">
+                {format.money(net)}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {format.money(tax)}
+              </Table.Th>
               <Table.Th ta="right">{format.money(total)}</Table.Th>
             </Table.Tr>
           </Table.Tfoot>

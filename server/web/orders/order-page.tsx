@@ -71,45 +71,63 @@ function Order({ order }: { readonly order: Detail }) {
 function Lines({ order }: { readonly order: Detail }) {
   const w = useWords(words);
   const format = useFormats();
-  const last = (endMs: number) => format.day(dayBefore(new Date(endMs).toISOString()));
+  const periodOf = ({ periodStartMs, periodEndMs }: Detail['lines'][number]) => {
+    const from = format.date(periodStartMs);
+    return periodEndMs < NO_END_MS ? `${from} – ${format.day(dayBefore(new Date(periodEndMs).toISOString()))}` : from;
+  };
   const billed = z.object({ name: z.string(), email: z.string() }).safeParse(order.billing);
   return (
     <Card component="section" withBorder>
       <Title mb="sm" order={2} size="h4">
         {w.lines}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={280}>
         <Table>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{w.item}</Table.Th>
               <Table.Th>{w.units}</Table.Th>
-              <Table.Th>{w.period}</Table.Th>
-              <Table.Th ta="right">{w.net}</Table.Th>
-              <Table.Th ta="right">{w.tax}</Table.Th>
+              <Table.Th visibleFrom="sm">{w.period}</Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {w.net}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {w.tax}
+              </Table.Th>
               <Table.Th ta="right">{w.total}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {order.lines.map((line) => (
               <Table.Tr key={line.line}>
-                <Table.Td>{line.sku}</Table.Td>
-                <Table.Td>{`${format.number(line.quantityBefore)} → ${format.number(line.quantityAfter)}`}</Table.Td>
                 <Table.Td>
-                  {format.date(line.periodStartMs)}
-                  {line.periodEndMs < NO_END_MS && ` – ${last(line.periodEndMs)}`}
+                  {line.sku}
+                  <Text c="dimmed" hiddenFrom="sm" size="xs">
+                    {periodOf(line)}
+                  </Text>
                 </Table.Td>
-                <Table.Td ta="right">{format.money(line.net)}</Table.Td>
-                <Table.Td ta="right">{format.money(line.tax)}</Table.Td>
+                <Table.Td>{`${format.number(line.quantityBefore)} → ${format.number(line.quantityAfter)}`}</Table.Td>
+                <Table.Td visibleFrom="sm">{periodOf(line)}</Table.Td>
+                <Table.Td ta="right" visibleFrom="sm">
+                  {format.money(line.net)}
+                </Table.Td>
+                <Table.Td ta="right" visibleFrom="sm">
+                  {format.money(line.tax)}
+                </Table.Td>
                 <Table.Td ta="right">{format.money(line.total)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
           <Table.Tfoot>
             <Table.Tr>
-              <Table.Th colSpan={3}>{w.total}</Table.Th>
-              <Table.Th ta="right">{format.money(order.net)}</Table.Th>
-              <Table.Th ta="right">{format.money(order.tax)}</Table.Th>
+              <Table.Th colSpan={2}>{w.total}</Table.Th>
+              <Table.Td visibleFrom="sm" />
+              <Table.Th ta="right" visibleFrom="sm">
+                {format.money(order.net)}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {format.money(order.tax)}
+              </Table.Th>
               <Table.Th ta="right">{format.money(order.total)}</Table.Th>
             </Table.Tr>
           </Table.Tfoot>

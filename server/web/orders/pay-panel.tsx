@@ -63,6 +63,9 @@ export function PayPanel({ order }: { readonly order: Order }) {
   const heard = check.data ?? start.data;
   const action = underWay === undefined ? null : (heard?.action ?? null);
   const isBusy = start.isPending || check.isPending;
+  const kept = useKept(order);
+  // A transfer is paid at the bank.
+  if (!AT_PROVIDER.includes(order.method) && kept.length === 0 && payments.data?.items.length === 0) return null;
   return (
     <Card component="section" withBorder>
       <Stack gap="sm">
@@ -96,7 +99,7 @@ export function PayPanel({ order }: { readonly order: Order }) {
         {action?.kind === 'sandbox' && underWay !== undefined && <Sandbox changes={changes} paymentId={underWay.id} />}
         {underWay !== undefined && action === null && !isBusy && <Text size="sm">{w.waiting}</Text>}
         {underWay === undefined && (
-          <Ways isBusy={isBusy} isAgain={failed !== undefined} onPay={start.mutate} order={order} />
+          <Ways isAgain={failed !== undefined} isBusy={isBusy} kept={kept} method={order.method} onPay={start.mutate} />
         )}
       </Stack>
     </Card>
@@ -132,23 +135,27 @@ function Sandbox({ paymentId, changes }: SandboxProps) {
   );
 }
 
+/** Kept means are the payer's own to charge (S4.27). */
+function useKept({ payerId }: Order) {
+  const { me, actingFor } = useSession();
+  const isOwn = me.accountId === payerId && actingFor === undefined;
+  const methods = useRead(`/accounts/${payerId}/payment-methods`, paymentMethodsSchema, { enabled: isOwn });
+  return isOwn ? (methods.data?.saved ?? []) : [];
+}
+
 interface WaysProps {
-  readonly order: Order;
+  readonly method: string;
+  readonly kept: ReturnType<typeof useKept>;
   readonly isBusy: boolean;
   readonly isAgain: boolean;
   onPay(methodId: string | undefined): void;
 }
 
-/** Kept means are the payer's own to charge (S4.27). */
-function Ways({ order, isBusy, isAgain, onPay }: WaysProps) {
+function Ways({ method, kept, isBusy, isAgain, onPay }: WaysProps) {
   const w = useWords(words);
-  const { me, actingFor } = useSession();
-  const isOwn = me.accountId === order.payerId && actingFor === undefined;
-  const methods = useRead(`/accounts/${order.payerId}/payment-methods`, paymentMethodsSchema, { enabled: isOwn });
-  const kept = isOwn ? (methods.data?.saved ?? []) : [];
   return (
     <Group gap="xs">
-      {AT_PROVIDER.includes(order.method) && (
+      {AT_PROVIDER.includes(method) && (
         <Button loading={isBusy} onClick={() => onPay(undefined)}>
           {isAgain ? w.payAgain : w.payNow}
         </Button>

@@ -66,7 +66,7 @@ export function Billing({ payerId, contactId, onContact }: Props) {
                   </Group>
                 )
               )}
-              <Text size="sm">{addressOf(account)}</Text>
+              {addressOf(account) !== '' && <Text size="sm">{`${account.name}, ${addressOf(account)}`}</Text>}
               {account.taxId !== '' && <Text size="sm">{`${w.taxId}: ${account.taxId}`}</Text>}
             </Stack>
           )}
@@ -76,9 +76,9 @@ export function Billing({ payerId, contactId, onContact }: Props) {
   );
 }
 
-function addressOf({ name, address, country }: z.infer<typeof accountSchema>): string {
+function addressOf({ address, country }: z.infer<typeof accountSchema>): string {
   const town = [address.postcode, address.city].filter((part) => part !== '').join(' ');
-  return [name, ...address.lines, town, address.region, country].filter((part) => part !== '').join(', ');
+  return [...address.lines, town, address.region, country].filter((part) => part !== '').join(', ');
 }
 
 interface CardProps {

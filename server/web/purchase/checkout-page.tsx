@@ -1,5 +1,17 @@
 // The checkout: what is bought, who gets the invoice, how it is paid, and the total beside it; ordered once, at the price that was seen.
-import { Button, Card, Grid, Group, Radio, SegmentedControl, Stack, Table, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Card,
+  Grid,
+  Group,
+  Radio,
+  SegmentedControl,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { type PlaceOrder, placeOrderSchema } from '../../../shared/contracts/orders-api.ts';
@@ -16,6 +28,7 @@ import { NO_PAYMENT, PaymentChoice, partsOf } from './payment-choice.tsx';
 import { usePlacing } from './place.ts';
 import { Placing } from './placing.tsx';
 import { type Quote, type Quoted, useQuote } from './quote.ts';
+import { useReadAnew } from './read-anew.ts';
 import { OrderSummary } from './summary.tsx';
 import { words as planWords } from './words.ts';
 
@@ -31,6 +44,7 @@ function Checkout({ holder }: { readonly holder: Holder }) {
   const [cart, setCart, emptyCart] = useCart(holder);
   const offers = useOffers(holder);
   const quoted = useQuote(holder, cart);
+  const readAnew = useReadAnew(cart, setCart, quoted);
   const [payment, setPayment] = useState(NO_PAYMENT);
   const [contactId, setContactId] = useState<string>();
   const [reference, setReference] = useState('');
@@ -107,7 +121,7 @@ function Checkout({ holder }: { readonly holder: Holder }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5, xl: 4 }}>
-          <OrderSummary nameOf={nameOf} quoted={quoted}>
+          <OrderSummary nameOf={nameOf} onReadAnew={readAnew} quoted={quoted}>
             <Placing
               cart={cart}
               isReady={may('orders:write') && (!isDue || payment.choice !== undefined)}
@@ -142,12 +156,11 @@ function Service({ quote, nameOf }: { readonly quote: Quote; readonly nameOf: (s
   const p = useWords(planWords);
   const format = useFormats();
   return (
-    <Table.ScrollContainer minWidth={360}>
+    <Table.ScrollContainer minWidth={280}>
       <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{w.item}</Table.Th>
-            <Table.Th>{w.plan}</Table.Th>
             <Table.Th ta="right">{w.before}</Table.Th>
             <Table.Th ta="right">{w.after}</Table.Th>
             <Table.Th>{w.applies}</Table.Th>
@@ -156,8 +169,12 @@ function Service({ quote, nameOf }: { readonly quote: Quote; readonly nameOf: (s
         <Table.Tbody>
           {quote.items.map((item) => (
             <Table.Tr key={item.item}>
-              <Table.Td>{nameOf(item.sku)}</Table.Td>
-              <Table.Td>{p.plan(item.plan)}</Table.Td>
+              <Table.Td>
+                {nameOf(item.sku)}
+                <Text c="dimmed" size="xs">
+                  {p.plan(item.plan)}
+                </Text>
+              </Table.Td>
               <Table.Td ta="right">{format.number(item.quantityBefore)}</Table.Td>
               <Table.Td ta="right">{format.number(item.quantityAfter)}</Table.Td>
               <Table.Td>{item.effective === 'now' ? w.now : format.day(item.effectiveOn)}</Table.Td>

@@ -23,6 +23,7 @@ import {
   useUnitPrices,
 } from './offers.ts';
 import { itemProblem, type Quoted, useQuote } from './quote.ts';
+import { useReadAnew } from './read-anew.ts';
 import { OrderSummary } from './summary.tsx';
 import { withTier } from './tier.ts';
 import { words } from './words.ts';
@@ -44,6 +45,7 @@ function Expansion({ holder }: { readonly holder: Holder }) {
   const offers = useOffers(holder);
   const held = useHeld(holder);
   const quoted = useQuote(holder, cart);
+  const readAnew = useReadAnew(cart, setCart, quoted);
   // What was ordered, or is a renewal, is another cart.
   const isOver = cart.placed !== undefined || cart.cycles !== undefined;
   useEffect(() => {
@@ -69,7 +71,7 @@ function Expansion({ holder }: { readonly holder: Holder }) {
           </Loaded>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5, xl: 4 }}>
-          <OrderSummary nameOf={nameOf} onTier={takeTier} quoted={quoted}>
+          <OrderSummary nameOf={nameOf} onReadAnew={readAnew} onTier={takeTier} quoted={quoted}>
             {!may('orders:write') && (
               <Alert color="gray" p="xs" variant="light">
                 {w.mayNotOrder}

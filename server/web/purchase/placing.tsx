@@ -50,7 +50,7 @@ export function Placing({ cart, quoted, placing, isReady, method, onPlace, onAgr
   const label = method === 'none' ? w.confirm : method === 'offline' || method === '' ? w.place(sum) : w.pay(sum);
   return (
     <>
-      {placing.error !== null && <ProblemAlert error={placing.error} safe={w.notPlaced} />}
+      {placing.error !== null && quoted.error === null && <ProblemAlert error={placing.error} safe={w.notPlaced} />}
       <Button
         disabled={quote === undefined || isStale || !isReady}
         loading={placing.isPending}

@@ -14,11 +14,13 @@ interface Props {
   readonly nameOf: (sku: string) => string;
   /** The row of the cart shall be ordered as that offer of its family. */
   readonly onTier?: (item: number, sku: string) => void;
+  /** Present where somebody else changed what the cart is about. */
+  readonly onReadAnew?: (() => void) | undefined;
   /** Buttons below the total. */
   readonly children?: ReactNode;
 }
 
-export function OrderSummary({ quoted, nameOf, onTier, children }: Props) {
+export function OrderSummary({ quoted, nameOf, onTier, onReadAnew, children }: Props) {
   const w = useWords(words);
   const { quote, isAsked, isStale, error, again } = quoted;
   return (
@@ -27,7 +29,14 @@ export function OrderSummary({ quoted, nameOf, onTier, children }: Props) {
         <Title order={2} size="h4">
           {w.summary}
         </Title>
-        {error !== null && <ProblemAlert error={error} onRetry={again} safe={w.notPricedSafe} />}
+        {error !== null && (
+          <ProblemAlert
+            error={error}
+            onRetry={onReadAnew ?? again}
+            retry={onReadAnew && w.readAnew}
+            safe={w.notPricedSafe}
+          />
+        )}
         {quote === undefined ? (
           error === null && <Text c="dimmed">{isAsked ? w.computing : w.empty}</Text>
         ) : (
@@ -83,7 +92,11 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
           )}
         </Text>
       </Figure>
-      <Figure amount={format.money(totals.gross)} label={isBack ? w.back : w.today} strong>
+      <Figure
+        amount={format.money(isBack ? { ...totals.gross, amount: totals.gross.amount.slice(1) } : totals.gross)}
+        label={isBack ? w.back : w.today}
+        strong
+      >
         <Text size="sm">
           {w.sumOf(
             `${w.net} ${format.money(totals.net)} + ${w.tax} ${format.money(totals.tax)}`,

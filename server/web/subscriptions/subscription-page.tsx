@@ -1,5 +1,5 @@
 // One subscription: how it stands, what becomes of it at the end of its term, its units and its history.
-import { Button, Card, Group, Stack, Switch, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import type { z } from 'zod';
@@ -9,10 +9,12 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
-import type { Holder } from '../purchase/holder.ts';
+import { type Holder, useHolder } from '../purchase/holder.ts';
 import { isLive } from '../purchase/offers.ts';
+import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { Downgrade } from './downgrade.tsx';
+import { History } from './history.tsx';
 import { Standing } from './standing.tsx';
 import { SubscriptionBadge } from './subscription-state.tsx';
 import { Units } from './units.tsx';
@@ -62,42 +64,32 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       lead={lead}
       title={w.subscription(number, sku)}
     >
+      <For holder={holder} />
       {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
       {mayChange && !trial && periodEndMs !== null && <Downgrade subscription={subscription} />}
       {isLive(subscription) && !trial && <Units holder={holder} subscription={subscription} />}
-      <Card component="section" withBorder>
-        <Title mb="xs" order={2} size="h4">
-          {w.history}
-        </Title>
-        <Table.ScrollContainer minWidth={420}>
-          <Table>
-            <Table.Tbody>
-              {events.map(({ atMs, kind, quantityBefore, quantityAfter, orderId, details }) => (
-                <Table.Tr key={`${atMs}-${kind}-${quantityAfter}`}>
-                  <Table.Td>{format.dateTime(atMs)}</Table.Td>
-                  <Table.Td>
-                    {w.events(kind)}
-                    {typeof details.reason === 'string' && (
-                      <Text c="dimmed" size="xs">
-                        {details.reason}
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>{`${format.number(quantityBefore)} → ${format.number(quantityAfter)}`}</Table.Td>
-                  <Table.Td>{orderId !== null && <Link href={`/orders/${orderId}`}>{w.order}</Link>}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Card>
+      <History events={events} />
     </Page>
   );
 }
 
 function holderOf({ pbxId, accountId }: Detail): Pick<Holder, 'kind' | 'id'> {
   return pbxId === null ? { kind: 'account', id: accountId } : { kind: 'pbx', id: pbxId };
+}
+
+function For({ holder: { kind, id } }: { readonly holder: Pick<Holder, 'kind' | 'id'> }) {
+  const w = useWords(words);
+  const { data } = useHolder(kind, id);
+  if (data === undefined) return null;
+  const { title, ownerName, accountId } = data;
+  return (
+    <Group gap={6}>
+      <Text size="sm">{kind === 'pbx' ? w.forPbx : w.forAccount}</Text>
+      <RowLink href={kind === 'pbx' ? `/pbxs/${id}` : `/accounts/${accountId}`}>{title}</RowLink>
+      {kind === 'pbx' && <Text size="sm">{w.ownedBy(ownerName)}</Text>}
+    </Group>
+  );
 }
 
 interface AutoRenewProps {

@@ -118,7 +118,15 @@ function FindUnit() {
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs">
-        <TextInput error={find.error?.message} label={w.unit} maxLength={36} name="unit" required w={320} />
+        <TextInput
+          error={find.error?.message}
+          label={w.unit}
+          maxLength={36}
+          name="unit"
+          required
+          w={{ base: '100%', xs: 320 }}
+          withAsterisk={false}
+        />
         <Button loading={find.isPending} type="submit" variant="default">
           {w.findUnit}
         </Button>

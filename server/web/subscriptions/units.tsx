@@ -95,7 +95,9 @@ export function Units({ subscription, holder }: Props) {
         {mayEnd && (
           <Group>
             <Button color="red" disabled={chosen.length === 0} onClick={terminate} variant="light">
-              {w.terminate(w.someUnits(chosen.length, format.number(chosen.length)))}
+              {chosen.length === 0
+                ? w.terminateNone
+                : w.terminate(w.someUnits(chosen.length, format.number(chosen.length)))}
             </Button>
           </Group>
         )}

@@ -123,4 +123,56 @@ describe.runIf(haveBrowser())('paying in a browser', { timeout: 120_000 }, () =>
     expect(faults).toEqual([]);
     await close();
   });
+
+  test('an order is taken back within its days: what changes stands there before, the refund after it', async () => {
+    const { server, partner } = shop;
+    const { page, faults, close } = await openPortal(browser, server, partner, 'billing');
+    await orderBy(page, 'Debit or credit card', /^Pay EUR/);
+    await atProvider(page).getByLabel('Card number').fill('4242 4242 4242 4242');
+    await page.getByRole('button', { name: /^Pay EUR/ }).click();
+    await page.getByText('The PBX has not applied it yet').waitFor();
+    await page.getByRole('button', { name: 'Take the order back' }).click();
+    await page.getByText('PSE-CC: 5 → 0').waitFor();
+    await page.getByText('EUR 8.75 is given back by a credit note.').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'order-undo');
+    await page.keyboard.press('Escape');
+    expect(await orders()).toMatchObject([{ state: 'paid' }]);
+    await page.getByRole('button', { name: 'Take the order back' }).click();
+    await page.getByRole('radio', { name: /back to what had paid/ }).click();
+    await page.getByLabel('Reason').fill('ordered by mistake');
+    await page.keyboard.press('Enter');
+    await page.getByText('The order is taken back.').waitFor();
+    await page.getByText('EUR 8.75 given back').waitFor();
+    await page.getByRole('link', { name: /^CN-/ }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'order-refunded');
+    const [order] = await orders();
+    const [payment] = (await shop.api('GET', `/orders/${order.id}/payments`)).body.items;
+    expect((await shop.server.api('POST', `/payments/${payment.id}/refunds/send`, {})).status).toBe(200);
+    expect([...stripe.refunds.values()]).toMatchObject([{ amount: 875 }]);
+    const { items } = (await shop.api('GET', '/subscriptions')).body;
+    expect(items).toMatchObject([{ sku: 'PSE-CC', state: 'cancelled' }]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a reader of German is led through the checkout, the transfer and the kept means in German', async () => {
+    const { server, partner } = shop;
+    const { page, go, close } = await openPortal(browser, server, partner, 'billing', { locale: 'de-DE' });
+    await go(`/purchase/pbx/${shop.pbxId}`);
+    await page.getByRole('textbox', { name: 'Menge von Concurrent call expansion' }).fill('5');
+    await page.getByText('0 → 5').waitFor();
+    await takePictures(page, 'expansion-de');
+    await page.getByRole('button', { name: 'Zur Kasse' }).click();
+    await page.getByRole('radio', { name: 'Überweisung' }).click();
+    await takePictures(page, 'checkout-de');
+    await page.getByRole('button', { name: /bestellen$/ }).click();
+    await page.getByText('Ihr Verkäufer meldet sich wegen der Überweisung.').waitFor();
+    await takePictures(page, 'order-de');
+    await go('/payment-methods');
+    await page.getByText('Noch ist nichts hinterlegt').waitFor();
+    await takePictures(page, 'payment-methods-de');
+    await close();
+  });
 });

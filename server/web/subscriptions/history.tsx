@@ -1,0 +1,50 @@
+// What became of a subscription, newest last: each change with its reason and the order that made it.
+import { Card, Table, Text, Title } from '@mantine/core';
+import type { z } from 'zod';
+import type { subscriptionDetailSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { RowLink } from '../row-link.tsx';
+import { words } from './words.ts';
+
+type Event = z.infer<typeof subscriptionDetailSchema>['events'][number];
+
+export function History({ events }: { readonly events: readonly Event[] }) {
+  const w = useWords(words);
+  const format = useFormats();
+  return (
+    <Card component="section" withBorder>
+      <Title mb="xs" order={2} size="h4">
+        {w.history}
+      </Title>
+      <Table.ScrollContainer minWidth={300}>
+        <Table>
+          <Table.Tbody>
+            {events.map((event) => {
+              const { atMs, kind, quantityBefore, quantityAfter, orderId, details } = event;
+              const changes = `${format.number(quantityBefore)} → ${format.number(quantityAfter)}`;
+              return (
+                <Table.Tr key={`${atMs}-${kind}-${quantityAfter}`}>
+                  <Table.Td>{format.dateTime(atMs)}</Table.Td>
+                  <Table.Td>
+                    {details.autoRenew === undefined
+                      ? w.events(kind)
+                      : w.renewsItself[details.autoRenew === true ? 'true' : 'false']}
+                    {typeof details.reason === 'string' && (
+                      <Text c="dimmed" size="xs">
+                        {details.reason}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }} ta="right">
+                    {quantityBefore !== quantityAfter && changes}
+                  </Table.Td>
+                  <Table.Td>{orderId !== null && <RowLink href={`/orders/${orderId}`}>{w.order}</RowLink>}</Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Card>
+  );
+}
