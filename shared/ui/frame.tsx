@@ -66,7 +66,10 @@ function Look({ children }: { readonly children: ReactNode }) {
 function makeQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // A lost connection is told; what waits unseen would be done when nobody looks any more.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 10_000,
         retry: (failures, error) => !(error instanceof Refusal) && error instanceof NoAnswer && failures < 2,
       },

@@ -57,6 +57,12 @@ export const words = {
     addCard: 'Add card',
     keepCard: 'Keep card',
     cardKept: (label: string) => `${label} is kept.`,
+    ways: 'Ways to pay at the checkout',
+    keepsPaypal: 'It is kept for renewals when you order with automatic renewal.',
+    credit: 'With your seller',
+    toCredit: (sum: string) => `${sum} are to your credit; spend them at the checkout.`,
+    creditLine: (used: string, limit: string, days: string) =>
+      `Credit line: ${used} of ${limit} used; invoices are due within ${days} days.`,
     ownOnly: 'Only the account itself decides about its means of payment.',
   },
   de: {
@@ -119,6 +125,12 @@ export const words = {
     addCard: 'Karte hinzufügen',
     keepCard: 'Karte hinterlegen',
     cardKept: (label: string) => `${label} ist hinterlegt.`,
+    ways: 'Zahlungsarten an der Kasse',
+    keepsPaypal: 'Es wird für Verlängerungen hinterlegt, wenn Sie mit automatischer Verlängerung bestellen.',
+    credit: 'Beim Verkäufer',
+    toCredit: (sum: string) => `${sum} sind Ihr Guthaben; verwenden Sie es an der Kasse.`,
+    creditLine: (used: string, limit: string, days: string) =>
+      `Kreditrahmen: ${used} von ${limit} genutzt; Rechnungen sind binnen ${days} Tagen fällig.`,
     ownOnly: 'Nur das Konto selbst entscheidet über seine Zahlungsmittel.',
   },
 };

@@ -16,6 +16,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { CardFields } from '../card-fields.tsx';
 import { words } from '../invoices/words.ts';
 import { useSession } from '../session.tsx';
+import { Credit, Ways } from './ways.tsx';
 
 type Saved = z.infer<typeof savedMethodSchema>;
 
@@ -36,6 +37,8 @@ export function PaymentMethodsPage() {
               <Kept changes={[path]} key={method.id} mayChange={mayChange} method={method} />
             ))}
             {mayChange && checkout.some(({ method }) => method === 'card') && <AddCard path={path} />}
+            <Ways methods={checkout.map(({ method }) => method)} />
+            {may('orders:read') && <Credit accountId={me.accountId} />}
           </Stack>
         )}
       </Loaded>

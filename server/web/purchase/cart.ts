@@ -37,7 +37,8 @@ export function useCart({ kind, id }: Pick<Holder, 'kind' | 'id'>) {
   });
 }
 
-function readCart(text: string | undefined): Cart {
+/** Nothing where it is no cart, or of an older page. */
+export function readCart(text: string | undefined): Cart {
   if (text === undefined) return NOTHING;
   try {
     return cartSchema.catch(NOTHING).parse(JSON.parse(text));

@@ -1,10 +1,9 @@
 // All subscriptions of one holder: a pencil per row, old and new beside each other, and one button for all changes (S1.10, S1.11).
 import { Button, Grid, Text } from '@mantine/core';
-import { useState } from 'react';
-import { Link, useLocation, useParams, useSearchParams } from 'wouter';
+import { Link, useLocation, useParams } from 'wouter';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
-import { type Cart, seenOf, useCart } from '../purchase/cart.ts';
+import { seenOf, useCart } from '../purchase/cart.ts';
 import { type Holder, holderPath, useHolder } from '../purchase/holder.ts';
 import { isLive, useHeld, useOffers } from '../purchase/offers.ts';
 import { useQuote } from '../purchase/quote.ts';
@@ -13,6 +12,7 @@ import { OrderSummary } from '../purchase/summary.tsx';
 import { withTier } from '../purchase/tier.ts';
 import { useSession } from '../session.tsx';
 import { AmendRows } from './amend-rows.tsx';
+import { useDraft } from './draft.ts';
 import { words } from './words.ts';
 
 export function AmendPage() {
@@ -21,16 +21,13 @@ export function AmendPage() {
   return <Loaded of={holder}>{(found) => <Amend holder={found} key={found.id} />}</Loaded>;
 }
 
-const NOTHING: Cart = { items: [] };
-
-/** What is edited lives here alone until the button is pressed: leaving the page discards it. `kept`: back from the checkout. */
+/** What is edited is nowhere but here until the button is pressed. */
 function Amend({ holder }: { readonly holder: Holder }) {
   const w = useWords(words);
   const [, go] = useLocation();
   const { may } = useSession();
-  const [params] = useSearchParams();
-  const [kept, keepCart] = useCart(holder);
-  const [cart, setCart] = useState(params.has('kept') && kept.placed === undefined ? kept : NOTHING);
+  const [, keepCart] = useCart(holder);
+  const [cart, setCart] = useDraft(holder);
   const held = useHeld(holder);
   const offers = useOffers(holder);
   const quoted = useQuote(holder, cart);
@@ -80,7 +77,7 @@ function Amend({ holder }: { readonly holder: Holder }) {
               {w.update}
             </Button>
             {quoted.isAsked && (
-              <Button onClick={() => setCart(NOTHING)} variant="subtle">
+              <Button onClick={() => setCart({ items: [] })} variant="subtle">
                 {w.discard}
               </Button>
             )}

@@ -1,11 +1,11 @@
 // Paying in a real browser: a card in the provider's own frame, PayPal and back, a transfer that waits, a card kept without an order.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { type PaypalServer, startPaypal } from '../../support/paypal-server.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { STRIPE_KEYS, type StripeServer, startStripe } from '../../support/stripe-server.ts';
-import { openPortal } from '../../support/visitor.ts';
+import { joinAs, openPortal } from '../../support/visitor.ts';
 
 describe.runIf(haveBrowser())('paying in a browser', { timeout: 120_000 }, () => {
   let shop: Shop;
@@ -60,6 +60,38 @@ describe.runIf(haveBrowser())('paying in a browser', { timeout: 120_000 }, () =>
     expect(await orders()).toMatchObject([{ state: 'paid', method: 'card' }]);
     expect(JSON.stringify(stripe.asked.map(({ form }) => String(form)))).not.toContain('4242+4242');
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('an answer lost while the card is asked for, and a session that ends there, charge once', async () => {
+    const { server, partner } = shop;
+    const visitor = await joinAs(server, partner, 'billing');
+    const { page, close } = await openPage(browser);
+    const signIn = async () => {
+      await page.getByLabel('E-mail').fill(visitor.email);
+      await page.getByRole('textbox', { name: 'Password' }).fill(visitor.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    };
+    await page.goto(`${server.url}/purchase/pbx/${shop.pbxId}`);
+    await signIn();
+    await page.getByRole('textbox', { name: 'Quantity of Concurrent call expansion' }).fill('5');
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    await page.getByRole('radio', { name: 'Debit or credit card' }).click();
+    await page.route('**/payments', async (route) => {
+      if (route.request().method() === 'POST') await route.fetch();
+      await (route.request().method() === 'POST' ? route.abort() : route.continue());
+    });
+    await page.getByRole('button', { name: /^Pay EUR/ }).click();
+    await page.getByText('Trying again does nothing twice.').waitFor();
+    await takePictures(page, 'payment-unanswered');
+    await page.unroute('**/payments');
+    await page.context().clearCookies();
+    await signIn();
+    await atProvider(page).getByLabel('Card number').fill('4242 4242 4242 4242');
+    await page.getByRole('button', { name: /^Pay EUR/ }).click();
+    await page.getByText('The PBX has not applied it yet').waitFor();
+    expect([...stripe.intents.values()].filter(({ status }) => status === 'succeeded')).toHaveLength(1);
+    expect(await orders()).toMatchObject([{ state: 'paid' }]);
     await close();
   });
 

@@ -153,6 +153,22 @@ describe.runIf(haveBrowser())('buying in a browser', { timeout: 120_000 }, () =>
     await close();
   });
 
+  test('a connection that is lost at the last button is told, and the order is placed once when it is back', async () => {
+    const { server, partner } = shop;
+    const { page, close } = await openPortal(browser, server, partner, 'billing');
+    await toCheckout(page);
+    await page.context().setOffline(true);
+    await pay(page).click();
+    await page.getByText('no answer has arrived').waitFor();
+    await takePictures(page, 'checkout-offline');
+    expect(await ordersPlaced()).toEqual([]);
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Ask what became of it' }).click();
+    await page.getByRole('heading', { name: 'Order 1' }).waitFor();
+    expect(await ordersPlaced()).toMatchObject([{ state: 'paid' }]);
+    await close();
+  });
+
   test('what another tab has ordered is not ordered again', async () => {
     const { server, partner } = shop;
     const { page, close } = await openPortal(browser, server, partner, 'billing');

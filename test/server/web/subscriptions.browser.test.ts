@@ -1,9 +1,9 @@
 // What is held, in a real browser: changed in one order with old and new beside each other, ended by unit, renewed, suspended, tried.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
-import { openPortal } from '../../support/visitor.ts';
+import { joinAs, openPortal } from '../../support/visitor.ts';
 
 describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }, () => {
   let shop: Shop;
@@ -50,6 +50,9 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     await takePictures(page, 'amend');
     expect(await held('PSE-EXT')).toMatchObject({ quantity: 40, scheduled: null });
     await page.reload();
+    expect(await quantityOf(page, 'PSE-EXT').inputValue()).toBe('50');
+    await page.getByRole('link', { name: 'Subscriptions', exact: true }).click();
+    await page.getByRole('link', { name: 'Change' }).first().click();
     await change(page, 'PSE-EXT');
     expect(await quantityOf(page, 'PSE-EXT').inputValue()).toBe('40');
     await quantityOf(page, 'PSE-EXT').fill('50');
@@ -75,6 +78,27 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     expect(await held('PSE-EXT')).toMatchObject({ quantity: 50 });
     expect(await held('PSE-CC')).toMatchObject({ quantity: 12, scheduled: { quantity: 8 } });
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('changes that are not ordered yet outlive a session that ends meanwhile', async () => {
+    const { server, partner, pbxId } = shop;
+    await shop.buy([{ sku: 'PSE-EXT', plan: 'yearly', quantity: 40 }]);
+    const visitor = await joinAs(server, partner, 'billing');
+    const { page, close } = await openPage(browser);
+    const signIn = async () => {
+      await page.getByLabel('E-mail').fill(visitor.email);
+      await page.getByRole('textbox', { name: 'Password' }).fill(visitor.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    };
+    await page.goto(`${server.url}/subscriptions/of/pbx/${pbxId}`);
+    await signIn();
+    await change(page, 'PSE-EXT');
+    await page.context().clearCookies();
+    await quantityOf(page, 'PSE-EXT').fill('50');
+    await signIn();
+    await page.getByText('40 → 50').waitFor();
+    expect(await quantityOf(page, 'PSE-EXT').inputValue()).toBe('50');
     await close();
   });
 
