@@ -10,10 +10,14 @@ const DAYS = 30;
 
 export function peaksOf(memory: Memory, nowMs: number): Peaks {
   const { usage } = memory.journal;
+  const midnight = todayFrom(nowMs);
   const byDay = Map.groupBy(usage.hours, ({ hour }) => todayFrom(hour * 1000));
   const days = [...byDay].sort(([a], [b]) => a - b).slice(-DAYS);
   return {
-    today: peaks(usageSince(usage, todayFrom(nowMs))),
+    today: peaks(usageSince(usage, midnight)),
+    hours: usage.hours
+      .filter(({ hour }) => hour >= midnight)
+      .map(({ hour, peakCalls, refusedCalls }) => ({ hour, peakCalls, refusedCalls })),
     days: days.map(([day, hours]) => ({ day, ...peaks(usageSince({ hours }, 0)) })),
   };
 }

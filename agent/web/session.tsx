@@ -6,6 +6,7 @@ import { PROOF_HEADER, pageSessionSchema } from '../../shared/contracts/page-api
 import { type Api, makeApi, Refusal } from '../../shared/ui/api.ts';
 import { Loaded } from '../../shared/ui/page.tsx';
 import { AccessContext } from '../../shared/ui/reads.tsx';
+import { speaking, useSpeech } from './said/speaking.ts';
 
 /** What this origin alone can read: other ports of the machine are sent the cookie, but not this. */
 const KEPT = 'switchkey-page-proof';
@@ -36,7 +37,8 @@ interface Props {
 export function SessionProvider({ signIn, children }: Props) {
   const queries = useQueryClient();
   const [proof, setProof] = useState(() => localStorage.getItem(KEPT) ?? '');
-  const api = useMemo(() => makeApi(LOCAL_API, { [PROOF_HEADER]: proof }), [proof]);
+  const { said, key } = useSpeech();
+  const api = useMemo(() => speaking(makeApi(LOCAL_API, { [PROOF_HEADER]: proof }), said), [proof, said]);
   const session = useQuery({
     queryKey: [...SESSION, proof],
     queryFn: ({ signal }) => api.get('/session', pageSessionSchema, { signal }),
@@ -55,8 +57,8 @@ export function SessionProvider({ signIn, children }: Props) {
   const own = useMemo(() => ({ api, entered, left }), [api, entered, left]);
   const access = useMemo(() => {
     const onSignedOut = () => void queries.invalidateQueries({ queryKey: SESSION });
-    return { api, scope: undefined, isSignedOut, onSignedOut };
-  }, [api, queries]);
+    return { api, scope: key, isSignedOut, onSignedOut };
+  }, [api, key, queries]);
   return (
     <SessionContext value={own}>
       <Loaded of={session}>

@@ -199,6 +199,8 @@ const peakFields = {
 /** Peaks and refusals of today and of each of the last 30 days that the agent ran, oldest first. */
 export const peaksSchema = z.object({
   today: z.object(peakFields),
+  /** Of today, as far as the agent ran, oldest first. */
+  hours: z.array(z.object({ hour: instant, peakCalls: z.int(), refusedCalls: z.int() })),
   days: z.array(
     z.object({
       day: instant.describe('local midnight at which it began'),

@@ -1,11 +1,11 @@
-// Daily peaks against what is licensed; beside the picture the same figures as a table for whoever cannot see it.
+// Peaks by day or by hour against what is licensed; beside the picture the same figures as a table for whoever cannot see it.
 import '@mantine/charts/styles.layer.css';
 import { AreaChart } from '@mantine/charts';
 import { Table, VisuallyHidden } from '@mantine/core';
 import { useFormats } from './language.tsx';
 
 interface PlotDay {
-  /** Its first second in UTC, epoch milliseconds. */
+  /** Its first second, epoch milliseconds. */
   readonly atMs: number;
   readonly value: number;
 }
@@ -13,18 +13,22 @@ interface PlotDay {
 interface Props {
   readonly label: string;
   readonly days: readonly PlotDay[];
+  /** How one of them is called; absent: the date in UTC. */
+  readonly name?: (atMs: number) => string;
   /** Drawn as a line across. */
   readonly limit?: { readonly value: number; readonly label: string } | undefined;
 }
 
-export function DailyPlot({ label, days, limit }: Props) {
+export function DailyPlot({ label, days, name, limit }: Props) {
   const format = useFormats();
-  const data = days.map(({ atMs, value }) => ({ day: format.date(atMs, 'UTC'), [label]: value }));
+  const named = name ?? ((atMs: number) => format.date(atMs, 'UTC'));
+  const data = days.map(({ atMs, value }) => ({ day: named(atMs), [label]: value }));
   return (
     <>
       <AreaChart
         aria-hidden
-        areaChartProps={{ accessibilityLayer: false }}
+        // Room for the words of the limit, which stand above its line.
+        areaChartProps={{ accessibilityLayer: false, margin: { top: 20 } }}
         curveType="step"
         data={data}
         dataKey="day"
@@ -41,7 +45,7 @@ export function DailyPlot({ label, days, limit }: Props) {
           <Table.Tbody>
             {days.map(({ atMs, value }) => (
               <Table.Tr key={atMs}>
-                <Table.Th>{format.date(atMs, 'UTC')}</Table.Th>
+                <Table.Th>{named(atMs)}</Table.Th>
                 <Table.Td>{format.number(value)}</Table.Td>
               </Table.Tr>
             ))}

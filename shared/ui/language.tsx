@@ -60,6 +60,8 @@ export interface Formats {
   /** A local date, YYYY-MM-DD. */
   day(localDate: string): string;
   time(atMs: number, timeZone?: string): string;
+  /** The hour of a day, as a mark on an axis. */
+  hour(atMs: number): string;
   dateTime(atMs: number, timeZone?: string): string;
   /** "in 3 days", "12 minutes ago". */
   distance(atMs: number, nowMs: number): string;
@@ -90,6 +92,7 @@ export function useFormats(): Formats {
       date: dated({ dateStyle: 'medium' }),
       day: (localDate) => dated({ dateStyle: 'medium' })(Date.parse(localDate), 'UTC'),
       time: dated({ timeStyle: 'medium' }),
+      hour: dated({ timeStyle: 'short' }),
       dateTime: dated({ dateStyle: 'medium', timeStyle: 'short' }),
       distance(atMs, nowMs) {
         const seconds = Math.round((atMs - nowMs) / 1000);

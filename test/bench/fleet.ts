@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { GrantKind } from '../../shared/licence/licence.ts';
 import { ask } from '../demo/programs.ts';
 import { type LabAsterisk, startAsterisk } from '../lab/asterisk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -22,12 +23,16 @@ export interface Fleet {
 export interface FleetOptions {
   /** Settings of the agent beside server and driver. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the PBX; 20 where none are named. */
+  readonly extensions?: readonly string[];
+  /** Beside extensions and concurrent calls, as many of each. */
+  readonly grants?: { readonly kinds: readonly GrantKind[]; readonly quantity: number };
 }
 
 /** Resolves once the first licence is in force on the PBX. */
 export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   const server = await startServer({ limits: { pollBurst: 1_000_000, pollRefillPerSecond: 1_000_000 } });
-  const asterisk = await startAsterisk({ name: 'bench', extensions: 20 });
+  const asterisk = await startAsterisk({ name: 'bench', extensions: options.extensions ?? 20 });
   const stateDir = await mkdtemp(path.join(tmpdir(), 'switchkey-bench-'));
   await writeFile(path.join(stateDir, 'ami.secret'), asterisk.agentSecret, { mode: 0o600 });
   const driver = {
@@ -43,6 +48,13 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   const { id } = await server.addPbx('BENCH-0001');
   await server.addGrant(id, { offer: 'PSE-EXT', kind: 'extensions', quantity: 15, until: '2099-01-01' });
   await server.addGrant(id, { offer: 'PSE-CALL', kind: 'concurrent_calls', quantity: 10, until: '2099-01-01' });
+  for (const kind of options.grants?.kinds ?? [])
+    await server.addGrant(id, {
+      offer: 'B3-SEATS',
+      kind,
+      quantity: options.grants?.quantity ?? 1,
+      until: '2099-01-01',
+    });
   const token = await server.enrolmentToken(id);
   await asked(stateDir, ['enrol', '--server', server.url, '--serial', 'BENCH-0001', '--token', token]);
   return {

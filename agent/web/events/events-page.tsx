@@ -2,9 +2,10 @@
 import { Text } from '@mantine/core';
 import { useSearchParams } from 'wouter';
 import { type Events, eventsSchema } from '../../../shared/contracts/local-api.ts';
+import { eventWords } from '../../../shared/event-words.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
-import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { useFormats, useLanguage, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 
@@ -30,6 +31,7 @@ type Row = Events['items'][number];
 export function EventsPage() {
   const w = useWords(words);
   const format = useFormats();
+  const { language } = useLanguage();
   const [params] = useSearchParams();
   const found = useRead(`/events${query({ cursor: params.get('cursor') ?? '', limit: 25 })}`, eventsSchema);
   const list = {
@@ -41,7 +43,11 @@ export function EventsPage() {
       <CursorTable<Row>
         columns={[
           { accessor: 'at', title: w.at, width: 190, render: ({ at }) => format.dateTime(at * 1000) },
-          { accessor: 'words', title: w.what, render: ({ words }) => <Text size="sm">{words}</Text> },
+          {
+            accessor: 'words',
+            title: w.what,
+            render: ({ act, detail }) => <Text size="sm">{eventWords(act, detail, language)}</Text>,
+          },
         ]}
         empty={<Empty>{w.empty}</Empty>}
         idOf={({ id }) => String(id)}

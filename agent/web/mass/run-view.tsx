@@ -77,7 +77,11 @@ export function RunView({ id }: { readonly id: string }) {
                 )}
               </>
             }
-            lead={shown.message}
+            lead={w.inShort(
+              format.number(shown.verdicts.ok),
+              format.number(shown.verdicts.warn),
+              format.number(shown.verdicts.error),
+            )}
             level={2}
             title={shown.name === '' ? w.unnamed : shown.name}
           >
@@ -144,10 +148,10 @@ function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: Ma
         />
         <Counts
           label={w.preview}
-          rows={(Object.keys(w.changes) as (keyof MassRun['changes'])[]).map((change) => [
-            w.changes[change],
-            run.changes[change],
-          ])}
+          // What it does not do is no news.
+          rows={(Object.keys(w.changes) as (keyof MassRun['changes'])[]).flatMap((change) =>
+            run.changes[change] === 0 ? [] : [[w.changes[change], run.changes[change]] as const],
+          )}
         />
       </SimpleGrid>
     </>

@@ -1,5 +1,5 @@
 // The settings tab: licence server, proxy, PBX connection, emergency numbers, HTTPS; each says when it counts.
-import { Alert, SimpleGrid, Text } from '@mantine/core';
+import { Alert, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
 import { settingsViewSchema } from '../../../shared/contracts/settings-page-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
@@ -29,12 +29,16 @@ export function SettingsPage() {
             </Alert>
           )}
           <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
-            <ServerForm view={view} />
-            <ProxyForm view={view} />
-            <PbxForm view={view} />
-            <EmergencyForm view={view} />
-            <HttpsForm view={view} />
-            <CertificateForm view={view} />
+            <Stack>
+              <ServerForm view={view} />
+              <ProxyForm view={view} />
+              <HttpsForm view={view} />
+            </Stack>
+            <Stack>
+              <PbxForm view={view} />
+              <EmergencyForm view={view} />
+              <CertificateForm view={view} />
+            </Stack>
           </SimpleGrid>
         </Page>
       )}

@@ -24,9 +24,10 @@ const get = async (path: string) => {
   return response.json();
 };
 
-it('tells refusals of today and by day', async () => {
-  const { today, days } = peaksSchema.parse(await get('/peaks'));
+it('tells refusals of today, by the hour and by day', async () => {
+  const { today, hours, days } = peaksSchema.parse(await get('/peaks'));
   expect(today.refusedCalls).toBe(1);
+  expect(hours.reduce((sum, { refusedCalls }) => sum + refusedCalls, 0)).toBe(1);
   expect(days.at(-1)?.refusedCalls).toBe(1);
 });
 

@@ -146,6 +146,11 @@ describe.runIf(haveBrowser())('licences on the page', { timeout: 90_000 }, () =>
     await page.getByText('Over limit', { exact: true }).last().waitFor();
     await takePictures(page, 'pbx-over-limit');
     expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Language, appearance' }).click();
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText(/^1 vergebene Phone System-Lizenz ist nicht gedeckt/).waitFor();
+    await takePictures(page, 'pbx-over-limit-german');
     expect(faults).toEqual([]);
     await close();
   });

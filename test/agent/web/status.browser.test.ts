@@ -131,6 +131,12 @@ describe.runIf(haveBrowser())('the page of the PBX admin', { timeout: 30_000 }, 
       .waitFor();
     await page.keyboard.press('Escape');
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.getByText(/^Die Grenzen sind bis .* um 50 % angehoben\.$/).waitFor();
+    await page
+      .getByRole('button', { name: /^Warum/ })
+      .first()
+      .click();
+    await page.getByText(/^Nebenstellen .* aus Abonnement/).waitFor();
     await takePictures(page, 'pbx-status-german');
     await page.context().clearCookies();
     // The next look at the status finds it.
