@@ -1,5 +1,5 @@
 // Offers in SQL, and which of them an account may be sold.
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
 import type { Account } from '../accounts/account.ts';
 import type { OffersTable } from '../db/catalogue-tables.ts';
@@ -22,7 +22,9 @@ export interface OfferOnSale {
 
 export interface OfferFilter {
   readonly id?: string;
-  readonly family?: string;
+  readonly family?: string | undefined;
+  /** Part of the SKU, the family or the name as its manager gave it, in whatever case. */
+  readonly search?: string | undefined;
   /** Exclusive; absent: from the first. */
   readonly afterSku?: string;
   readonly limit?: number;
@@ -100,6 +102,7 @@ export async function offersFor(
   }
   if (filter.id !== undefined) query = query.where('id', '=', filter.id);
   if (filter.family !== undefined) query = query.where('family', '=', filter.family);
+  if (filter.search !== undefined) query = query.where(has(filter.search));
   if (filter.afterSku !== undefined) query = query.where('sku', '>', filter.afterSku);
   const rows = await query
     .orderBy('sku')
@@ -107,6 +110,12 @@ export async function offersFor(
     .execute();
   const offers = rows.map(offerOfRow);
   return await named(db, offers, chain);
+}
+
+function has(part: string) {
+  const pattern = `%${part.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const column = (name: string) => sql<boolean>`lower(${sql.ref(name)}) like ${pattern} escape '\\'`;
+  return (eb: ExpressionBuilder<Tables, 'offers'>) => eb.or(['sku', 'family', 'name'].map(column));
 }
 
 /** From the vendor down to the account itself. */

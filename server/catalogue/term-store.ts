@@ -8,6 +8,9 @@ export interface OfferTerm {
   /** What the account calls it to those below. */
   readonly name: string | null;
 }
+export interface ListedTerm extends OfferTerm {
+  readonly accountName: string;
+}
 
 export async function findTerm(db: Db, offerId: string, accountId: string): Promise<OfferTerm> {
   const row = await db
@@ -20,17 +23,20 @@ export async function findTerm(db: Db, offerId: string, accountId: string): Prom
 }
 
 /** Of the accounts below `scope`, not of the one whose scope it is. */
-export async function listTerms(db: Db, offerId: string, scope: string): Promise<OfferTerm[]> {
+export async function listTerms(db: Db, offerId: string, scope: string): Promise<ListedTerm[]> {
   const rows = await db
     .selectFrom('offer_terms')
     .innerJoin('accounts', 'accounts.id', 'offer_terms.account_id')
     .selectAll('offer_terms')
+    .select('accounts.name as account_name')
     .where('offer_id', '=', offerId)
     .where('accounts.path', 'like', `${scope}_%`)
+    .orderBy('accounts.name')
     .orderBy('offer_terms.account_id')
     .execute();
   return rows.map((row) => ({
     accountId: row.account_id,
+    accountName: row.account_name,
     allowed: row.allowed === null ? null : row.allowed === 1,
     name: row.name,
   }));

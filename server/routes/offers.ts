@@ -4,6 +4,7 @@ import {
   accountOfferSchema,
   addOfferSchema,
   changeOfferSchema,
+  listedOfferTermSchema,
   offerQuerySchema,
   offerSchema,
   offerTermSchema,
@@ -48,8 +49,8 @@ function readingRoutes(): Route[] {
       async handle({ db, caller, act, input }) {
         const account = await accountOf(db, caller);
         if (!account.ok) return account;
-        const { cursor: afterSku = '', limit, currency, family, withdrawn } = input;
-        const filter = { afterSku, limit: limit + 1, withdrawn, ...(family === undefined ? {} : { family }) };
+        const { cursor: afterSku = '', limit, currency, family, search, withdrawn } = input;
+        const filter = { afterSku, limit: limit + 1, withdrawn, family, search };
         const asked = { account: account.value, nowMs: act.nowMs, currency };
         const offers = await sellableOffers(db, asked, filter);
         const views = offers.map((one) => sellableView(one, account.value.id));
@@ -81,7 +82,7 @@ function readingRoutes(): Route[] {
       permission: 'prices:read',
       summary: 'List to whom an offer is opened, closed or renamed',
       tag: 'Catalogue',
-      answers: { 200: listSchema(offerTermSchema) },
+      answers: { 200: listSchema(listedOfferTermSchema) },
       problems: ['account_not_found', 'offer_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, act, params }) {
@@ -103,16 +104,12 @@ function readingRoutes(): Route[] {
       async handle({ db, caller, act, params, input }) {
         const account = await findAccount(db, caller.accountPath, params.id);
         if (account === undefined) return accountNotFound();
-        const { cursor: afterSku = '', limit, currency, family, pbxId, orderable } = input;
+        const { cursor: afterSku = '', limit, currency, family, search, pbxId, orderable } = input;
         if (pbxId !== undefined && (await findPbx(db, { id: pbxId }, account.path)) === undefined) return pbxNotFound();
         const asked = { account, nowMs: act.nowMs, currency, pbxId, askedBy: caller.kind };
         // What cannot be ordered is known only after its prices were read.
         const rows = orderable ? {} : { limit: limit + 1 };
-        const offers = await offersToAccount(db, asked, {
-          afterSku,
-          ...rows,
-          ...(family === undefined ? {} : { family }),
-        });
+        const offers = await offersToAccount(db, asked, { afterSku, ...rows, family, search });
         const shown = orderable ? offers.filter(({ obstacle }) => obstacle === null) : offers;
         return accept({ status: 200, body: page(shown.map(accountOfferView), limit, ({ sku }) => sku) });
       },

@@ -1,5 +1,5 @@
 // Chooses an account within sight by the beginning of its name; long lists are searched by the server.
-import { Select } from '@mantine/core';
+import { Select, type SelectProps } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { accountSchema } from '../../shared/contracts/accounts-api.ts';
@@ -9,21 +9,18 @@ import { useRead } from '../../shared/ui/reads.tsx';
 import { useRefused } from './form.tsx';
 import type { AccountKind } from './session.tsx';
 
-interface Props {
+interface Props extends Omit<SelectProps, 'data' | 'name'> {
   readonly name: string;
-  readonly label: string;
-  readonly description?: string;
-  readonly required?: boolean;
   /** Absent: accounts of every kind. */
   readonly kinds?: readonly AccountKind[];
-  readonly onChange?: (accountId: string | null) => void;
-  readonly value?: string | null;
+  /** Absent: however far below. */
+  readonly parentId?: string;
 }
 
-export function AccountSelect({ name, kinds, ...props }: Props) {
+export function AccountSelect({ name, kinds, parentId, ...props }: Props) {
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 250);
-  const found = useRead(`/accounts${query({ limit: 50, search })}`, pageSchema(accountSchema));
+  const found = useRead(`/accounts${query({ limit: 50, search, parentId })}`, pageSchema(accountSchema));
   const data = (found.data?.items ?? [])
     .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
     .map(({ id, name }) => ({ value: id, label: name }));

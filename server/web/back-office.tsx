@@ -1,14 +1,42 @@
 // The pages of whoever runs the account: settings, finance, catalogue and prices, reports, audit.
-import { IconSettings } from '@tabler/icons-react';
+import { IconCategory, IconSettings, IconTags } from '@tabler/icons-react';
 import { lazy } from 'react';
 import type { PageEntry } from './page-entry.ts';
 
+const SELLERS = ['vendor', 'partner'] as const;
+
 export const BACK_OFFICE: readonly PageEntry[] = [
+  {
+    path: '/catalogue',
+    permission: 'catalogue:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./catalogue/catalogue-page.tsx').then((page) => ({ default: page.CataloguePage }))),
+    menu: { name: 'catalogue', icon: IconCategory, key: 'c' },
+  },
+  {
+    path: '/catalogue/new',
+    permission: 'catalogue:write',
+    kinds: ['vendor'],
+    page: lazy(() => import('./catalogue/new-offer-page.tsx').then((page) => ({ default: page.NewOfferPage }))),
+  },
+  {
+    path: '/catalogue/:id',
+    permission: 'catalogue:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./catalogue/offer-page.tsx').then((page) => ({ default: page.OfferPage }))),
+  },
+  {
+    path: '/prices',
+    permission: 'prices:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./catalogue/prices-page.tsx').then((page) => ({ default: page.PricesPage }))),
+    menu: { name: 'prices', icon: IconTags, key: 'r' },
+  },
   {
     path: '/settings',
     permission: 'accounts:read',
     page: lazy(() => import('./settings/own-page.tsx').then((page) => ({ default: page.OwnPage }))),
-    menu: { name: 'settings', icon: IconSettings, key: 's' },
+    menu: { name: 'settings', icon: IconSettings, key: 'e' },
   },
   {
     path: '/settings/users',

@@ -142,7 +142,7 @@ export function LongField(props: Named<ComponentProps<typeof Textarea>>) {
   return <Textarea autosize error={useRefused(props.name)} minRows={2} {...props} />;
 }
 
-export function Choice(props: Named<ComponentProps<typeof Select>>) {
+export function Choice(props: Named<ComponentProps<typeof Select<string>>>) {
   return <Select allowDeselect={false} error={useRefused(props.name)} {...props} />;
 }
 

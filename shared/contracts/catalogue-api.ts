@@ -92,6 +92,7 @@ export const offerTermSchema = z.object({
   allowed: z.boolean().nullable(),
   name: z.string().nullable(),
 });
+export const listedOfferTermSchema = offerTermSchema.extend({ accountName: z.string() });
 
 export const offerSchema = z.object({
   id: ref,
@@ -203,6 +204,7 @@ export const offerQuerySchema = z.strictObject({
   /** Absent: the currency of the account. */
   currency: currencyCode.optional(),
   family: z.string().max(32).optional(),
+  search: z.string().trim().min(1).max(64).optional().describe('part of the SKU, the family or the name'),
   /** Also those withdrawn; for their manager. */
   withdrawn: z.stringbool().default(false),
 });

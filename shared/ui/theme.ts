@@ -41,6 +41,8 @@ export function themeIn(words: { readonly close: string }) {
     respectReducedMotion: true,
     components: {
       Anchor: { defaultProps: { underline: 'always' } },
+      // What a field wants stands below it, so that fields side by side stand in line.
+      InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
       Table: { defaultProps: { verticalSpacing: 6 } },
       // A dialog's head is no banner of the page.
       Modal: {

@@ -1,13 +1,11 @@
 // The vendor's business settings: who sells, taxes per country, sender of mails, public address.
-import { ActionIcon, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { z } from 'zod';
 import { settingsViewSchema } from '../../../shared/contracts/settings-api.ts';
-import { freshKey } from '../../../shared/ui/api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { FieldRows, rowsOf } from '../field-rows.tsx';
 import { ActForm, Field, type Filled, Tick } from '../form.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
@@ -93,14 +91,8 @@ function Business({ settings }: { readonly settings: Settings }) {
   );
 }
 
-interface Row {
-  readonly key: string;
-  readonly rate: Settings['taxRates'][number] | undefined;
-}
-
 function Taxes({ rates }: { readonly rates: Settings['taxRates'] }) {
   const { country, business: w } = useWords(words);
-  const [rows, setRows] = useState<readonly Row[]>(() => rates.map((rate) => ({ key: rate.country, rate })));
   return (
     <Stack gap="sm">
       <Title order={2} size="h4">
@@ -109,59 +101,45 @@ function Taxes({ rates }: { readonly rates: Settings['taxRates'] }) {
       <Text c="dimmed" size="sm">
         {w.taxesSays}
       </Text>
-      {rows.map(({ key, rate }, index) => (
-        <Group align="flex-start" gap="sm" key={key}>
-          <Field
-            defaultValue={rate?.country}
-            label={country}
-            maxLength={2}
-            name={`taxRates.${index}.country`}
-            required
-            w={80}
-          />
-          <Field defaultValue={rate?.name} label={w.taxName} name={`taxRates.${index}.name`} required w={160} />
-          <Field
-            defaultValue={rate?.percent}
-            inputMode="decimal"
-            label={w.percent}
-            name={`taxRates.${index}.percent`}
-            required
-            w={100}
-          />
-          <Tick
-            defaultChecked={rate?.reverseCharge ?? false}
-            label={w.reverse}
-            mt={30}
-            name={`taxRates.${index}.reverseCharge`}
-          />
-          <ActionIcon
-            aria-label={w.removeTax(rate?.country ?? `${index + 1}`)}
-            mt={28}
-            onClick={() => setRows(rows.filter((row) => row.key !== key))}
-            variant="subtle"
-          >
-            <IconTrash aria-hidden size={16} />
-          </ActionIcon>
-        </Group>
-      ))}
-      <Group>
-        <Button onClick={() => setRows([...rows, { key: freshKey(), rate: undefined }])} size="xs" variant="default">
-          {w.addTax}
-        </Button>
-      </Group>
+      <FieldRows add={w.addTax} given={rates} remove={(row) => w.removeTax(rates[row - 1]?.country ?? `${row}`)}>
+        {(index, rate) => (
+          <>
+            <Field
+              defaultValue={rate?.country}
+              label={country}
+              maxLength={2}
+              name={`taxRates.${index}.country`}
+              required
+              w={80}
+            />
+            <Field defaultValue={rate?.name} label={w.taxName} name={`taxRates.${index}.name`} required w={160} />
+            <Field
+              defaultValue={rate?.percent}
+              inputMode="decimal"
+              label={w.percent}
+              name={`taxRates.${index}.percent`}
+              required
+              w={140}
+            />
+            <Tick
+              defaultChecked={rate?.reverseCharge ?? false}
+              label={w.reverse}
+              mt={30}
+              name={`taxRates.${index}.reverseCharge`}
+            />
+          </>
+        )}
+      </FieldRows>
     </Stack>
   );
 }
 
 function changeOf(filled: Filled) {
-  const indexes = Object.keys(filled).flatMap((name) => /^taxRates\.(\d+)\.country$/.exec(name)?.[1] ?? []);
   return {
     seller: sellerOf(filled),
-    taxRates: indexes.map((index) => ({
-      country: filled[`taxRates.${index}.country`]?.toUpperCase(),
-      name: filled[`taxRates.${index}.name`],
-      percent: filled[`taxRates.${index}.percent`],
-      reverseCharge: filled[`taxRates.${index}.reverseCharge`] === 'on',
+    taxRates: rowsOf(filled, 'taxRates').map(({ country, name, percent, reverseCharge }) => ({
+      ...{ country: country?.toUpperCase(), name, percent },
+      reverseCharge: reverseCharge === 'on',
     })),
     sender: { name: filled['sender.name'], email: filled['sender.email'] },
     accountManager: filled.accountManager,

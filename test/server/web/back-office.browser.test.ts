@@ -1,0 +1,135 @@
+// The back office in a real browser: offers and prices of vendor and partner.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { openPortal } from '../../support/visitor.ts';
+
+describe.runIf(haveBrowser())('the back office in a browser', { timeout: 120_000 }, () => {
+  let shop: Shop;
+  let browser: Browser;
+  beforeAll(async () => {
+    shop = await openShop({ nowMs: Date.now() });
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await shop.server.close();
+  });
+
+  const looksRight = async (page: Page, name: string) => {
+    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, name);
+  };
+
+  test('the vendor adds an offer in tiers with a date, changes it, opens it to one partner and withdraws it', async () => {
+    const { server, vendor, partner } = shop;
+    const { page, faults, close, go } = await openPortal(browser, server, vendor, 'owner');
+    await go('/catalogue/new');
+    await page.getByLabel('SKU').fill('NEW-EXT');
+    await page.getByRole('textbox', { name: 'Name' }).fill('More extensions');
+    await page.getByLabel('Family').fill('NEW');
+    await page.getByLabel('Most').fill('7');
+    await page.getByLabel('In steps of').fill('2');
+    await page.getByRole('button', { name: 'Add what it gives' }).click();
+    await page.getByRole('button', { name: 'Add an offer' }).click();
+    await page.getByText('must be a multiple of the step, 2').first().waitFor();
+    await looksRight(page, 'catalogue-new');
+    await page.getByLabel('Least').fill('2');
+    await page.getByLabel('Most').fill('500');
+    await page.getByRole('switch', { name: 'Only partners it was opened to may sell it' }).click();
+    await page.getByRole('button', { name: 'Add an offer' }).click();
+    await page.getByRole('heading', { name: 'NEW-EXT · More extensions' }).waitFor();
+    await page.getByText('No price is set').waitFor();
+
+    await page.getByRole('button', { name: 'Set a price' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Net each').fill('1.20');
+    await dialog.getByRole('button', { name: 'Add a volume tier' }).click();
+    await dialog.getByLabel('From so many units, row 2').fill('1');
+    await dialog.getByLabel('Net each').last().fill('1.00');
+    await dialog.getByRole('button', { name: 'Set a price' }).click();
+    await dialog.getByText('must be above 1, the tier before it').first().waitFor();
+    await looksRight(page, 'price-set');
+    await dialog.getByLabel('From so many units, row 2').fill('50');
+    await dialog.getByRole('button', { name: 'Set a price' }).click();
+    await dialog.getByText('The price of NEW-EXT is set.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('row', { name: /Yours for customers.*from 50: EUR 1\.00/ }).waitFor();
+    await page.getByRole('button', { name: 'Set a price' }).click();
+    await dialog.getByRole('combobox', { name: 'Who pays it' }).click();
+    await page.getByRole('option', { name: /^Cost/ }).click();
+    await dialog.getByLabel('Net each').fill('0.90');
+    await dialog.getByLabel('From the day', { exact: true }).fill('2037-01-01');
+    await dialog.getByRole('button', { name: 'Set a price' }).click();
+    await dialog.getByText('It is in force from 1 Jan 2037.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('row', { name: /Yours for partners.*Announced/ }).waitFor();
+
+    const seen = async () => (await shop.api('GET', '/offers?search=NEW-EXT')).body.items.length;
+    expect(await seen()).toBe(0);
+    await page.getByRole('button', { name: 'Open or close for an account' }).click();
+    await dialog.getByRole('combobox', { name: 'Account' }).fill('Auro');
+    await page.getByRole('option', { name: partner.name }).click();
+    await dialog.getByRole('button', { name: 'Set' }).click();
+    await page.getByRole('row', { name: /Aurora.*Opened/ }).waitFor();
+    expect(await seen()).toBe(1);
+    await looksRight(page, 'catalogue-offer');
+
+    await page.getByRole('button', { name: 'Change the offer' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('More extensions than before');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'NEW-EXT · More extensions than before' }).waitFor();
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await dialog.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByText(/^Withdrawn since/).waitFor();
+    expect(await seen()).toBe(0);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await dialog.getByRole('button', { name: 'Restore' }).click();
+    await page.getByText('On sale. You manage it.').waitFor();
+    expect(await seen()).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a partner sees its own cost and margin alone, sets its retail, and is warned below cost', async () => {
+    const { server, partner } = shop;
+    const { page, faults, close, go } = await openPortal(browser, server, partner, 'owner');
+    await go('/prices?search=PSE-HS');
+    const row = page.getByRole('row', { name: /PSE-HS.*monthly/ });
+    await row.waitFor();
+    await looksRight(page, 'prices');
+    await row.getByRole('button', { name: 'Set a price' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Net each').fill('0.50');
+    await dialog.getByRole('button', { name: 'Set a price' }).click();
+    await dialog.getByText(/cost you more than they bring/).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await row.getByText('Below cost').waitFor();
+    await go('/catalogue?search=PSE');
+    await page.getByRole('link', { name: 'PSE-EXT', exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Add an offer' }).count()).toBe(0);
+    await looksRight(page, 'catalogue');
+    await page.getByRole('link', { name: 'PSE-EXT', exact: true }).click();
+    await page.getByText('It is managed above you').waitFor();
+    await page
+      .getByRole('row', { name: /You pay/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: /Change the offer|Withdraw/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Call it otherwise' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Aurora extensions');
+    await dialog.getByRole('button', { name: 'Set' }).click();
+    await page.getByRole('heading', { name: 'PSE-EXT · Aurora extensions' }).waitFor();
+    await looksRight(page, 'catalogue-offer-partner');
+    expect(faults).toEqual([]);
+    await close();
+
+    const buyer = await openPortal(browser, server, shop.customer, 'owner');
+    await buyer.go('/prices');
+    await buyer.page.getByText('There is nothing at this address').waitFor();
+    expect(await buyer.page.getByRole('link', { name: /Prices|Catalogue/ }).count()).toBe(0);
+    await buyer.close();
+  });
+});
