@@ -98,6 +98,11 @@ export const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./orders/order-page.tsx').then((page) => ({ default: page.OrderPage }))),
   },
   {
+    path: '/order-requests',
+    permission: 'orders:read',
+    page: lazy(() => import('./order-requests/requests-page.tsx').then((page) => ({ default: page.RequestsPage }))),
+  },
+  {
     path: '/invoices',
     permission: 'invoices:read',
     page: lazy(() => import('./invoices/invoices-page.tsx').then((page) => ({ default: page.InvoicesPage }))),

@@ -15,6 +15,12 @@ export class Refusal extends Error {
 /** No answer arrived, or none that this page understands: whether the act was done is not known. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
+  readonly how: 'silent' | 'broken_off' | 'unexplained' | 'unknown_form';
+
+  constructor(how: NoAnswer['how'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.how = how;
+  }
 }
 
 interface Call {
@@ -56,22 +62,22 @@ export function makeApi(base: string, headers: Readonly<Record<string, string>>)
       ...(call.file === undefined ? {} : { body: call.file }),
     };
     const response = await fetch(`${base}${path}`, given).catch((cause: unknown) => {
-      throw new NoAnswer('The server did not answer.', { cause });
+      throw new NoAnswer('silent', 'The server did not answer.', { cause });
     });
     const answer = await response.blob().catch((cause: unknown) => {
-      throw new NoAnswer('The answer broke off.', { cause });
+      throw new NoAnswer('broken_off', 'The answer broke off.', { cause });
     });
     if (response.ok) return answer;
     const problem = problemSchema.safeParse(parseJson(await answer.text()));
     if (problem.success) throw new Refusal(problem.data);
-    throw new NoAnswer(`The server answered ${response.status} without saying why.`);
+    throw new NoAnswer('unexplained', `The server answered ${response.status} without saying why.`);
   };
   const ask = async (method: string, path: string, call: Call): Promise<unknown> =>
     parseJson(await (await answerTo(method, path, call)).text());
   const parsed = async <T>(schema: z.ZodType<T>, answered: Promise<unknown>): Promise<T> => {
     const result = schema.safeParse(await answered);
     if (result.success) return result.data;
-    throw new NoAnswer('The server answered in a form that this page does not know. Reload the page.', {
+    throw new NoAnswer('unknown_form', 'The server answered in a form that this page does not know. Reload the page.', {
       cause: result.error,
     });
   };

@@ -8,6 +8,12 @@ const words = {
   en: {
     failed: 'That did not work',
     noAnswer: 'The server did not answer',
+    how: {
+      silent: 'Perhaps the connection is lost.',
+      broken_off: 'The answer broke off.',
+      unexplained: 'It answered without saying why.',
+      unknown_form: 'It answered in a form that this page does not know. Reload the page.',
+    },
     nothingKnown: 'Whether it was done is not known. Trying again does nothing twice.',
     retry: 'Try again',
     request: (id: string) => `Request ${id}`,
@@ -15,6 +21,12 @@ const words = {
   de: {
     failed: 'Das hat nicht geklappt',
     noAnswer: 'Der Server hat nicht geantwortet',
+    how: {
+      silent: 'Vielleicht ist die Verbindung unterbrochen.',
+      broken_off: 'Die Antwort brach ab.',
+      unexplained: 'Er antwortete, ohne einen Grund zu nennen.',
+      unknown_form: 'Er antwortete in einer Form, die diese Seite nicht kennt. Laden Sie die Seite neu.',
+    },
     nothingKnown: 'Ob es ausgeführt wurde, ist nicht bekannt. Ein neuer Versuch führt nichts doppelt aus.',
     retry: 'Erneut versuchen',
     request: (id: string) => `Anfrage ${id}`,
@@ -33,7 +45,7 @@ interface Props {
 export function ProblemAlert({ error, safe, onRetry, retry }: Props) {
   const w = useWords(words);
   const problem = error instanceof Refusal ? error.problem : undefined;
-  const text = problem?.detail ?? (error instanceof NoAnswer ? error.message : String(error));
+  const text = problem?.detail ?? (error instanceof NoAnswer ? w.how[error.how] : String(error));
   return (
     <Alert
       color="red"

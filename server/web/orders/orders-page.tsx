@@ -30,14 +30,19 @@ export function OrdersPage() {
   return (
     <Page
       actions={
-        <Button
-          leftSection={<IconDownload aria-hidden size={16} />}
-          loading={csv.isPending}
-          onClick={() => csv.mutate({ path: `/orders/export.csv${query(filter)}`, name: 'orders.csv' })}
-          variant="default"
-        >
-          {w.csv}
-        </Button>
+        <>
+          <Button component={Link} href="/order-requests" variant="default">
+            {w.requests}
+          </Button>
+          <Button
+            leftSection={<IconDownload aria-hidden size={16} />}
+            loading={csv.isPending}
+            onClick={() => csv.mutate({ path: `/orders/export.csv${query(filter)}`, name: 'orders.csv' })}
+            variant="default"
+          >
+            {w.csv}
+          </Button>
+        </>
       }
       lead={w.lead}
       title={w.title}

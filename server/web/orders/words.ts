@@ -53,6 +53,7 @@ export const words = {
     shop: 'Choose products',
     none: 'No order fits the filter.',
     csv: 'Export CSV',
+    requests: 'Requests',
     order: (number: number) => `Order ${number}`,
     leads: {
       created: (sum: string) => `${sum} is to be paid. Nothing has changed on the PBX yet.`,
@@ -151,6 +152,7 @@ export const words = {
     shop: 'Produkte wählen',
     none: 'Keine Bestellung passt zum Filter.',
     csv: 'Als CSV ausgeben',
+    requests: 'Anfragen',
     order: (number: number) => `Bestellung ${number}`,
     leads: {
       created: (sum: string) => `${sum} sind zu zahlen. An der Anlage hat sich noch nichts geändert.`,

@@ -8,6 +8,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
+import { RequestOffer } from '../order-requests/request-dialog.tsx';
 import { useSession } from '../session.tsx';
 import { type Cart, itemAbout, seenOf, useCart, withItem } from './cart.ts';
 import { type Holder, holderPath, useHolder } from './holder.ts';
@@ -141,6 +142,7 @@ function Offers({ holder, offers, held, cart, quoted, onCart }: OffersProps) {
         owned={offer.repeatable ? undefined : owned}
         priceOf={priceOf}
         problem={item === undefined ? undefined : itemProblem(quoted.error, cart.items.indexOf(item))}
+        request={may('orders:write') && <RequestOffer holder={holder} offer={offer} />}
         used={usedOf(offer, holder)}
       />
     );

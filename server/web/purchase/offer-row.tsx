@@ -1,6 +1,6 @@
 // One offer to choose: how much there is, how much there shall be, by which plan, at which price.
 import { Button, Group, NumberInput, Radio, Select, Stack, Switch, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import type { Item } from './cart.ts';
@@ -23,6 +23,8 @@ interface Props {
   onChange(item: Item | undefined): void;
   /** Absent where nobody may start one here. */
   readonly onTrial: (() => void) | undefined;
+  /** How to ask for what is not sold without the vendor's word. */
+  readonly request: ReactNode;
 }
 
 export function OfferRow(props: Props) {
@@ -68,9 +70,12 @@ function Choice(props: Props) {
   }
   if (offer.obstacle === 'by_request')
     return (
-      <Text c="dimmed" size="sm">
-        {w.byRequest}
-      </Text>
+      <>
+        {props.request}
+        <Text c="dimmed" size="sm">
+          {w.byRequest}
+        </Text>
+      </>
     );
   if (owned === undefined && offer.obstacle === 'no_price')
     return (

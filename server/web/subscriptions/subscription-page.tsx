@@ -9,6 +9,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { RequestChange } from '../order-requests/request-dialog.tsx';
 import { type Holder, useHolder } from '../purchase/holder.ts';
 import { isLive } from '../purchase/offers.ts';
 import { RowLink } from '../row-link.tsx';
@@ -33,7 +34,7 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
   const w = useWords(words);
   const format = useFormats();
   const { may } = useSession();
-  const { number, sku, state, pbxId, quantity, periodEndMs, trial, scheduled, events } = subscription;
+  const { number, sku, state, pbxId, quantity, periodEndMs, trial, internal, scheduled, events } = subscription;
   const units = w.someUnits(quantity, format.number(quantity));
   const until = periodEndMs === null ? '' : format.date(periodEndMs);
   const lead = trial
@@ -48,7 +49,8 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       actions={
         <>
           <SubscriptionBadge subscription={subscription} />
-          {may('orders:write') && (
+          {may('orders:write') && internal && isLive(subscription) && <RequestChange subscription={subscription} />}
+          {may('orders:write') && !internal && (
             <Button component={Link} href={`/${trial ? 'purchase' : 'subscriptions/of'}/${holder.kind}/${holder.id}`}>
               {trial ? w.orderFull : w.change}
             </Button>
@@ -58,7 +60,6 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
               {w.renewNow}
             </Button>
           )}
-          {mayChange && <Standing subscription={subscription} />}
         </>
       }
       lead={lead}
@@ -68,6 +69,7 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
       {mayChange && !trial && periodEndMs !== null && <Downgrade subscription={subscription} />}
+      {mayChange && <Standing subscription={subscription} />}
       {isLive(subscription) && !trial && <Units holder={holder} subscription={subscription} />}
       <History events={events} />
     </Page>

@@ -87,7 +87,6 @@ export const words = {
     terminated: 'terminated',
     shownOf: (shown: number, all: number) => `${shown} of ${all} shown`,
     renewNow: 'Renew now',
-    more: 'More',
     suspend: 'Suspend',
     suspendTitle: (number: number) => `Suspend subscription ${number}?`,
     suspendText: (units: string) =>
@@ -185,7 +184,6 @@ export const words = {
     terminated: 'beendet',
     shownOf: (shown: number, all: number) => `${shown} von ${all} gezeigt`,
     renewNow: 'Jetzt verlängern',
-    more: 'Mehr',
     suspend: 'Sperren',
     suspendTitle: (number: number) => `Abonnement ${number} sperren?`,
     suspendText: (units: string) =>

@@ -21,7 +21,7 @@ describe.runIf(haveBrowser())('narrow pages', { timeout: 120_000 }, () => {
     addresses = [
       ...['/purchase', `/purchase/pbx/${shop.pbxId}`, `/purchase/pbx/${shop.pbxId}/renewal`],
       ...['/subscriptions', `/subscriptions/${number}`, `/subscriptions/of/pbx/${shop.pbxId}`],
-      ...['/orders', `/orders/${order.id}`, '/invoices', `/invoices/${invoice}`, '/payment-methods'],
+      ...['/orders', `/orders/${order.id}`, '/invoices', `/invoices/${invoice}`, '/payment-methods', '/order-requests'],
     ];
   }, 60_000);
   afterAll(async () => {

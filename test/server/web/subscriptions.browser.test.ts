@@ -191,11 +191,8 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     await page.getByText('What waited for the renewal is dropped.').waitFor();
     expect(await held('PSE-ULT')).toMatchObject({ scheduled: null });
 
-    const more = async (act: string) => {
-      await page.getByRole('button', { name: 'More', exact: true }).click();
-      await page.getByRole('menuitem', { name: act }).click();
-    };
-    await more('Suspend');
+    const begin = (act: string) => page.getByRole('button', { name: act, exact: true }).click();
+    await begin('Suspend');
     await page.getByText(/may not use 20 units until it is resumed/).waitFor();
     await page.getByLabel('Reason').fill('building works');
     expect(await axeFaults(page)).toEqual([]);
@@ -205,11 +202,11 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     expect(await held('PSE-ULT')).toMatchObject({ state: 'suspended' });
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText('It is resumed.').waitFor();
-    await more('End at once');
+    await begin('End at once');
     await page.getByText(/loses 20 units now, nothing is given back/).waitFor();
     await page.keyboard.press('Escape');
     expect(await held('PSE-ULT')).toMatchObject({ state: 'active' });
-    await more('End at once');
+    await begin('End at once');
     await page.getByLabel('Reason').fill('the hotel closes');
     await page.getByRole('dialog').getByRole('button', { name: 'End at once' }).click();
     await page.getByText('It is ended.').waitFor();
@@ -285,5 +282,55 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     await page.getByText('5 → 9').waitFor();
     await takePictures(page, 'amend-de');
     await close();
+  });
+
+  test('an internal licence is asked for, allowed by the vendor, and changed only by asking again', async () => {
+    const { server, partner, vendor } = shop;
+    const pbxId = await shop.addPbx('STAFF-0001', partner.id);
+    const { page, faults, go, close } = await openPortal(browser, server, partner, 'owner');
+    await go(`/purchase/pbx/${pbxId}`);
+    await page.getByRole('button', { name: 'Request Internal user' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Quantity' }).fill('0');
+    await page.getByLabel('What it is for').fill('our own staff');
+    await page.getByRole('button', { name: 'Request', exact: true }).click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Quantity' }).fill('4');
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'request');
+    await page.getByRole('button', { name: 'Request', exact: true }).click();
+    await page.getByText('Your request is with the vendor.').waitFor();
+    await go('/order-requests');
+    await page.getByText('4 × C2TU-I1').waitFor();
+    expect(await page.getByRole('button', { name: 'Decide' }).count()).toBe(0);
+    expect((await shop.api('GET', '/orders')).body.items).toEqual([]);
+
+    const office = await openPortal(browser, server, vendor, 'owner');
+    await office.go('/order-requests');
+    await office.page.getByRole('button', { name: 'Decide' }).click();
+    await office.page.getByText(/it becomes an order at today’s price/).waitFor();
+    expect(await axeFaults(office.page)).toEqual([]);
+    await takePictures(office.page, 'request-decide');
+    await office.page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await office.page.getByText('It is approved.').waitFor();
+    expect(await axeFaults(office.page)).toEqual([]);
+    await takePictures(office.page, 'requests');
+
+    await page.reload();
+    await page.getByRole('table').getByText('Approved').waitFor();
+    await page.getByRole('link', { name: 'Order', exact: true }).click();
+    await page.getByRole('heading', { name: 'Order 1' }).waitFor();
+    expect((await shop.api('GET', '/orders')).body.items).toMatchObject([{ method: 'offline', state: 'pending' }]);
+    await shop.settle((await shop.api('GET', '/orders')).body.items[0].id);
+    const [internal] = (await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body.items;
+    await go(`/subscriptions/${internal.number}`);
+    await page.getByRole('button', { name: 'Request a change' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Quantity' }).fill('6');
+    await page.getByLabel('What it is for').fill('two more of us');
+    await page.getByRole('button', { name: 'Request', exact: true }).click();
+    await page.getByText('Your request is with the vendor.').waitFor();
+    expect((await shop.api('GET', '/order-requests?state=open')).body.items).toHaveLength(1);
+    expect([...faults, ...office.faults]).toEqual([]);
+    await close();
+    await office.close();
   });
 });
