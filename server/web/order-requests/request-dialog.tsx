@@ -12,6 +12,10 @@ import { words as planWords } from '../purchase/words.ts';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 
+/** Where the server names them. */
+const QUANTITY = 'quote.items.0.quantity';
+const PLAN = 'quote.items.0.plan';
+
 type Asked = z.input<typeof addQuoteSchema>;
 
 function useRequest(of: Omit<Asked, 'items'>, itemOf: (filled: Filled) => object) {
@@ -37,8 +41,8 @@ export function RequestOffer({ offer, holder: { accountId, pbxId } }: RequestOff
   const w = useWords(words);
   const { plan: planWord } = useWords(planWords);
   const { sku, name, plans } = offer;
-  const act = useRequest({ accountId, ...(pbxId === undefined ? {} : { pbxId }) }, ({ quantity, plan }) => ({
-    ...{ sku, plan, quantity: Number(quantity) },
+  const act = useRequest({ accountId, ...(pbxId === undefined ? {} : { pbxId }) }, (filled) => ({
+    ...{ sku, plan: filled[PLAN], quantity: Number(filled[QUANTITY]) },
   }));
   return (
     <ActDialog
@@ -49,12 +53,12 @@ export function RequestOffer({ offer, holder: { accountId, pbxId } }: RequestOff
       submit={w.ask}
       title={w.askTitle(name)}
     >
-      <Field data-autofocus defaultValue="1" inputMode="numeric" label={w.quantity} name="quantity" required />
+      <Field data-autofocus defaultValue="1" inputMode="numeric" label={w.quantity} name={QUANTITY} required />
       <Choice
         data={plans.map(({ code }) => ({ value: code, label: planWord(code) }))}
         defaultValue={plans[0]?.code ?? null}
         label={w.plan}
-        name="plan"
+        name={PLAN}
       />
       <LongField label={w.why} maxLength={1_000} minLength={3} name="words" required />
     </ActDialog>
@@ -64,8 +68,8 @@ export function RequestOffer({ offer, holder: { accountId, pbxId } }: RequestOff
 export function RequestChange({ subscription }: { readonly subscription: Subscription }) {
   const w = useWords(words);
   const { accountId, pbxId, number, version, quantity: now } = subscription;
-  const act = useRequest({ accountId, ...(pbxId === null ? {} : { pbxId }) }, ({ quantity }) => ({
-    ...{ subscription: number, version, quantity: Number(quantity) },
+  const act = useRequest({ accountId, ...(pbxId === null ? {} : { pbxId }) }, (filled) => ({
+    ...{ subscription: number, version, quantity: Number(filled[QUANTITY]) },
   }));
   return (
     <ActDialog

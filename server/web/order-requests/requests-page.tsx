@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import { useSearchParams } from 'wouter';
 import { z } from 'zod';
+import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { orderRequestSchema } from '../../../shared/contracts/orders-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
@@ -60,7 +61,7 @@ export function RequestsPage() {
           {
             accessor: 'account',
             title: w.account,
-            render: ({ accountId }) => <RowLink href={`/accounts/${accountId}`}>{w.account}</RowLink>,
+            render: ({ accountId }) => <AccountLink id={accountId} />,
           },
           {
             accessor: 'state',
@@ -89,6 +90,11 @@ export function RequestsPage() {
       />
     </Page>
   );
+}
+
+function AccountLink({ id }: { readonly id: string }) {
+  const account = useRead(`/accounts/${id}`, accountSchema);
+  return account.data === undefined ? null : <RowLink href={`/accounts/${id}`}>{account.data.name}</RowLink>;
 }
 
 function useWhat(): (request: Request) => string {
