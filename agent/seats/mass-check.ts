@@ -74,6 +74,7 @@ export function checkMass(lines: readonly MassLine[], facts: MassFacts): MassChe
     if (did !== '' && !/^\+?[0-9*#]{1,30}$/.test(did))
       say('error', 'number_wrong', 'Number', 'This is no number: digits, with + before them where you like.');
     const addOns = addOnsOf(line, say);
+    if (/^[=@+\t\r-]/.test(user)) say('warn', 'formula', 'User', 'This begins as a formula does; it is taken as text.');
     const person = personOf(user, extension, { byName, byKey, byExtension }, say);
     const before = facts.seats.get(extension);
     const wish = {

@@ -147,6 +147,7 @@ describe('mass configuration', () => {
 
   it('escapes cells that a spreadsheet would calculate in its result', async () => {
     const { id } = await run(`${HEAD}\n101,,=cmd()`);
+    expect(await notesOf(`${HEAD}\n101,,=cmd()`)).toEqual(['2 warn formula User']);
     expect(value(mass().result(id))).toContain("'=cmd()");
   });
 

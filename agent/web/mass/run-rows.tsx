@@ -44,8 +44,8 @@ export function RunRows({ run }: { readonly run: MassRun }) {
           {
             accessor: 'verdict',
             title: w.columns.verdict,
-            width: 150,
-            render: ({ verdict }) => <StateBadge tone={TONES[verdict]}>{w.verdicts[verdict]}</StateBadge>,
+            width: 340,
+            render: (row) => <Verdict row={row} />,
           },
           { accessor: 'before', title: w.columns.before, width: 200, render: ({ before }) => <Stand stand={before} /> },
           {
@@ -54,7 +54,6 @@ export function RunRows({ run }: { readonly run: MassRun }) {
             width: 200,
             render: ({ after, change }) => (change === 'unchanged' ? w.changes.unchanged : <Stand stand={after} />),
           },
-          { accessor: 'notes', title: w.columns.notes, width: 320, render: ({ notes }) => <Notes notes={notes} /> },
         ]}
         empty={<Empty>{w.noRows}</Empty>}
         idOf={({ line }) => String(line)}
@@ -79,10 +78,16 @@ function Stand({ stand }: { readonly stand: MassRow['before'] }) {
   );
 }
 
-function Notes({ notes }: { readonly notes: MassRow['notes'] }) {
-  return notes.map(({ column, message }) => (
-    <Text key={`${column} ${message}`} size="sm">
-      {`${column}: ${message}`}
-    </Text>
-  ));
+function Verdict({ row: { verdict, notes } }: { readonly row: MassRow }) {
+  const w = useWords(words);
+  return (
+    <Stack align="flex-start" gap={2}>
+      <StateBadge tone={TONES[verdict]}>{w.verdicts[verdict]}</StateBadge>
+      {notes.map(({ column, message }) => (
+        <Text key={`${column} ${message}`} size="sm">
+          {`${column}: ${message}`}
+        </Text>
+      ))}
+    </Stack>
+  );
 }

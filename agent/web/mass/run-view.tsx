@@ -11,6 +11,7 @@ import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { SEAT_CHANGES } from '../licences/seat-act.ts';
 import { useSession } from '../session.tsx';
+import { useStatus } from '../status.ts';
 import { RunRows } from './run-rows.tsx';
 import { RUN_TONES } from './run-tones.ts';
 import { words } from './words.ts';
@@ -114,6 +115,7 @@ function Underway({ run: { progress } }: { readonly run: MassRun }) {
 function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: MassRun['refusal'] }) {
   const w = useWords(words);
   const format = useFormats();
+  const portal = useOrderAddress();
   return (
     <>
       {refusal !== undefined && (
@@ -138,6 +140,11 @@ function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: Ma
             ))}
           </List>
           <Text size="sm">{w.order}</Text>
+          {portal !== undefined && (
+            <Anchor href={portal} rel="noreferrer" size="sm" target="_blank">
+              {w.toPortal}
+            </Anchor>
+          )}
         </Alert>
       )}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -156,6 +163,13 @@ function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: Ma
       </SimpleGrid>
     </>
   );
+}
+
+/** Where this PBX is bought for, in the portal of its licence server; undefined where it has none. */
+function useOrderAddress(): string | undefined {
+  const { data: status } = useStatus();
+  if (status?.poll.server === undefined || status.serial === undefined) return undefined;
+  return new URL(`/purchase?search=${encodeURIComponent(status.serial)}`, status.poll.server).href;
 }
 
 interface CountsProps {

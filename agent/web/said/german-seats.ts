@@ -64,6 +64,9 @@ export const GERMAN_SEATS: Catalogue = {
   "The {kind} licence of {person} is {other}'s now.": 'Die {kind}-Lizenz von {person} gehört jetzt {other}.',
   "The {kind} licence of {person} for extension {extension} is {other}'s now.":
     'Die {kind}-Lizenz von {person} für die Nebenstelle {extension} gehört jetzt {other}.',
+  'Add-ons of {person}: added {add_ons}; removed {others}.': 'Add-ons von {person}: neu {add_ons}; entfernt {others}.',
+  'Add-ons of {person}: added {add_ons}.': 'Add-ons von {person}: neu {add_ons}.',
+  'Add-ons of {person}: removed {add_ons}.': 'Add-ons von {person}: entfernt {add_ons}.',
   // What was refused.
   '{person} has a {kind} licence already.': '{person} hat schon eine {kind}-Lizenz.',
   '{person} has a {kind} licence already, for extension {extension}.':

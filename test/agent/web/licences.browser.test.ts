@@ -1,4 +1,5 @@
 // Licences of people in a real browser: assign, add-ons, reassign, unassign, people by hand, a file for many, and taking it back.
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
@@ -122,6 +123,11 @@ describe.runIf(haveBrowser())('licences on the page', { timeout: 90_000 }, () =>
     await page.getByText('Configured').first().waitFor();
     expect((await rig.agent.cli(['seats', 'list', '--by', 'extension', '--search', '102'])).out).toContain('Ben Carl');
     await takePictures(page, 'pbx-mass-configured');
+    const [result] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the result file' }).click(),
+    ]);
+    expect(await readFile(await result.path(), 'utf8')).toContain('102,Ben Carl,ok,assigned');
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone').first().waitFor();
     expect((await rig.agent.cli(['seats', 'list', '--by', 'extension', '--search', '102'])).out).not.toContain(
@@ -135,12 +141,27 @@ describe.runIf(haveBrowser())('licences on the page', { timeout: 90_000 }, () =>
     await close();
   });
 
-  test('where fewer are licensed than assigned, yellow triangles say so with text', async () => {
+  test('whoever comes second for the last licence is told so, and what to do', async () => {
+    const { page, faults, close } = await signedInPage(browser, rig, '/licences');
+    await choose(page, 'an available licence', 'Assign to a user');
+    await pick(page, 'ada', /Ada Berg/);
     for (const [person, extension] of [
-      ['Ada Berg', '101'],
       ['Ben Carl', '102'],
+      ['Cleo', '104'],
+      ['Dan', '109'],
+      ['Zoe', '300'],
     ])
       await rig.agent.cli(['seats', 'assign', 'phone_system', '--user', person ?? '', '--extension', extension ?? '']);
+    await page.getByRole('button', { name: 'Assign', exact: true }).click();
+    await page.getByRole('alert').getByText('assigned').first().waitFor();
+    await takePictures(page, 'pbx-second-admin');
+    await page.keyboard.press('Escape');
+    await page.getByText('4 of 4 licences are assigned').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('where fewer are licensed than assigned, yellow triangles say so with text', async () => {
     await rig.agent.cli(['update', codeFor(rig, { phone_system: 1 })]);
     const { page, faults, close } = await signedInPage(browser, rig, '/licences');
     await page.getByText('Over limit', { exact: true }).last().waitFor();
@@ -149,7 +170,7 @@ describe.runIf(haveBrowser())('licences on the page', { timeout: 90_000 }, () =>
     await page.getByRole('button', { name: 'Language, appearance' }).click();
     await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
     await page.keyboard.press('Escape');
-    await page.getByText(/^1 vergebene Phone System-Lizenz ist nicht gedeckt/).waitFor();
+    await page.getByText(/^3 vergebene Phone System-Lizenzen sind nicht gedeckt/).waitFor();
     await takePictures(page, 'pbx-over-limit-german');
     expect(faults).toEqual([]);
     await close();
