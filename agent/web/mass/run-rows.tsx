@@ -39,19 +39,19 @@ export function RunRows({ run }: { readonly run: MassRun }) {
       />
       <CursorTable<MassRow>
         columns={[
-          { accessor: 'line', title: w.columns.line, textAlign: 'right' },
-          { accessor: 'extension', title: w.columns.extension },
+          { accessor: 'line', title: w.columns.line, textAlign: 'right', width: 60 },
+          { accessor: 'extension', title: w.columns.extension, width: 90 },
           {
             accessor: 'verdict',
             title: w.columns.verdict,
-            width: 340,
+            width: 215,
             render: (row) => <Verdict row={row} />,
           },
-          { accessor: 'before', title: w.columns.before, width: 200, render: ({ before }) => <Stand stand={before} /> },
+          { accessor: 'before', title: w.columns.before, width: 260, render: ({ before }) => <Stand stand={before} /> },
           {
             accessor: 'after',
             title: w.columns.after,
-            width: 200,
+            width: 260,
             render: ({ after, change }) => (change === 'unchanged' ? w.changes.unchanged : <Stand stand={after} />),
           },
         ]}

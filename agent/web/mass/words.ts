@@ -15,7 +15,7 @@ export const words = {
     unnamed: 'Unnamed file',
     states: { checked: 'Checked', configured: 'Configured', undone: 'Undone', superseded: 'Superseded' },
     rows: (rows: string) => `${rows} rows`,
-    inShort: (ok: string, warn: string, error: string) => `${ok} rows are fine, ${warn} to be noted, ${error} wrong.`,
+    inShort: (ok: string, warn: string, error: string) => `Rows: ${ok} fine, ${warn} to be noted, ${error} wrong.`,
     verdicts: { ok: 'Fine', warn: 'To be noted', error: 'Wrong' },
     changes: {
       assigned: 'Newly assigned',
@@ -62,7 +62,7 @@ export const words = {
     states: { checked: 'Geprüft', configured: 'Konfiguriert', undone: 'Zurückgenommen', superseded: 'Überholt' },
     rows: (rows: string) => `${rows} Zeilen`,
     inShort: (ok: string, warn: string, error: string) =>
-      `${ok} Zeilen sind in Ordnung, ${warn} zu beachten, ${error} falsch.`,
+      `Zeilen: ${ok} in Ordnung, ${warn} zu beachten, ${error} falsch.`,
     verdicts: { ok: 'In Ordnung', warn: 'Zu beachten', error: 'Falsch' },
     changes: {
       assigned: 'Neu vergeben',
