@@ -85,7 +85,7 @@ export function RequestChange({ subscription }: { readonly subscription: Subscri
         defaultValue={String(now)}
         inputMode="numeric"
         label={w.quantity}
-        name="quantity"
+        name={QUANTITY}
         required
       />
       <LongField label={w.why} maxLength={1_000} minLength={3} name="words" required />

@@ -68,7 +68,7 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       <For holder={holder} />
       {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
-      {mayChange && !trial && periodEndMs !== null && <Downgrade subscription={subscription} />}
+      {mayChange && !trial && !internal && periodEndMs !== null && <Downgrade subscription={subscription} />}
       {mayChange && <Standing subscription={subscription} />}
       {isLive(subscription) && !trial && <Units holder={holder} subscription={subscription} />}
       <History events={events} />
