@@ -13,7 +13,17 @@ export function uuidV5(namespace: string, name: string): string {
 function namesIn(namespace: string): (name: string) => string {
   const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
   if (space.length !== 16) throw new Fault('uuid_namespace', `"${namespace}" is not a UUID to derive names from.`);
-  return (name) => uuidText(hash('sha1', Buffer.concat([space, Buffer.from(name)]), 'hex'), 5);
+  // Room for the usual name: very many are made at once.
+  const room = Buffer.alloc(space.length + 64);
+  space.copy(room);
+  return (name) => {
+    const length = Buffer.byteLength(name);
+    const bytes =
+      length <= 64
+        ? room.subarray(0, space.length + room.write(name, space.length))
+        : Buffer.concat([space, Buffer.from(name)]);
+    return uuidText(hash('sha1', bytes, 'hex'), 5);
+  };
 }
 
 /** The namespace of everything an issuer names. */

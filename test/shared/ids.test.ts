@@ -1,11 +1,24 @@
 // Names that both sides derive alike.
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { issuerNamespace, newId, unitId, uuidV5 } from '../../shared/ids.ts';
+import { issuerNamespace, newId, unitId, unitIds, uuidV5 } from '../../shared/ids.ts';
 
 it('UUIDv5 gives the example of RFC 9562 appendix A.4', () => {
   expect(uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe(
     '2ed6657d-e927-568b-95e1-2665a8aea6a2',
   );
+});
+
+it('UUIDv5 of names of every length is what the standard says, one after the other', () => {
+  const namespace = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
+  const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
+  const name = unitIds('issuer', 1);
+  for (const text of ['', 'a', 'ü'.repeat(32), 'x'.repeat(64), 'x'.repeat(65), 'ü'.repeat(33), 'a']) {
+    const digest = createHash('sha1').update(space).update(text).digest('hex');
+    const uuid = uuidV5(namespace, text).replaceAll('-', '');
+    expect([uuid.slice(0, 12), uuid.slice(17)]).toEqual([digest.slice(0, 12), digest.slice(17, 32)]);
+    expect(name(7)).toBe(unitId('issuer', 1, 7));
+  }
 });
 
 it('a unit has the same id on every machine, and another for every issuer, subscription and number', () => {

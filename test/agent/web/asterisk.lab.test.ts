@@ -1,4 +1,6 @@
-// The page beside a real Asterisk: the connection is tried, a code pasted, a licence given in the browser, and the next call (SIPp) passes.
+// The page beside a real Asterisk: the connection is tried, a code pasted, licence and add-on given in the browser, and the next call (SIPp) goes by it.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LabAsterisk, startAsterisk } from '../../lab/asterisk.ts';
@@ -21,6 +23,7 @@ describeWithLab('the page beside a real Asterisk', () => {
       port: asterisk.amiPort,
       username: 'agent',
       secretFile: 'ami.secret',
+      entitlementFile: path.join(asterisk.dir, 'entitlements.json'),
     };
     rig = await pageRig({ driver }, { 'ami.secret': Buffer.from(asterisk.agentSecret) });
     browser = await openBrowser();
@@ -55,6 +58,14 @@ describeWithLab('the page beside a real Asterisk', () => {
       await page.getByRole('option', { name: /1001/ }).click();
       await page.getByRole('button', { name: 'Assign', exact: true }).click();
       await page.getByText(/has a Phone System licence for extension 1001/).waitFor();
+      await page.getByRole('button', { name: 'Manage 1001 (1001)' }).click();
+      await page.getByRole('menuitem', { name: 'Manage add-ons' }).click();
+      await page.getByLabel('Add', { exact: true }).selectOption('call_recording');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('added Call Recording').waitFor();
+      expect(await asterisk.cli('database get licext 1001')).toContain('Value: r');
+      const told = JSON.parse(await readFile(path.join(asterisk.dir, 'entitlements.json'), 'utf8'));
+      expect(told.addOns).toEqual({ 1001: ['call_recording'] });
       expect([await call('1001', 'ivr'), await call('1002', 'ivr'), await call('1002', '112')]).toEqual([
         200, 403, 200,
       ]);
