@@ -5,6 +5,8 @@ interface Tab {
   readonly path: string;
   readonly name: 'status' | 'licences' | 'mass' | 'events' | 'settings';
   readonly key: string;
+  /** Only where base licences were sold (S3.1); its address then says so. */
+  readonly forSeats?: true;
   readonly page: ComponentType;
 }
 
@@ -19,12 +21,14 @@ export const TABS: readonly Tab[] = [
     path: '/licences',
     name: 'licences',
     key: 'l',
+    forSeats: true,
     page: lazy(() => import('./licences/licences-page.tsx').then(({ LicencesPage }) => ({ default: LicencesPage }))),
   },
   {
     path: '/mass',
     name: 'mass',
     key: 'm',
+    forSeats: true,
     page: lazy(() => import('./mass/mass-page.tsx').then(({ MassPage }) => ({ default: MassPage }))),
   },
   {

@@ -67,7 +67,7 @@ export function printedCode({ logged }: TestAgent): string {
 }
 
 /** A page on which somebody has just set the password and is signed in, at `place`. */
-export async function signedInPage(browser: Browser, { agent }: PageRig, place = '/') {
+export async function signedInPage(browser: Browser, { agent }: Pick<PageRig, 'agent'>, place = '/') {
   const opened = await openPage(browser);
   const { page } = opened;
   page.setDefaultTimeout(20_000);

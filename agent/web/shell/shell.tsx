@@ -44,7 +44,8 @@ function Frame({ status, lost, children }: FrameProps) {
   const [location, go] = useLocation();
   const refresh = useRefresh();
   const [entering, setEntering] = useState(false);
-  const tabs = TABS.map(({ path, name, key }) => ({ path, key, name: w.tabs[name] }));
+  const offered = TABS.filter(({ forSeats }) => forSeats !== true || status.seats !== undefined);
+  const tabs = offered.map(({ path, name, key }) => ({ path, key, name: w.tabs[name] }));
   const open = TABS.find(({ path }) => path === location);
   useGoKeys(tabs);
   return (
@@ -79,7 +80,7 @@ function Frame({ status, lost, children }: FrameProps) {
       <RefreshOutcome refresh={refresh} />
       <Tabs onChange={(name) => go(TABS.find((tab) => tab.name === name)?.path ?? '/')} value={open?.name ?? null}>
         <Tabs.List mb="md">
-          {TABS.map(({ name }) => (
+          {offered.map(({ name }) => (
             <Tabs.Tab key={name} value={name}>
               {w.tabs[name]}
             </Tabs.Tab>
