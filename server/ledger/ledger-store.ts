@@ -91,11 +91,14 @@ export async function balancesOf(db: Db, ownerId: string): Promise<(Money & { re
 /** One entry with what it came from, as a book-keeper reads it. */
 export interface BookedEntry extends Omit<LedgerEntry, 'account'> {
   readonly transaction: number;
+  readonly line: number;
   readonly atMs: number;
   readonly kind: string;
   readonly account: string;
   readonly ownerName: string;
+  readonly orderId: string | null;
   readonly orderNumber: number | null;
+  readonly invoiceId: string | null;
   readonly invoiceLabel: string | null;
   readonly paymentId: string | null;
   readonly memo: string;
@@ -109,21 +112,52 @@ export interface LedgerFilter {
 
 /** Of the accounts within `scope`, oldest first. */
 export async function listEntries(db: Db, scope: string, filter: LedgerFilter, limit: number): Promise<BookedEntry[]> {
+  const rows = await selectEntries(db, scope, filter).orderBy('transaction_id').orderBy('line').limit(limit).execute();
+  return rows.map(bookedOf);
+}
+
+/** Newest first; `after`: transaction and line of the last one shown. */
+export async function newestEntries(
+  db: Db,
+  scope: string,
+  filter: LedgerFilter,
+  page: { readonly after: readonly [number, number] | undefined; readonly limit: number },
+): Promise<BookedEntry[]> {
+  let query = selectEntries(db, scope, filter);
+  if (page.after !== undefined) {
+    const [transaction, line] = page.after;
+    query = query.where((eb) =>
+      eb.or([
+        eb('transaction_id', '<', transaction),
+        eb.and([eb('transaction_id', '=', transaction), eb('line', '>', line)]),
+      ]),
+    );
+  }
+  const rows = await query.orderBy('transaction_id', 'desc').orderBy('line').limit(page.limit).execute();
+  return rows.map(bookedOf);
+}
+
+function selectEntries(db: Db, scope: string, filter: LedgerFilter) {
   let query = db
     .selectFrom('ledger_entries')
     .innerJoin('ledger_transactions', 'ledger_transactions.id', 'ledger_entries.transaction_id')
     .innerJoin('accounts', 'accounts.id', 'ledger_entries.owner_id')
     .leftJoin('orders', 'orders.id', 'ledger_transactions.order_id')
     .leftJoin('invoices', 'invoices.id', 'ledger_transactions.invoice_id')
-    .select(['transaction_id', 'at_ms', 'ledger_transactions.kind', 'account', 'owner_id', 'accounts.name'])
+    .select(['transaction_id', 'line', 'at_ms', 'ledger_transactions.kind', 'account', 'owner_id', 'accounts.name'])
     .select(['ledger_entries.currency', 'amount', 'orders.number', 'invoices.label', 'payment_id', 'memo'])
+    .select(['ledger_transactions.order_id', 'ledger_transactions.invoice_id'])
     .where('accounts.path', 'like', `${scope}%`);
   if (filter.ownerId !== undefined) query = query.where('owner_id', '=', filter.ownerId);
   if (filter.fromMs !== undefined) query = query.where('at_ms', '>=', filter.fromMs);
   if (filter.untilMs !== undefined) query = query.where('at_ms', '<', filter.untilMs);
-  const rows = await query.orderBy('transaction_id').orderBy('line').limit(limit).execute();
-  return rows.map((row) => ({
+  return query;
+}
+
+function bookedOf(row: Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]): BookedEntry {
+  return {
     transaction: row.transaction_id,
+    line: row.line,
     atMs: row.at_ms,
     kind: row.kind,
     account: row.account,
@@ -131,9 +165,11 @@ export async function listEntries(db: Db, scope: string, filter: LedgerFilter, l
     ownerName: row.name,
     currency: row.currency as Currency,
     amount: BigInt(row.amount),
+    orderId: row.order_id,
     orderNumber: row.number,
+    invoiceId: row.invoice_id,
     invoiceLabel: row.label,
     paymentId: row.payment_id,
     memo: row.memo,
-  }));
+  };
 }

@@ -86,6 +86,12 @@ export async function waitingPayments(
   return rows.map(paymentOf);
 }
 
+/** As finance looks at it: which order, and whose. */
+export interface ListedPayment extends Payment {
+  readonly orderNumber: number;
+  readonly payerName: string;
+}
+
 /** Newest first, below the cursor `[createdAtMs, id]`. */
 export async function listPayments(
   db: Db,
@@ -95,8 +101,8 @@ export async function listPayments(
     readonly before?: readonly [number, string] | undefined;
     readonly limit: number;
   },
-): Promise<Payment[]> {
-  let query = selectPayments(db, scope);
+): Promise<ListedPayment[]> {
+  let query = selectPayments(db, scope).select(['orders.number as order_number', 'accounts.name as payer_name']);
   if (page.state !== undefined) query = query.where('payments.state', '=', page.state);
   if (page.before !== undefined) {
     const [atMs, id] = page.before;
@@ -112,7 +118,7 @@ export async function listPayments(
     .orderBy('payments.id', 'desc')
     .limit(page.limit)
     .execute();
-  return rows.map(paymentOf);
+  return rows.map((row) => ({ ...paymentOf(row), orderNumber: row.order_number, payerName: row.payer_name }));
 }
 
 function selectPayments(db: Db, scope: string) {

@@ -1,15 +1,34 @@
-// /ledger.csv: the entries of a period, for whoever keeps the books elsewhere.
-import { ledgerQuerySchema } from '../../shared/contracts/invoices-api.ts';
+// /ledger: the entries of the books, to read and, as CSV, for whoever keeps them elsewhere.
+import { ledgerPageQuerySchema, ledgerPageSchema, ledgerQuerySchema } from '../../shared/contracts/invoices-api.ts';
 import { csvOf } from '../../shared/csv.ts';
-import { formatAmount } from '../../shared/money.ts';
+import { formatAmount, toMoneyJson } from '../../shared/money.ts';
 import { accept, refuse } from '../../shared/result.ts';
+import { page } from '../http/page.ts';
 import { type Route, reading } from '../http/route.ts';
-import { type BookedEntry, listEntries } from '../ledger/ledger-store.ts';
+import { type BookedEntry, listEntries, newestEntries } from '../ledger/ledger-store.ts';
 
 const EXPORTED_AT_MOST = 50_000;
 
 export function ledgerRoutes(): Route[] {
   return [
+    reading({
+      path: '/ledger',
+      permission: 'finance:read',
+      summary: 'List the entries of the ledger, newest first',
+      tag: 'Invoices',
+      answers: { 200: ledgerPageSchema },
+      problems: [],
+      query: ledgerPageQuerySchema,
+      async handle({ db, caller, input }) {
+        const { cursor, limit, ...filter } = input;
+        const entries = await newestEntries(db, caller.accountPath, filter, {
+          after: entryCursor(cursor),
+          limit: limit + 1,
+        });
+        const body = page(entries.map(view), limit, ({ transaction, line }) => `${transaction}.${line}`);
+        return accept({ status: 200, body });
+      },
+    }),
     reading({
       path: '/ledger.csv',
       permission: 'finance:read',
@@ -28,6 +47,16 @@ export function ledgerRoutes(): Route[] {
       },
     }),
   ];
+}
+
+/** What is no cursor of ours begins at the top. */
+function entryCursor(text: string | undefined): readonly [number, number] | undefined {
+  const [, transaction, line] = /^(\d{1,15})\.(\d{1,9})$/.exec(text ?? '') ?? [];
+  return transaction === undefined ? undefined : [Number(transaction), Number(line)];
+}
+
+function view({ amount, currency, ...entry }: BookedEntry) {
+  return { ...entry, amount: toMoneyJson({ amount, currency }) };
 }
 
 const HEAD = [

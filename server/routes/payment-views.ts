@@ -4,6 +4,7 @@ import type { Currency } from '../../shared/currencies.ts';
 import { toMoneyJson } from '../../shared/money.ts';
 import type { PaymentMethod } from '../payments/method-store.ts';
 import type { Payment } from '../payments/payment.ts';
+import type { ListedPayment } from '../payments/payment-store.ts';
 import type { Refund } from '../payments/refund-store.ts';
 
 const WARN_MS = 30 * 86_400_000;
@@ -23,6 +24,10 @@ export function paymentView(payment: Payment) {
     dispute: details.dispute ?? null,
     ...{ createdAtMs, settledAtMs },
   };
+}
+
+export function listedPaymentView({ orderNumber, payerName, ...payment }: ListedPayment) {
+  return { ...paymentView(payment), orderNumber, payerName };
 }
 
 export function refundView(

@@ -26,7 +26,7 @@ import { cursorAfter, timeCursor } from '../http/time-cursor.ts';
 import { fieldFault } from '../orders/cart-refusals.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { findPayment, listPayments, paymentsOf } from '../payments/payment-store.ts';
-import { paymentView } from './payment-views.ts';
+import { listedPaymentView, paymentView } from './payment-views.ts';
 
 export interface PaymentRouting extends Paying {
   readonly offline: { readonly secondPersonFrom: readonly Money[] };
@@ -52,7 +52,7 @@ function readingRoutes(): Route[] {
         const payments = await listPayments(db, caller.accountPath, { state, before, limit: limit + 1 });
         return accept({
           status: 200,
-          body: page(payments.map(paymentView), limit, (row) => cursorAfter(row, row.createdAtMs)),
+          body: page(payments.map(listedPaymentView), limit, (row) => cursorAfter(row, row.createdAtMs)),
         });
       },
     }),

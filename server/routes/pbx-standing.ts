@@ -25,7 +25,7 @@ export function pbxStandingRoutes(): Route[] {
     reading({
       path: '/pbxs/:id/trace',
       permission: 'subscriptions:read',
-      summary: 'Trace what was bought for a PBX: order, invoice, licence, proof that it is in force',
+      summary: 'Trace what a PBX bought: order, invoice, licence, proof that it is in force',
       tag: 'PBXs',
       answers: { 200: pbxTraceSchema },
       problems: ['pbx_not_found'],

@@ -1,5 +1,5 @@
 // The pages of whoever runs the account: settings, finance, catalogue and prices, reports, audit.
-import { IconCategory, IconSettings, IconTags } from '@tabler/icons-react';
+import { IconCategory, IconCoins, IconSettings, IconTags } from '@tabler/icons-react';
 import { lazy } from 'react';
 import type { PageEntry } from './page-entry.ts';
 
@@ -31,6 +31,37 @@ export const BACK_OFFICE: readonly PageEntry[] = [
     kinds: SELLERS,
     page: lazy(() => import('./catalogue/prices-page.tsx').then((page) => ({ default: page.PricesPage }))),
     menu: { name: 'prices', icon: IconTags, key: 'r' },
+  },
+  {
+    path: '/finance',
+    permission: 'finance:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./finance/payments-page.tsx').then((page) => ({ default: page.PaymentsPage }))),
+    menu: { name: 'finance', icon: IconCoins, key: 'f' },
+  },
+  {
+    path: '/finance/proformas',
+    permission: 'payments:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./finance/proformas-page.tsx').then((page) => ({ default: page.ProformasPage }))),
+  },
+  {
+    path: '/finance/statements',
+    permission: 'finance:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./finance/statements-page.tsx').then((page) => ({ default: page.StatementsPage }))),
+  },
+  {
+    path: '/finance/payouts',
+    permission: 'finance:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./finance/payouts-page.tsx').then((page) => ({ default: page.PayoutsPage }))),
+  },
+  {
+    path: '/finance/ledger',
+    permission: 'finance:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./finance/ledger-page.tsx').then((page) => ({ default: page.LedgerPage }))),
   },
   {
     path: '/settings',

@@ -1,7 +1,7 @@
 // /invoices of the JSON API: invoices, credit notes and statements as they were issued, and what may still be done about them.
 import { z } from 'zod';
 import { moneyNotNegative, moneySchema } from './money.ts';
-import { countedPageSchema, sortedQuerySchema } from './server-api.ts';
+import { countedPageSchema, pageQuerySchema, pageSchema, sortedQuerySchema } from './server-api.ts';
 import { postalAddressSchema, sellerSchema } from './settings-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
@@ -31,6 +31,27 @@ export const ledgerQuerySchema = z.strictObject({
   fromMs: z.coerce.number().int().min(0).optional(),
   untilMs: z.coerce.number().int().min(0).optional(),
 });
+
+export const ledgerPageQuerySchema = pageQuerySchema.extend(ledgerQuerySchema.shape);
+/** Newest first. Debits are positive, credits negative. */
+export const ledgerPageSchema = pageSchema(
+  z.object({
+    transaction: z.int(),
+    line: z.int(),
+    atMs: instantMs,
+    kind: z.string(),
+    account: z.string(),
+    ownerId: ref,
+    ownerName: z.string(),
+    amount: moneySchema,
+    orderId: ref.nullable(),
+    orderNumber: z.int().nullable(),
+    invoiceId: ref.nullable(),
+    invoiceLabel: z.string().nullable(),
+    paymentId: ref.nullable(),
+    memo: z.string(),
+  }),
+);
 
 const invoiceSummary = {
   id: ref,

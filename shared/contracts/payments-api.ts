@@ -43,7 +43,7 @@ export const paymentSchema = z.object({
   settledAtMs: instantMs.nullable(),
 });
 export const paymentListSchema = z.object({ items: z.array(paymentSchema) });
-export const paymentPageSchema = pageSchema(paymentSchema);
+export const paymentPageSchema = pageSchema(paymentSchema.extend({ orderNumber: z.int(), payerName: z.string() }));
 /** `order` is the order's state after it. */
 export const paymentUnderWaySchema = z.object({
   payment: paymentSchema,

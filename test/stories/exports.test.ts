@@ -118,6 +118,28 @@ test('the exported ledger sums to nothing, and a partner sees its own entries an
   expect(new Set(own.map((row) => row[owner]))).toEqual(new Set([shop.partner.id]));
 });
 
+test('the ledger is read newest first, page by page, each entry once, and a partner reads its own place alone', async () => {
+  const entries: {
+    readonly transaction: number;
+    readonly line: number;
+    readonly amount: { readonly amount: string };
+  }[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const read = await shop.server.api('GET', `/ledger?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    expect(read.body.items.length).toBeLessThanOrEqual(3);
+    entries.push(...read.body.items);
+    cursor = read.body.next;
+  }
+  const whole = rowsOf((await download('/ledger.csv', `Bearer ${shop.server.apiKey}`)).bytes);
+  expect(entries.length).toBe(whole.length - 1);
+  expect(new Set(entries.map(({ transaction, line }) => `${transaction} ${line}`)).size).toBe(entries.length);
+  const transactions = entries.map(({ transaction }) => transaction);
+  expect(transactions).toEqual(transactions.toSorted((a, b) => b - a));
+  expect(sumOf(entries.map(({ amount }) => parseAmount(amount.amount, 'EUR') ?? 1n))).toBe(0n);
+  const own = (await shop.api('GET', '/ledger?limit=200')).body.items;
+  expect(new Set(own.map(({ ownerId }: { ownerId: string }) => ownerId))).toEqual(new Set([shop.partner.id]));
+});
+
 test('an order that gives back stays a number in the export', async () => {
   const { items } = (await shop.api('GET', '/subscriptions/1/units')).body;
   const units = items.map(({ id }: { id: string }) => id);

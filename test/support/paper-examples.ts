@@ -67,6 +67,7 @@ export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /invoices': {},
   'GET /invoices.csv': {},
   'GET /invoices.zip': {},
+  'GET /ledger': {},
   'GET /ledger.csv': {},
   'GET /reports/margins': { ask: () => ({ query: '?from=2026-01&until=2027-12' }) },
   'GET /reports/margins.csv': { ask: () => ({ query: '?from=2026-01&until=2027-12' }) },

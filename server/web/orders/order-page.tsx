@@ -11,6 +11,7 @@ import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { MarkPaid } from '../finance/payment-acts.tsx';
 import { dayBefore } from '../purchase/line-words.ts';
 import { useSession } from '../session.tsx';
 import { Delivered, Papers } from './delivered.tsx';
@@ -45,6 +46,7 @@ function Order({ order }: { readonly order: Detail }) {
       actions={
         <>
           <OrderBadge state={state} />
+          {isOpen && method === 'offline' && may('finance:write') && <MarkPaid order={order} />}
           {isOpen && may('orders:write') && <Cancel order={order} />}
         </>
       }

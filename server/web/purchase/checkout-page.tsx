@@ -18,6 +18,7 @@ import { type PlaceOrder, placeOrderSchema } from '../../../shared/contracts/ord
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
 import { fieldProblem } from '../../../shared/ui/problem-alert.tsx';
+import { MakeProforma } from '../finance/make-proforma.tsx';
 import { useSession } from '../session.tsx';
 import { Billing } from './billing.tsx';
 import { type Cart, isEmpty, seenOf, useCart } from './cart.ts';
@@ -131,6 +132,7 @@ function Checkout({ holder }: { readonly holder: Holder }) {
               placing={placing}
               quoted={quoted}
             />
+            {quote !== undefined && isDue && may('finance:write') && <MakeProforma quoteId={quote.quoteId} />}
           </OrderSummary>
         </Grid.Col>
       </Grid>
