@@ -77,7 +77,8 @@ function rateText(rate: string, list: string, language: Language): string {
   return list === '' ? rate : `${rate} (${LIST_PRICE[language]} ${list})`;
 }
 
-function planText(plan: string, language: Language): string {
+/** A plan as people call it. */
+export function planText(plan: string, language: Language): string {
   const years = /^yearly-(\d)$/.exec(plan)?.[1];
   return years === undefined ? (PLANS[language][plan] ?? plan) : `${years} ${YEARS[language]}`;
 }

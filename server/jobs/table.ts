@@ -15,6 +15,7 @@ import { remindRenewals } from '../flows/remind-renewals.ts';
 import { removeDeadAccounts } from '../flows/remove-dead-accounts.ts';
 import { renewDue } from '../flows/renew-due.ts';
 import { rollGrants } from '../flows/roll-grants.ts';
+import { tellPrices } from '../flows/tell-prices.ts';
 import { warnCards } from '../flows/warn-cards.ts';
 import { warnSilentPbxs } from '../flows/warn-silent-pbxs.ts';
 import { warnTrials } from '../flows/warn-trials.ts';
@@ -41,6 +42,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('roll', 'gives what is owed on statements for another month', 6 * HOUR_MS, rollGrants),
   job('dun', 'asks for what is overdue, and suspends its payer after two weeks', HOUR_MS, () => dunInvoices()),
   job('lift-suspensions', 'ends suspensions of who has paid', 5 * MINUTE_MS, () => liftSuspensions()),
+  job('tell-prices', 'tells partners and customers of prices that change', HOUR_MS, () => tellPrices()),
   job('warn-silent-pbxs', 'tells of PBXs that were not heard of for days', HOUR_MS, ({ random }) =>
     warnSilentPbxs(random),
   ),

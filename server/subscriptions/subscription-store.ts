@@ -159,6 +159,22 @@ export async function subscriptionsInFamily(
   return rows.map(subscriptionOf);
 }
 
+/** Of these offers, what an account pays for and is in use: the plan and the price version each goes by. */
+export async function heldByPayer(
+  db: Db,
+  payerId: string,
+  offerIds: readonly string[],
+): Promise<{ readonly offerId: string; readonly plan: string; readonly versionId: string | null }[]> {
+  return await db
+    .selectFrom('subscriptions')
+    .select(['offer_id as offerId', 'plan', 'price_id as versionId'])
+    .where('payer_id', '=', payerId)
+    .where('offer_id', 'in', [...offerIds])
+    .where('state', 'in', ['active', 'suspended'])
+    .orderBy('number')
+    .execute();
+}
+
 /** Whether an account has or pays one, or ever did. */
 export async function hasSubscriptions(db: Db, accountId: string): Promise<boolean> {
   const row = await db

@@ -100,6 +100,16 @@ export const DE: Words = {
   cardIntro: (label, month) =>
     `${label}, womit Ihre Verlängerungen bezahlt werden, gilt bis Ende ${month}. Bitte hinterlegen Sie rechtzeitig etwas anderes.`,
 
+  priceSubject: 'Preise, die Sie betreffen, ändern sich',
+  priceIntro: 'die folgenden Preise ändern sich. Bis zum genannten Tag bleibt alles, wie es ist.',
+  priceStanding: { cost: 'Sie zahlen', recommended: 'Empfohlener Preis', price: 'Sie zahlen' },
+  priceFrom: (units, amount) => `${amount} ab ${units}`,
+  priceMoves: (before, after) => `${before} → ${after}`,
+  priceStarts: (date) => `ab ${date}`,
+  priceExisting: (date) => `Bestehendes zahlt ihn ab der nächsten Periode nach dem ${date}`,
+  priceKept: 'Bestehendes behält seinen Preis',
+  priceOwnStays: 'Ihr eigener Preis bleibt, wie er ist.',
+
   invitationSubject: (account) => `Einladung zu ${account}`,
   invitationIntro: (account) => `Sie sind zum Portal von ${account} eingeladen.`,
   invitationLink: 'Einladung annehmen',

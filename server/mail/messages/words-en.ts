@@ -94,6 +94,16 @@ export const EN = {
   cardIntro: (label: string, month: string) =>
     `${label}, to which your renewals are charged, works until the end of ${month}. Please leave another one in time.`,
 
+  priceSubject: 'Prices that concern you change',
+  priceIntro: 'the following prices change. Until the day that is named everything stays as it is.',
+  priceStanding: { cost: 'What you pay', recommended: 'Recommended price', price: 'What you pay' },
+  priceFrom: (units: number, amount: string) => `${amount} from ${units} on`,
+  priceMoves: (before: string, after: string) => `${before} → ${after}`,
+  priceStarts: (date: string) => `from ${date}`,
+  priceExisting: (date: string) => `what is held already pays it from its next period after ${date}`,
+  priceKept: 'what is held already keeps its price',
+  priceOwnStays: 'Your own price stays as it is.',
+
   invitationSubject: (account: string) => `Invitation to ${account}`,
   invitationIntro: (account: string) => `you are invited to the portal of ${account}.`,
   invitationLink: 'Accept the invitation',

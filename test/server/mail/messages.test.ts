@@ -5,6 +5,7 @@ import { invitationMail, passwordResetMail } from '../../../server/mail/messages
 import { activationMail } from '../../../server/mail/messages/activation.ts';
 import { invoiceMail } from '../../../server/mail/messages/invoice.ts';
 import { offlineOrderMail, orderMail, paymentFailedMail, refundMail } from '../../../server/mail/messages/order.ts';
+import { priceChangeMail } from '../../../server/mail/messages/price-change.ts';
 import { deletionMail, renewalMail, trialMail } from '../../../server/mail/messages/reminders.ts';
 import { DE } from '../../../server/mail/messages/words-de.ts';
 import { EN } from '../../../server/mail/messages/words-en.ts';
@@ -42,6 +43,13 @@ function messages(language: string): Record<string, Message> {
     trialEnded: trialMail(reader, { ...trial, daysLeft: 0 }),
     deletion: deletionMail(reader, { account: NASTY, deletedOn: '2027-03-01', daysLeft: 7 }),
     deleted: deletionMail(reader, { account: NASTY, deletedOn: '2027-03-01', daysLeft: -1 }),
+    price: priceChangeMail(reader, [
+      {
+        ...{ name: NASTY, plan: 'Monthly', standing: 'cost', currency: 'EUR', ownStays: true },
+        ...{ before: [{ from: 1, unitAmount: 250n }], after: [{ from: 1, unitAmount: 275n }] },
+        ...{ fromDate: '2027-05-01', existingFrom: undefined },
+      },
+    ]),
     invitation: invitationMail(reader, { account: NASTY, url: 'https://x.example/?t=1' }),
     reset: passwordResetMail(reader, { url: 'https://x.example/?t=1' }),
   };
