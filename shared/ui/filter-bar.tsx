@@ -16,9 +16,11 @@ interface Props {
   /** Absent: no search box. */
   readonly search?: { readonly label: string; readonly placeholder: string };
   readonly choices?: readonly Choice[];
+  /** Days, YYYY-MM-DD in the address. */
+  readonly days?: readonly { readonly name: string; readonly label: string }[];
 }
 
-export function FilterBar({ search, choices = [] }: Props) {
+export function FilterBar({ search, choices = [], days = [] }: Props) {
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState(params.get('search') ?? '');
   const set = (name: string, value: string | undefined) =>
@@ -50,6 +52,16 @@ export function FilterBar({ search, choices = [] }: Props) {
           onChange={(value) => set(name, value ?? undefined)}
           value={params.get(name)}
           w={{ base: '100%', xs: 200 }}
+        />
+      ))}
+      {days.map(({ name, label }) => (
+        <TextInput
+          key={name}
+          label={label}
+          onChange={({ currentTarget: { value } }) => set(name, value === '' ? undefined : value)}
+          type="date"
+          value={params.get(name) ?? ''}
+          w={{ base: '100%', xs: 160 }}
         />
       ))}
     </Group>

@@ -11,6 +11,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { endOfDayMs, startOfDayMs } from '../day.ts';
 import { useDownload } from '../download.ts';
 import { RowLink } from '../row-link.tsx';
 import { words } from './words.ts';
@@ -29,6 +30,15 @@ export function InvoiceBadge({ state }: Pick<Invoice, 'state'>) {
   return <StateBadge tone={TONES[state]}>{w.states[state]}</StateBadge>;
 }
 
+/** Of the reader's days, both included. */
+function periodOf(params: URLSearchParams) {
+  const [from, until] = [params.get('from'), params.get('until')];
+  return {
+    fromMs: from === null ? undefined : startOfDayMs(from),
+    untilMs: until === null ? undefined : endOfDayMs(until),
+  };
+}
+
 export function InvoicesPage() {
   const w = useWords(words);
   const format = useFormats();
@@ -37,7 +47,8 @@ export function InvoicesPage() {
   const given = (name: string) => params.get(name) ?? undefined;
   const filter = {
     ...{ search: given('search'), state: given('state'), kind: given('kind') },
-    ...{ accountId: given('accountId'), payerId: given('payerId') },
+    ...{ accountId: given('accountId'), payerId: given('payerId'), orderId: given('orderId') },
+    ...periodOf(params),
   };
   const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
   const list = useRead(`/invoices${query(asked)}`, invoiceListSchema);
@@ -71,6 +82,10 @@ export function InvoicesPage() {
             label: w.state,
             options: (Object.keys(TONES) as Invoice['state'][]).map((value) => ({ value, label: w.states[value] })),
           },
+        ]}
+        days={[
+          { name: 'from', label: w.from },
+          { name: 'until', label: w.until },
         ]}
         search={{ label: w.search, placeholder: w.searchHint }}
       />

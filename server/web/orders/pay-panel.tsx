@@ -51,18 +51,24 @@ export function PayPanel({ order }: { readonly order: Order }) {
   const underWay = payments.data?.items.find(({ state }) => state === 'pending');
   const failed = payments.data?.items.findLast(({ state }) => state === 'failed');
   const wanted = params.get('pay');
+  const isBusy = start.isPending || check.isPending;
   const begun = useRef(false);
+  const asked = useRef<string>(undefined);
+  // Also a payment whose answer was lost, or that another tab began, is asked about: the buyer shall not wait before nothing.
+  const heard = [check.data, start.data].find((one) => one !== undefined && one.payment.id === underWay?.id);
+  const isUnheard = underWay !== undefined && heard === undefined;
   useEffect(() => {
-    if (begun.current || payments.data === undefined) return;
-    begun.current = true;
-    if (wanted !== null) {
+    if (payments.data === undefined || isBusy) return;
+    if (wanted !== null && !begun.current) {
+      begun.current = true;
       setParams({}, { replace: true });
       start.mutate(wanted === ANEW ? undefined : wanted);
-    } else if (underWay !== undefined) check.mutate(underWay.id);
-  }, [wanted, payments.data, underWay, setParams, start, check]);
-  const heard = check.data ?? start.data;
-  const action = underWay === undefined ? null : (heard?.action ?? null);
-  const isBusy = start.isPending || check.isPending;
+    } else if (isUnheard && asked.current !== underWay.id) {
+      asked.current = underWay.id;
+      check.mutate(underWay.id);
+    }
+  }, [wanted, payments.data, isBusy, isUnheard, underWay, setParams, start, check]);
+  const action = heard?.action ?? null;
   const kept = useKept(order);
   // A transfer is paid at the bank.
   if (!AT_PROVIDER.includes(order.method) && kept.length === 0 && payments.data?.items.length === 0) return null;
@@ -72,8 +78,10 @@ export function PayPanel({ order }: { readonly order: Order }) {
         <Title order={2} size="h4">
           {w.paying}
         </Title>
-        {start.error !== null && <ProblemAlert error={start.error} />}
-        {check.error !== null && <ProblemAlert error={check.error} />}
+        {start.error !== null && underWay === undefined && <ProblemAlert error={start.error} />}
+        {check.error !== null && (
+          <ProblemAlert error={check.error} onRetry={() => underWay && check.mutate(underWay.id)} />
+        )}
         {failed !== undefined && underWay === undefined && (
           <Alert color="red" role="alert">
             {w.failedBecause(failed.reason)} {w.notCharged}

@@ -46,6 +46,13 @@ describe.runIf(haveBrowser())('invoices in a browser', { timeout: 120_000 }, () 
     const one = (await saved(page, 'Lines as CSV')).toString();
     expect(both.split('\n').length).toBeGreaterThan(one.split('\n').length);
     expect((await saved(page, 'PDFs as ZIP')).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+    await page.getByLabel('Issued from').fill('2099-01-01');
+    await page.getByText('No paper fits the filter.').waitFor();
+    await page.getByLabel('Issued from').fill('');
+    await page.getByRole('cell', { name: 'Credit note' }).waitFor();
+    await page.getByLabel('Issued until').fill('2099-01-01');
+    await page.getByRole('cell', { name: 'Credit note' }).waitFor();
+    expect(page.url()).toContain('until=2099-01-01');
     await page.getByLabel('Search', { exact: true }).fill('nothing of that number');
     await page.getByText('No paper fits the filter.').waitFor();
     expect(faults).toEqual([]);

@@ -85,6 +85,7 @@ describe.runIf(haveBrowser())('paying in a browser', { timeout: 120_000 }, () =>
     await page.getByText('Trying again does nothing twice.').waitFor();
     await takePictures(page, 'payment-unanswered');
     await page.unroute('**/payments');
+    await atProvider(page).getByLabel('Card number').waitFor();
     await page.context().clearCookies();
     await signIn();
     await atProvider(page).getByLabel('Card number').fill('4242 4242 4242 4242');
