@@ -50,7 +50,7 @@ export async function openAlerts(db: Db, pbxIds: readonly string[]): Promise<{ c
 export async function listAlerts(
   db: Db,
   scope: string,
-  page: { afterId: string; limit: number; all: boolean },
+  page: { afterId: string; limit: number; all: boolean; code?: string | undefined },
 ): Promise<Alert[]> {
   let query = db
     .selectFrom('alerts')
@@ -60,6 +60,7 @@ export async function listAlerts(
     .select('pbxs.serial as serial')
     .where('accounts.path', 'like', `${scope}%`)
     .where('alerts.id', '>', page.afterId);
+  if (page.code !== undefined) query = query.where('alerts.code', '=', page.code);
   if (!page.all) query = query.where('alerts.cleared_at_ms', 'is', null);
   const rows = await query.orderBy('alerts.id').limit(page.limit).execute();
   return rows.map((row) => ({
@@ -74,12 +75,13 @@ export async function listAlerts(
 }
 
 /** Open ones within the scope, counted up to `most`. */
-export async function countOpenAlerts(db: Db, scope: string, most: number): Promise<number> {
+export async function countOpenAlerts(db: Db, scope: string, code: string, most: number): Promise<number> {
   const rows = await db
     .selectFrom('alerts')
     .innerJoin('pbxs', 'pbxs.id', 'alerts.pbx_id')
     .select('alerts.id')
     .where('pbxs.account_path', 'like', `${scope}%`)
+    .where('alerts.code', '=', code)
     .where('alerts.cleared_at_ms', 'is', null)
     .limit(most)
     .execute();

@@ -1,12 +1,13 @@
 // What needs somebody's attention within an account, counted by the same conditions as the lists that show it.
 import type { ATTENTION_KINDS } from '../../shared/contracts/overview-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
+import type { DUE } from '../../shared/contracts/subscriptions-api.ts';
 import type { Db } from '../db/open.ts';
 import { countOpenAlerts } from '../fleet/alert-store.ts';
 import type { PbxState } from '../fleet/pbx-standing.ts';
 import { countPbxs } from '../fleet/standing-store.ts';
 import { countOrders } from '../orders/order-store.ts';
-import { countEndings } from '../subscriptions/ends-store.ts';
+import { countSubscriptions, type SubscriptionFilter } from '../subscriptions/subscription-store.ts';
 
 const DAY_MS = 86_400_000;
 export const AHEAD = { trialDays: 7, renewalDays: 14 } as const;
@@ -18,10 +19,11 @@ const COUNTS: readonly (readonly [Kind, Permission, Count])[] = [
   ['waiting', 'pbxs:read', pbxsIn('waiting')],
   ['payments_failed', 'orders:read', (db, scope, _, most) => countOrders(db, scope, { state: 'failed' }, most)],
   ['orders_pending', 'orders:read', (db, scope, _, most) => countOrders(db, scope, { state: 'pending' }, most)],
-  ['alerts', 'pbxs:read', (db, scope, _, most) => countOpenAlerts(db, scope, most)],
+  ['cloned', 'pbxs:read', alertsOf('cloned')],
+  ['both_active', 'pbxs:read', alertsOf('both_active')],
   ['grace', 'pbxs:read', pbxsIn('grace')],
-  ['trials_ending', 'subscriptions:read', endingIn(AHEAD.trialDays, true)],
-  ['renewals_due', 'subscriptions:read', endingIn(AHEAD.renewalDays, false)],
+  ['trials_ending', 'subscriptions:read', endingIn('trials')],
+  ['renewals_due', 'subscriptions:read', endingIn('terms')],
   ['silent', 'pbxs:read', pbxsIn('silent')],
   ['near_limit', 'pbxs:read', pbxsIn('near_limit')],
 ];
@@ -43,7 +45,16 @@ function pbxsIn(state: PbxState): Count {
   return (db, scope, nowMs, most) => countPbxs(db, scope, { state, nowMs }, most);
 }
 
-function endingIn(days: number, trial: boolean): Count {
-  return (db, scope, nowMs, most) =>
-    countEndings(db, scope, { fromMs: nowMs, untilMs: nowMs + days * DAY_MS, trial }, most);
+function alertsOf(code: string): Count {
+  return (db, scope, _, most) => countOpenAlerts(db, scope, code, most);
+}
+
+function endingIn(due: (typeof DUE)[number]): Count {
+  return (db, scope, nowMs, most) => countSubscriptions(db, scope, { ending: endingSoon(due, nowMs) }, most);
+}
+
+export function endingSoon(due: (typeof DUE)[number], nowMs: number): SubscriptionFilter['ending'] {
+  const trial = due === 'trials';
+  const days = trial ? AHEAD.trialDays : AHEAD.renewalDays;
+  return { trial, fromMs: nowMs, untilMs: nowMs + days * DAY_MS };
 }

@@ -16,8 +16,8 @@ export function alertRoutes(): Route[] {
       problems: [],
       query: alertQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor = '', limit, all } = input;
-        const alerts = await listAlerts(db, caller.accountPath, { afterId: cursor, limit: limit + 1, all });
+        const { cursor = '', limit, all, code } = input;
+        const alerts = await listAlerts(db, caller.accountPath, { afterId: cursor, limit: limit + 1, all, code });
         return accept({ status: 200, body: page(alerts, limit, (alert) => alert.id) });
       },
     }),

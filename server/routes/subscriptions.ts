@@ -1,5 +1,6 @@
 // /subscriptions and /units: what is held, its history and its units.
 
+import type { z } from 'zod';
 import { countedPageSchema, listSchema } from '../../shared/contracts/server-api.ts';
 import {
   subscriptionDetailSchema,
@@ -18,11 +19,17 @@ import { readSettings } from '../db/settings-store.ts';
 import { exportSubscriptions } from '../flows/export-subscriptions.ts';
 import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
+import { endingSoon } from '../flows/list-attention.ts';
 import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
-import { countSubscriptions, findSubscription, listSubscriptions } from '../subscriptions/subscription-store.ts';
+import {
+  countSubscriptions,
+  findSubscription,
+  listSubscriptions,
+  type SubscriptionFilter,
+} from '../subscriptions/subscription-store.ts';
 import { SUBSCRIPTION_COLUMNS, subscriptionEventView, subscriptionRow } from './order-views.ts';
 import { subscriptionActRoutes, viewSubscription } from './subscription-acts.ts';
 
@@ -32,6 +39,12 @@ const UNITS_SHOWN = 10_000;
 
 export function subscriptionRoutes(issuing: Issuing): Route[] {
   return [...readingRoutes(), ...subscriptionActRoutes(issuing)];
+}
+
+type Given = Partial<Pick<z.infer<typeof subscriptionQuerySchema>, 'accountId' | 'pbxId' | 'state' | 'due'>>;
+
+function filterOf({ due, ...filter }: Given, nowMs: number): SubscriptionFilter {
+  return due === undefined ? filter : { ...filter, ending: endingSoon(due, nowMs) };
 }
 
 function readingRoutes(): Route[] {
@@ -44,8 +57,9 @@ function readingRoutes(): Route[] {
       answers: { 200: countedPageSchema(subscriptionSchema) },
       problems: [],
       query: subscriptionQuerySchema,
-      async handle({ db, caller, input }) {
-        const { cursor, limit, sort, count, ...filter } = input;
+      async handle({ db, caller, act, input }) {
+        const { cursor, limit, sort, count, ...given } = input;
+        const filter = filterOf(given, act.nowMs);
         const after = cursor === undefined ? undefined : Number(cursor);
         const asked = { newestFirst: sort === '-number', after, limit: limit + 1 };
         const subscriptions = await listSubscriptions(db, caller.accountPath, filter, asked);
@@ -63,8 +77,8 @@ function readingRoutes(): Route[] {
       answers: { 200: { file: 'text/csv' } },
       problems: ['too_many_rows'],
       query: subscriptionQuerySchema.omit({ cursor: true, limit: true, sort: true, count: true }),
-      async handle({ db, caller, input }) {
-        const exported = await exportSubscriptions(db, caller.accountPath, input);
+      async handle({ db, caller, act, input }) {
+        const exported = await exportSubscriptions(db, caller.accountPath, filterOf(input, act.nowMs));
         if (!exported.ok) return exported;
         const text = csvOf(SUBSCRIPTION_COLUMNS, exported.value.map(subscriptionRow));
         return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });

@@ -1,6 +1,6 @@
 // What of the subscriptions ends when, in SQL: within a scope and a span, by the end of the term.
 import type { Db } from '../db/open.ts';
-import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 
 /** `[fromMs, untilMs)`. */
 export interface Span {
@@ -40,17 +40,6 @@ export async function endingsWithin(db: Db, scope: string, span: Span, limit: nu
   return rows.map(({ trial, auto_renew, billing, ...row }) => {
     return { ...row, trial: trial === 1, renews: auto_renew === 1 || billing === 'statement' };
   });
-}
-
-/** Counted up to `most`. */
-export async function countEndings(
-  db: Db,
-  scope: string,
-  span: Span & { readonly trial: boolean },
-  most: number,
-): Promise<number> {
-  const trial: Narrowing = { anyOf: [{ column: 'trial', is: span.trial ? 1 : 0 }], known: 'loose' };
-  return await countUpTo(db, { table: 'subscriptions', narrowings: [...narrowingsOf(scope, span), trial] }, most);
 }
 
 /** Those that hold their offer: what ended already ends no more. */

@@ -50,6 +50,8 @@ export interface SubscriptionFilter {
   readonly offerId?: string | undefined;
   /** Those that hold their offer. */
   readonly live?: boolean | undefined;
+  /** Those that hold their offer and whose period ends within `[fromMs, untilMs)`. */
+  readonly ending?: { readonly trial: boolean; readonly fromMs: number; readonly untilMs: number } | undefined;
 }
 
 export interface SubscriptionPage {
@@ -87,11 +89,16 @@ export async function countSubscriptions(
 }
 
 function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
-  const { accountId, pbxId, state, offerId, live } = filter;
+  const { accountId, pbxId, state, offerId, ending, live = ending !== undefined } = filter;
   const narrowings = withinScope('account_path', scope);
   const same = { account_id: accountId, pbx_id: pbxId, offer_id: offerId };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
   if (state !== undefined) narrowings.push({ anyOf: [{ column: 'state', is: state }], known: 'ordered' });
+  if (ending !== undefined) {
+    const { trial, fromMs, untilMs } = ending;
+    narrowings.push({ anyOf: [{ column: 'period_end_ms', from: fromMs, below: untilMs }] });
+    narrowings.push({ anyOf: [{ column: 'trial', is: trial ? 1 : 0 }], known: 'loose' });
+  }
   if (live === true) narrowings.push({ anyOf: [{ column: 'live_slot', from: '' }], known: 'loose' });
   return narrowings;
 }

@@ -1,8 +1,10 @@
 // The table of the portal's pages: address, place in the menu, who may see it, and the file that is loaded when it is opened.
 import {
   IconBuildingCommunity,
+  IconCalendar,
   IconCreditCard,
   IconFileInvoice,
+  IconHome,
   IconReceipt2,
   IconRepeat,
   IconServer2,
@@ -14,6 +16,12 @@ import type { PageEntry } from './page-entry.ts';
 import type { AccountKind, Session } from './session.tsx';
 
 export const PAGES: readonly PageEntry[] = [
+  {
+    path: '/home',
+    permission: 'accounts:read',
+    page: lazy(() => import('./home/home-page.tsx').then((page) => ({ default: page.HomePage }))),
+    menu: { name: 'home', icon: IconHome, key: 'h' },
+  },
   {
     path: '/accounts',
     permission: 'accounts:read',
@@ -120,6 +128,17 @@ export const PAGES: readonly PageEntry[] = [
       import('./payment-methods/payment-methods-page.tsx').then((page) => ({ default: page.PaymentMethodsPage })),
     ),
     menu: { name: 'paymentMethods', icon: IconCreditCard, key: 'm' },
+  },
+  {
+    path: '/calendar',
+    permission: 'subscriptions:read',
+    page: lazy(() => import('./calendar/calendar-page.tsx').then((page) => ({ default: page.CalendarPage }))),
+    menu: { name: 'calendar', icon: IconCalendar, key: 'd' },
+  },
+  {
+    path: '/alerts',
+    permission: 'pbxs:read',
+    page: lazy(() => import('./pbxs/alerts-page.tsx').then((page) => ({ default: page.PbxAlertsPage }))),
   },
   ...BACK_OFFICE,
 ];

@@ -206,7 +206,10 @@ export const memberSchema = z.object({
   role: z.enum(MEMBER_ROLES),
   addedAtMs: instantMs,
 });
-export const alertQuerySchema = pageQuerySchema.extend({ all: z.stringbool().default(false) });
+export const alertQuerySchema = pageQuerySchema.extend({
+  all: z.stringbool().default(false),
+  code: z.string().max(40).exactOptional(),
+});
 export const alertSchema = z.object({
   id: ref,
   pbxId: ref,

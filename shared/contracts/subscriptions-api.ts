@@ -49,10 +49,13 @@ const subscriptionEventSchema = z.object({
 export const unitSchema = z.object({ id: z.uuid(), subscription: number, unit: z.int(), terminated: z.boolean() });
 export const unitFoundSchema = unitSchema.extend({ pbxId: ref.nullable() });
 export const subscriptionDetailSchema = subscriptionSchema.extend({ events: z.array(subscriptionEventSchema) });
+/** What ends so soon that somebody should see to it. */
+export const DUE = ['trials', 'terms'] as const;
 export const subscriptionQuerySchema = sortedQuerySchema(z.enum(['number', '-number']).default('number')).extend({
   accountId: ref.exactOptional(),
   pbxId: ref.exactOptional(),
   state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),
+  due: z.enum(DUE).describe('trials that end within 7 days, terms that end or renew within 14').exactOptional(),
 });
 export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exactOptional() });

@@ -23,6 +23,14 @@ export const words = {
       near_limit: 'Above 90 %',
     },
     fine: 'Active',
+    alerts: {
+      title: 'Alerts',
+      lead: 'PBXs of which two copies work where one was licensed. Calls go on; say on the PBX page which is the right one.',
+      what: 'What happened',
+      since: 'Since',
+      codes: { cloned: 'Runs twice', both_active: 'Both sides active' },
+      none: 'No alert is open.',
+    },
   },
   de: {
     title: 'Telefonanlagen',
@@ -47,5 +55,13 @@ export const words = {
       near_limit: 'Über 90 %',
     },
     fine: 'Aktiv',
+    alerts: {
+      title: 'Warnungen',
+      lead: 'Anlagen, von denen zwei arbeiten, wo eine lizenziert ist. Gespräche gehen weiter; auf der Seite der Anlage sagen Sie, welche die richtige ist.',
+      what: 'Was geschah',
+      since: 'Seit',
+      codes: { cloned: 'Läuft doppelt', both_active: 'Beide Seiten aktiv' },
+      none: 'Keine Warnung ist offen.',
+    },
   },
 };

@@ -24,6 +24,7 @@ export const words = {
     notFoundText: 'It may belong to another account, or you may not be allowed to see it.',
     toStart: 'To the start',
     pages: {
+      home: 'Home',
       accounts: 'Accounts',
       pbxs: 'PBXs',
       purchase: 'Products & Purchase',
@@ -31,6 +32,7 @@ export const words = {
       orders: 'Orders',
       invoices: 'Invoices',
       paymentMethods: 'Payment methods',
+      calendar: 'Calendar',
       catalogue: 'Catalogue',
       prices: 'Prices',
       finance: 'Finance',
@@ -61,6 +63,7 @@ export const words = {
     notFoundText: 'Sie gehört vielleicht zu einem anderen Konto, oder Sie dürfen sie nicht sehen.',
     toStart: 'Zum Anfang',
     pages: {
+      home: 'Start',
       accounts: 'Konten',
       pbxs: 'Telefonanlagen',
       purchase: 'Produkte und Kauf',
@@ -68,6 +71,7 @@ export const words = {
       orders: 'Bestellungen',
       invoices: 'Rechnungen',
       paymentMethods: 'Zahlungsmittel',
+      calendar: 'Kalender',
       catalogue: 'Katalog',
       prices: 'Preise',
       finance: 'Finanzen',

@@ -4,7 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import type { FormEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { countedPageSchema } from '../../../shared/contracts/server-api.ts';
-import { subscriptionSchema, unitFoundSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import { DUE, subscriptionSchema, unitFoundSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
@@ -25,7 +25,7 @@ export function SubscriptionsPage() {
   const [, go] = useLocation();
   const [params] = useSearchParams();
   const given = (name: string) => params.get(name) ?? undefined;
-  const filter = { state: given('state'), accountId: given('accountId'), pbxId: given('pbxId') };
+  const filter = { state: given('state'), due: given('due'), accountId: given('accountId'), pbxId: given('pbxId') };
   const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(subscriptionSchema));
   const csv = useDownload();
@@ -52,6 +52,7 @@ export function SubscriptionsPage() {
               label: w.state,
               options: SUBSCRIPTION_STATES.map((value) => ({ value, label: w.states[value] })),
             },
+            { name: 'due', label: w.due, options: DUE.map((value) => ({ value, label: w.dues[value] })) },
           ]}
         />
         <FindUnit />

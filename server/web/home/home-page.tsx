@@ -1,0 +1,112 @@
+// The first page: what needs attention, each leading to its list, and the capacity in the field.
+import { Anchor, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconClock, type TablerIcon } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import type { z } from 'zod';
+import { type ATTENTION_KINDS, fieldCapacitySchema, homeSchema } from '../../../shared/contracts/overview-api.ts';
+import { CapacityGauge } from '../../../shared/ui/capacity-gauge.tsx';
+import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { Loaded, Page } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
+import { Panel } from '../panel.tsx';
+import { useSession } from '../session.tsx';
+import { words } from './words.ts';
+
+type Attention = z.infer<typeof homeSchema>;
+type Kind = (typeof ATTENTION_KINDS)[number];
+
+const BAD = { icon: IconCircleX, color: 'var(--mantine-color-red-text)' } as const;
+const WARNING = { icon: IconAlertTriangle, color: 'var(--mantine-color-yellow-text)' } as const;
+const WAITING = { icon: IconClock, color: 'var(--mantine-color-accent-text)' } as const;
+
+/** Each with the list that is narrowed by the same condition as the count. */
+const ROWS: Readonly<Record<Kind, { readonly href: string; readonly icon: TablerIcon; readonly color: string }>> = {
+  waiting: { href: '/pbxs?state=waiting', ...WAITING },
+  payments_failed: { href: '/orders?state=failed', ...BAD },
+  orders_pending: { href: '/orders?state=pending', ...WAITING },
+  cloned: { href: '/alerts?code=cloned', ...BAD },
+  both_active: { href: '/alerts?code=both_active', ...BAD },
+  grace: { href: '/pbxs?state=grace', ...WARNING },
+  trials_ending: { href: '/subscriptions?due=trials', ...WARNING },
+  renewals_due: { href: '/subscriptions?due=terms', ...WAITING },
+  silent: { href: '/pbxs?state=silent', ...WARNING },
+  near_limit: { href: '/pbxs?state=near_limit', ...WARNING },
+};
+
+export function HomePage() {
+  const w = useWords(words);
+  const { may } = useSession();
+  const home = useRead('/home', homeSchema);
+  return (
+    <Page lead={home.data && w.lead(home.data.attention.length)} title={w.title}>
+      <Panel title={w.todo}>
+        <Loaded lines={4} of={home}>
+          {(found) => <Todo found={found} />}
+        </Loaded>
+      </Panel>
+      {may('pbxs:read') && <Field />}
+    </Page>
+  );
+}
+
+function Todo({ found }: { readonly found: Attention }) {
+  const w = useWords(words);
+  const format = useFormats();
+  if (found.attention.length === 0) {
+    return (
+      <Group gap="sm" wrap="nowrap">
+        <IconCircleCheck aria-hidden color="var(--mantine-color-green-text)" size={20} />
+        <Text>{w.fine}</Text>
+      </Group>
+    );
+  }
+  return (
+    <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+      {found.attention.map(({ kind, count, more }) => {
+        const { href, icon: Icon, color } = ROWS[kind];
+        const figure = format.number(count);
+        const text = more ? w.moreThan(figure) : figure;
+        return (
+          <Group component="li" gap="sm" key={kind} wrap="nowrap">
+            <Icon aria-hidden color={color} size={20} style={{ flexShrink: 0 }} />
+            <Anchor component={Link} href={href}>
+              {w.attention[kind]({ count: more ? count + 1 : count, text }, found)}
+            </Anchor>
+          </Group>
+        );
+      })}
+    </Stack>
+  );
+}
+
+function Field() {
+  const w = useWords(words);
+  const format = useFormats();
+  const { me, may } = useSession();
+  const capacity = useRead('/reports/capacity', fieldCapacitySchema);
+  return (
+    <Loaded lines={3} of={capacity}>
+      {({ pbxs, extensions, calls }) => {
+        const first = pbxs === 0 && me.account.kind !== 'customer' && may('accounts:write');
+        const lead = pbxs === 0 ? w.noPbx : pbxs === 1 ? w.onePbx : w.fieldLead(format.number(pbxs));
+        return (
+          <Panel lead={lead} title={w.field}>
+            {first && (
+              <Group>
+                <Button component={Link} href="/accounts/new">
+                  {w.first}
+                </Button>
+              </Group>
+            )}
+            {pbxs > 0 && (
+              <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+                <CapacityGauge label={w.extensions} {...extensions} />
+                <CapacityGauge label={w.calls} {...calls} />
+              </SimpleGrid>
+            )}
+          </Panel>
+        );
+      }}
+    </Loaded>
+  );
+}
