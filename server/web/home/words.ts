@@ -4,7 +4,7 @@ import type { ATTENTION_KINDS } from '../../../shared/contracts/overview-api.ts'
 type Kind = (typeof ATTENTION_KINDS)[number];
 type Count = { readonly count: number; readonly text: string };
 /** Days that the server looks ahead. */
-export type Ahead = { readonly trialDays: number; readonly renewalDays: number };
+type Ahead = { readonly trialDays: number; readonly renewalDays: number };
 
 const one = ({ count }: Count) => count === 1;
 const EN: Readonly<Record<Kind, (count: Count, ahead: Ahead) => string>> = {
