@@ -18,7 +18,7 @@ import {
 import { offerFaults } from '../catalogue/offer-rules.ts';
 import { findOffer, insertOffer, type OfferOnSale, offersFor, updateOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { useOfOffer } from '../subscriptions/offer-use-store.ts';
+import { offerUse } from '../subscriptions/offer-use-store.ts';
 
 export type ManageOfferCode =
   | 'forbidden'
@@ -78,7 +78,7 @@ export async function changeOffer(
   const offer = found.value;
   const foreign = seller.kind === 'vendor' ? [] : vendorsFields(change);
   const next = changedOffer(offer, change);
-  const faults = [...foreign, ...offerFaults(next), ...heldFields(offer, next, await useOfOffer(trx, offer.id))];
+  const faults = [...foreign, ...offerFaults(next), ...heldFields(offer, next, await offerUse(trx, offer.id))];
   if (faults.length > 0) return refuseFields(faults);
   if (sameOffer(offer, next)) return accept(offer);
   return await write(trx, act, seller, 'offer.changed', next, change);

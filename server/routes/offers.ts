@@ -5,6 +5,7 @@ import {
   addOfferSchema,
   changeOfferSchema,
   listedOfferTermSchema,
+  offerDetailSchema,
   offerQuerySchema,
   offerSchema,
   offerTermSchema,
@@ -30,6 +31,7 @@ import { setOfferTerms } from '../flows/set-offer-terms.ts';
 import { NO_QUERY, page } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
+import { countHolders } from '../subscriptions/offer-use-store.ts';
 import { accountOfferView, offerView, sellableView } from './offer-views.ts';
 
 export function offerRoutes(random: Random): Route[] {
@@ -62,7 +64,7 @@ function readingRoutes(): Route[] {
       permission: 'catalogue:read',
       summary: 'Show an offer',
       tag: 'Catalogue',
-      answers: { 200: sellableOfferSchema.partial({ prices: true }) },
+      answers: { 200: offerDetailSchema },
       problems: ['account_not_found', 'offer_not_found'],
       query: offerQuerySchema.pick({ currency: true }),
       async handle({ db, caller, act, params, input }) {
@@ -72,9 +74,11 @@ function readingRoutes(): Route[] {
         if (!seen.ok) return seen;
         const asked = { account: account.value, nowMs: act.nowMs, currency: input.currency };
         const [found] = await sellableOffers(db, asked, { id: params.id, withdrawn: true });
-        const body =
+        const view =
           found === undefined ? offerView(seen.value, account.value.id) : sellableView(found, account.value.id);
-        return accept({ status: 200, body });
+        // Before it is withdrawn or shared no longer, its manager sees how many have it (S4.25).
+        const holders = view.managed ? await countHolders(db, params.id) : null;
+        return accept({ status: 200, body: { ...view, holders } });
       },
     }),
     reading({

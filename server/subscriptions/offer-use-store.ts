@@ -7,7 +7,7 @@ export interface OfferUse {
 }
 
 /** Subscriptions that are not over, by plan. */
-export async function useOfOffer(db: Db, offerId: string): Promise<OfferUse[]> {
+export async function offerUse(db: Db, offerId: string): Promise<OfferUse[]> {
   const rows = await db
     .selectFrom('subscriptions')
     .select(['plan', (eb) => eb.fn.countAll<number>().as('count')])
@@ -17,4 +17,8 @@ export async function useOfOffer(db: Db, offerId: string): Promise<OfferUse[]> {
     .orderBy('plan')
     .execute();
   return rows.map(({ plan, count }) => ({ plan, count: Number(count) }));
+}
+
+export async function countHolders(db: Db, offerId: string): Promise<number> {
+  return (await offerUse(db, offerId)).reduce((sum, { count }) => sum + count, 0);
 }

@@ -182,6 +182,11 @@ const planMoneySchema = z.object({
 });
 export const sellableOfferSchema = offerSchema.extend({ prices: z.array(planMoneySchema) });
 
+export const offerDetailSchema = sellableOfferSchema.partial({ prices: true }).extend({
+  /** Subscriptions that have it and are not over; null for who does not manage it. */
+  holders: z.int().nullable(),
+});
+
 /** Why an offer cannot be ordered now. */
 const ORDER_OBSTACLES = ['held', 'by_request', 'no_price'] as const;
 export const accountOfferSchema = offerSchema
