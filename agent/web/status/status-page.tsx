@@ -22,7 +22,15 @@ export function StatusPage() {
   return (
     <Loaded of={status}>
       {(shown) => (
-        <Page lead={<Lead status={shown} />} level={2} title={w.title}>
+        <Page
+          lead={
+            <>
+              <Lead status={shown} /> <Used status={shown} />
+            </>
+          }
+          level={2}
+          title={w.title}
+        >
           <Alerts status={shown} />
           <Capacity status={shown} />
           <Suspense fallback={<Card h={300} withBorder />}>
@@ -49,6 +57,15 @@ function Lead({ status: { ladder, dates, alerts, licence } }: { readonly status:
   if (licence === undefined && alerts.some(({ code }) => code === 'state_damaged')) return lead.damaged;
   if (ladder === 'unactivated' || ladder === 'restricted') return lead[ladder];
   return turn === undefined ? lead.open : lead[ladder](format.date(turn.at * 1000));
+}
+
+/** Nothing while there is no licence, or the PBX does not tell how many it has. */
+function Used({ status: { capacity, licence } }: { readonly status: Status }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const { configured, limit } = capacity.extensions;
+  if (configured === undefined || licence === undefined) return null;
+  return w.used(format.number(configured), format.number(limit));
 }
 
 const COLORS = { info: 'blue', warning: 'yellow', error: 'red' } as const;

@@ -172,6 +172,13 @@ describe.runIf(haveBrowser())('licences on the page', { timeout: 90_000 }, () =>
     await page.keyboard.press('Escape');
     await page.getByText(/^3 vergebene Phone System-Lizenzen sind nicht gedeckt/).waitFor();
     await takePictures(page, 'pbx-over-limit-german');
+    await page.getByRole('tab', { name: 'Massenkonfiguration' }).click();
+    await page.getByRole('link', { name: 'wrong.csv' }).click();
+    await page
+      .getByText('Addon license 2: Ein Add-on mit diesem Code gibt es nicht. Schreiben Sie device_mobile_app.')
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'pbx-mass-german');
     expect(faults).toEqual([]);
     await close();
   });

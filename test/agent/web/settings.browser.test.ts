@@ -64,6 +64,15 @@ describe.runIf(haveBrowser())('settings and events on the page', { timeout: 90_0
     expect(await page.content()).not.toContain('hidden-word');
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'pbx-events');
+    await page.getByRole('button', { name: 'Language, appearance' }).click();
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('Einstellungen des Agenten wurden geändert: emergency.').waitFor();
+    await takePictures(page, 'pbx-events-german');
+    await page.getByRole('tab', { name: 'Einstellungen' }).click();
+    await page.getByRole('heading', { name: 'Notrufnummern und Nebenstellen' }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'pbx-settings-german');
     expect(faults).toEqual([]);
     await close();
   });
