@@ -3,6 +3,7 @@ import type { BrandDetails } from '../../shared/contracts/settings-api.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { BrandsTable } from '../db/paper-tables.ts';
+import { statement } from '../db/statement.ts';
 
 export interface Brand extends BrandDetails {
   readonly accountId: string;
@@ -42,14 +43,16 @@ export async function brandAbove(db: Db, accountPath: string): Promise<Brand | u
     .split('/')
     .filter((id) => id !== '')
     .slice(0, -1);
-  if (above.length === 0) return undefined;
-  const rows = await remembered(db, 'brands', above.join(), () =>
-    db.selectFrom('brands').selectAll().where('account_id', 'in', above).execute(),
+  const rows = await Promise.all(
+    above.map((accountId) => remembered(db, 'brands', accountId, () => OF_ACCOUNT.first(db, { accountId }))),
   );
-  const nearest = above.findLast((id) => rows.some((row) => row.account_id === id));
-  const row = rows.find((found) => found.account_id === nearest);
-  return row && brandOf(row);
+  const nearest = rows.findLast((row) => row !== undefined);
+  return nearest && brandOf(nearest);
 }
+
+const OF_ACCOUNT = statement((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('brands').selectAll().where('account_id', '=', accountId),
+);
 
 function brandOf(row: BrandsTable): Brand {
   return {

@@ -86,10 +86,9 @@ export async function listAudit(db: Db, scope: string, page: { beforeId: number;
 
 /** What happened after a row: the actions and the PBXs they touched, oldest first. */
 export async function auditAfter(db: Db, id: number): Promise<{ id: number; action: string; pbxId: string | null }[]> {
-  return await db
-    .selectFrom('audit')
-    .select(['id', 'action', 'pbx_id as pbxId'])
-    .where('id', '>', id)
-    .orderBy('id')
-    .execute();
+  return await AFTER.all(db, { id });
 }
+
+const AFTER = statement((db, { id }: { id: number }) =>
+  db.selectFrom('audit').select(['id', 'action', 'pbx_id as pbxId']).where('id', '>', id).orderBy('id'),
+);

@@ -1,7 +1,8 @@
-// Whole rows as they are written: at once, or many to a statement at the end of a transaction in which nobody reads them.
+// Whole rows that are written many to a statement, at the end of a transaction in which nobody reads them.
 import { CompiledQuery } from 'kysely';
 import type { Trx } from './database.ts';
 import { forget } from './memory.ts';
+import { say } from './own-connection.ts';
 import type { RepeatedQuery } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,23 +10,37 @@ type Cell = string | number | bigint | Uint8Array | null;
 
 interface LateRow {
   readonly table: keyof Tables;
-  readonly columns: string;
+  readonly columns: readonly string[];
+  /** Rows of one kind go into one statement. */
+  readonly kind: string;
   readonly cells: readonly Cell[];
   /** Of the statement, such as what a conflict does. */
   readonly tail: string;
   /** A later row with the same name takes its place. */
   readonly as?: string | undefined;
-  readonly waits: boolean;
+}
+
+interface Amendment {
+  readonly table: keyof Tables;
+  readonly as: string;
+  readonly where: ReadonlyMap<string, Cell>;
+  readonly change: ReadonlyMap<string, Cell>;
 }
 
 const LATE = Symbol('late');
-type LateQuery = CompiledQuery & { readonly [LATE]?: LateRow };
+const AMENDS = Symbol('amends');
+type LateQuery = RepeatedQuery & { readonly [LATE]?: LateRow; readonly [AMENDS]?: Amendment };
 
 /** Statements that speak of one of these may write rows that refer to it: `invoice_links`, `refunds` by their `payment_id`. */
-const SPOKEN_OF: { readonly [Table in keyof Tables]?: string } = { invoices: 'invoice', payments: 'payment' };
+const SPOKEN_OF: { readonly [Table in keyof Tables]?: readonly string[] } = {
+  invoices: ['invoice'],
+  payments: ['payment'],
+  orders: ['orders', 'order_id'],
+  subscriptions: ['subscriptions', '"subscription"'],
+};
 
 /** Rows to a statement: few different texts, so that each is prepared once. */
-const SIZES = [64, 8, 4, 2, 1] as const;
+const SIZES = [64, 32, 16, 8, 7, 6, 5, 4, 3, 2, 1] as const;
 
 /**
  * Written before the transaction ends, or is asked about its table. What stands against it is heard only then, so this is
@@ -39,37 +54,53 @@ export async function insertLate<Name extends keyof Tables>(
   tail = '',
   as?: string,
 ): Promise<void> {
-  await hand(trx, table, row, { tail, as, waits: true });
+  forget(trx, table);
+  const columns = Object.keys(row);
+  const late: LateRow = {
+    table,
+    columns,
+    kind: `${table} ${columns} ${tail}`,
+    cells: Object.values<Cell>(row),
+    tail,
+    as,
+  };
+  await say(trx, Object.assign({ ...CompiledQuery.raw('') }, { [LATE]: late }));
 }
 
-/** The same at once. */
-export async function insertNow<Name extends keyof Tables>(
+/**
+ * Changes a row that still waits under the name `as`, as an UPDATE would that names these values in its condition. False where
+ * none waits or it says otherwise: then nothing was done.
+ */
+export async function amendLate<Name extends keyof Tables>(
   trx: Trx,
   table: Name,
-  row: { readonly [Column in keyof Tables[Name]]: Cell },
-  tail = '',
-): Promise<void> {
-  await hand(trx, table, row, { tail, waits: false });
+  as: string,
+  where: { readonly [Column in keyof Tables[Name]]?: Cell },
+  change: { readonly [Column in keyof Tables[Name]]?: Cell },
+): Promise<boolean> {
+  forget(trx, table);
+  const amendment: Amendment = { table, as, where: cellsOf(where), change: cellsOf(change) };
+  const { numAffectedRows } = await say(trx, Object.assign({ ...CompiledQuery.raw('') }, { [AMENDS]: amendment }));
+  return numAffectedRows === 1n;
 }
 
-/** To the connection, which knows what else waits there. */
-async function hand(
-  trx: Trx,
-  table: keyof Tables,
-  row: Readonly<Record<string, Cell>>,
-  how: Pick<LateRow, 'tail' | 'as' | 'waits'>,
-): Promise<void> {
-  forget(trx, table);
-  const columns = `"${Object.keys(row).join('", "')}"`;
-  const late: LateRow = { table, columns, cells: Object.values(row), ...how };
-  await trx.executeQuery(Object.assign({ ...CompiledQuery.raw('') }, { [LATE]: late }));
+function cellsOf(row: object): Map<string, Cell> {
+  return new Map(Object.entries(row));
+}
+
+interface Said {
+  readonly first: readonly RepeatedQuery[];
+  readonly itself: RepeatedQuery | undefined;
+  /** Rows, where there is no `itself`. */
+  readonly changed: bigint;
 }
 
 /** What one connection has not written yet. `mark` is the sign of its n-th parameter. */
 export class LateRows {
   readonly #mark: (n: number) => string;
   readonly #rows = new Map<string, LateRow>();
-  readonly #tables = new Set<string>();
+  /** Of which nobody speaks without making the rows be written. */
+  readonly #words = new Set<string>();
   /** By kind of row and how many: there are few of either. */
   readonly #texts = new Map<string, string>();
 
@@ -77,24 +108,41 @@ export class LateRows {
     this.#mark = mark;
   }
 
-  /** What is to be said for a query: first what may not wait any longer, then itself, unless it is a row that waits from now on. */
-  said(query: LateQuery): { readonly first: readonly RepeatedQuery[]; readonly itself: RepeatedQuery | undefined } {
+  /** What is to be said for a query: first what may not wait any longer, then itself, unless the rows that wait were meant. */
+  said(query: LateQuery): Said {
     const row = query[LATE];
-    if (row?.waits === true) {
-      this.#tables.add(SPOKEN_OF[row.table] ?? row.table);
-      this.#rows.set(`${row.table} ${row.as ?? `row ${this.#rows.size}`}`, row);
-      return { first: [], itself: undefined };
-    }
-    const spoken = row === undefined ? query : this.#statement(kindOf(row), [row]);
-    return { first: this.#before(spoken.sql), itself: spoken };
+    const amendment = query[AMENDS];
+    if (row !== undefined) return this.#wait(row);
+    if (amendment !== undefined) return this.#amend(amendment);
+    return { first: this.#before(query), itself: query, changed: 0n };
+  }
+
+  #wait(row: LateRow): Said {
+    for (const word of SPOKEN_OF[row.table] ?? [row.table]) this.#words.add(word);
+    this.#rows.set(nameOf(row.table, row.as ?? `row ${this.#rows.size}`), row);
+    return { first: [], itself: undefined, changed: 1n };
+  }
+
+  #amend({ table, as, where, change }: Amendment): Said {
+    const row = this.#rows.get(nameOf(table, as));
+    const says = (cell: Cell | undefined, n: number) =>
+      !where.has(row?.columns[n] ?? '') || where.get(row?.columns[n] ?? '') === cell;
+    if (row === undefined || !row.cells.every(says)) return { first: [], itself: undefined, changed: 0n };
+    const cells = row.cells.map((cell, n) => {
+      const to = change.get(row.columns[n] ?? '');
+      return to === undefined ? cell : to;
+    });
+    this.#rows.set(nameOf(table, as), { ...row, cells });
+    return { first: [], itself: undefined, changed: 1n };
   }
 
   /** A rollback takes what waits with it; one that SQLite made by itself, on a full disk, is noticed at the next beginning. */
-  #before(sql: string): RepeatedQuery[] {
+  #before({ sql, asksFor }: RepeatedQuery): RepeatedQuery[] {
     if (this.#rows.size === 0) return [];
+    if (asksFor !== undefined) return this.#rows.has(nameOf(...asksFor)) ? this.#statements() : [];
     // At a savepoint nothing waits, so that what goes back to it takes back no more than came after it.
     if (/^(rollback|begin)\b/.test(sql)) this.#forget();
-    else if (/\bcommit$|^savepoint\b/.test(sql) || [...this.#tables].some((table) => sql.includes(table))) {
+    else if (/\bcommit$|^savepoint\b/.test(sql) || [...this.#words].some((word) => sql.includes(word))) {
       return this.#statements();
     }
     return [];
@@ -102,11 +150,11 @@ export class LateRows {
 
   #forget(): void {
     this.#rows.clear();
-    this.#tables.clear();
+    this.#words.clear();
   }
 
   #statements(): RepeatedQuery[] {
-    const kinds = Map.groupBy(this.#rows.values(), kindOf);
+    const kinds = Map.groupBy(this.#rows.values(), ({ kind }) => kind);
     this.#forget();
     const ordered = [...kinds].toSorted(([, [a]], [, [b]]) => rankOf(a) - rankOf(b));
     return ordered.flatMap(([kind, rows]) => inSizes(rows).map((some) => this.#statement(kind, some)));
@@ -130,12 +178,13 @@ export class LateRows {
       });
       return `(${marks})`;
     });
-    return `insert into "${first?.table}" (${first?.columns}) values ${tuples} ${first?.tail}`;
+    const columns = first?.columns.map((column) => `"${column}"`);
+    return `insert into "${first?.table}" (${columns}) values ${tuples} ${first?.tail}`;
   }
 }
 
-function kindOf({ table, columns, tail }: LateRow): string {
-  return `${table} ${columns} ${tail}`;
+function nameOf(table: keyof Tables, as: string): string {
+  return `${table} ${as}`;
 }
 
 /** Other rows refer to these, so they are written first, and in this order. */

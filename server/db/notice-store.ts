@@ -1,4 +1,5 @@
 // What somebody was told once and is not told again, in SQL: one row per subject and kind.
+import { remembered } from './memory.ts';
 import type { Db, Trx } from './open.ts';
 import { statement } from './statement.ts';
 
@@ -24,7 +25,8 @@ export async function noteLatest(trx: Trx, subject: string, kind: string, nowMs:
 }
 
 export async function noticeAt(db: Db, subject: string, kind: string): Promise<number | undefined> {
-  return (await NOTICE.first(db, { subject, kind }))?.at_ms;
+  const row = await remembered(db, 'notices', `${kind} ${subject}`, () => NOTICE.first(db, { subject, kind }));
+  return row?.at_ms;
 }
 
 const NOTICE = statement((db, { subject, kind }: { subject: string; kind: string }) =>

@@ -118,16 +118,15 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { first, itself } = this.#late.said(query);
-    await this.#executeTogether(first);
-    return itself === undefined ? { rows: [] } : await this.#execute<R>(itself);
-  }
-
-  /** On their way one behind the other without waiting; what follows one that fails is refused by its transaction. */
-  async #executeTogether(queries: readonly RepeatedQuery[]): Promise<void> {
-    const outcomes = await Promise.allSettled(queries.map((query) => this.#execute(query)));
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    const { first, itself, changed } = this.#late.said(query);
+    if (itself === undefined) return { rows: [], numAffectedRows: changed };
+    if (first.length === 0) return await this.#execute<R>(itself);
+    // On their way one behind the other without waiting; what follows one that fails is refused by its transaction.
+    const before = first.map((one) => this.#execute(one));
+    const [last, ...outcomes] = await Promise.allSettled([this.#execute<R>(itself), ...before]);
+    const failed = [...outcomes, last].find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    return last.status === 'fulfilled' ? last.value : { rows: [] };
   }
 
   async #execute<R>({ sql: text, parameters, repeated = false }: RepeatedQuery): Promise<QueryResult<R>> {

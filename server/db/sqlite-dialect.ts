@@ -28,16 +28,25 @@ export interface SqliteFile {
 /** One for the file, whatever asks for it. */
 class LateConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
+  readonly #database: SqliteDatabase;
   readonly #late = new LateRows(() => '?');
 
-  constructor(connection: DatabaseConnection) {
+  constructor(connection: DatabaseConnection, database: SqliteDatabase) {
     this.#connection = connection;
+    this.#database = database;
   }
 
+  /** Without waiting in between, so that nobody else's statement comes between what waited and what it waited for. */
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { first, itself } = this.#late.said(query);
-    for (const one of first) await this.#connection.executeQuery(one);
-    return itself === undefined ? { rows: [] } : await this.#connection.executeQuery<R>(itself);
+    const { first, itself, changed } = this.#late.said(query);
+    for (const one of first) this.#execute(one);
+    return itself === undefined ? { rows: [], numAffectedRows: changed } : this.#execute<R>(itself);
+  }
+
+  #execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
+    const statement = this.#database.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters) as R[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
@@ -48,17 +57,20 @@ class LateConnection implements DatabaseConnection {
 /** Immediate: a transaction that reads first and writes later must not find the lock taken half-way. */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
+  readonly #prepared: SqliteDatabase;
   #connection: LateConnection | undefined;
   readonly #begin: string;
 
   constructor(database: DatabaseSync, readOnly: boolean) {
-    super({ database: asKyselyDatabase(database) });
+    const prepared = asKyselyDatabase(database);
+    super({ database: prepared });
     this.#database = database;
+    this.#prepared = prepared;
     this.#begin = readOnly ? 'begin' : 'begin immediate';
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new LateConnection(await super.acquireConnection());
+    this.#connection ??= new LateConnection(await super.acquireConnection(), this.#prepared);
     return this.#connection;
   }
 

@@ -2,6 +2,8 @@
 import type { CompiledQuery, QueryResult } from 'kysely';
 import type { Db } from './database.ts';
 import { forgetWhat } from './memory.ts';
+import { say } from './own-connection.ts';
+import type { Tables } from './tables.ts';
 
 type Value = string | number | bigint | Uint8Array | null;
 type Values<Given> = { readonly [Name in keyof Given]: Value };
@@ -16,6 +18,8 @@ export interface Statement<Given, Row> {
 /** Said with the same words each time, so a database may keep what it made of them. */
 export interface RepeatedQuery<Row = unknown> extends CompiledQuery<Row> {
   readonly repeated?: boolean;
+  /** It asks for this one row, by the name under which it would wait: others need not be written before. */
+  readonly asksFor?: readonly [table: keyof Tables, as: string] | undefined;
 }
 
 /** Stands in a compiled statement where a value comes. */
@@ -33,6 +37,7 @@ class Place {
  */
 export function statement<Given extends Values<Given>, Row>(
   build: (db: Db, given: Given) => { compile(): CompiledQuery<Row> },
+  asksFor?: (given: Given) => RepeatedQuery['asksFor'],
 ): Statement<Given, Row> {
   const places = new Proxy({}, { get: (_, name) => new Place(String(name)) }) as Given;
   const compiled = new WeakMap<object, CompiledQuery<Row>>();
@@ -44,8 +49,8 @@ export function statement<Given extends Values<Given>, Row>(
     const parameters = known.parameters.map((value) =>
       value instanceof Place ? given[value.name as keyof Given] : value,
     );
-    const query: RepeatedQuery<Row> = { ...known, parameters, repeated: true };
-    return await db.executeQuery(query);
+    const query: RepeatedQuery<Row> = { ...known, parameters, repeated: true, asksFor: asksFor?.(given) };
+    return await say(db, query);
   };
   return {
     all: async (db, given) => (await execute(db, given)).rows,

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Result } from '../../shared/result.ts';
 import type { Database, Db, Trx } from './database.ts';
 import { withMemory } from './memory.ts';
+import { ownConnection } from './own-connection.ts';
 import { isFault, storageFault } from './storage-fault.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,14 +33,18 @@ async function transactOn<T, C extends string>(
 ): Promise<Result<T, C>> {
   const trx = await writer.startTransaction().execute();
   let committed = false;
+  const remembering = withMemory(trx);
+  const own = await ownConnection(trx, remembering);
   try {
-    const result = await work(withMemory(trx));
+    const result = await work(remembering);
+    own.giveUp();
     if (result.ok) {
       await trx.commit().execute();
       committed = true;
     }
     return result;
   } finally {
+    own.giveUp();
     if (!committed) await trx.rollback().execute();
   }
 }

@@ -13,7 +13,7 @@ import { balanceOf } from '../ledger/ledger-store.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine, OrderMethod } from '../orders/order.ts';
 import { insertOrder } from '../orders/order-store.ts';
-import { insertQuote, takeQuote } from '../orders/quote-store.ts';
+import { insertQuote } from '../orders/quote-store.ts';
 import type { ProformaCode } from '../payments/proforma.ts';
 import { useProforma } from '../payments/proforma-store.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
@@ -179,8 +179,7 @@ async function makeOrder(
     createdAtMs: act.nowMs,
   };
   await insertOrder(trx, order, await Promise.all(plan.quote.lines.map((line) => lineOf(trx, plan, line))));
-  if (taken.isNew) await insertQuote(trx, { ...held, orderId: order.id });
-  else await takeQuote(trx, held.id, order.id);
+  await insertQuote(trx, { ...held, orderId: order.id });
   await writeAudit(trx, act, {
     action: 'order.placed',
     subject: `${order.number}`,

@@ -4,7 +4,7 @@ import type { Act } from '../audit/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type HeldPlan, planOf, type Touched } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
-import { orderLines } from '../orders/order-store.ts';
+import { orderLines } from '../orders/order-line-store.ts';
 import { giveUpBatches } from '../subscriptions/batch-store.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import { isLive, type Scheduled, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';

@@ -17,6 +17,7 @@ import { mayOrderNew, type StandingCode } from './good-standing.ts';
 import { MOVED, movedSubject } from './move-customer.ts';
 import { type Asked, readAsked } from './preview-order.ts';
 import { quoteCart } from './quote-cart.ts';
+import { readAheadOfOrder } from './read-ahead.ts';
 import { leavesSeats } from './seats-in-use.ts';
 
 export type TakeQuoteCode =
@@ -34,13 +35,11 @@ export interface TakenQuote {
   /** Of the plan, as they are kept with the order. */
   readonly text: string;
   readonly hash: string;
-  /** It was made in this transaction. */
-  readonly isNew: boolean;
 }
 
 /** What was quoted in this transaction, so that nothing can have moved since. */
 export function justQuoted(held: HeldQuote, plan: HeldPlan): TakenQuote {
-  return { held, plan, text: held.quote, hash: held.hash, isNew: true };
+  return { held, plan, text: held.quote, hash: held.hash };
 }
 
 export async function takeHeldQuote(
@@ -64,6 +63,7 @@ export async function takeHeldQuote(
       quoted: held.hash,
     });
   }
+  await readAheadOfOrder(trx, held, plan);
   const pbx = plan.pbxId === null ? undefined : await findPbx(trx, { id: plan.pbxId });
   if (plan.pbxId !== null && pbx?.accountId !== plan.accountId) {
     return refuse(
@@ -83,7 +83,7 @@ export async function takeHeldQuote(
   if (moved || act.nowMs > held.heldUntilMs) return await quoteAgain(trx, act, held, plan, moved);
   // Somebody may have been given a seat since it was quoted.
   const seats = await leavesSeats(trx, act.nowMs, plan);
-  return seats.ok ? accept({ held, plan, text: held.quote, hash: held.hash, isNew: false }) : seats;
+  return seats.ok ? accept({ held, plan, text: held.quote, hash: held.hash }) : seats;
 }
 
 /** What is held already may always be paid for further (S1.25). */
@@ -132,7 +132,6 @@ async function quoteAgain(
       plan: again.value,
       text: planText(again.value),
       hash: quoteHash(again.value.quote),
-      isNew: false,
     });
   const text = (amount: bigint) => moneyText({ amount, currency });
   const next = 'Ask for a new quote, look at it, and order that.';

@@ -9,7 +9,7 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceLineOf, linesOnInvoice } from '../invoices/quoted-line.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
-import { nameSubscription } from '../orders/order-store.ts';
+import { nameSubscription } from '../orders/order-line-store.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { meetObligation } from '../subscriptions/subscription-event-store.ts';
 import type { Applied } from './apply-order.ts';
@@ -63,13 +63,14 @@ async function invoiceFor(
   deps: Invoicing,
   act: Act,
   order: Order,
-  { quote }: HeldPlan,
+  { quote, offerIds }: HeldPlan,
   numbers: ReadonlyMap<string, number>,
   termsDays: number | undefined,
 ): Promise<Invoice> {
   const sold = [];
   for (const line of linesOnInvoice(quote)) {
-    const offer = await findOffer(trx, { sku: line.sku });
+    const id = offerIds[line.sku];
+    const offer = await findOffer(trx, id === undefined ? { sku: line.sku } : { id });
     sold.push(
       invoiceLineOf(line, { name: offer?.name ?? line.sku, subscription: numbers.get(line.subscription) ?? null }),
     );

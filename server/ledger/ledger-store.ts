@@ -65,13 +65,15 @@ export async function balanceOf(db: Db, ownerId: string, account: string, curren
   });
 }
 
-const BALANCE = statement((db, of: { ownerId: string; account: string; currency: string }) =>
-  db
-    .selectFrom('ledger_balances')
-    .select('amount')
-    .where('owner_id', '=', of.ownerId)
-    .where('account', '=', of.account)
-    .where('currency', '=', of.currency),
+const BALANCE = statement(
+  (db, of: { ownerId: string; account: string; currency: string }) =>
+    db
+      .selectFrom('ledger_balances')
+      .select('amount')
+      .where('owner_id', '=', of.ownerId)
+      .where('account', '=', of.account)
+      .where('currency', '=', of.currency),
+  ({ ownerId, account, currency }) => ['ledger_balances', keyOf(ownerId, account, currency)],
 );
 
 /** Every balance of an owner that is not nothing, by account and currency. */

@@ -1,15 +1,16 @@
 // Orders and their lines in SQL; reads for people take the scope (path) of who asks, which must hold the payer.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
-import { insertLate, insertNow } from '../db/late-rows.ts';
+import { amendLate, insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { OrdersTable } from '../db/order-tables.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import { ORDER_KINDS, ORDER_METHODS, ORDER_STATES, type Order, type OrderLine, type OrderState } from './order.ts';
+import { writeOrderLines } from './order-line-store.ts';
 
 export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderLine[]): Promise<void> {
-  await insertNow(trx, 'orders', {
+  const row = {
     id: order.id,
     number: order.number,
     account_id: order.accountId,
@@ -37,25 +38,9 @@ export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderL
     closed_at_ms: order.closedAtMs,
     created_at_ms: order.createdAtMs,
     payer_path: order.payerPath,
-  });
-  for (const line of lines) {
-    await insertLate(trx, 'order_lines', {
-      order_id: order.id,
-      line: line.line,
-      subscription: line.subscription,
-      offer_id: line.offerId,
-      plan: line.plan,
-      kind: line.kind,
-      quantity_before: line.quantityBefore,
-      quantity_after: line.quantityAfter,
-      period_start_ms: line.periodStartMs,
-      period_end_ms: line.periodEndMs,
-      net: line.net,
-      tax: line.tax,
-      total: line.total,
-      words: line.words,
-    });
-  }
+  };
+  await insertLate(trx, 'orders', row, '', order.id);
+  await writeOrderLines(trx, order.id, lines);
 }
 
 /** By id or number; without a scope only for what is not asked by an account (jobs, provider events). */
@@ -72,42 +57,6 @@ export async function findOrder(
   return row && orderOf(row);
 }
 
-const LINES = statement((db, { orderId }: { orderId: string }) =>
-  db.selectFrom('order_lines').selectAll().where('order_id', '=', orderId).orderBy('line'),
-);
-
-export async function orderLines(db: Db, orderId: string): Promise<OrderLine[]> {
-  const rows = await LINES.all(db, { orderId });
-  return rows.map((row) => ({
-    line: row.line,
-    subscription: row.subscription,
-    offerId: row.offer_id,
-    plan: row.plan,
-    kind: row.kind,
-    quantityBefore: row.quantity_before,
-    quantityAfter: row.quantity_after,
-    periodStartMs: row.period_start_ms,
-    periodEndMs: row.period_end_ms,
-    net: BigInt(row.net),
-    tax: BigInt(row.tax),
-    total: BigInt(row.total),
-    words: row.words,
-  }));
-}
-
-/** The subscription that a line led to. */
-export async function nameSubscription(trx: Trx, orderId: string, line: number, subscription: number): Promise<void> {
-  await NAME_SUBSCRIPTION.run(trx, { orderId, line, subscription });
-}
-
-const NAME_SUBSCRIPTION = statement((db, of: { orderId: string; line: number; subscription: number }) =>
-  db
-    .updateTable('order_lines')
-    .set({ subscription: of.subscription })
-    .where('order_id', '=', of.orderId)
-    .where('line', '=', of.line),
-);
-
 export interface OrderChange {
   readonly state?: OrderState;
   readonly holdReason?: string | null;
@@ -122,27 +71,38 @@ export interface OrderChange {
 export async function updateOrder(trx: Trx, order: Order, change: OrderChange): Promise<boolean> {
   const { id, version } = order;
   const { state, holdReason, paidAtMs, closedAtMs, expiresAtMs, reference, remark } = { ...order, ...change };
-  const next = { state, holdReason, paidAtMs, closedAtMs, expiresAtMs, reference, remark };
-  return (await CHANGE.run(trx, { ...next, id, version, nextVersion: version + 1 })) === 1;
+  const next = {
+    state,
+    hold_reason: holdReason,
+    paid_at_ms: paidAtMs,
+    closed_at_ms: closedAtMs,
+    expires_at_ms: expiresAtMs,
+    reference,
+    remark,
+    version: version + 1,
+  };
+  if (await amendLate(trx, 'orders', id, { id, version }, next)) return true;
+  return (await CHANGE.run(trx, { ...next, id, seen: version })) === 1;
 }
 
-type Changed = Required<OrderChange> & { readonly id: string; readonly version: number; readonly nextVersion: number };
+type Changed = Pick<OrdersTable, 'state' | 'hold_reason' | 'paid_at_ms' | 'closed_at_ms' | 'expires_at_ms'> &
+  Pick<OrdersTable, 'reference' | 'remark' | 'version' | 'id'> & { readonly seen: number };
 
 const CHANGE = statement((db, to: Changed) =>
   db
     .updateTable('orders')
     .set({
       state: to.state,
-      hold_reason: to.holdReason,
-      paid_at_ms: to.paidAtMs,
-      closed_at_ms: to.closedAtMs,
-      expires_at_ms: to.expiresAtMs,
+      hold_reason: to.hold_reason,
+      paid_at_ms: to.paid_at_ms,
+      closed_at_ms: to.closed_at_ms,
+      expires_at_ms: to.expires_at_ms,
       reference: to.reference,
       remark: to.remark,
-      version: to.nextVersion,
+      version: to.version,
     })
     .where('id', '=', to.id)
-    .where('version', '=', to.version),
+    .where('version', '=', to.seen),
 );
 
 export interface OrderFilter {

@@ -18,7 +18,7 @@ export interface HeldQuote {
   readonly createdAtMs: number;
 }
 
-/** Or the same again with its order, in the transaction that made it. */
+/** Or the same again with its order. */
 export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
   const row = {
     id: quote.id,
@@ -31,8 +31,11 @@ export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
     order_id: quote.orderId,
     created_at_ms: quote.createdAtMs,
   };
-  await insertLate(trx, 'quotes', row, 'on conflict (id) do update set order_id = excluded.order_id', quote.id);
+  await insertLate(trx, 'quotes', row, TAKEN, quote.id);
 }
+
+/** By one order only: the writer looked before whether there was another. */
+const TAKEN = 'on conflict (id) do update set order_id = excluded.order_id where quotes.order_id is null';
 
 const BY_ID = statement((db, { id, within }: { id: string; within: string }) =>
   db
@@ -60,15 +63,6 @@ export async function findQuote(db: Db, scope: string, id: string): Promise<Held
     }
   );
 }
-
-/** False when an order was made of it already. */
-export async function takeQuote(trx: Trx, id: string, orderId: string): Promise<boolean> {
-  return (await TAKE.run(trx, { id, orderId })) === 1;
-}
-
-const TAKE = statement((db, { id, orderId }: { id: string; orderId: string }) =>
-  db.updateTable('quotes').set({ order_id: orderId }).where('id', '=', id).where('order_id', 'is', null),
-);
 
 /** Carts that nobody ordered. */
 export async function forgetQuotes(trx: Trx, heldBeforeMs: number): Promise<void> {

@@ -20,7 +20,8 @@ import { meantBy } from '../flows/search-orders.ts';
 import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import type { Order } from '../orders/order.ts';
-import { countOrders, findOrder, listOrders, orderLines } from '../orders/order-store.ts';
+import { orderLines } from '../orders/order-line-store.ts';
+import { countOrders, findOrder, listOrders } from '../orders/order-store.ts';
 import { ORDER_COLUMNS, orderLineView, orderRow, orderView } from './order-views.ts';
 
 const EXPORT_AT_MOST = 10_000;

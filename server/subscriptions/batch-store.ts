@@ -1,5 +1,5 @@
 // What was really charged for which units and days, in SQL: credits are counted from it and never from today's price (M6).
-import { insertNow } from '../db/late-rows.ts';
+import { insertLate } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { statement } from '../db/statement.ts';
@@ -39,7 +39,7 @@ export async function writeBatch(
     added_at_ms: batch.addedAtMs,
     paid_at_ms: batch.paidAtMs,
   };
-  await insertNow(trx, 'batches', row, WHAT_MOVES);
+  await insertLate(trx, 'batches', row, WHAT_MOVES, batch.id);
 }
 
 /** Of a batch that is there already. */

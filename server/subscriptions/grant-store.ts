@@ -3,8 +3,8 @@
 import { Fault } from '../../shared/errors.ts';
 import type { Grant } from '../../shared/licence/licence.ts';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
-import { insertNow } from '../db/late-rows.ts';
-import { changesOnly, remember, remembered } from '../db/memory.ts';
+import { insertLate } from '../db/late-rows.ts';
+import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
 import { statement } from '../db/statement.ts';
@@ -20,7 +20,7 @@ export async function nextSubscription(trx: Trx): Promise<number> {
 }
 
 export async function insertGrant(trx: Trx, pbxId: string, grant: Grant, nowMs: number): Promise<void> {
-  await insertNow(trx, 'grants', rowOf(pbxId, grant, nowMs));
+  await insertLate(trx, 'grants', rowOf(pbxId, grant, nowMs));
 }
 
 export async function updateGrant(trx: Trx, grant: Grant): Promise<void> {
@@ -78,9 +78,25 @@ export async function writeGrants(
     nowMs,
   );
   for (const grant of grants) {
+    const row = rowOf(pbxId, grant, nowMs);
+    const known = recalled<GrantsTable[]>(trx, 'grants', ofPbx(pbxId));
     changesOnly(trx, 'grants', ofPbx(pbxId));
-    await insertNow(trx, 'grants', rowOf(pbxId, grant, nowMs), IN_FORCE_AGAIN);
+    const written = insertLate(trx, 'grants', row, IN_FORCE_AGAIN, `${subscription} ${grant.kind}`);
+    if (known !== undefined) remember(trx, 'grants', ofPbx(pbxId), withGrant(known, row));
+    await written;
   }
+}
+
+/** The rows of a PBX as `OF_PBX` gives them once this one is written. */
+function withGrant(rows: readonly GrantsTable[], row: GrantsTable): GrantsTable[] {
+  const isIt = (one: GrantsTable) => one.subscription === row.subscription && one.kind === row.kind;
+  const before = rows.find(isIt);
+  const { quantity, until, terminated_units, offer } = row;
+  const written =
+    before === undefined ? row : { ...before, quantity, until, terminated_units, offer, ended_at_ms: null };
+  return [...rows.filter((one) => !isIt(one)), written].toSorted(
+    (a, b) => a.subscription - b.subscription || (a.kind < b.kind ? -1 : 1),
+  );
 }
 
 const IN_FORCE_AGAIN = `on conflict (subscription, kind) do update set quantity = excluded.quantity, until = excluded.until,

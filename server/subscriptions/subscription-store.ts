@@ -1,7 +1,7 @@
 // Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
-import { insertNow } from '../db/late-rows.ts';
+import { insertLate } from '../db/late-rows.ts';
 import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
@@ -12,7 +12,7 @@ import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription
 export async function insertSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<void> {
   const { number, createdAtMs } = subscription;
   const fresh = { number, created_at_ms: createdAtMs, version: 1 };
-  await insertNow(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) });
+  await insertLate(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) });
 }
 
 /** Writes it as given with the next version; false when somebody changed it since `subscription.version` was read. */

@@ -3,6 +3,7 @@ import { WEBHOOK_EVENTS } from '../../shared/contracts/webhooks-api.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { WebhooksTable } from '../db/paper-tables.ts';
+import { statement } from '../db/statement.ts';
 import type { Webhook } from './webhook.ts';
 
 export async function insertWebhook(trx: Trx, webhook: Webhook, secret: string): Promise<void> {
@@ -42,19 +43,26 @@ export async function removeWebhook(trx: Trx, id: string, nowMs: number): Promis
 /** Those of the account at the end of the path and of everybody above it that are in force. */
 export async function webhooksAlong(db: Db, accountPath: string): Promise<Webhook[]> {
   const accountIds = accountPath.split('/').filter((id) => id !== '');
-  if (accountIds.length === 0) return [];
-  const rows = await remembered(db, 'webhooks', accountPath, () =>
-    db
-      .selectFrom('webhooks')
-      .selectAll()
-      .where('account_id', 'in', accountIds)
-      .where('removed_at_ms', 'is', null)
-      .where('disabled_at_ms', 'is', null)
-      .orderBy('id')
-      .execute(),
-  );
-  return rows.map(webhookOf);
+  const found = await Promise.all(accountIds.map((id) => inForceOf(db, id)));
+  const webhooks = found.flat();
+  return webhooks.length < 2 ? webhooks : webhooks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+async function inForceOf(db: Db, accountId: string): Promise<Webhook[]> {
+  return await remembered(db, 'webhooks', accountId, async () => {
+    const rows = await IN_FORCE.all(db, { accountId });
+    return rows.map(webhookOf);
+  });
+}
+
+const IN_FORCE = statement((db, { accountId }: { accountId: string }) =>
+  db
+    .selectFrom('webhooks')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('removed_at_ms', 'is', null)
+    .where('disabled_at_ms', 'is', null),
+);
 
 export async function findWebhook(db: Db, scope: string, id: string): Promise<Webhook | undefined> {
   const row = await inScope(db, scope).where('webhooks.id', '=', id).executeTakeFirst();

@@ -1,7 +1,7 @@
 // Rows that wait on a connection: none outlives the transaction it was written in, however that ended.
 import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
-import { insertLate, LateRows } from '../../../server/db/late-rows.ts';
+import { amendLate, insertLate, LateRows } from '../../../server/db/late-rows.ts';
 import type { Trx } from '../../../server/db/open.ts';
 
 const said = (late: LateRows, text: string) => {
@@ -10,9 +10,9 @@ const said = (late: LateRows, text: string) => {
 };
 
 /** What `insertLate` hands to a connection. */
-async function lateSetting(late: LateRows): Promise<void> {
+async function lateSetting(late: LateRows, as?: string): Promise<void> {
   const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) };
-  await insertLate(connection as unknown as Trx, 'settings', { name: 'late', value: '1' });
+  await insertLate(connection as unknown as Trx, 'settings', { name: 'late', value: '1' }, '', as);
 }
 
 it('a row of a transaction that the database ended by itself is not written in the next one', async () => {
@@ -22,4 +22,29 @@ it('a row of a transaction that the database ended by itself is not written in t
   expect(said(late, 'commit')).toEqual(['commit']);
   await lateSetting(late);
   expect(said(late, 'commit')).toEqual([expect.stringMatching(/^insert into "settings"/), 'commit']);
+});
+
+it('a row that waits is changed where it says what the change expects, and written once as it then is', async () => {
+  const late = new LateRows(() => '?');
+  const connection = {
+    async executeQuery(query: CompiledQuery) {
+      return { rows: [], numAffectedRows: late.said(query).changed };
+    },
+  } as unknown as Trx;
+  expect(await amendLate(connection, 'settings', 'one', { name: 'one' }, { value: '2' })).toBe(false);
+  await insertLate(connection, 'settings', { name: 'one', value: '1' }, '', 'one');
+  expect(await amendLate(connection, 'settings', 'one', { value: '0' }, { value: '2' })).toBe(false);
+  expect(await amendLate(connection, 'settings', 'one', { value: '1' }, { value: '2' })).toBe(true);
+  const { first } = late.said(CompiledQuery.raw('commit'));
+  expect(first.map(({ parameters }) => parameters)).toEqual([['one', '2']]);
+  expect(await amendLate(connection, 'settings', 'one', { name: 'one' }, { value: '3' })).toBe(false);
+});
+
+it('who asks for one row is answered without writing others, and never without a row that waits', async () => {
+  const late = new LateRows(() => '?');
+  await lateSetting(late, 'mine');
+  const asking = (as: string) =>
+    late.said({ ...CompiledQuery.raw('select * from "settings"'), asksFor: ['settings', as] }).first.length;
+  expect(asking('another')).toBe(0);
+  expect(asking('mine')).toBe(1);
 });
