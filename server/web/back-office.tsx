@@ -1,11 +1,18 @@
 // The pages of whoever runs the account: settings, finance, catalogue and prices, reports, audit.
-import { IconCategory, IconCoins, IconSettings, IconTags } from '@tabler/icons-react';
+import { IconCategory, IconChartBar, IconCoins, IconHistory, IconSettings, IconTags } from '@tabler/icons-react';
 import { lazy } from 'react';
 import type { PageEntry } from './page-entry.ts';
 
 const SELLERS = ['vendor', 'partner'] as const;
 
 export const BACK_OFFICE: readonly PageEntry[] = [
+  {
+    path: '/reports',
+    permission: 'finance:read',
+    kinds: SELLERS,
+    page: lazy(() => import('./reports/reports-page.tsx').then((page) => ({ default: page.ReportsPage }))),
+    menu: { name: 'reports', icon: IconChartBar, key: 't' },
+  },
   {
     path: '/catalogue',
     permission: 'catalogue:read',
@@ -62,6 +69,12 @@ export const BACK_OFFICE: readonly PageEntry[] = [
     permission: 'finance:read',
     kinds: SELLERS,
     page: lazy(() => import('./finance/ledger-page.tsx').then((page) => ({ default: page.LedgerPage }))),
+  },
+  {
+    path: '/audit',
+    permission: 'audit:read',
+    page: lazy(() => import('./audit/audit-page.tsx').then((page) => ({ default: page.AuditPage }))),
+    menu: { name: 'audit', icon: IconHistory, key: 'l' },
   },
   {
     path: '/settings',

@@ -22,3 +22,9 @@ export function monthBefore(atMs: number): string {
   const at = new Date(atMs);
   return localDay(Date.parse(new Date(at.getFullYear(), at.getMonth() - 1, 1).toString())).slice(0, 7);
 }
+
+/** The first instant after a month, YYYY-MM. */
+export function monthEndMs(month: string): number {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return Date.parse(new Date(year, number, 1).toString());
+}

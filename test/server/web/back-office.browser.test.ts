@@ -132,4 +132,38 @@ describe.runIf(haveBrowser())('the back office in a browser', { timeout: 120_000
     expect(await buyer.page.getByRole('link', { name: /Prices|Catalogue/ }).count()).toBe(0);
     await buyer.close();
   });
+
+  test('what was earned is reported in exact sums and leaves as a file; the vendor verifies the audit trail', async () => {
+    const { server, partner, vendor, customer } = shop;
+    const quoted = await shop.quote([{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }], { payerId: customer.id });
+    const { body: order } = await shop.order(quoted.body.quoteId, { method: 'offline' });
+    await shop.settle(order.id);
+    const month = new Date(server.deps.nowMs()).toISOString().slice(0, 7);
+    const { items } = (await shop.api('GET', `/reports/margins?from=${month}`)).body;
+    expect(items).toHaveLength(1);
+    const { page, faults, close, go } = await openPortal(browser, server, partner, 'billing');
+    await go('/reports');
+    const row = page.getByRole('row', { name: new RegExp(`${month} Seaview PSE-CC`) });
+    await row.getByRole('cell', { name: `EUR ${items[0].margin.amount}` }).waitFor();
+    await page.getByText(`You paid EUR ${items[0].cost.amount}, You took EUR ${items[0].retail.amount}`).waitFor();
+    await looksRight(page, 'reports');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Margins as CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('margins.csv');
+    expect(faults).toEqual([]);
+    await close();
+
+    const above = await openPortal(browser, server, vendor, 'owner');
+    await above.go('/audit');
+    await above.page.getByRole('button', { name: 'Verify the trail' }).click();
+    await above.page.getByText('The trail is whole').waitFor();
+    await looksRight(above.page, 'audit');
+    expect(above.faults).toEqual([]);
+    await above.close();
+    const below = await openPortal(browser, server, customer, 'viewer');
+    await below.go('/audit');
+    await below.page.getByRole('row').nth(1).waitFor();
+    expect(await below.page.getByRole('button', { name: 'Verify the trail' }).count()).toBe(0);
+    await below.close();
+  });
 });
