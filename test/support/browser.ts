@@ -48,8 +48,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return { page, faults, close: () => context.close() };
 }
 
-/** Sentences of axe, one per broken rule; empty when the page is accessible. */
+/** Sentences of axe, one per broken rule; empty when the page is accessible. What is read anew is pale meanwhile, so it waits for that. */
 export async function axeFaults(page: Page): Promise<string[]> {
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
