@@ -1,4 +1,4 @@
-// What is bought, held and paid at 200 % zoom and on a phone, in both languages: nothing is wider than its screen.
+// What needs attention, stands, is bought, held and paid at 200 % zoom and on a phone, in both languages: nothing is wider than its screen.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { haveBrowser, openBrowser } from '../../support/browser.ts';
@@ -21,6 +21,8 @@ describe.runIf(haveBrowser())('narrow pages', { timeout: 120_000 }, () => {
     addresses = [
       ...['/purchase', `/purchase/pbx/${shop.pbxId}`, `/purchase/pbx/${shop.pbxId}/renewal`],
       ...['/subscriptions', `/subscriptions/${number}`, `/subscriptions/of/pbx/${shop.pbxId}`],
+      ...['/home', '/calendar', '/alerts', '/accounts', `/accounts/${shop.customer.id}`, '/pbxs'],
+      ...['status', 'trace', 'codes', 'agents'].map((tab) => `/pbxs/${shop.pbxId}?tab=${tab}`),
       ...['/orders', `/orders/${order.id}`, '/invoices', `/invoices/${invoice}`, '/payment-methods', '/order-requests'],
     ];
   }, 60_000);
