@@ -26,9 +26,16 @@ export function OrderSummary({ quoted, nameOf, onTier, onReadAnew, children }: P
   return (
     <Card className="order-summary" component="section" withBorder>
       <Stack gap="sm">
-        <Title order={2} size="h4">
-          {w.summary}
-        </Title>
+        <Group gap="xs" justify="space-between">
+          <Title order={2} size="h4">
+            {w.summary}
+          </Title>
+          {quote !== undefined && isStale && error === null && (
+            <Text c="dimmed" size="sm">
+              {w.computing}
+            </Text>
+          )}
+        </Group>
         {error !== null && (
           <ProblemAlert
             error={error}
@@ -40,7 +47,7 @@ export function OrderSummary({ quoted, nameOf, onTier, onReadAnew, children }: P
         {quote === undefined ? (
           error === null && <Text c="dimmed">{isAsked ? w.computing : w.empty}</Text>
         ) : (
-          <Box aria-busy={isStale} opacity={isStale ? 0.5 : 1}>
+          <Box aria-busy={isStale}>
             <Figures nameOf={nameOf} onTier={onTier} quote={quote} />
           </Box>
         )}
