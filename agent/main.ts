@@ -2,12 +2,12 @@
 // The entry point of the agent: the one place that asks the process and the machine; everything else is told.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
 import { Fault } from '../shared/errors.ts';
 import type { Choices } from './actions/plan-installation.ts';
 import { exitOf } from './cli/answer.ts';
 import type { CliWorld } from './cli/cli-world.ts';
-import { runCli } from './cli/run-cli.ts';
 import type { Clock } from './deps.ts';
 
 const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
@@ -58,6 +58,16 @@ async function planInstallation(stateDir: string, choices: Choices) {
   const places = { stateDir, node: process.execPath, program: import.meta.filename, deps };
   return installation.planInstallation(places, choices);
 }
+
+// zod brings its sentences in sixty languages, a megabyte that nobody here is told; English stands beside them.
+const locales = registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === '../locales/index.js' && context.parentURL?.includes('/node_modules/zod/') === true
+      ? { url: 'data:text/javascript,', shortCircuit: true }
+      : next(specifier, context),
+});
+const { runCli } = await import('./cli/run-cli.ts');
+locales.deregister();
 
 try {
   process.exitCode = await runCli(process.argv.slice(2), world);
