@@ -11,7 +11,7 @@ import { openSeatDatabase } from '../seats/database.ts';
 import { type Desk, noteChange, revisionOf, settleByLicence } from '../seats/desk.ts';
 import { syncExtensions, unknownExtensions } from '../seats/extensions.ts';
 import { seatsInForce } from '../seats/in-force.ts';
-import { poolsAt } from '../seats/pools.ts';
+import { type Pools, poolsAt } from '../seats/pools.ts';
 import { heldLicence, type Memory } from './memory.ts';
 
 /** Settled by the licence in force at `nowMs`. */
@@ -42,11 +42,18 @@ function deskFor(memory: Memory, deps: AgentDeps, licence: Licence | undefined, 
   memory.seats.db ??= openSeatDatabase(deps.stateDir);
   return {
     db: memory.seats.db,
-    pools: poolsAt(licence, Math.floor(nowMs / 1000)),
+    pools: poolsFor(memory, licence, Math.floor(nowMs / 1000)),
     nowMs,
     newId: () => newId(deps.random(16)),
     several: deps.settings.read().severalExtensionsPerUser,
   };
+}
+
+function poolsFor({ seats }: Memory, licence: Licence | undefined, atS: number): Pools {
+  const pools = poolsAt(licence, atS);
+  if (seats.licensed?.licence !== licence || seats.licensed?.pools.key !== pools.key)
+    seats.licensed = { licence, pools };
+  return seats.licensed.pools;
 }
 
 /** A fault of the seats as a refusal; the PBX keeps what it has, and the next cycle tries again. */

@@ -4,7 +4,7 @@ import { type AddOn, BASES, type BaseLicence, isAddOn, isBase, seatKindName } fr
 import { changing, type Desk, nextRank, stocks, UNCHANGED } from './desk.ts';
 import { addOnProblem, assignProblem, personProblem, refusal, type SeatCode, stockProblem } from './judge.ts';
 import { type PersonRow, peopleCalled, personById } from './people.ts';
-import { freeUnits, type UnitRef } from './pools.ts';
+import { freeUnits, type UnitRef, unitOfUuid } from './pools.ts';
 import {
   type AddOnRow,
   addOnsOf,
@@ -196,15 +196,17 @@ function freeUnit(
 ): Result<{ unit: UnitRef & { uuid: string }; parked?: BaseRow }, SeatCode> {
   const usable = desk.pools.usable.get(kind);
   const parked = parkedOf(desk.db, kind).filter((seat) => seat.usable === 1);
-  const taken = takenUnits(desk.db, kind);
   if (uuid !== undefined) {
-    const withAddOns = parked.find((seat) => seat.uuid === uuid.toLowerCase());
+    const wanted = uuid.toLowerCase();
+    const withAddOns = parked.find((seat) => seat.uuid === wanted);
     if (withAddOns !== undefined) return accept({ unit: unitOf(withAddOns), parked: withAddOns });
-    if (seatsOfUuid(desk.db, uuid.toLowerCase()).some((seat) => seat.kind === kind))
+    if (seatsOfUuid(desk.db, wanted).some((seat) => seat.kind === kind))
       return refused(
         refusal('unit_taken', 'That licence is assigned already.', 'Choose one that is free, or reassign it.'),
       );
-    for (const unit of freeUnits(usable, taken)) if (unit.uuid === uuid.toLowerCase()) return accept({ unit });
+    const free = unitOfUuid(usable, wanted);
+    if (free !== undefined)
+      return accept({ unit: { subscription: free.pool.subscription, unit: free.unit, uuid: wanted } });
     return refused(
       refusal(
         'unit_unknown',
@@ -213,7 +215,7 @@ function freeUnit(
       ),
     );
   }
-  const unit = freeUnits(usable, taken).next().value;
+  const unit = freeUnits(usable, takenUnits(desk.db, kind)).next().value;
   if (unit !== undefined) return accept({ unit });
   const [first] = parked;
   return first === undefined ? refused(noUnit()) : accept({ unit: unitOf(first), parked: first });

@@ -4,12 +4,9 @@ import { BASES, type BaseLicence, seatKindName } from '../../shared/seats.ts';
 import type { SeatDatabase } from './database.ts';
 import { behindPrefix } from './fold.ts';
 import { personMatch } from './people.ts';
-import { freeUnits, poolOf } from './pools.ts';
+import { freeUnits, poolOf, unitOfUuid } from './pools.ts';
 import { type BaseRow, seatById, seatsOfUuid, takenUnits } from './seat-rows.ts';
 import { freeView, type Sight, seatView } from './views.ts';
-
-/** A UUID of a free licence is looked for among so many. */
-const MOST_LOOKED_AT = 200_000;
 
 export function findSeats(sight: Sight, query: SeatQuery): SeatPage {
   const { base, by, search = '', limit } = query;
@@ -56,14 +53,8 @@ function unitPage(sight: Sight, base: BaseLicence, search: string): SeatPage {
       undefined,
       '',
     );
-  const usable = sight.pools.usable.get(base);
-  let looked = 0;
-  for (const free of freeUnits(usable, takenUnits(sight.db, base))) {
-    const pool = free.uuid === uuid ? poolOf(usable, free) : undefined;
-    if (pool !== undefined) return page([freeView(base, pool, free)], undefined, '');
-    looked += 1;
-    if (looked === MOST_LOOKED_AT) break;
-  }
+  const free = unitOfUuid(sight.pools.usable.get(base), uuid);
+  if (free !== undefined) return page([freeView(base, free.pool, free.unit)], undefined, '');
   return page(
     [],
     undefined,
@@ -90,7 +81,7 @@ function everySeat(sight: Sight, base: BaseLicence, offset: number, limit: numbe
     }
     if (items.length === limit) return page(items, offset + limit, '');
     const pool = poolOf(usable, free);
-    if (pool !== undefined) items.push(freeView(base, pool, free));
+    if (pool !== undefined) items.push(freeView(base, pool, free.unit));
   }
   return page(items, undefined, `No ${seatKindName(base)} licence is in the licence of this PBX.`);
 }

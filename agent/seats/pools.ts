@@ -3,6 +3,7 @@ import { countsUntil } from '../../shared/capacity.ts';
 import { unitIds } from '../../shared/ids.ts';
 import type { Licence } from '../../shared/licence/licence.ts';
 import { isSeatKind, type SeatKind } from '../../shared/seats.ts';
+import { unitNumbers } from './unit-numbers.ts';
 
 /** The units of one kind that one subscription gives. */
 export interface Pool {
@@ -15,6 +16,8 @@ export interface Pool {
   readonly quantity: number;
   readonly terminated: ReadonlySet<number>;
   readonly uuidOf: (unit: number) => string;
+  /** The way back; `uuid` in lower case. */
+  readonly unitOf: (uuid: string) => number | undefined;
 }
 
 export interface Pools {
@@ -40,15 +43,9 @@ export function poolsAt(licence: Licence | undefined, atS: number): Pools {
     seen.add(`${kind} ${subscription}`);
     const until = countsUntil({ kind, subscription, offer, quantity, trial, ...grant }, licence.policy);
     const terminated = new Set(grant.terminatedUnits.filter((unit) => unit >= 1 && unit <= quantity));
-    const pool = {
-      subscription,
-      offer,
-      until,
-      trial,
-      quantity,
-      terminated,
-      uuidOf: unitIds(licence.issuer, subscription),
-    };
+    const uuidOf = unitIds(licence.issuer, subscription);
+    const unitOf = unitNumbers(uuidOf, quantity);
+    const pool = { subscription, offer, until, trial, quantity, terminated, uuidOf, unitOf };
     const pools = atS < until ? usable : ended;
     pools.set(kind, [...(pools.get(kind) ?? []), pool]);
     key.push([kind, subscription, quantity, [...terminated].join('.'), atS < until].join(':'));
@@ -65,6 +62,18 @@ export function poolOf(pools: readonly Pool[] | undefined, ref: UnitRef): Pool |
     ({ subscription, quantity, terminated }) =>
       subscription === ref.subscription && ref.unit >= 1 && ref.unit <= quantity && !terminated.has(ref.unit),
   );
+}
+
+/** The unit of that UUID where one of these holds it, taken or free; `uuid` in lower case. */
+export function unitOfUuid(
+  pools: readonly Pool[] | undefined,
+  uuid: string,
+): { readonly pool: Pool; readonly unit: number } | undefined {
+  for (const pool of pools ?? []) {
+    const unit = pool.unitOf(uuid);
+    if (unit !== undefined && !pool.terminated.has(unit)) return { pool, unit };
+  }
+  return undefined;
 }
 
 /** In a fixed order: the subscription that lasts longest first, then by number. `taken`: keys by `unitKey`. */

@@ -12,7 +12,7 @@ import {
 import type { SeatDatabase } from './database.ts';
 import type { Stock } from './judge.ts';
 import { type PersonRow, personById } from './people.ts';
-import { type Pool, type Pools, poolOf, type UnitRef, unitsIn } from './pools.ts';
+import { type Pool, type Pools, poolOf, unitsIn } from './pools.ts';
 import { addOnsOf, type BaseRow, type SeatRow } from './seat-rows.ts';
 
 /** What a view needs to know beside the stored row. */
@@ -50,8 +50,8 @@ export function seatView(sight: Sight, row: BaseRow): Seat {
 }
 
 /** A licence with nobody and nothing on it. */
-export function freeView(kind: BaseLicence, pool: Pool, ref: UnitRef): Seat {
-  return { kind, state: 'free', usable: false, ...poolView(pool, ref.unit), addOns: [] };
+export function freeView(kind: BaseLicence, pool: Pool, unit: number): Seat {
+  return { kind, state: 'free', usable: false, ...poolView(pool, unit), addOns: [] };
 }
 
 function unitView(sight: Sight, row: SeatRow) {

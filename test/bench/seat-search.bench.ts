@@ -13,9 +13,9 @@ const ADD_ON = 'device_ip_phone';
 
 const small = await filled(FEW);
 const large = await filled(MANY);
-for (const [name, query] of casesOf(small)) {
+for (const [name, query] of casesOf(small, FEW)) {
   const times = { small: [] as number[], large: [] as number[] };
-  const inLarge = casesOf(large).find(([other]) => other === name)?.[1] ?? query;
+  const inLarge = casesOf(large, MANY).find(([other]) => other === name)?.[1] ?? query;
   for (let round = 0; round < ROUNDS; round += 1) {
     times.small.push(searchMs(small, query));
     times.large.push(searchMs(large, inLarge));
@@ -28,15 +28,18 @@ await small.close();
 await large.close();
 process.exit(0);
 
-/** A simulated PBX whose every extension has a licence with an add-on. */
+/** A simulated PBX whose every extension has a licence with an add-on; as many are free. */
 async function filled(count: number): Promise<AgentRig> {
   const extensions = Array.from({ length: count }, (_, at) => String(100_000 + at));
   const rig = await agentRig({ settings: { serial: 'PBX-0001' }, extensions });
   const nowS = Math.floor(Date.now() / 1000);
   const vendor = testVendor('PBX-0001', nowS);
+  const spare = { phone_system: count } as Readonly<Record<string, number>>;
   await rig.agent.update(vendor.trustCode, { dryRun: false });
   const kinds = ['phone_system', 'concurrent_calls', ...ADD_ONS] as const;
-  const grants = kinds.map((kind, at) => grant(kind, count, nowS + 86_400, { subscription: at + 1 }));
+  const grants = kinds.map((kind, at) =>
+    grant(kind, count + (spare[kind] ?? 0), nowS + 86_400, { subscription: at + 1 }),
+  );
   await rig.agent.update(vendor.code(vendor.licence({ seq: 1, grants })), { dryRun: false });
   const rows = extensions.map((one, at) => `${one},,${at % 2 === 0 ? 'Ada' : 'Ben'} Person${at} ${one},${ADD_ON}`);
   const checked = await rig.agent.mass.check(
@@ -50,9 +53,11 @@ async function filled(count: number): Promise<AgentRig> {
 }
 
 /** The searches that the page offers, each finding a page or one, whatever the number of extensions. */
-function casesOf(rig: AgentRig): readonly (readonly [string, SeatQuery])[] {
+function casesOf(rig: AgentRig, count: number): readonly (readonly [string, SeatQuery])[] {
   const query = { base: 'phone_system', limit: 25 } as const;
   const [first] = found(rig, { ...query, by: 'extension', search: '100050' });
+  const [last] = found(rig, { ...query, cursor: String(2 * count - 1) });
+  if (last?.state !== 'free') throw new Error('the last licence is not free');
   return [
     ['first page', query],
     ['extension, exact', { ...query, by: 'extension', search: '100050' }],
@@ -61,6 +66,7 @@ function casesOf(rig: AgentRig): readonly (readonly [string, SeatQuery])[] {
     ['user, one', { ...query, by: 'user', search: 'ada 100050' }],
     ['UUID', { ...query, by: 'unit', search: first?.unit ?? '' }],
     ['UUID of an add-on', { ...query, by: 'unit', search: first?.addOns[0]?.unit ?? '' }],
+    ['UUID of a free one', { ...query, by: 'unit', search: last.unit ?? '' }],
     ['nobody', { ...query, by: 'user', search: 'zz' }],
   ];
 }
