@@ -1,9 +1,9 @@
 // Every limit, interval and size of the server in one frozen record; units are in the names.
 
 export const LIMITS = Object.freeze({
-  /** An unchanged licence is asked for hourly. */
-  pollSeconds: 3_600,
-  /** Each serial's hour is this much longer or shorter, always the same, so that restarts spread. */
+  /** The longest wait between two polls: what was bought is on a PBX within the hour also without the stream (S5.13). */
+  pollSeconds: 3_540,
+  /** Each serial's wait is up to this much shorter, always the same, so that restarts spread. */
   pollSpreadSeconds: 360,
   /** Unchanged polls an agent may do at once, and how fast that allowance comes back. */
   pollBurst: 30,

@@ -181,7 +181,7 @@ const CLONED: Notice = {
 /** The same serial always gets the same share of the spread. */
 function nextPollOf(serial: string, desk: PollDesk): number {
   const share = createHash('sha256').update(serial).digest().readUInt32BE(0) / 0xffff_ffff;
-  return Math.max(1, Math.round(desk.pollSeconds + (2 * share - 1) * desk.pollSpreadSeconds));
+  return Math.max(1, Math.round(desk.pollSeconds - share * desk.pollSpreadSeconds));
 }
 
 /** Half of its fresh time is over, or nothing was ever issued: signs the same entitlement anew. */
