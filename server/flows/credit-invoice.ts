@@ -55,6 +55,7 @@ export async function creditInvoice(
     currency: invoice.currency,
     lines: lines.value,
     details: [],
+    rounding: invoice.rounding,
     dueAtMs: act.nowMs,
     state: 'paid',
   });

@@ -9,7 +9,15 @@ import { writeAudit } from '../audit/audit-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
-import { type Invoice, type InvoiceLine, labelOf, seriesOf, type Terms, totalsOf } from '../invoices/invoice.ts';
+import {
+  type Invoice,
+  type InvoiceLine,
+  labelOf,
+  type RoundingRule,
+  seriesOf,
+  type Terms,
+  totalsOf,
+} from '../invoices/invoice.ts';
 import { insertInvoice, nextNumber } from '../invoices/invoice-store.ts';
 import { taxFor } from '../invoices/tax.ts';
 import type { Order } from '../orders/order.ts';
@@ -36,7 +44,7 @@ export async function issueInvoice(
   act: Act,
   order: InvoicedOrder,
   lines: readonly InvoiceLine[],
-  { termsDays }: { readonly termsDays?: number | undefined } = {},
+  { termsDays, rounding }: { readonly termsDays: number | undefined; readonly rounding: RoundingRule },
 ): Promise<Invoice> {
   const { billing } = order;
   const payer = await findAccount(trx, '/', order.payerId);
@@ -78,6 +86,7 @@ export async function issueInvoice(
     currency: order.currency,
     lines,
     details: [],
+    rounding,
     dueAtMs: act.nowMs + (termsDays ?? 0) * DAY_MS,
     state: paid ? 'paid' : 'open',
   });
@@ -126,7 +135,6 @@ export interface Paper
     | 'net'
     | 'tax'
     | 'total'
-    | 'rounding'
     | 'issuedAtMs'
     | 'settledAtMs'
   > {
@@ -156,7 +164,6 @@ export async function writeInvoice(
     seller: brand?.seller ?? settings.seller,
     terms: { ...rest.terms, zone, brand: brand?.name ?? '' },
     ...totalsOf(rest.lines),
-    rounding: { mode: 'half-away', taxPer: 'line' },
     issuedAtMs: act.nowMs,
     settledAtMs: rest.state === 'open' ? null : act.nowMs,
   };

@@ -8,9 +8,11 @@ import type { Account } from '../accounts/account.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteOnce } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { roundingRule } from '../invoices/quoted-line.ts';
 import { statementOf } from '../invoices/statement.ts';
 import { taxFor } from '../invoices/tax.ts';
 import { entriesForFee, entriesForSale } from '../ledger/entries.ts';
@@ -19,6 +21,7 @@ import { agreedAlong } from '../pricing/adjustment-store.ts';
 import { costVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
 import { type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
+import { policyOf } from '../pricing/rounding-record.ts';
 import { feeSubscription } from '../subscriptions/fee-history.ts';
 import { sellersIn } from '../subscriptions/fee-sellers.ts';
 import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
@@ -161,13 +164,16 @@ async function writeStatement(
     }),
   );
   const unknown = { account: '', serial: '', offerName: '' };
-  const { lines, details } = statementOf(fees.lines, (name) => facts.get(name) ?? unknown, tax.milliPercent);
+  const policy = policyOf(issuer.settings.rounding);
+  const rule = { taxMilliPercent: tax.milliPercent, currency, policy };
+  const { lines, details } = statementOf(fees.lines, (name) => facts.get(name) ?? unknown, rule);
   const { name, email, address, country, taxId, id: accountId } = reseller;
   const statement = await writeInvoice(trx, { ...invoicing, issuer }, act, {
     ...{ kind: 'statement', orderId: null, creditsId: null, payer: reseller, accountId, currency, lines, details },
     language: reseller.language,
     buyer: { accountId, company: name, name: '', email, address, country, taxId },
     terms: { ...EMPTY_TERMS, month, taxName: tax.name, reverseCharge: tax.reverseCharge },
+    rounding: roundingRule(policy),
     dueAtMs: act.nowMs + issuer.settings.paymentDays * DAY_MS,
     state: 'open',
   });
@@ -190,7 +196,8 @@ async function levelsOf(
   const chain = reseller.path.split('/').filter((id) => id !== '');
   const listed = await pricesOf(trx, [...new Set(owed.map(({ offerId }) => offerId))], chain);
   const book = await agreedAlong(trx, chain, 'all');
-  const feeMonth: FeeMonth = { date: `${month}-01`, zone: vendor.timeZone, currency, rounding: 'half-away' };
+  const { mode: rounding } = (await readBusinessSettings(trx)).rounding;
+  const feeMonth: FeeMonth = { date: `${month}-01`, zone: vendor.timeZone, currency, rounding };
   return chain.slice(1).map((buyerId, index) => {
     const between = { sellerId: chain[index] ?? vendor.id, buyerId, atMs: fromMs };
     const subscriptions = owed.map((one) => feeSubscription(one, reseller.id, book, between));

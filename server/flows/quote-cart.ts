@@ -16,6 +16,7 @@ import { costVersions, type ListedPrice, retailVersions } from '../pricing/price
 import { pricesOf } from '../pricing/price-store.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { OrderInput } from '../pricing/quote-input.ts';
+import { policyOf } from '../pricing/rounding-record.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { quoteLevels } from './quote-levels.ts';
@@ -42,7 +43,7 @@ export async function quoteCart(db: Db, act: Act, asked: Cart, reference: string
     currency,
     term: pbx === null ? null : term,
     prices: pricesOfPayer(cart, priced),
-    policy: { rounding: 'half-away', tax: 'per-line' },
+    policy: policyOf(settings.rounding),
     taxMilliPercent: tax.milliPercent,
     coupon: { kind: 'none' },
     changes: rows.map(({ change }) => change),

@@ -32,13 +32,15 @@ export async function quoteLevels(
   const batchIds = quote.holdings.flatMap(({ batches }) => batches.map(({ id }) => id));
   const numbers = input.changes.flatMap((change) => ('holding' in change ? [Number(change.holding.subscription)] : []));
   const levels: LevelCost[] = [];
+  // The rounding record is between the payer and its own seller.
+  const { total: _, ...policy } = input.policy;
   for (const [index, sellerId] of sellers.slice(0, -1).entries()) {
     const nets = await levelNetsOf(db, sellerId, batchIds);
     const prices = [...costVersions(listed, chain.slice(0, index + 2)), ...free];
     const held = await heldVersionsOf(db, sellerId, numbers);
     const between = { sellerId, buyerId: chain[index + 1] ?? own, atMs: input.nowMs };
     const changes = input.changes.map((change) => adjustedChange(atLevel(change, nets, held), book, between));
-    const quoted = quoteOrder({ ...input, prices, changes, taxMilliPercent: 0 });
+    const quoted = quoteOrder({ ...input, policy, prices, changes, taxMilliPercent: 0 });
     if (!quoted.ok) return costMissing(quoted.refusal);
     levels.push(costOf(sellerId, quoted.value, quote, nets));
   }

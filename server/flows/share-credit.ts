@@ -3,7 +3,7 @@ import { allocate, sumOf } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { creditable, type LineCredit, leftOf } from '../invoices/credit.ts';
-import type { Invoice } from '../invoices/invoice.ts';
+import { type Invoice, isRoundingLine } from '../invoices/invoice.ts';
 import { creditNotesOf } from '../invoices/invoice-store.ts';
 import { linesOnInvoice } from '../invoices/quoted-line.ts';
 import type { Sale } from '../ledger/entries.ts';
@@ -68,11 +68,14 @@ export async function shareCredit(trx: Trx, order: Order, note: Invoice): Promis
   const sums = new Map<string, bigint>();
   const add = (sellerId: string, net: bigint) => sums.set(sellerId, (sums.get(sellerId) ?? 0n) + net);
   const sellers = planOf(order.quote).levels.map(({ sellerId }) => sellerId);
-  for (const { credits = 0, net, tax } of note.lines) {
+  for (const line of note.lines) {
+    const { credits = 0, net, tax } = line;
     const charge = charges[credits - 1];
     const given = charge && giveBackOf(charge, { net: -net, tax: -tax });
     if (given !== undefined) await writeGivenBack(trx, given.charge);
-    for (const sellerId of sellers) add(sellerId, given?.levels[sellerId] ?? -net);
+    // The rounding record was between the payer and its own seller.
+    const others = isRoundingLine(line) ? 0n : -net;
+    for (const sellerId of sellers) add(sellerId, given?.levels[sellerId] ?? others);
   }
   const own = sellers.at(-1);
   return sellers.map((sellerId) => ({ sellerId, net: sellerId === own ? -note.net : (sums.get(sellerId) ?? 0n) }));

@@ -5,8 +5,8 @@ import { sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
-import type { Invoice } from '../invoices/invoice.ts';
-import { invoiceLineOf, linesOnInvoice } from '../invoices/quoted-line.ts';
+import { type Invoice, roundingLine } from '../invoices/invoice.ts';
+import { invoiceLineOf, linesOnInvoice, roundingRule } from '../invoices/quoted-line.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { nameSubscription } from '../orders/order-line-store.ts';
@@ -75,7 +75,9 @@ async function invoiceFor(
       invoiceLineOf(line, { name: offer?.name ?? line.sku, subscription: numbers.get(line.subscription) ?? null }),
     );
   }
-  return await issueInvoice(trx, deps, act, order, sold, { termsDays });
+  const { policy, totals } = quote;
+  if (totals.rounding !== undefined) sold.push(roundingLine(totals.rounding));
+  return await issueInvoice(trx, deps, act, order, sold, { termsDays, rounding: roundingRule(policy) });
 }
 
 /** A period of a subscription is charged once, whoever asks how often (M12). */

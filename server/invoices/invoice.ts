@@ -64,6 +64,13 @@ interface Buyer {
   readonly taxId: string;
 }
 
+/** `total` is absent where the total is the sum of rounded lines. */
+export interface RoundingRule {
+  readonly mode: Rounding;
+  readonly taxPer: 'line' | 'invoice';
+  readonly total?: 'rounded-once';
+}
+
 /** What is printed beside the amounts. */
 export interface Terms {
   /** IANA; its calendar dates the paper. */
@@ -112,7 +119,7 @@ export interface Invoice {
   readonly lines: readonly InvoiceLine[];
   readonly details: readonly StatementDetail[];
   /** D8: kept, so that a later policy never restates it. */
-  readonly rounding: { readonly mode: Rounding; readonly taxPer: 'line' | 'invoice' };
+  readonly rounding: RoundingRule;
   readonly issuedAtMs: number;
   readonly dueAtMs: number;
   readonly state: InvoiceState;
@@ -128,6 +135,22 @@ export function seriesOf(kind: InvoiceKind, sellerPrefix: string | null, date: L
 
 export function labelOf(series: string, number: number): string {
   return `${series}-${`${number}`.padStart(6, '0')}`;
+}
+
+/** Code in the words of the line that is the rounding record. */
+const ROUNDING_RECORD = 'rounding';
+
+/** S4.16: what the total differs by from the sum of the lines, as a line of its own; it bears no tax. */
+export function roundingLine(amount: bigint): InvoiceLine {
+  return {
+    ...{ name: 'Rounding', sku: '', quantity: 1, subscription: null, from: null, until: null },
+    words: { code: ROUNDING_RECORD, parameters: {}, text: 'The exact total, rounded once, less the sum of the lines' },
+    ...{ net: amount, taxMilliPercent: 0, tax: 0n, total: amount },
+  };
+}
+
+export function isRoundingLine({ words }: Pick<InvoiceLine, 'words'>): boolean {
+  return words.code === ROUNDING_RECORD;
 }
 
 /** M2: totals are sums of rounded lines. */

@@ -3,7 +3,7 @@ import { addDays } from '../../shared/calendar.ts';
 import { isCurrency } from '../../shared/currencies.ts';
 import { parseAmount } from '../../shared/money.ts';
 import { type Language, writtenDate, writtenMoney } from '../../shared/written.ts';
-import type { LineWords } from './invoice.ts';
+import { type InvoiceLine, isRoundingLine, type LineWords } from './invoice.ts';
 
 interface Parts {
   readonly plan: string;
@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
     fees: ({ accounts }) => `Fees of ${accounts} customer account${accounts === '1' ? '' : 's'}`,
+    rounding: () => 'The exact total, rounded once, less the sum of the lines',
     credit_all: ({ charged, ofQuantity }) => `Given back: the full share of the ${charged} charged for ${ofQuantity}`,
   },
   de: {
@@ -38,6 +39,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
     fees: ({ accounts }) => `Gebühren für ${accounts} ${accounts === '1' ? 'Kundenkonto' : 'Kundenkonten'}`,
+    rounding: () => 'Die genaue Summe, einmal gerundet, abzüglich der Summe der Positionen',
     credit_all: ({ charged, ofQuantity }) =>
       `Zurückgegeben: der volle Anteil der ${charged}, berechnet für ${ofQuantity}`,
   },
@@ -49,6 +51,13 @@ const PLANS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 };
 const LIST_PRICE: Readonly<Record<Language, string>> = { en: 'list price', de: 'Listenpreis' };
 const YEARS: Readonly<Record<Language, string>> = { en: 'years', de: 'Jahre' };
+
+const ROUNDING: Readonly<Record<Language, string>> = { en: 'Rounding', de: 'Rundung' };
+
+/** The offer's name as it was sold, or what the line is in the language of the paper. */
+export function lineName(line: Pick<InvoiceLine, 'name' | 'words'>, language: Language): string {
+  return isRoundingLine(line) ? ROUNDING[language] : line.name;
+}
 
 export function lineWords(words: LineWords, language: Language): string {
   return SENTENCES[language][words.code]?.(partsOf(words.parameters, language)) ?? words.text;

@@ -1,7 +1,11 @@
 // A month's fees as a statement: one line per product, the amounts per customer account behind it (S4.26).
+import type { Currency } from '../../shared/currencies.ts';
 import { mulDiv, sumOf } from '../../shared/money.ts';
+import { WHOLE } from '../pricing/adjustment.ts';
+import type { MoneyPolicy } from '../pricing/quote-input.ts';
 import type { Fees } from '../pricing/reseller-fees.ts';
-import type { InvoiceLine, StatementDetail } from './invoice.ts';
+import { exactGross, recordOf } from '../pricing/rounding-record.ts';
+import { type InvoiceLine, roundingLine, type StatementDetail, totalsOf } from './invoice.ts';
 
 type FeeLine = Fees['lines'][number];
 
@@ -11,17 +15,23 @@ export interface FeeFacts {
   readonly offerName: string;
 }
 
+interface StatementRule {
+  readonly taxMilliPercent: number;
+  readonly currency: Currency;
+  readonly policy: MoneyPolicy;
+}
+
 /** `factsOf` a subscription's name. The net of a line is the sum of its details; its tax is rounded once. */
 export function statementOf(
   fees: readonly FeeLine[],
   factsOf: (subscription: string) => FeeFacts,
-  taxMilliPercent: number,
+  { taxMilliPercent, currency, policy }: StatementRule,
 ): { lines: InvoiceLine[]; details: StatementDetail[] } {
   const products = [...Map.groupBy(fees, ({ sku }) => sku)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const details = products.flatMap(([, group], line) => group.map((fee) => detailOf(fee, line, factsOf)));
   const lines = products.map(([sku, group]) => {
     const net = sumOf(group.map((fee) => fee.net));
-    const tax = mulDiv(net, BigInt(taxMilliPercent), 100_000n);
+    const tax = mulDiv(net, BigInt(taxMilliPercent), WHOLE, policy.rounding);
     const accounts = new Set(group.map(({ customerId }) => customerId)).size;
     const [first] = group;
     return {
@@ -42,7 +52,19 @@ export function statementOf(
       total: net + tax,
     };
   });
-  return { lines, details };
+  const record = recordFor(fees, totalsOf(lines).total, { taxMilliPercent, currency, policy });
+  return { lines: record === 0n ? lines : [...lines, roundingLine(record)], details };
+}
+
+/** S4.16: fees and tax are added up exactly, and the sum is rounded once. */
+function recordFor(
+  fees: readonly FeeLine[],
+  lines: bigint,
+  { taxMilliPercent, currency, policy }: StatementRule,
+): bigint {
+  if (policy.total !== 'rounded-once') return 0n;
+  const exact = sumOf(fees.map((fee) => exactGross(fee.exact, taxMilliPercent)));
+  return recordOf({ exact, lines }, currency, policy.rounding);
 }
 
 function detailOf(fee: FeeLine, line: number, factsOf: (subscription: string) => FeeFacts): StatementDetail {

@@ -10,6 +10,7 @@ import { type PriceVersion, versionInForce } from './price.ts';
 import type { Holding, OfferTerms, OrderInput, QuoteCode } from './quote-input.ts';
 import type { Draft, LineReason } from './quote-line.ts';
 import { chargeWords, creditWords } from './quote-words.ts';
+import { exactPerMinor } from './rounding-record.ts';
 
 /** D1: an added batch may be given back within these days, S3.21: a payment for terminated units likewise. */
 export const UNDO_DAYS = 7;
@@ -94,7 +95,8 @@ interface Days {
 }
 
 function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersion, part: Days): Draft {
-  const { rounding } = desk.input.policy;
+  const { currency, policy } = desk.input;
+  const { rounding } = policy;
   const { quantity, together, reason, keeps } = charge;
   const { from, until, days, periodDays } = part;
   const { plan, offer } = item;
@@ -103,7 +105,6 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
   const rate = adjustedRate(periodAmount, quantity, item.adjustment);
   const charged = proratedRate(rate, part, rounding);
   const adjusted = mulDiv(rate.amount, 1n, rate.scale, rounding);
-  const { currency } = desk.input;
   return {
     change: item.change,
     kind: 'charge',
@@ -121,6 +122,7 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
     periodFrom: part.period.from,
     list,
     adjustment: charged - list,
+    exact: proratedRate({ ...rate, amount: rate.amount * exactPerMinor(currency) }, part, 'half-away'),
     batch: null,
     words: chargeWords({
       ...{ quantity, sku: offer.sku, plan, from, until, days, periodDays, currency },

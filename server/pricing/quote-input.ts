@@ -75,7 +75,11 @@ export type Change =
   /** Takes back an order of the same local day to the cent; `restored` is what was held before it. */
   | {
       readonly kind: 'undo';
-      readonly order: { readonly date: LocalDate; readonly lines: readonly QuoteLine[] };
+      readonly order: {
+        readonly date: LocalDate;
+        readonly lines: readonly QuoteLine[];
+        readonly totals: { readonly rounding?: bigint };
+      };
       readonly restored: readonly Holding[];
     };
 
@@ -87,6 +91,8 @@ export type Coupon =
 /** How lines become totals (D8); stored with the invoice. */
 export interface MoneyPolicy {
   readonly rounding: Rounding;
+  /** Absent: the total is the sum of rounded lines (D8); `rounded-once`: the exact amounts are added up first (S4.16). */
+  readonly total?: 'rounded-once';
   /** `per-invoice` rounds the tax of each rate once and divides it over the lines (M3). */
   readonly tax: 'per-line' | 'per-invoice';
 }

@@ -46,6 +46,8 @@ export interface QuoteLine extends LineFacts {
 }
 
 export interface Draft extends LineFacts {
+  /** Of what is charged here: `list` + `adjustment` before they were rounded, in units of `EXACT_DECIMALS` (S4.16). */
+  readonly exact?: bigint;
   readonly taxMilliPercent: MilliPercent;
   /** What is not computed anew because it was charged before: credits and what is taken back. */
   readonly fixed?: { readonly coupon: bigint; readonly tax: bigint };

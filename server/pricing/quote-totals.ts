@@ -8,9 +8,12 @@ export interface Totals {
   /** List prices with the subscriptions' own adjustments. */
   readonly subtotal: bigint;
   readonly coupon: bigint;
+  /** With the rounding record, where there is one: `net` + `tax` = `gross`. */
   readonly net: bigint;
   readonly tax: bigint;
   readonly gross: bigint;
+  /** S4.16: what the total differs by from the sum of the lines; absent where it does not. */
+  readonly rounding?: bigint;
 }
 
 export interface Settlement {
@@ -27,7 +30,7 @@ export interface Settlement {
 export function finishLines(drafts: readonly Draft[], coupon: Coupon, policy: MoneyPolicy): QuoteLine[] {
   const coupons = couponParts(drafts, coupon, policy.rounding);
   const untaxed = drafts.map((draft, i) => {
-    const { keeps: _, fixed, ...facts } = draft;
+    const { keeps: _, exact: __, fixed, ...facts } = draft;
     const off = fixed?.coupon ?? coupons[i] ?? 0n;
     return { ...facts, line: i + 1, coupon: off, net: facts.list + facts.adjustment + off, fixedTax: fixed?.tax };
   });
@@ -69,13 +72,15 @@ function taxPerInvoice(lines: readonly Untaxed[], rounding: Rounding): Map<numbe
   return parts;
 }
 
-export function totalsOf(lines: readonly QuoteLine[]): Totals {
+/** The record is no part of any line: it bears no tax and is given back with none of them (S4.16). */
+export function totalsOf(lines: readonly QuoteLine[], rounding = 0n): Totals {
   return {
     subtotal: sumOf(lines.map(({ list, adjustment }) => list + adjustment)),
     coupon: sumOf(lines.map(({ coupon }) => coupon)),
-    net: sumOf(lines.map(({ net }) => net)),
+    net: sumOf(lines.map(({ net }) => net)) + rounding,
     tax: sumOf(lines.map(({ tax }) => tax)),
-    gross: sumOf(lines.map(({ gross }) => gross)),
+    gross: sumOf(lines.map(({ gross }) => gross)) + rounding,
+    ...(rounding === 0n ? {} : { rounding }),
   };
 }
 

@@ -1,7 +1,7 @@
 // The one function behind every preview and every charge (M16): what an order costs, line by line, and what is held after it.
 import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import type { Currency } from '../../shared/currencies.ts';
-import { abs, LARGEST_AMOUNT, mulDiv } from '../../shared/money.ts';
+import { abs, LARGEST_AMOUNT, mulDiv, sumOf } from '../../shared/money.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import { expiryMs, type Term, untilAfter } from '../subscriptions/period.ts';
 import type { Batch } from '../subscriptions/proration.ts';
@@ -15,6 +15,7 @@ import { type Desk, type Pricing, versionOn } from './quote-desk.ts';
 import type { Change, Holding, MoneyPolicy, OrderInput, QuoteCode } from './quote-input.ts';
 import type { Draft, QuoteLine } from './quote-line.ts';
 import { finishLines, type Settlement, settle, type Totals, totalsOf } from './quote-totals.ts';
+import { roundingRecord } from './rounding-record.ts';
 
 /** A price hold and a sane bill: nobody pays for more than this at once. */
 const LONGEST_MONTHS = 120;
@@ -142,7 +143,7 @@ function termOf(desk: Desk): Result<TermPlan, QuoteCode> {
 function finish(desk: Desk, drafts: readonly Draft[], states: ReadonlyMap<string, Holding>): Result<Quote, QuoteCode> {
   const { reference, currency, zone, policy, coupon, balances, changes } = desk.input;
   const lines = finishLines(drafts, coupon, policy);
-  const totals = totalsOf(lines);
+  const totals = totalsOf(lines, roundingOf(desk, drafts, lines));
   if (lines.some(({ gross }) => abs(gross) > LARGEST_AMOUNT) || abs(totals.gross) > LARGEST_AMOUNT) {
     return refuse('amount_too_large', 'The order is larger than any amount that can be booked.', 'Order less at once.');
   }
@@ -167,6 +168,13 @@ function finish(desk: Desk, drafts: readonly Draft[], states: ReadonlyMap<string
     expiresAtMs: term === null ? null : expiryMs(term, zone),
     holdings,
   });
+}
+
+/** An order that is taken back takes its record back with its lines, and leaves none of its own. */
+function roundingOf({ input }: Desk, drafts: readonly Draft[], lines: readonly QuoteLine[]): bigint {
+  const undone = input.changes.filter((change) => change.kind === 'undo');
+  if (undone.length === 0) return roundingRecord(drafts, lines, input);
+  return -sumOf(undone.map(({ order }) => order.totals.rounding ?? 0n));
 }
 
 function newBatches(

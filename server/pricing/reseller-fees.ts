@@ -15,6 +15,7 @@ import { formatAmount, mulDiv, type Rounding } from '../../shared/money.ts';
 import { type Adjustment, adjustedRate } from './adjustment.ts';
 import type { PricingModel } from './plan.ts';
 import { type PriceVersion, periodPrice, versionInForce } from './price.ts';
+import { exactPerMinor } from './rounding-record.ts';
 
 /** `suspended` and `blocked` still owe (S4.3, S4.12); `pending` does not yet, `ended` no more. */
 type FeeState = 'pending' | 'active' | 'suspended' | 'blocked' | 'ended';
@@ -69,6 +70,8 @@ interface FeeLine extends DateSpan {
   /** The whole month's price, rounded. */
   readonly rate: bigint;
   readonly net: bigint;
+  /** Before it was rounded, in exact units (S4.16). */
+  readonly exact: bigint;
   readonly text: string;
 }
 
@@ -215,9 +218,10 @@ function lineOf({ subscription, owed, version }: Piece, { currency, rounding }: 
   const days = daysBetween(from, until);
   const rate = mulDiv(amount, 1n, scale, rounding);
   const net = upTo(until) - upTo(from);
+  const exact = mulDiv(amount * exactPerMinor(currency), BigInt(days), scale * BigInt(monthDays));
   const { subscription: name, customerId } = subscription;
   const facts = { subscription: name, customerId, resellerId, sku, quantity, priceVersion: version.id };
-  const line = { ...facts, from, until, days, monthDays, suspendedDays, rate, net };
+  const line = { ...facts, from, until, days, monthDays, suspendedDays, rate, net, exact };
   return { ...line, text: textOf(line, currency, free) };
 }
 

@@ -3,7 +3,7 @@ import { toMoneyJson } from '../../shared/money.ts';
 import { languageOf } from '../../shared/written.ts';
 import { creditable } from '../invoices/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { lineWords } from '../invoices/line-words.ts';
+import { lineName, lineWords } from '../invoices/line-words.ts';
 import { percentText } from '../pricing/adjustment.ts';
 
 export function invoiceSummary(invoice: Invoice) {
@@ -20,7 +20,7 @@ export function invoiceDetail(invoice: Invoice, notes: readonly Invoice[]) {
   const money = (amount: bigint) => toMoneyJson({ amount, currency });
   const lines = invoice.lines.map((line, index) => ({
     line: index + 1,
-    name: line.name,
+    name: lineName(line, languageOf(language)),
     sku: line.sku,
     quantity: line.quantity,
     subscription: line.subscription,

@@ -30,7 +30,10 @@ export function quoteView(held: HeldQuote, plan: HeldPlan, suggestions: readonly
     currency,
     items: touched.map((one) => itemView(one, plan)),
     lines: quote.lines.map((line) => lineView(line, plan)),
-    totals: { net: money(totals.net), tax: money(totals.tax), gross: money(totals.gross) },
+    totals: {
+      ...{ net: money(totals.net), tax: money(totals.tax), gross: money(totals.gross) },
+      rounding: totals.rounding === undefined ? null : money(totals.rounding),
+    },
     heldUntilMs: held.heldUntilMs,
     suggestions,
   };

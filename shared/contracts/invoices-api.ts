@@ -119,7 +119,9 @@ export const invoiceSchema = z.object({
       credits: z.int().nullable(),
     }),
   ),
-  rounding: z.object({ mode: z.string(), taxPer: z.string() }),
+  rounding: z
+    .object({ mode: z.string(), taxPer: z.string(), total: z.string().exactOptional() })
+    .describe('as it was issued; `total` is there where the exact total was rounded once'),
   creditNotes: z.array(z.object({ id: ref, label: z.string(), total: moneySchema })),
   /** What credit notes may still give back. */
   creditable: moneySchema,

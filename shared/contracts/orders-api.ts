@@ -120,7 +120,13 @@ const quoteItemSchema = z.object({
   effectiveOn: localDate,
 });
 
-const totalsSchema = z.object({ net: moneySchema, tax: moneySchema, gross: moneySchema });
+const totalsSchema = z.object({
+  net: moneySchema,
+  tax: moneySchema,
+  gross: moneySchema,
+  /** Part of net and gross: what the exact total, rounded once, differs by from the sum of the lines; null where it does not. */
+  rounding: moneySchema.nullable(),
+});
 
 export const quoteSchema = z.object({
   quoteId: ref,

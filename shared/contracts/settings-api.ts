@@ -1,5 +1,6 @@
 // /settings of the JSON API: who sells, at which taxes, under which sender and address; and a partner's own brand.
 import { z } from 'zod';
+import { ROUNDINGS } from '../money.ts';
 
 const line = z.string().trim().min(1).max(120);
 const text = z.string().trim().max(120);
@@ -41,6 +42,12 @@ const taxRateSchema = z.strictObject({
   reverseCharge: z.boolean().default(false),
 });
 
+/** How fractions of the smallest unit are dropped, and whether a total is the sum of rounded lines or rounded once (S4.16). */
+const roundingSchema = z.strictObject({
+  mode: z.enum(ROUNDINGS),
+  total: z.enum(['sum-of-lines', 'rounded-once']),
+});
+
 const settings = {
   seller: sellerSchema,
   /** One per country; a country that is not listed is not taxed. */
@@ -56,6 +63,8 @@ const settings = {
   publicUrl: z.url({ protocol: /^https?$/ }).max(200),
   /** Days until a statement is due. */
   paymentDays: z.int().min(0).max(180),
+  /** Of quotes and statements from now on; what is issued keeps its own. */
+  rounding: roundingSchema,
   /** Webhooks may go to this machine and to private networks, also without HTTPS. */
   webhooksToPrivate: z.boolean(),
 };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { settleInvoice } from '../../server/flows/settle-invoice.ts';
 import { takeDispute } from '../../server/flows/take-dispute.ts';
 import type { DisputeNews } from '../../server/payments/provider.ts';
+import { ROUNDINGS } from '../../shared/money.ts';
 import { commerceFaults } from '../support/commerce-invariants.ts';
 import { counted, RUNS } from '../support/runs.ts';
 import type { ApiAnswer } from '../support/server.ts';
@@ -34,6 +35,17 @@ const stepOf = fc.record({
   share: fc.integer({ min: 1, max: 100 }),
 });
 type Step = typeof stepOf extends fc.Arbitrary<infer T> ? T : never;
+
+/** S4.16: each history by another rule, on the books of those before it. */
+const roundingOf = fc.record({
+  mode: fc.constantFrom(...ROUNDINGS),
+  total: fc.constantFrom('sum-of-lines' as const, 'rounded-once' as const),
+});
+type Rounding = typeof roundingOf extends fc.Arbitrary<infer T> ? T : never;
+const SELLER = {
+  ...{ name: 'Yonder', country: 'DE', taxId: '', registration: '', email: '', website: '', bank: [] },
+  address: { lines: [], city: '', postcode: '', region: '' },
+};
 
 interface Held {
   readonly number: number;
@@ -141,19 +153,22 @@ test(
     const history = fc.array(stepOf, { minLength: 4, maxLength: 14 });
     let shop: Shop | undefined;
     let run = 0;
-    const property = fc.asyncProperty(history, async (steps) => {
+    const property = fc.asyncProperty(history, roundingOf, async (steps, rounding) => {
       if (run % TOGETHER === 0) {
         await shop?.server.close();
         shop = await openShop({ credit: '10000000.00' });
+        const taxRates = [{ country: 'DE', name: 'VAT', percent: '19', reverseCharge: false }];
+        await shop.server.api('PATCH', '/settings', { taxRates, seller: SELLER });
       }
       if (shop === undefined) throw new Error('no shop');
       run += 1;
       const own = { ...shop, pbxId: await shop.addPbx(`HISTORY-${run}`) };
+      expect((await own.server.api('PATCH', '/settings', { rounding })).status).toBe(200);
       for (const step of steps) await take(own, step);
       expect(await commerceFaults(own.server.deps.database.reader), JSON.stringify(steps)).toEqual([]);
     });
     try {
-      await fc.assert(property, { ...counted<[Step[]]>(HISTORIES), endOnFailure: true });
+      await fc.assert(property, { ...counted<[Step[], Rounding]>(HISTORIES), endOnFailure: true });
     } finally {
       await shop?.server.close();
     }

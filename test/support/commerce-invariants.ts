@@ -135,7 +135,7 @@ async function batchFaults(db: Db): Promise<string[]> {
   for (const order of await db.selectFrom('orders').select(['number', 'quote', 'total']).execute()) {
     if (order.quote === '{}') continue;
     const { quote } = planOf(order.quote);
-    const sum = quote.lines.reduce((total, { gross }) => total + gross, 0n);
+    const sum = quote.lines.reduce((total, { gross }) => total + gross, quote.totals.rounding ?? 0n);
     if (sum !== BigInt(order.total)) faults.push(`order ${order.number}: lines sum to ${sum}, total ${order.total}`);
   }
   return faults;

@@ -27,8 +27,9 @@ async function freshInvoice(stage: Stage, { account }: Place): Promise<Invoice> 
     ...{ method: 'credit' as const, piNumber: null, billing, reference: '' },
   } as const;
   const { database, random } = stage.server.deps;
+  const rounding = { mode: 'half-away', taxPer: 'line' } as const;
   const issued = await database.transact(async (trx) =>
-    accept(await issueInvoice(trx, { random }, act(stage), order, [line()], { termsDays: 14 })),
+    accept(await issueInvoice(trx, { random }, act(stage), order, [line()], { termsDays: 14, rounding })),
   );
   if (!issued.ok) throw new Error('refused');
   return issued.value;

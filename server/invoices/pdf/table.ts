@@ -2,7 +2,7 @@
 import type { Currency } from '../../../shared/currencies.ts';
 import { type Language, writtenAmount, writtenPercent } from '../../../shared/written.ts';
 import type { Invoice, InvoiceLine } from '../invoice.ts';
-import { lineWords } from '../line-words.ts';
+import { lineName, lineWords } from '../line-words.ts';
 import { heightOf, INK, type Pdf, rule, SHEET, write } from './sheet.ts';
 import { paperWords } from './words.ts';
 
@@ -48,7 +48,7 @@ const SMALL = { size: 8, color: INK.quiet } as const;
 
 function rowHeight(pdf: Pdf, line: InvoiceLine, language: Language): number {
   const { width } = COLUMNS.description;
-  const name = heightOf(pdf, line.name, { width, bold: true });
+  const name = heightOf(pdf, lineName(line, language), { width, bold: true });
   return name + heightOf(pdf, explanation(line, language), { width, size: SMALL.size }) + GAP;
 }
 
@@ -62,7 +62,7 @@ interface Row {
 
 function drawRow(pdf: Pdf, { line, position, currency, language, y }: Row): void {
   write(pdf, `${position}`, { ...COLUMNS.position, y, color: INK.quiet });
-  const nameEnd = write(pdf, line.name, { ...COLUMNS.description, y, bold: true });
+  const nameEnd = write(pdf, lineName(line, language), { ...COLUMNS.description, y, bold: true });
   write(pdf, explanation(line, language), { ...COLUMNS.description, ...SMALL, y: nameEnd });
   write(pdf, `${line.quantity}`, { ...COLUMNS.quantity, y });
   write(pdf, writtenPercent(line.taxMilliPercent, language), { ...COLUMNS.tax, y });

@@ -63,7 +63,7 @@ function notesOf(invoice: Invoice, language: Language): string[] {
   }
   if (terms.reverseCharge) notes.push(words.reverseCharge);
   if (invoice.kind === 'statement') notes.push(words.statementNote);
-  notes.push(words.rounding);
+  notes.push(words.roundings[invoice.rounding.mode], words.totals[invoice.rounding.total ?? 'sum-of-lines']);
   return notes;
 }
 

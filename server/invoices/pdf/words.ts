@@ -36,7 +36,15 @@ const EN = {
   bank: 'Bank',
   paymentReference: 'Payment reference',
   reverseCharge: 'Reverse charge: the recipient of the service owes the tax.',
-  rounding: 'Every line and its tax is rounded half away from zero; totals are sums of lines.',
+  roundings: {
+    'half-away': 'Every line and its tax is rounded half away from zero.',
+    'away-from-zero': 'Every line and its tax is rounded away from zero.',
+    'to-nearest-5': 'Every line and its tax is rounded to a last digit of 0 or 5.',
+  },
+  totals: {
+    'sum-of-lines': 'Totals are sums of lines.',
+    'rounded-once': 'The total is the exact sum, rounded once; what it differs by from the lines is a line of its own.',
+  },
   statementNote: 'The amounts per customer account are in the CSV detail of this statement.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   methods: { card: 'card', paypal: 'PayPal', offline: 'bank transfer', credit: 'credit', sandbox: 'sandbox' },
@@ -77,7 +85,15 @@ const DE: PaperWords = {
   bank: 'Bank',
   paymentReference: 'Verwendungszweck',
   reverseCharge: 'Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge).',
-  rounding: 'Jede Position und ihre Steuer wird kaufmännisch gerundet; Summen sind Summen der Positionen.',
+  roundings: {
+    'half-away': 'Jede Position und ihre Steuer wird kaufmännisch gerundet.',
+    'away-from-zero': 'Jede Position und ihre Steuer wird von null weg gerundet.',
+    'to-nearest-5': 'Jede Position und ihre Steuer wird auf die Endziffer 0 oder 5 gerundet.',
+  },
+  totals: {
+    'sum-of-lines': 'Summen sind Summen der Positionen.',
+    'rounded-once': 'Die Summe ist der genaue Betrag, einmal gerundet; der Unterschied steht als eigene Position da.',
+  },
   statementNote: 'Die Beträge je Kundenkonto stehen in der CSV-Datei zu dieser Abrechnung.',
   page: (page, pages) => `Seite ${page} von ${pages}`,
   methods: { card: 'Karte', paypal: 'PayPal', offline: 'Überweisung', credit: 'Kreditlinie', sandbox: 'Sandbox' },

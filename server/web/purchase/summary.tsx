@@ -85,10 +85,20 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
           </Text>
         </Figure>
       ))}
+      {totals.rounding !== null && (
+        <Figure amount={format.money(totals.rounding)} label={w.rounding}>
+          <Text size="sm">{w.roundingSays}</Text>
+        </Figure>
+      )}
       <Divider />
       <Figure amount={format.money(totals.net)} label={w.net}>
         <Text size="sm">
-          {w.sumOf(lines.map(({ net }) => format.money(net)).join(' + '), format.money(totals.net))}
+          {w.sumOf(
+            [...lines.map(({ net }) => net), ...(totals.rounding === null ? [] : [totals.rounding])]
+              .map((amount) => format.money(amount))
+              .join(' + '),
+            format.money(totals.net),
+          )}
         </Text>
       </Figure>
       <Figure amount={format.money(totals.tax)} label={rates.length === 1 ? w.taxOf(rates[0] ?? '') : w.tax}>

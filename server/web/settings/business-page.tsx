@@ -6,7 +6,7 @@ import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
-import { ActForm, Field, type Filled, Tick } from '../form.tsx';
+import { ActForm, Choice, Field, type Filled, Tick } from '../form.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
 import { useSettings } from './links.ts';
@@ -40,6 +40,9 @@ function Business({ settings }: { readonly settings: Settings }) {
       </Card>
       <Card withBorder>
         <Taxes rates={settings.taxRates} />
+      </Card>
+      <Card withBorder>
+        <Rounding rounding={settings.rounding} />
       </Card>
       <Card withBorder>
         <Stack gap="sm">
@@ -134,6 +137,28 @@ function Taxes({ rates }: { readonly rates: Settings['taxRates'] }) {
   );
 }
 
+function Rounding({ rounding }: Pick<Settings, 'rounding'>) {
+  const { business: w } = useWords(words);
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {w.rounding}
+      </Title>
+      <Text c="dimmed" size="sm">
+        {w.roundingSays}
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Choice data={choices(w.modes)} defaultValue={rounding.mode} label={w.mode} name="rounding.mode" />
+        <Choice data={choices(w.totals)} defaultValue={rounding.total} label={w.total} name="rounding.total" />
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function choices(words: Readonly<Record<string, string>>) {
+  return Object.entries(words).map(([value, label]) => ({ value, label }));
+}
+
 function changeOf(filled: Filled) {
   return {
     seller: sellerOf(filled),
@@ -144,6 +169,7 @@ function changeOf(filled: Filled) {
     sender: { name: filled['sender.name'], email: filled['sender.email'] },
     accountManager: filled.accountManager,
     publicUrl: filled.publicUrl,
+    rounding: { mode: filled['rounding.mode'], total: filled['rounding.total'] },
     paymentDays: Number(filled.paymentDays),
     webhooksToPrivate: filled.webhooksToPrivate === 'on',
   };

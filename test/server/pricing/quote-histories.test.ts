@@ -8,7 +8,7 @@ import type { Change, Holding, OrderInput } from '../../../server/pricing/quote-
 import { openBatches } from '../../../server/subscriptions/amend.ts';
 import { batchDays } from '../../../server/subscriptions/proration.ts';
 import { addDays } from '../../../shared/calendar.ts';
-import { ROUNDINGS, sumOf } from '../../../shared/money.ts';
+import { abs, ROUNDINGS, sumOf } from '../../../shared/money.ts';
 import { counted, RUNS_TIMEOUT_MS } from '../../support/runs.ts';
 import { CALLS, newOf, onlyHolding, order, SEATS } from './quote-world.ts';
 
@@ -35,6 +35,10 @@ const settings = fc.record({
   }),
   zone: fc.constantFrom('UTC', 'Asia/Kolkata', 'America/New_York'),
 });
+/** S4.16: with totals that are rounded once as well. */
+const anyTotal = fc
+  .tuple(settings, fc.boolean())
+  .map(([more, isOnce]) => (isOnce ? { ...more, policy: { ...more.policy, total: 'rounded-once' as const } } : more));
 const starts = fc.record({
   date: fc.integer({ min: 0, max: 1_500 }).map((n) => addDays('2026-12-31', n)),
   terms: fc.constantFrom(CALLS, SEATS),
@@ -99,11 +103,13 @@ function live(
 describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
   it('has lines that sum to the total, and never gives back more than was charged', () => {
     fc.assert(
-      fc.property(starts, steps, settings, (start, history, more) => {
+      fc.property(starts, steps, anyTotal, (start, history, more) => {
         live(start, history, more, ({ lines, totals, holdings, settlement }) => {
-          expect(sumOf(lines.map(({ gross }) => gross))).toBe(totals.gross);
+          const { rounding = 0n } = totals;
+          expect(sumOf(lines.map(({ gross }) => gross)) + rounding).toBe(totals.gross);
           expect(totals.net + totals.tax).toBe(totals.gross);
-          expect(totals.subtotal + totals.coupon).toBe(totals.net);
+          expect(totals.subtotal + totals.coupon + rounding).toBe(totals.net);
+          expect(totals.gross < 0n && rounding !== 0n).toBe(false);
           expect(settlement.due - settlement.toCredit).toBe(totals.gross);
           for (const { kind, net, tax } of lines)
             expect(kind === 'charge' ? net >= 0n && tax >= 0n : net <= 0n).toBe(true);
@@ -122,7 +128,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
 
   it('has paid exactly for the units that are held, on every day that is paid', () => {
     fc.assert(
-      fc.property(starts, steps, settings, (start, history, more) => {
+      fc.property(starts, steps, anyTotal, (start, history, more) => {
         live(start, history, more, (quote) => {
           const { quantity, batches, paidUntil, scheduled } = onlyHolding(quote);
           if (paidUntil === null || paidUntil <= quote.date) return;
@@ -140,7 +146,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
 
   it('costs at the click what the preview said, at any hour of the day and under any reference (M16)', () => {
     fc.assert(
-      fc.property(starts, steps, settings, fc.integer({ min: -5, max: 5 }), (start, history, more, hours) => {
+      fc.property(starts, steps, anyTotal, fc.integer({ min: -5, max: 5 }), (start, history, more, hours) => {
         live(start, history, { ...more, zone: 'UTC' }, (quote, input) => {
           const later = quoteOrder({ ...input, reference: 'the order', nowMs: input.nowMs + hours * 3_600_000 });
           expect(later.ok && quoteHash(later.value)).toBe(quoteHash(quote));
@@ -152,7 +158,7 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
 
   it('can be taken back on the day: both orders sum to nothing and leave what was', () => {
     fc.assert(
-      fc.property(starts, steps, settings, (start, history, more) => {
+      fc.property(starts, steps, anyTotal, (start, history, more) => {
         live(start, history, more, (quote, input, before) => {
           const restored = before === undefined ? [] : [before];
           const change: Change = { kind: 'undo', order: quote, restored };
@@ -161,6 +167,21 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
           expect(undone.value.totals.gross + quote.totals.gross).toBe(0n);
           expect(undone.value.totals.tax + quote.totals.tax).toBe(0n);
           expect(undone.value.holdings).toEqual(restored);
+        });
+      }),
+      counted(),
+    );
+  });
+
+  it('differs from the sum of its lines by less than a step of rounding for each amount that was rounded (S4.16)', () => {
+    fc.assert(
+      fc.property(starts, steps, settings, (start, history, more) => {
+        const policy = { ...more.policy, total: 'rounded-once' as const };
+        const step = policy.rounding === 'to-nearest-5' ? 5n : 1n;
+        live(start, history, { ...more, policy }, ({ lines, totals: { rounding = 0n, gross } }) => {
+          // Net and tax of every line, and the total itself.
+          expect(abs(rounding) < step * BigInt(2 * lines.length + 1)).toBe(true);
+          if (lines.every(({ kind }) => kind === 'charge')) expect(gross % step).toBe(0n);
         });
       }),
       counted(),
