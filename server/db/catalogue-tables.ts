@@ -109,7 +109,7 @@ interface SubscriptionEventsTable {
   details: string;
 }
 
-interface BatchesTable {
+export interface BatchesTable {
   /** `<order id>:<line>`. */
   id: string;
   subscription: number;

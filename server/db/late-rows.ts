@@ -11,13 +11,18 @@ type Cell = string | number | bigint | Uint8Array | null;
 interface LateRow {
   readonly table: keyof Tables;
   readonly columns: readonly string[];
-  /** Rows of one kind go into one statement. */
-  readonly kind: string;
   readonly cells: readonly Cell[];
   /** Of the statement, such as what a conflict does. */
   readonly tail: string;
   /** A later row with the same name takes its place. */
   readonly as?: string | undefined;
+  /** Of a row that is in the table already: what is changed there, everything else stays. */
+  readonly changes?: Changes | undefined;
+}
+
+interface Changes {
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
 }
 
 interface Amendment {
@@ -55,17 +60,42 @@ export async function insertLate<Name extends keyof Tables>(
   as?: string,
 ): Promise<void> {
   forget(trx, table);
-  const columns = Object.keys(row);
-  const late: LateRow = {
-    table,
-    columns,
-    kind: `${table} ${columns} ${tail}`,
-    cells: Object.values<Cell>(row),
-    tail,
-    as,
-  };
-  await say(trx, Object.assign({ ...CompiledQuery.raw('') }, { [LATE]: late }));
+  await wait(trx, { table, columns: Object.keys(row), cells: Object.values<Cell>(row), tail, as });
 }
+
+/**
+ * Changes a row that was read in this transaction, and so is there: written many to a statement, which touches no other columns
+ * than those that differ from `before`. `as` is its name, as in `insertLate`.
+ */
+export async function updateLate<Name extends keyof Tables>(
+  trx: Trx,
+  table: Name,
+  key: readonly (keyof Tables[Name] & string)[],
+  before: { readonly [Column in keyof Tables[Name]]: Cell },
+  change: { readonly [Column in keyof Tables[Name]]?: Cell },
+  as: string,
+): Promise<void> {
+  const columns = Object.keys(change).filter(
+    (column) => change[column as keyof Tables[Name]] !== before[column as keyof Tables[Name]],
+  );
+  if (columns.length === 0) return;
+  forget(trx, table);
+  const row = { ...before, ...change };
+  const changes = { key, columns };
+  const tail = tailOf(changes);
+  await wait(trx, { table, columns: Object.keys(row), cells: Object.values<Cell>(row), tail, as, changes });
+}
+
+function tailOf({ key, columns }: Changes): string {
+  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
+  return `on conflict (${quoted(key)}) do update set ${quoted(columns).map((name) => `${name} = excluded.${name}`)}`;
+}
+
+async function wait(trx: Trx, row: LateRow): Promise<void> {
+  await say(trx, { ...NOTHING, [LATE]: row } as LateQuery);
+}
+
+const NOTHING = CompiledQuery.raw('');
 
 /**
  * Changes a row that still waits under the name `as`, as an UPDATE would that names these values in its condition. False where
@@ -80,7 +110,7 @@ export async function amendLate<Name extends keyof Tables>(
 ): Promise<boolean> {
   forget(trx, table);
   const amendment: Amendment = { table, as, where: cellsOf(where), change: cellsOf(change) };
-  const { numAffectedRows } = await say(trx, Object.assign({ ...CompiledQuery.raw('') }, { [AMENDS]: amendment }));
+  const { numAffectedRows } = await say(trx, { ...NOTHING, [AMENDS]: amendment } as LateQuery);
   return numAffectedRows === 1n;
 }
 
@@ -95,14 +125,21 @@ interface Said {
   readonly changed: bigint;
 }
 
+/** Rows of one kind go into one statement. */
+interface Kind {
+  readonly columns: readonly string[];
+  readonly tail: string;
+  /** By how many rows: there are few different numbers, and few kinds. */
+  readonly texts: Map<number, string>;
+}
+
 /** What one connection has not written yet. `mark` is the sign of its n-th parameter. */
 export class LateRows {
   readonly #mark: (n: number) => string;
   readonly #rows = new Map<string, LateRow>();
   /** Of which nobody speaks without making the rows be written. */
   readonly #words = new Set<string>();
-  /** By kind of row and how many: there are few of either. */
-  readonly #texts = new Map<string, string>();
+  readonly #kinds = new Map<keyof Tables, Kind[]>();
 
   constructor(mark: (n: number) => string) {
     this.#mark = mark;
@@ -119,7 +156,8 @@ export class LateRows {
 
   #wait(row: LateRow): Said {
     for (const word of SPOKEN_OF[row.table] ?? [row.table]) this.#words.add(word);
-    this.#rows.set(nameOf(row.table, row.as ?? `row ${this.#rows.size}`), row);
+    const name = nameOf(row.table, row.as ?? `row ${this.#rows.size}`);
+    this.#rows.set(name, withEarlier(this.#rows.get(name), row));
     return { first: [], itself: undefined, changed: 1n };
   }
 
@@ -154,16 +192,24 @@ export class LateRows {
   }
 
   #statements(): RepeatedQuery[] {
-    const kinds = Map.groupBy(this.#rows.values(), ({ kind }) => kind);
+    const kinds = Map.groupBy(this.#rows.values(), (row) => this.#kindOf(row));
     this.#forget();
     const ordered = [...kinds].toSorted(([, [a]], [, [b]]) => rankOf(a) - rankOf(b));
     return ordered.flatMap(([kind, rows]) => inSizes(rows).map((some) => this.#statement(kind, some)));
   }
 
-  #statement(kind: string, rows: readonly LateRow[]): RepeatedQuery {
-    const key = `${rows.length} ${kind}`;
-    const text = this.#texts.get(key) ?? this.#textOf(rows);
-    this.#texts.set(key, text);
+  #kindOf({ table, columns, tail }: LateRow): Kind {
+    const kinds = this.#kinds.get(table) ?? [];
+    const known = kinds.find((kind) => kind.tail === tail && sameTexts(kind.columns, columns));
+    if (known !== undefined) return known;
+    const kind = { columns, tail, texts: new Map<number, string>() };
+    this.#kinds.set(table, [...kinds, kind]);
+    return kind;
+  }
+
+  #statement({ texts }: Kind, rows: readonly LateRow[]): RepeatedQuery {
+    const text = texts.get(rows.length) ?? this.#textOf(rows);
+    texts.set(rows.length, text);
     const cells = rows.flatMap((row) => row.cells);
     return { ...CompiledQuery.raw(text, cells), repeated: true };
   }
@@ -181,6 +227,19 @@ export class LateRows {
     const columns = first?.columns.map((column) => `"${column}"`);
     return `insert into "${first?.table}" (${columns}) values ${tuples} ${first?.tail}`;
   }
+}
+
+/** What the one that waits changes, or that it is new, is still to be said by the one that takes its place. */
+function withEarlier(earlier: LateRow | undefined, row: LateRow): LateRow {
+  if (earlier === undefined || row.changes === undefined) return row;
+  if (earlier.changes === undefined) return { ...row, tail: earlier.tail, changes: undefined };
+  const columns = [...new Set([...earlier.changes.columns, ...row.changes.columns])].toSorted();
+  const changes = { ...row.changes, columns };
+  return { ...row, tail: tailOf(changes), changes };
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, n) => text === b[n]);
 }
 
 function nameOf(table: keyof Tables, as: string): string {

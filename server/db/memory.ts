@@ -18,7 +18,7 @@ const MEMORY = Symbol('memory');
 
 class Memory {
   readonly #known = new Map<Table, Map<string, unknown>>();
-  /** What the next statement that writes to a table changes there, as beginnings of keys. */
+  /** What the next statement that writes to a table changes there, as keys. */
   readonly #only = new Map<Table, readonly string[]>();
   #changes = 0;
 
@@ -54,7 +54,7 @@ class Memory {
   #forgetOnly(table: Table, keys: readonly string[]): void {
     this.#only.delete(table);
     const known = this.#known.get(table);
-    for (const key of known?.keys() ?? []) if (keys.some((start) => key.startsWith(start))) known?.delete(key);
+    for (const key of keys) known?.delete(key);
   }
 }
 
@@ -83,7 +83,7 @@ export function recalled<Value>(db: Db, table: Table, key: string): Value | unde
   return (db as Remembering)[MEMORY]?.recall(table, key)?.value as Value | undefined;
 }
 
-/** The statement that comes next changes no answers there but those whose keys begin so. */
+/** The statement that comes next changes no answers there but those of these keys. */
 export function changesOnly(trx: Trx, table: Table, ...keys: readonly string[]): void {
   (trx as Remembering)[MEMORY]?.expect(table, keys);
 }

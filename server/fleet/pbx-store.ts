@@ -1,6 +1,7 @@
 // PBXs in SQL; reads for people take the scope (path) of who asks.
 import type { Policy } from '../../shared/licence/licence.ts';
-import { remember, remembered } from '../db/memory.ts';
+import { updateLate } from '../db/late-rows.ts';
+import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { statement } from '../db/statement.ts';
 import type { PbxsTable } from '../db/tables.ts';
@@ -66,6 +67,29 @@ export async function serialIsTaken(db: Db, serial: string): Promise<boolean> {
 const BY_ID = statement((db, { id }: { id: string }) => selectPbx(db).where('id', '=', id));
 const BY_SERIAL = statement((db, { serial }: { serial: string }) => selectPbx(db).where('serial', '=', serial));
 
+/** Changes what follows from the row as it stands; it is written with others. A PBX that is not there is none to change. */
+export async function changePbx(
+  trx: Trx,
+  { id, serial }: Pick<Pbx, 'id' | 'serial'>,
+  changeOf: (row: PbxsTable) => Partial<PbxsTable>,
+): Promise<void> {
+  const row = await remembered(trx, 'pbxs', byId(id), () => BY_ID.first(trx, { id }));
+  if (row === undefined) return;
+  const change = changeOf(row);
+  changesOnly(trx, 'pbxs', byId(id), bySerial(serial));
+  const written = updateLate(trx, 'pbxs', ['id'], row, change, id);
+  remember(trx, 'pbxs', byId(id), { ...row, ...change });
+  await written;
+}
+
+function byId(id: string): string {
+  return `id ${id}`;
+}
+
+function bySerial(serial: string): string {
+  return `serial ${serial}`;
+}
+
 /** By id or by serial; without a scope only for what is not asked by an account (agents, the CLI's own flows). */
 export async function findPbx(
   db: Db,
@@ -74,14 +98,14 @@ export async function findPbx(
 ): Promise<Pbx | undefined> {
   const row =
     'id' in by
-      ? await remembered(db, 'pbxs', `id ${by.id}`, () => BY_ID.first(db, by))
-      : await remembered(db, 'pbxs', `serial ${by.serial}`, () => BY_SERIAL.first(db, by));
+      ? await remembered(db, 'pbxs', byId(by.id), () => BY_ID.first(db, by))
+      : await remembered(db, 'pbxs', bySerial(by.serial), () => BY_SERIAL.first(db, by));
   return row?.account_path.startsWith(scope ?? '/') ? pbxOf(row) : undefined;
 }
 
 /** Many at once, remembered for who asks about one of them. */
 export async function readPbxs(trx: Trx, ids: readonly string[]): Promise<void> {
-  for (const row of await selectPbx(trx).where('id', 'in', ids).execute()) remember(trx, 'pbxs', `id ${row.id}`, row);
+  for (const row of await selectPbx(trx).where('id', 'in', ids).execute()) remember(trx, 'pbxs', byId(row.id), row);
 }
 
 /** In the order of their ids after `afterId`; `search` finds a part of serial or name, whatever its case. */

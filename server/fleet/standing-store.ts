@@ -1,11 +1,9 @@
 // How PBXs stand, in SQL, kept by whoever changes it, and pages of PBXs sorted and narrowed by it.
-import { changesOnly } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { beginningWith, countUpTo, type Narrowing, type PageOrder, pageOfKeys, withinScope } from '../db/paged-list.ts';
-import { statement } from '../db/statement.ts';
 import type { PbxsTable } from '../db/tables.ts';
 import { boundsOf, type PbxState, type Standing, type Terms, type Use, usedPermille } from './pbx-standing.ts';
-import { type Pbx, pbxOf } from './pbx-store.ts';
+import { changePbx, type Pbx, pbxOf } from './pbx-store.ts';
 
 export interface ListedPbx extends Pbx {
   readonly ownerName: string;
@@ -20,37 +18,17 @@ export async function noteIssued(
   nowMs: number,
 ): Promise<void> {
   const { seq, terms } = issued;
-  changesOnly(trx, 'pbxs', `id ${id}`, `serial ${serial}`);
-  await NOTE_ISSUED.run(trx, { ...terms, id, seq, nowMs, permille: usedPermille(terms, use) });
+  await changePbx(trx, { id, serial }, ({ waiting_since_ms }) => ({
+    issued_seq: seq,
+    waiting_since_ms: waiting_since_ms > 0 ? waiting_since_ms : nowMs,
+    ends_at_ms: terms.endsAtMs,
+    grace_until_ms: terms.graceUntilMs,
+    trial_until_ms: terms.trialUntilMs,
+    limit_calls: terms.limitCalls,
+    limit_extensions: terms.limitExtensions,
+    used_permille: usedPermille(terms, use),
+  }));
 }
-
-type NotedIssue = Terms & {
-  readonly id: string;
-  readonly seq: number;
-  readonly nowMs: number;
-  readonly permille: number;
-};
-
-const NOTE_ISSUED = statement((db, issued: NotedIssue) =>
-  db
-    .updateTable('pbxs')
-    .set((eb) => ({
-      issued_seq: issued.seq,
-      waiting_since_ms: eb
-        .case()
-        .when('waiting_since_ms', '>', 0)
-        .then(eb.ref('waiting_since_ms'))
-        .else(eb.val(issued.nowMs))
-        .end(),
-      ends_at_ms: issued.endsAtMs,
-      grace_until_ms: issued.graceUntilMs,
-      trial_until_ms: issued.trialUntilMs,
-      limit_calls: issued.limitCalls,
-      limit_extensions: issued.limitExtensions,
-      used_permille: issued.permille,
-    }))
-    .where('id', '=', issued.id),
-);
 
 /** The newest licence is in force on the PBX. */
 export async function noteApplied(trx: Trx, pbxId: string): Promise<void> {

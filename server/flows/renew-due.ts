@@ -57,7 +57,7 @@ export function renewDue(renewing: Renewing): Chore<Pick<DueRenewal, 'pbxId' | '
     together: TOGETHER,
     tend: (trx, act, due) => renew(trx, renewing, act, due, (work) => attempt(trx, work)),
     async tendTogether(trx, act, subjects) {
-      await readAhead(trx, act, subjects);
+      await readAhead(trx, subjects);
       let done = 0;
       for (const due of subjects) if (await renew(trx, renewing, act, due, refusedAlone)) done += 1;
       return done;

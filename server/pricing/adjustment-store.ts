@@ -31,26 +31,38 @@ export async function agreedAlong(
   chain: readonly string[],
   subscriptions: readonly number[] | 'all',
 ): Promise<Agreed[]> {
-  const numbers = subscriptions === 'all' ? subscriptions : [ALL, ...subscriptions];
-  return await remembered(db, 'adjustments', `${numbers} along ${chain}`, async () => {
-    let query = db
-      .selectFrom('adjustments')
-      .leftJoin('offers', 'offers.id', 'adjustments.offer_id')
-      .selectAll('adjustments')
-      .select('offers.sku')
-      .where('adjustments.buyer_id', 'in', [...chain]);
-    if (numbers !== 'all') query = query.where('adjustments.subscription', 'in', numbers);
-    const rows = await query.orderBy('adjustments.from_ms').orderBy('adjustments.id').execute();
-    return rows.map((row) => ({
-      sellerId: row.seller_id,
-      buyerId: row.buyer_id,
-      subscription: row.subscription === ALL ? null : row.subscription,
-      sku: row.sku,
-      rule: ruleOf(row.rule),
-      fromMs: row.from_ms,
-      untilMs: row.until_ms,
-    }));
-  });
+  if (subscriptions === 'all') return await readAlong(db, chain, subscriptions);
+  const book = await remembered(db, 'adjustments', `along ${chain}`, async () => ({
+    of: new Set(subscriptions),
+    agreed: await readAlong(db, chain, subscriptions),
+  }));
+  // Whoever asked first for more, such as all that renews in a transaction, asked for each of them.
+  if (!subscriptions.every((number) => book.of.has(number))) return await readAlong(db, chain, subscriptions);
+  return book.agreed.filter(({ subscription }) => subscription === null || subscriptions.includes(subscription));
+}
+
+async function readAlong(
+  db: Db,
+  chain: readonly string[],
+  subscriptions: readonly number[] | 'all',
+): Promise<Agreed[]> {
+  let query = db
+    .selectFrom('adjustments')
+    .leftJoin('offers', 'offers.id', 'adjustments.offer_id')
+    .selectAll('adjustments')
+    .select('offers.sku')
+    .where('adjustments.buyer_id', 'in', [...chain]);
+  if (subscriptions !== 'all') query = query.where('adjustments.subscription', 'in', [ALL, ...subscriptions]);
+  const rows = await query.orderBy('adjustments.from_ms').orderBy('adjustments.id').execute();
+  return rows.map((row) => ({
+    sellerId: row.seller_id,
+    buyerId: row.buyer_id,
+    subscription: row.subscription === ALL ? null : row.subscription,
+    sku: row.sku,
+    rule: ruleOf(row.rule),
+    fromMs: row.from_ms,
+    untilMs: row.until_ms,
+  }));
 }
 
 function ruleOf(text: string): AgreedRule {

@@ -1,4 +1,6 @@
 // What was really charged for which units and days, in SQL: credits are counted from it and never from today's price (M6).
+import type { Selectable } from 'kysely';
+import type { BatchesTable } from '../db/catalogue-tables.ts';
 import { insertLate } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
@@ -46,22 +48,20 @@ export async function writeBatch(
 const WHAT_MOVES = `on conflict (id) do update set levels = excluded.levels, units_left = excluded.units_left,
   credited_unit_days = excluded.credited_unit_days, credited_net = excluded.credited_net, credited_tax = excluded.credited_tax`;
 
-const STILL_COVERING = statement((db, { subscription, date }: { subscription: number; date: string }) =>
-  db
-    .selectFrom('batches')
-    .selectAll()
-    .where('subscription', '=', subscription)
-    .where((eb) => eb.or([eb('until_date', 'is', null), eb('until_date', '>', date)]))
-    .orderBy('paid_at_ms')
-    .orderBy('id'),
+const OF_SUBSCRIPTION = statement((db, { subscription }: { subscription: number }) =>
+  db.selectFrom('batches').selectAll().where('subscription', '=', subscription).orderBy('paid_at_ms').orderBy('id'),
 );
 
 /** Those that still cover days from `date` on, or have no end; in the order they were charged. */
 export async function batchesOf(db: Db, subscription: number, date: string): Promise<Batch[]> {
-  const rows = await remembered(db, 'batches', `${ofSubscription(subscription)}${date}`, () =>
-    STILL_COVERING.all(db, { subscription, date }),
+  const rows = await remembered(db, 'batches', ofSubscription(subscription), () =>
+    OF_SUBSCRIPTION.all(db, { subscription }),
   );
-  return rows.map((row) => ({
+  return rows.filter(({ until_date }) => until_date === null || until_date > date).map(batchOf);
+}
+
+function batchOf(row: Selectable<BatchesTable>): Batch {
+  return {
     id: row.id,
     quantity: row.quantity,
     unitsLeft: row.units_left,
@@ -78,37 +78,19 @@ export async function batchesOf(db: Db, subscription: number, date: string): Pro
     addedAtMs: row.added_at_ms,
     paidAtMs: row.paid_at_ms,
     added: row.added === 1,
-  }));
+  };
 }
 
 function ofSubscription(number: number): string {
-  return `of ${number} after `;
+  return `of ${number}`;
 }
 
-/** All of many subscriptions at once, remembered for who asks about one of them at one of these days. */
-export async function readBatchesOf(
-  trx: Trx,
-  subscriptions: readonly { readonly number: number; readonly dates: readonly string[] }[],
-): Promise<void> {
-  const rows = await trx
-    .selectFrom('batches')
-    .selectAll()
-    .where(
-      'subscription',
-      'in',
-      subscriptions.map(({ number }) => number),
-    )
-    .orderBy('paid_at_ms')
-    .orderBy('id')
-    .execute();
+/** The same of many at once, remembered for who asks about one of them. */
+export async function readBatchesOf(trx: Trx, numbers: readonly number[]): Promise<void> {
+  const query = trx.selectFrom('batches').selectAll().where('subscription', 'in', numbers);
+  const rows = await query.orderBy('paid_at_ms').orderBy('id').execute();
   const byNumber = Map.groupBy(rows, (row) => row.subscription);
-  for (const { number, dates } of subscriptions) {
-    const own = byNumber.get(number) ?? [];
-    for (const date of dates) {
-      const open = own.filter(({ until_date }) => until_date === null || until_date > date);
-      remember(trx, 'batches', `${ofSubscription(number)}${date}`, open);
-    }
-  }
+  for (const number of numbers) remember(trx, 'batches', ofSubscription(number), byNumber.get(number) ?? []);
 }
 
 /** What one order charged was paid back: nothing of it is given back again. Units that it merely priced anew stay. */

@@ -1,6 +1,8 @@
 // What became of a subscription, in SQL: rows that are written once and never changed, and the obligations met once each.
 import { insertLate } from '../db/late-rows.ts';
+import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { statement } from '../db/statement.ts';
 
 const SUBSCRIPTION_EVENTS = [
   'created',
@@ -78,25 +80,60 @@ export interface Obligation {
   readonly orderId: string | null;
 }
 
-/** False when it is met already: whoever asks twice has nothing more to do (M12). */
+/** False when it is met already: whoever asks twice has nothing more to do (M12). The writer is alone: it looks, and writes with other rows. */
 export async function meetObligation(trx: Trx, obligation: Obligation, nowMs: number): Promise<boolean> {
   const { subscription, periodStartMs, kind, orderId } = obligation;
-  const row = await trx
-    .insertInto('obligations')
-    .values({ subscription, period_start_ms: periodStartMs, kind, order_id: orderId, created_at_ms: nowMs })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('subscription')
-    .executeTakeFirst();
-  return row !== undefined;
+  const met = await metObligations(trx, subscription, periodStartMs);
+  if (met.includes(kind)) return false;
+  const row = { subscription, period_start_ms: periodStartMs, kind, order_id: orderId, created_at_ms: nowMs };
+  const key = ofPeriod(subscription, periodStartMs);
+  changesOnly(trx, 'obligations', key);
+  const written = insertLate(trx, 'obligations', row);
+  remember(trx, 'obligations', key, [...met, kind]);
+  await written;
+  return true;
 }
 
 /** Kinds of obligations that are met for the subscription's period. */
 export async function metObligations(db: Db, subscription: number, periodStartMs: number): Promise<string[]> {
-  const rows = await db
+  return await remembered(db, 'obligations', ofPeriod(subscription, periodStartMs), async () => {
+    const rows = await MET.all(db, { subscription, periodStartMs });
+    return rows.map(({ kind }) => kind);
+  });
+}
+
+const MET = statement((db, of: { subscription: number; periodStartMs: number }) =>
+  db
     .selectFrom('obligations')
     .select('kind')
-    .where('subscription', '=', subscription)
-    .where('period_start_ms', '=', periodStartMs)
+    .where('subscription', '=', of.subscription)
+    .where('period_start_ms', '=', of.periodStartMs),
+);
+
+/** The same of many periods at once, remembered for who asks about one of them. */
+export async function readObligations(
+  trx: Trx,
+  periods: readonly { readonly subscription: number; readonly periodStartMs: number }[],
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('obligations')
+    .select(['subscription', 'period_start_ms as periodStartMs', 'kind'])
+    .where('subscription', 'in', [...new Set(periods.map(({ subscription }) => subscription))])
+    .where('period_start_ms', 'in', [...new Set(periods.map(({ periodStartMs }) => periodStartMs))])
     .execute();
-  return rows.map(({ kind }) => kind);
+  const byPeriod = Map.groupBy(rows, (row) => ofPeriod(row.subscription, row.periodStartMs));
+  for (const { subscription, periodStartMs } of periods) {
+    const key = ofPeriod(subscription, periodStartMs);
+    const met = byPeriod.get(key) ?? [];
+    remember(
+      trx,
+      'obligations',
+      key,
+      met.map(({ kind }) => kind),
+    );
+  }
+}
+
+function ofPeriod(subscription: number, periodStartMs: number): string {
+  return `${subscription} from ${periodStartMs}`;
 }

@@ -1,34 +1,60 @@
 // Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
-import { insertLate } from '../db/late-rows.ts';
+import { insertLate, updateLate } from '../db/late-rows.ts';
 import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
-import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
+import { columnsOf, subscriptionOf } from './subscription-row.ts';
+
+/** A row with what it says. */
+interface Known {
+  readonly row: SubscriptionsTable;
+  readonly subscription: Subscription;
+}
 
 /** `repeatable` is the offer's. The live slot is unique: what holds it already must be looked for first. */
 export async function insertSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<void> {
   const { number, createdAtMs } = subscription;
   const fresh = { number, created_at_ms: createdAtMs, version: 1 };
-  await insertLate(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) });
+  changesOnly(trx, 'subscriptions', ...keysOf(subscription));
+  await insertLate(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) }, '', `${number}`);
 }
 
 /** Writes it as given with the next version; false when somebody changed it since `subscription.version` was read. */
 export async function updateSubscription(trx: Trx, subscription: Subscription, repeatable: boolean): Promise<boolean> {
-  const { number, pbxId } = subscription;
-  // Where it was on the same PBX before, nothing is known of it but under these two.
-  const known = recalled<SubscriptionsTable>(trx, 'subscriptions', byNumber(number));
-  if (known !== undefined && known.pbx_id === pbxId)
-    changesOnly(trx, 'subscriptions', byNumber(number), ofPbx(pbxId ?? ''));
-  const { numUpdatedRows } = await trx
-    .updateTable('subscriptions')
-    .set({ ...columnsOf(subscription, repeatable), version: subscription.version + 1 })
-    .where('number', '=', subscription.number)
-    .where('version', '=', subscription.version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  const { number, version } = subscription;
+  const change = { ...columnsOf(subscription, repeatable), version: version + 1 };
+  const known = knownOf(trx, subscription);
+  if (known !== undefined && known.row.version !== version) return false;
+  // Who gives its slot up, or takes one, does so in its turn.
+  if (known === undefined || known.row.pbx_id !== change.pbx_id || known.row.live_slot !== change.live_slot) {
+    if (known !== undefined && known.row.pbx_id === change.pbx_id)
+      changesOnly(trx, 'subscriptions', ...keysOf(subscription));
+    const query = trx.updateTable('subscriptions').set(change).where('number', '=', number);
+    const { numUpdatedRows } = await query.where('version', '=', version).executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+  changesOnly(trx, 'subscriptions', ...keysOf(subscription));
+  const ofSame = recalled<Known[]>(trx, 'subscriptions', ofPbx(subscription));
+  const written = updateLate(trx, 'subscriptions', ['number'], known.row, change, `${number}`);
+  const next = { row: { ...known.row, ...change }, subscription: { ...subscription, version: version + 1 } };
+  remember(trx, 'subscriptions', byNumber(number), next);
+  if (ofSame !== undefined) {
+    const others = ofSame.map((one) => (one.row.number === number ? next : one));
+    remember(trx, 'subscriptions', ofPbx(subscription), others);
+  }
+  await written;
+  return true;
+}
+
+/** As it was read in this transaction, where it was. */
+function knownOf(trx: Trx, subscription: Subscription): Known | undefined {
+  const { number } = subscription;
+  const ofSame = recalled<Known[]>(trx, 'subscriptions', ofPbx(subscription));
+  return ofSame?.find(({ row }) => row.number === number) ?? recalled<Known>(trx, 'subscriptions', byNumber(number));
 }
 
 const BY_NUMBER = statement((db, { number }: { number: number }) =>
@@ -39,8 +65,15 @@ const OF_PBX = statement((db, { pbxId }: { pbxId: string }) =>
 );
 
 export async function findSubscription(db: Db, scope: string, number: number): Promise<Subscription | undefined> {
-  const row = await remembered(db, 'subscriptions', byNumber(number), () => BY_NUMBER.first(db, { number }));
-  return row?.account_path.startsWith(scope) ? subscriptionOf(row) : undefined;
+  const known = await remembered(db, 'subscriptions', byNumber(number), async () => {
+    const row = await BY_NUMBER.first(db, { number });
+    return row && knownFrom(row);
+  });
+  return known?.row.account_path.startsWith(scope) ? known.subscription : undefined;
+}
+
+function knownFrom(row: SubscriptionsTable): Known {
+  return { row, subscription: subscriptionOf(row) };
 }
 
 export interface SubscriptionFilter {
@@ -105,10 +138,11 @@ function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
 
 /** All of a PBX, ended ones included, by number. */
 export async function subscriptionsOfPbx(db: Db, pbxId: string): Promise<Subscription[]> {
-  return await remembered(db, 'subscriptions', ofPbx(pbxId), async () => {
+  const known = await remembered(db, 'subscriptions', ofPbx({ pbxId }), async () => {
     const rows = await OF_PBX.all(db, { pbxId });
-    return rows.map(subscriptionOf);
+    return rows.map(knownFrom);
   });
+  return known.map(({ subscription }) => subscription);
 }
 
 /** The same of many at once, remembered for who asks about one of them. */
@@ -117,17 +151,22 @@ export async function readSubscriptionsOf(trx: Trx, pbxIds: readonly string[]): 
     .where('subscriptions.pbx_id', 'in', pbxIds)
     .orderBy('subscriptions.number')
     .execute();
-  const byPbx = Map.groupBy(rows, (row) => row.pbx_id ?? '');
-  for (const id of pbxIds) remember(trx, 'subscriptions', ofPbx(id), (byPbx.get(id) ?? []).map(subscriptionOf));
-  for (const row of rows) remember(trx, 'subscriptions', byNumber(row.number), row);
-  return rows.map(subscriptionOf);
+  const all = rows.map(knownFrom);
+  const byPbx = Map.groupBy(all, ({ row }) => row.pbx_id ?? '');
+  for (const pbxId of pbxIds) remember(trx, 'subscriptions', ofPbx({ pbxId }), byPbx.get(pbxId) ?? []);
+  for (const known of all) remember(trx, 'subscriptions', byNumber(known.row.number), known);
+  return all.map(({ subscription }) => subscription);
+}
+
+function keysOf(subscription: Pick<Subscription, 'number' | 'pbxId'>): string[] {
+  return [byNumber(subscription.number), ofPbx(subscription)];
 }
 
 function byNumber(number: number): string {
-  return `number ${number}.`;
+  return `number ${number}`;
 }
 
-function ofPbx(pbxId: string): string {
+function ofPbx({ pbxId }: Pick<Subscription, 'pbxId'>): string {
   return `of PBX ${pbxId}`;
 }
 
@@ -198,64 +237,4 @@ function selectSubscriptions(db: Db, scope: string) {
     .selectFrom('subscriptions')
     .selectAll('subscriptions')
     .where('subscriptions.account_path', 'like', `${scope}%`);
-}
-
-function columnsOf(subscription: Subscription, repeatable: boolean) {
-  return {
-    account_id: subscription.accountId,
-    account_path: subscription.accountPath,
-    payer_id: subscription.payerId,
-    pbx_id: subscription.pbxId,
-    offer_id: subscription.offerId,
-    plan: subscription.plan,
-    quantity: subscription.quantity,
-    terminated_units: JSON.stringify(subscription.terminatedUnits),
-    state: subscription.state,
-    trial: subscription.trial ? 1 : 0,
-    internal: subscription.internal ? 1 : 0,
-    price_id: subscription.priceId,
-    anchor: subscription.anchor,
-    zone: subscription.zone,
-    period: subscription.period,
-    period_start_ms: subscription.periodStartMs,
-    period_end_ms: subscription.periodEndMs,
-    auto_renew: subscription.autoRenew ? 1 : 0,
-    scheduled: subscription.scheduled === undefined ? null : JSON.stringify(subscription.scheduled),
-    live_slot: liveSlot(subscription, repeatable),
-    activated_at_ms: subscription.activatedAtMs,
-    suspended_at_ms: subscription.suspendedAtMs,
-    suspended_by: subscription.suspendedBy,
-    ended_at_ms: subscription.endedAtMs,
-  };
-}
-
-function subscriptionOf(row: SubscriptionsTable): Subscription {
-  return {
-    number: row.number,
-    accountId: row.account_id,
-    accountPath: row.account_path,
-    payerId: row.payer_id,
-    pbxId: row.pbx_id,
-    offerId: row.offer_id,
-    plan: row.plan,
-    quantity: row.quantity,
-    terminatedUnits: JSON.parse(row.terminated_units),
-    state: SUBSCRIPTION_STATES.find((state) => state === row.state) ?? 'cancelled',
-    trial: row.trial === 1,
-    internal: row.internal === 1,
-    priceId: row.price_id,
-    anchor: row.anchor,
-    zone: row.zone,
-    period: row.period,
-    periodStartMs: row.period_start_ms,
-    periodEndMs: row.period_end_ms,
-    autoRenew: row.auto_renew === 1,
-    scheduled: row.scheduled === null ? undefined : JSON.parse(row.scheduled),
-    activatedAtMs: row.activated_at_ms,
-    suspendedAtMs: row.suspended_at_ms,
-    suspendedBy: row.suspended_by,
-    endedAtMs: row.ended_at_ms,
-    version: row.version,
-    createdAtMs: row.created_at_ms,
-  };
 }

@@ -1,7 +1,7 @@
 // Rows that wait on a connection: none outlives the transaction it was written in, however that ended.
 import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
-import { amendLate, insertLate, LateRows } from '../../../server/db/late-rows.ts';
+import { amendLate, insertLate, LateRows, updateLate } from '../../../server/db/late-rows.ts';
 import type { Trx } from '../../../server/db/open.ts';
 
 const said = (late: LateRows, text: string) => {
@@ -47,4 +47,35 @@ it('who asks for one row is answered without writing others, and never without a
     late.said({ ...CompiledQuery.raw('select * from "settings"'), asksFor: ['settings', as] }).first.length;
   expect(asking('another')).toBe(0);
   expect(asking('mine')).toBe(1);
+});
+
+it('changes of rows that were read are written together, each column that changed and no other; what came later is in it', async () => {
+  const late = new LateRows(() => '?');
+  const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) } as unknown as Trx;
+  const change = (before: { name: string; value: string }, value: string) =>
+    updateLate(connection, 'settings', ['name'], before, { value }, before.name);
+  await change({ name: 'a', value: '1' }, '1');
+  expect(said(late, 'commit')).toEqual(['commit']);
+  await change({ name: 'a', value: '1' }, '2');
+  await change({ name: 'b', value: '1' }, '3');
+  await change({ name: 'a', value: '2' }, '4');
+  const { first } = late.said(CompiledQuery.raw('commit'));
+  expect(first.map(({ sql, parameters }) => [sql, parameters])).toEqual([
+    [
+      'insert into "settings" ("name","value") values (?,?),(?,?) on conflict ("name") do update set "value" = excluded."value"',
+      ['a', '4', 'b', '3'],
+    ],
+  ]);
+});
+
+it('a row that is new and changes before it is written is written once, as a new one', async () => {
+  const late = new LateRows(() => '?');
+  const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) } as unknown as Trx;
+  const row = { name: 'a', value: '1' };
+  await insertLate(connection, 'settings', row, '', 'a');
+  await updateLate(connection, 'settings', ['name'], row, { value: '2' }, 'a');
+  const { first } = late.said(CompiledQuery.raw('commit'));
+  expect(first.map(({ sql, parameters }) => [sql.trim(), parameters])).toEqual([
+    ['insert into "settings" ("name","value") values (?,?)', ['a', '2']],
+  ]);
 });
