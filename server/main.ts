@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { reasonOf } from '../shared/errors.ts';
 import { runProgram, serverProgram } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { pooledRandom } from './pooled-random.ts';
 import { ROOT_KEY_COST } from './signing/ceremony.ts';
 
 const terminal: Terminal = {
   nowMs: Date.now,
-  random: randomBytes,
+  random: pooledRandom(randomBytes),
   stdin: process.stdin,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),

@@ -1,5 +1,5 @@
 // The audit trail as a hash chain: each row names the hash of the one before, so that a changed past no longer fits.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What a row says, flat: objects travel as their JSON text, so that the bytes that were hashed are the bytes kept. */
 export type AuditFields = Readonly<Record<string, string | number | null>>;
@@ -26,7 +26,7 @@ export const CHAIN_START: ChainEnd = { id: 0, hash: '0'.repeat(64) };
 export function rowHash(previous: string, id: number, fields: AuditFields): string {
   const named = Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(['switchkey/audit-row/v1', previous, id, named]);
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /** The row that follows `end`. */

@@ -40,13 +40,35 @@ export function isLocalDate(text: string): boolean {
 }
 
 /** The date that calendars in the zone show at the instant. */
-export function localDateAt(atMs: number, zone: string): LocalDate {
-  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate().toString();
-}
+export const localDateAt: (atMs: number, zone: string) => LocalDate = toldAgain((atMs, zone) =>
+  Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate().toString(),
+);
 
 /** First instant of the date in the zone: midnight, or the end of the gap where summer time skips midnight. */
-export function startOfDayMs(date: LocalDate, zone: string): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+export const startOfDayMs: (date: LocalDate, zone: string) => number = toldAgain(
+  (date, zone) => Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds,
+);
+
+const MOST_ZONES = 64;
+const MOST_OF_A_ZONE = 512;
+
+/** An order asks for the same few days dozens of times, and a zone's rules take long to go through: the latest answers are kept. */
+function toldAgain<Asked, Answer>(
+  tell: (asked: Asked, zone: string) => Answer,
+): (asked: Asked, zone: string) => Answer {
+  const zones = new Map<string, Map<Asked, Answer>>();
+  return (asked, zone) => {
+    const told = zones.get(zone)?.get(asked);
+    if (told !== undefined) return told;
+    const answer = tell(asked, zone);
+    const known = zones.get(zone);
+    if (known !== undefined && known.size < MOST_OF_A_ZONE) known.set(asked, answer);
+    else {
+      if (zones.size >= MOST_ZONES) zones.clear();
+      zones.set(zone, new Map([[asked, answer]]));
+    }
+    return answer;
+  };
 }
 
 /** `duration` as ISO 8601 has it, `P1D`, `P2M`, `PT90M`, counted in UTC; undefined for any other text. */

@@ -28,8 +28,11 @@ export async function insertAccount(trx: Trx, account: Account): Promise<void> {
 const BY_ID = statement((db, { id }: { id: string }) => db.selectFrom('accounts').selectAll().where('id', '=', id));
 
 export async function findAccount(db: Db, scope: string, id: string): Promise<Account | undefined> {
-  const row = await remembered(db, 'accounts', id, () => BY_ID.first(db, { id }));
-  return row?.path.startsWith(scope) ? accountOf(row) : undefined;
+  const account = await remembered(db, 'accounts', id, async () => {
+    const row = await BY_ID.first(db, { id });
+    return row && accountOf(row);
+  });
+  return account?.path.startsWith(scope) ? account : undefined;
 }
 
 /** In the order of their ids, after `afterId`; `search` is how a name or e-mail begins, `parentId` whose direct children. */
@@ -90,8 +93,10 @@ export async function hasOpenAccountBelow(db: Db, path: string): Promise<boolean
 const VENDOR = statement((db) => db.selectFrom('accounts').selectAll().where('kind', '=', 'vendor'));
 
 export async function findVendor(db: Db): Promise<Account | undefined> {
-  const row = await remembered(db, 'accounts', 'kind: vendor', () => VENDOR.first(db, {}));
-  return row && accountOf(row);
+  return await remembered(db, 'accounts', 'kind: vendor', async () => {
+    const row = await VENDOR.first(db, {});
+    return row && accountOf(row);
+  });
 }
 
 function accountOf(row: AccountsTable): Account {

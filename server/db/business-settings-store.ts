@@ -1,5 +1,6 @@
 // What the vendor decided about selling, as JSON beside the settings of licences.
 import type { BusinessSettings, Seller } from '../../shared/contracts/settings-api.ts';
+import { remembered } from './memory.ts';
 import type { Db, Trx } from './open.ts';
 import { readSettings, settingNamed } from './settings-store.ts';
 
@@ -27,6 +28,10 @@ const DEFAULTS: BusinessSettings = {
 
 /** What was never set has defaults that work on one machine; the issuer's name stands in for names not given. */
 export async function readBusinessSettings(db: Db): Promise<BusinessSettings> {
+  return await remembered(db, 'settings', `read: ${NAME}`, () => withDefaults(db));
+}
+
+async function withDefaults(db: Db): Promise<BusinessSettings> {
   const row = await settingNamed(db, NAME);
   const settings: BusinessSettings = { ...DEFAULTS, ...(row === undefined ? {} : JSON.parse(row.value)) };
   const { seller, sender } = settings;

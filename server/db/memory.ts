@@ -15,6 +15,7 @@ import type { Tables } from './tables.ts';
 type Table = keyof Tables;
 
 const MEMORY = Symbol('memory');
+const UNKNOWN = Symbol('unknown');
 
 class Memory {
   readonly #known = new Map<Table, Map<string, unknown>>();
@@ -27,9 +28,11 @@ class Memory {
     return this.#changes;
   }
 
-  recall(table: Table, key: string): { readonly value: unknown } | undefined {
+  /** `UNKNOWN` where it was not read; undefined may be what was read. */
+  recall(table: Table, key: string): unknown {
     const known = this.#known.get(table);
-    return known?.has(key) ? { value: known.get(key) } : undefined;
+    const value = known?.get(key);
+    return value === undefined && known?.has(key) !== true ? UNKNOWN : value;
   }
 
   keep(table: Table, key: string, value: unknown): void {
@@ -69,18 +72,20 @@ export function withMemory(trx: Trx): Trx {
 /** Read once in a transaction; outside of one it is always read. `key` names the question; it looks at this table alone. */
 export async function remembered<Value>(db: Db, table: Table, key: string, read: () => Promise<Value>): Promise<Value> {
   const memory = (db as Remembering)[MEMORY];
-  const known = memory?.recall(table, key);
-  if (known !== undefined) return known.value as Value;
-  const changes = memory?.changes;
+  if (memory === undefined) return await read();
+  const known = memory.recall(table, key);
+  if (known !== UNKNOWN) return known as Value;
+  const { changes } = memory;
   const value = await read();
   // Something that was written while it was read may not be in it.
-  if (memory?.changes === changes) memory?.keep(table, key, value);
+  if (memory.changes === changes) memory.keep(table, key, value);
   return value;
 }
 
 /** What is remembered, for who writes the row that follows from it. */
 export function recalled<Value>(db: Db, table: Table, key: string): Value | undefined {
-  return (db as Remembering)[MEMORY]?.recall(table, key)?.value as Value | undefined;
+  const known = (db as Remembering)[MEMORY]?.recall(table, key);
+  return known === UNKNOWN ? undefined : (known as Value | undefined);
 }
 
 /** The statement that comes next changes no answers there but those of these keys. */

@@ -23,8 +23,10 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'issuer'> = {
 
 /** Undefined before `init`. */
 export async function readSettings(db: Db): Promise<Settings | undefined> {
-  const row = await settingNamed(db, 'vendor');
-  return row && { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) };
+  return await remembered(db, 'settings', 'read: vendor', async () => {
+    const row = await settingNamed(db, 'vendor');
+    return row && { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) };
+  });
 }
 
 const SETTING = statement((db, { name }: { name: string }) =>

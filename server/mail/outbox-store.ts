@@ -1,5 +1,5 @@
 // The outbox in SQL: mails are queued in the transaction of what they tell of, claimed by one worker, kept when sent.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Act } from '../audit/audit.ts';
 import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
@@ -48,7 +48,7 @@ function rowOf(act: Act, mail: NewMail) {
 
 /** One dedupe key, one id: also receivers can tell a mail that reached them twice. */
 export function mailIdOf(dedupe: string): string {
-  return `mail-${createHash('sha256').update(dedupe).digest('hex').slice(0, 24)}`;
+  return `mail-${hash('sha256', dedupe).slice(0, 24)}`;
 }
 
 /** Whether a claim would find something; costs no write. */

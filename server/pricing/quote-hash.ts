@@ -1,5 +1,5 @@
 // The name of a quote: what a buyer was shown and what is charged are the same where it is the same (S1.23, M16).
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Fault } from '../../shared/errors.ts';
 import type { Quote } from './quote.ts';
 
@@ -17,12 +17,21 @@ export function canonicalJson(value: unknown): string {
     case 'object': {
       if (value === null) return 'null';
       if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-      const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-      const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1));
-      return `{${sorted.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`;
+      return `{${fieldsText(value as Readonly<Record<string, unknown>>)}}`;
     }
   }
   throw new Fault('not_canonical', `A ${typeof value} such as ${String(value)} has no canonical form.`);
+}
+
+/** Every quote is written out so at least twice: without a list in between it takes less than half the time. */
+function fieldsText(fields: Readonly<Record<string, unknown>>): string {
+  let text = '';
+  for (const key of Object.keys(fields).sort()) {
+    const field = fields[key];
+    if (field === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`;
+  }
+  return text;
 }
 
 /**
@@ -30,5 +39,5 @@ export function canonicalJson(value: unknown): string {
  * which name it.
  */
 export function quoteHash({ reference: _, holdings: __, ...shown }: Quote): string {
-  return createHash('sha256').update(canonicalJson(shown), 'utf8').digest('hex');
+  return hash('sha256', canonicalJson(shown));
 }

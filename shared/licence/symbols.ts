@@ -11,7 +11,9 @@ export function symbolValue(character: string): number | undefined {
 }
 
 export function symbolText(symbols: Iterable<number>): string {
-  return Array.from(symbols, (symbol) => ALPHABET[symbol]).join('');
+  let text = '';
+  for (const symbol of symbols) text += ALPHABET[symbol];
+  return text;
 }
 
 /** Eight bits to five, most significant first, padded with zero bits. */

@@ -22,13 +22,13 @@ export const MAX_DOCUMENT_BYTES = 65_535;
 /** Lines of groups for people, joined by line feeds. @throws Fault `text_unencodable` above 65,535 bytes. */
 export function encodeText(type: TextType, document: Uint8Array): string {
   const lines = checkedLines(type, document);
-  return lines.map(({ symbols, check }) => [...groups(symbolText(symbols)), symbolText([check])].join('-')).join('\n');
+  return lines.map(({ symbols, check }) => `${grouped(symbolText(symbols))}-${symbolText([check])}`).join('\n');
 }
 
 /** The same symbols without separators, for a QR code. @throws Fault `text_unencodable` above 65,535 bytes. */
 export function encodeQrText(type: TextType, document: Uint8Array): string {
   return checkedLines(type, document)
-    .map(({ symbols, check }) => symbolText([...symbols, check]))
+    .map(({ symbols, check }) => symbolText(symbols) + symbolText([check]))
     .join('');
 }
 
@@ -45,6 +45,10 @@ function checkedLines(type: TextType, document: Uint8Array): { symbols: Uint8Arr
   });
 }
 
-function groups(text: string): string[] {
-  return text.match(new RegExp(`.{1,${GROUP_SYMBOLS}}`, 'g')) ?? [];
+function grouped(text: string): string {
+  let groups = text.slice(0, GROUP_SYMBOLS);
+  for (let from = GROUP_SYMBOLS; from < text.length; from += GROUP_SYMBOLS) {
+    groups += `-${text.slice(from, from + GROUP_SYMBOLS)}`;
+  }
+  return groups;
 }

@@ -12,6 +12,7 @@ import { initialise } from '../../server/flows/initialise.ts';
 import { openHttps } from '../../server/http/https.ts';
 import { makeLog } from '../../server/log.ts';
 import { writePaymentSettings } from '../../server/payments/payment-settings.ts';
+import { pooledRandom } from '../../server/pooled-random.ts';
 import { serve } from '../../server/serve.ts';
 import type { AddGrant } from '../../shared/contracts/server-api.ts';
 import type { CertificateSource } from '../../shared/tls/certificate-source.ts';
@@ -107,7 +108,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const deps = await makeDeps({
     dataFolder,
     nowMs,
-    random: randomBytes,
+    random: pooledRandom(randomBytes),
     limits,
     log: makeLog('silent'),
     testClock: clock && {
