@@ -20,10 +20,11 @@ export function haveBrowser(): boolean {
   return false;
 }
 
-export function openBrowser(): Promise<Browser> {
+/** `flags`: more of Chromium's own, such as a film for its camera. */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   // Chromium's own sandbox cannot be set up by root; the pages are ours alone.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...asRoot] });
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags, ...asRoot] });
 }
 
 /** Longer ways through a page are no ways. */

@@ -12,7 +12,7 @@ export function Camera({ onCode }: { readonly onCode: (code: string) => void }) 
   const video = useRef<HTMLVideoElement>(null);
   const found = useRef(onCode);
   found.current = onCode;
-  const [off, setOff] = useState(false);
+  const [off, setOff] = useState<CameraFault>();
   useEffect(() => {
     const canvas = document.createElement('canvas');
     let stream: MediaStream | undefined;
@@ -37,14 +37,14 @@ export function Camera({ onCode }: { readonly onCode: (code: string) => void }) 
         if (left) stop();
         else if (video.current !== null) video.current.srcObject = opened;
       },
-      () => setOff(true),
+      (thrown: unknown) => setOff(faultOf(thrown)),
     );
     return stop;
   }, []);
-  if (off)
+  if (off !== undefined)
     return (
       <Alert color="yellow" role="alert" title={w.cameraOff}>
-        {w.cameraOffText}
+        {w.cameraFaults[off]}
       </Alert>
     );
   return (
@@ -55,10 +55,15 @@ export function Camera({ onCode }: { readonly onCode: (code: string) => void }) 
   );
 }
 
-/** The one at the back of a phone. Rejects where there is none, it is not allowed, or the page came without TLS. */
+type CameraFault = 'refused' | 'absent' | 'busy';
+
+/** The one at the back of a phone. Rejects where there is none or it is not allowed. */
 function openCamera(): Promise<MediaStream> {
-  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
-  return mediaDevices === undefined
-    ? Promise.reject(new Error('no camera'))
-    : mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+  return navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+}
+
+function faultOf(thrown: unknown): CameraFault {
+  const name = thrown instanceof DOMException ? thrown.name : '';
+  if (name === 'NotAllowedError') return 'refused';
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'absent';
 }

@@ -14,7 +14,11 @@ export const words = {
     tooLarge: 'This file is larger than any code.',
     cameraHint: 'Hold the QR code before the camera.',
     cameraOff: 'The camera cannot be used',
-    cameraOffText: 'Allow it in the browser; beyond this machine it needs HTTPS. Pasting or a file works as well.',
+    cameraFaults: {
+      refused: 'The browser does not allow it to this page. Allow it there and open this again, or paste the code.',
+      absent: 'This device has none. Paste the code, or choose a file with it.',
+      busy: 'Another program uses it. Close that and open this again, or paste the code.',
+    },
     picture: 'What the camera sees',
     show: 'Show what would change',
     would: 'This would happen',
@@ -36,8 +40,12 @@ export const words = {
     tooLarge: 'Diese Datei ist größer als jeder Code.',
     cameraHint: 'Halten Sie den QR-Code vor die Kamera.',
     cameraOff: 'Die Kamera kann nicht genutzt werden',
-    cameraOffText:
-      'Erlauben Sie sie im Browser; außerhalb dieses Rechners braucht sie HTTPS. Einfügen oder eine Datei geht auch.',
+    cameraFaults: {
+      refused:
+        'Der Browser erlaubt sie dieser Seite nicht. Erlauben Sie sie dort und öffnen Sie dies erneut, oder fügen Sie den Code ein.',
+      absent: 'Dieses Gerät hat keine. Fügen Sie den Code ein, oder wählen Sie eine Datei mit ihm.',
+      busy: 'Ein anderes Programm nutzt sie. Schließen Sie es und öffnen Sie dies erneut, oder fügen Sie den Code ein.',
+    },
     picture: 'Was die Kamera sieht',
     show: 'Zeigen, was sich ändern würde',
     would: 'Das würde geschehen',
