@@ -25,21 +25,21 @@ export function useAccess(): Access {
   return access;
 }
 
-interface Options {
-  /** Asked again so often, e.g. while a payment is awaited. */
-  readonly everyMs?: number | undefined;
+interface Options<T> {
+  /** Asked again so often, e.g. while a payment is awaited; or as what was read last says. */
+  readonly everyMs?: number | undefined | ((last: T | undefined) => number | undefined);
   readonly enabled?: boolean;
 }
 
 /** `path` with its query string is the key: `invalidate(['/pbxs'])` makes every list and page of PBXs be read anew. */
-export function useRead<T>(path: string, schema: z.ZodType<T>, { everyMs, enabled = true }: Options = {}) {
+export function useRead<T>(path: string, schema: z.ZodType<T>, { everyMs, enabled = true }: Options<T> = {}) {
   const { api, scope, isSignedOut, onSignedOut } = useAccess();
   const result = useQuery({
     queryKey: ['read', scope, path],
     queryFn: ({ signal }) => api.get(path, schema, { signal }),
     placeholderData: keepPreviousData,
     enabled,
-    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    refetchInterval: ({ state }) => (typeof everyMs === 'function' ? everyMs(state.data) : everyMs) ?? false,
   });
   const ended = isSignedOut(result.error);
   useEffect(() => {

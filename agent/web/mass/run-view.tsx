@@ -36,7 +36,10 @@ export function RunView({ id }: { readonly id: string }) {
     onDone: (file) => saveFile(file, 'result.csv'),
   });
   const busy = configure.isPending || undo.isPending;
-  const run = useRead(`/mass/${id}`, massRunSchema, { everyMs: busy ? PROGRESS_MS : undefined });
+  // Also what somebody began in another tab, or before this one was loaded.
+  const run = useRead(`/mass/${id}`, massRunSchema, {
+    everyMs: (last) => (busy || last?.progress !== undefined ? PROGRESS_MS : undefined),
+  });
   const format = useFormats();
   return (
     <Stack>
@@ -58,6 +61,7 @@ export function RunView({ id }: { readonly id: string }) {
                 </Button>
                 {shown.canUndo && (
                   <Button
+                    disabled={shown.progress !== undefined}
                     leftSection={<IconArrowBackUp aria-hidden size={16} />}
                     loading={undo.isPending}
                     onClick={() => undo.mutate(undefined)}
@@ -89,7 +93,7 @@ export function RunView({ id }: { readonly id: string }) {
             {[configure.error, undo.error, result.error].map(
               (error) => error !== null && <ProblemAlert error={error} key={String(error)} />,
             )}
-            {busy && <Underway run={shown} />}
+            {(busy || shown.progress !== undefined) && <Underway run={shown} />}
             <Summary refusal={(configure.data ?? undo.data)?.refusal} run={shown} />
             <RunRows run={shown} />
           </Page>

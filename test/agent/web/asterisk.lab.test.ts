@@ -1,10 +1,11 @@
-// The page beside a real Asterisk: the connection is tried, a code pasted, licence and add-on given in the browser, and the next call (SIPp) goes by it.
+// The page beside a real Asterisk: the connection is tried, a code pasted, licence and add-on given in the browser, and the next call (SIPp) goes by it; many from a file, with a bar while the PBX is slow.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LabAsterisk, startAsterisk } from '../../lab/asterisk.ts';
 import { callAs } from '../../lab/sipp.ts';
+import { type SlowAmi, slowAmi } from '../../lab/slow-ami.ts';
 import { describeWithLab } from '../../lab/with-lab.ts';
 import { haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
 import { codeFor, type PageRig, pageRig, signedInPage } from '../../support/pbx-page.ts';
@@ -13,14 +14,16 @@ const withBrowser = haveBrowser();
 
 describeWithLab('the page beside a real Asterisk', () => {
   let asterisk: LabAsterisk;
+  let ami: SlowAmi;
   let rig: PageRig;
   let browser: Browser;
   beforeAll(async () => {
-    asterisk = await startAsterisk({ name: 'page', extensions: 2 });
+    asterisk = await startAsterisk({ name: 'page', extensions: 40 });
+    ami = await slowAmi(asterisk.amiPort);
     const driver = {
       kind: 'asterisk',
       host: '127.0.0.1',
-      port: asterisk.amiPort,
+      port: ami.port,
       username: 'agent',
       secretFile: 'ami.secret',
       entitlementFile: path.join(asterisk.dir, 'entitlements.json'),
@@ -31,6 +34,7 @@ describeWithLab('the page beside a real Asterisk', () => {
   afterAll(async () => {
     await browser?.close();
     await rig?.close();
+    await ami?.close();
     await asterisk?.stop();
   });
   const call = (extension: string, number: string) => callAs(asterisk.sipPort, extension, `p${extension}`, number);
@@ -72,6 +76,37 @@ describeWithLab('the page beside a real Asterisk', () => {
       await page.getByRole('tab', { name: 'Status' }).click();
       await page.getByText(/asterisk, connected; 1\.1/).waitFor();
       await takePictures(page, 'pbx-asterisk');
+      expect(faults).toEqual([]);
+      await close();
+    },
+  );
+
+  test.runIf(withBrowser)(
+    'while a slow PBX takes a file, a bar says how far it is; then all is in force, and undone',
+    { timeout: 120_000 },
+    async () => {
+      await rig.agent.cli(['update', codeFor(rig, { phone_system: 40, concurrent_calls: 3, call_recording: 40 })]);
+      const { page, faults, close } = await signedInPage(browser, rig, '/mass');
+      const rows = asterisk.extensions.map((one) => `${one},,Guest ${one},call_recording`);
+      const file = ['Ext key,Number,User,Addon license 1', ...rows].join('\r\n');
+      await page
+        .locator('input[type="file"]')
+        .setInputFiles({ name: 'guests.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+      await page.getByRole('heading', { name: 'guests.csv' }).waitFor();
+      ami.holdAfter(15);
+      await page.getByRole('button', { name: 'Configure', exact: true }).click();
+      const bar = page.getByRole('progressbar', { name: /^15 of \d\d changes are on the PBX$/ });
+      await bar.waitFor();
+      expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+      // Sooner than the agent gives its PBX up.
+      ami.release();
+      await page.getByText('Configured', { exact: true }).waitFor();
+      await page.getByRole('progressbar').waitFor({ state: 'detached' });
+      expect((await asterisk.cli('database show licext')).match(/: r/g)).toHaveLength(40);
+      expect([await call('1040', 'ivr'), await call('1040', '112')]).toEqual([200, 200]);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').first().waitFor();
+      expect([await call('1040', 'ivr'), await call('1040', '112')]).toEqual([403, 200]);
       expect(faults).toEqual([]);
       await close();
     },
