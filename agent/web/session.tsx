@@ -4,9 +4,11 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { LOCAL_API } from '../../shared/contracts/local-api.ts';
 import { PROOF_HEADER, pageSessionSchema } from '../../shared/contracts/page-api.ts';
 import { type Api, makeApi, Refusal } from '../../shared/ui/api.ts';
+import { useLanguage } from '../../shared/ui/language.tsx';
 import { Loaded } from '../../shared/ui/page.tsx';
 import { AccessContext } from '../../shared/ui/reads.tsx';
-import { speaking, useSpeech } from './said/speaking.ts';
+import { speaking, useSpeech } from '../../shared/ui/said/speaking.ts';
+import { SPEAKERS } from './said/speakers.ts';
 
 /** What this origin alone can read: other ports of the machine are sent the cookie, but not this. */
 const KEPT = 'switchkey-page-proof';
@@ -37,7 +39,8 @@ interface Props {
 export function SessionProvider({ signIn, children }: Props) {
   const queries = useQueryClient();
   const [proof, setProof] = useState(() => localStorage.getItem(KEPT) ?? '');
-  const { said, key } = useSpeech();
+  const { language } = useLanguage();
+  const said = useSpeech(SPEAKERS);
   const api = useMemo(() => speaking(makeApi(LOCAL_API, { [PROOF_HEADER]: proof }), said), [proof, said]);
   const session = useQuery({
     queryKey: [...SESSION, proof],
@@ -57,8 +60,8 @@ export function SessionProvider({ signIn, children }: Props) {
   const own = useMemo(() => ({ api, entered, left }), [api, entered, left]);
   const access = useMemo(() => {
     const onSignedOut = () => void queries.invalidateQueries({ queryKey: SESSION });
-    return { api, scope: key, isSignedOut, onSignedOut };
-  }, [api, key, queries]);
+    return { api, scope: language, isSignedOut, onSignedOut };
+  }, [api, language, queries]);
   return (
     <SessionContext value={own}>
       <Loaded of={session}>

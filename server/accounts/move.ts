@@ -45,7 +45,7 @@ export function mayTakePbx(owner: Account, next: Account): Result<true, MoveAcco
 function isInUse(...accounts: readonly Account[]): Result<true, 'account_not_active'> {
   const idle = accounts.find(({ status }) => status !== 'active');
   if (idle === undefined) return accept(true);
-  return refuse('account_not_active', `${idle.name} is ${idle.status}.`, 'Settle that first.');
+  return refuse('account_not_active', `The account ${idle.name} is ${idle.status}.`, 'Settle that first.');
 }
 
 /** The account directly above; empty for the vendor. */

@@ -30,7 +30,7 @@ export async function creditInvoice(
   if (invoice.kind === 'credit_note' || invoice.state === 'void') {
     return refuse(
       'invoice_not_creditable',
-      `${invoice.label} is ${invoice.kind === 'credit_note' ? 'a credit note itself' : 'void'}.`,
+      invoice.kind === 'credit_note' ? `${invoice.label} is a credit note itself.` : `${invoice.label} is void.`,
       'Name an invoice or a statement that holds.',
     );
   }

@@ -56,7 +56,8 @@ export async function fulfilOrder(
   paid: Paid,
   quoted: HeldPlan = planOf(order.quote),
 ): Promise<Result<Fulfilled, 'order_raced'>> {
-  if (order.paidAtMs !== null || !mayBecome(order.state, 'paid')) return raced(order, `is ${order.state} already`);
+  if (order.paidAtMs !== null || !mayBecome(order.state, 'paid'))
+    return raced(`Order ${order.number} is ${order.state} already.`);
   const trials = await trialsBeside(trx, order);
   const done = await applyOrder(trx, act, order, quoted);
   if (!done.ok) return await hold(trx, act, order, paid, done.refusal);
@@ -132,11 +133,11 @@ async function markPaid(
   const change = { state: 'paid', paidAtMs: nowMs, closedAtMs: nowMs, holdReason } as const;
   const done = await updateOrder(trx, order, change);
   if (done) return accept({ ...order, ...change, version: order.version + 1 });
-  return raced(order, 'was changed by somebody else meanwhile');
+  return raced(`Order ${order.number} was changed by somebody else meanwhile.`);
 }
 
-function raced({ number }: Order, what: string): Result<never, 'order_raced'> {
-  return refuse('order_raced', `Order ${number} ${what}.`, 'Look at it again.');
+function raced(words: string): Result<never, 'order_raced'> {
+  return refuse('order_raced', words, 'Look at it again.');
 }
 
 async function issueFor(trx: Trx, deps: Issuing, act: Act, order: Order): Promise<MailedLicence | undefined> {

@@ -71,7 +71,7 @@ async function levelsOf(trx: Trx, { net }: Invoice): Promise<Sale['levels']> {
 }
 
 function otherCurrency({ currency, label }: Invoice): Result<never, 'validation_failed'> {
-  const message = `${label} is in ${currency}.`;
+  const message = `${label} is written in ${currency}.`;
   return refuse('validation_failed', message, `Give the amounts in ${currency}.`, {
     fields: JSON.stringify([{ path: 'total.currency', message: `must be ${currency}` }]),
   });

@@ -67,8 +67,11 @@ interface Releasing extends Heard {
 function mayAccept(order: Order, payment: Payment): Result<true, 'order_not_open'> {
   const waits = isOpen(order) || order.state === 'expired';
   if (waits && payment.currency === order.currency) return accept(true);
-  const why = waits ? `wants ${order.currency}, and ${payment.currency} came` : `is ${order.state}`;
-  return refuse('order_not_open', `Order ${order.number} ${why}.`, 'Give the money back.');
+  const { number, state, currency } = order;
+  const words = waits
+    ? `Order ${number} wants ${currency}, and ${payment.currency} came.`
+    : `Order ${number} is ${state}.`;
+  return refuse('order_not_open', words, 'Give the money back.');
 }
 
 async function propose(trx: Trx, act: Act, releasing: Releasing): Promise<Result<Heard, ReleaseCode>> {

@@ -51,7 +51,7 @@ export async function startTrial(
   const account = await findAccount(trx, order.scope, order.accountId);
   if (account === undefined) return accountNotFound();
   if (account.status !== 'active') {
-    return refuse('account_suspended', `${account.name} is ${account.status}.`, 'Settle that first.');
+    return refuse('account_suspended', `The account ${account.name} is ${account.status}.`, 'Settle that first.');
   }
   const pbx = await findPbx(trx, { id: order.pbxId }, order.scope);
   if (pbx === undefined || pbx.accountId !== account.id) return pbxNotFound();

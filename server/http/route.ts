@@ -10,6 +10,7 @@ import type { Database, Db, Trx } from '../db/open.ts';
 import { type BodyCode, parseJson, readBody } from './body.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import type { Described } from './described.ts';
+import { fieldWords } from './field-words.ts';
 import { type Attempt, keep, parseIdempotencyKey, type Reply, replay } from './idempotency.ts';
 import { type ProblemCode, type ProblemFields, sendProblem } from './problem.ts';
 import { refusedTexts } from './refused-texts.ts';
@@ -211,7 +212,7 @@ export function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): Result<z.output<Schema>, 'validation_failed'> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: fieldWords });
   if (parsed.success) return accept(parsed.data);
   const fields: ProblemFields = parsed.error.issues
     .slice(0, 50)

@@ -5,12 +5,13 @@ import type { z } from 'zod';
 import { whoamiSchema } from '../../shared/contracts/accounts-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import { type Api, makeApi, Refusal } from '../../shared/ui/api.ts';
+import { useLanguage } from '../../shared/ui/language.tsx';
 import { Loaded } from '../../shared/ui/page.tsx';
 import { AccessContext } from '../../shared/ui/reads.tsx';
+import { speaking, useSpeech } from '../../shared/ui/said/speaking.ts';
+import { SPEAKERS } from './said/speakers.ts';
 
 const BASE = '/api/v1';
-/** Before anybody signed in. */
-export const openApi = makeApi(BASE, {});
 
 type Me = z.infer<typeof whoamiSchema>;
 export type AccountKind = Me['kind'];
@@ -23,6 +24,15 @@ export interface Session {
   may(permission: Permission): boolean;
   /** Forgets everything that was read, e.g. after signing out. */
   forget(): void;
+}
+
+/** Speaks the reader's language. For one's own account and before anybody signed in without an account acted for. */
+export function useApi(actingFor?: string): Api {
+  const said = useSpeech(SPEAKERS);
+  return useMemo(
+    () => speaking(makeApi(BASE, actingFor === undefined ? {} : { 'x-switchkey-account': actingFor }), said),
+    [actingFor, said],
+  );
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -42,10 +52,8 @@ interface Props {
 /** Shows `signIn` while nobody is; a session that ends while a page is open leads there and back. */
 export function SessionProvider({ actingFor, signIn, children }: Props) {
   const queries = useQueryClient();
-  const api = useMemo(
-    () => makeApi(BASE, actingFor === undefined ? {} : { 'x-switchkey-account': actingFor }),
-    [actingFor],
-  );
+  const { language } = useLanguage();
+  const api = useApi(actingFor);
   const whoami = useQuery({
     queryKey: ['whoami', actingFor],
     queryFn: ({ signal }) => api.get('/whoami', whoamiSchema, { signal }),
@@ -54,8 +62,9 @@ export function SessionProvider({ actingFor, signIn, children }: Props) {
   });
   const access = useMemo(() => {
     const onSignedOut = () => void queries.invalidateQueries({ queryKey: ['whoami'] });
-    return { api, scope: actingFor, isSignedOut, onSignedOut };
-  }, [api, actingFor, queries]);
+    // What was read says things in the language that it was read in.
+    return { api, scope: `${actingFor ?? ''} ${language}`, isSignedOut, onSignedOut };
+  }, [api, actingFor, language, queries]);
   if (isSignedOut(whoami.error)) return signIn;
   return (
     <Loaded of={whoami}>

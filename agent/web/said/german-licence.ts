@@ -1,5 +1,5 @@
 // What the agent says about licence, server, PBX and sign-in, in German.
-import type { Catalogue } from './said.ts';
+import type { Catalogue } from '../../../shared/ui/said/said.ts';
 
 export const GERMAN_LICENCE: Catalogue = {
   'concurrent calls': 'gleichzeitige Gespräche',

@@ -1,5 +1,5 @@
 // What the agent says about people's licences and mass configuration, in German.
-import type { Catalogue } from './said.ts';
+import type { Catalogue } from '../../../shared/ui/said/said.ts';
 
 export const GERMAN_SEATS: Catalogue = {
   nobody: 'niemand',

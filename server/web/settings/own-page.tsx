@@ -5,7 +5,7 @@ import { useWords } from '../../../shared/ui/language.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
 import { ActForm, type Filled } from '../form.tsx';
 import { SectionPage } from '../section.tsx';
-import { openApi, useSession } from '../session.tsx';
+import { useApi, useSession } from '../session.tsx';
 import { useSettings } from './links.ts';
 import { words } from './own-words.ts';
 import { PasswordField } from './password-field.tsx';
@@ -51,8 +51,9 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Password() {
   const w = useWords(words);
+  const ownApi = useApi();
   const change = useAct({
-    run: (body: Filled, idempotencyKey) => openApi.act('POST', '/me/password', { body, idempotencyKey }),
+    run: (body: Filled, idempotencyKey) => ownApi.act('POST', '/me/password', { body, idempotencyKey }),
     changes: ['/sessions'],
     done: () => w.passwordChanged,
   });

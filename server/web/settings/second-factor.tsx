@@ -8,7 +8,7 @@ import { useWords } from '../../../shared/ui/language.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { ActDialog, ActForm, Field, type Filled } from '../form.tsx';
-import { openApi } from '../session.tsx';
+import { useApi } from '../session.tsx';
 import { words } from './own-words.ts';
 import { PasswordField } from './password-field.tsx';
 
@@ -27,9 +27,10 @@ export function SecondFactor({ isOn }: { readonly isOn: boolean }) {
 
 function TurnOn() {
   const w = useWords(words);
+  const ownApi = useApi();
   const begin = useAct({
     run: (body: Filled, idempotencyKey) =>
-      openApi.send('POST', '/me/second-factor', enrolledFactorSchema, { body, idempotencyKey }),
+      ownApi.send('POST', '/me/second-factor', enrolledFactorSchema, { body, idempotencyKey }),
     changes: [],
   });
   return (
@@ -48,10 +49,11 @@ function TurnOn() {
 
 function Prove({ secret, qrSvg }: z.infer<typeof enrolledFactorSchema>) {
   const w = useWords(words);
+  const ownApi = useApi();
   const queries = useQueryClient();
   const confirm = useAct({
     run: (body: Filled, idempotencyKey) =>
-      openApi.send('POST', '/me/second-factor/confirm', recoveryCodesSchema, { body, idempotencyKey }),
+      ownApi.send('POST', '/me/second-factor/confirm', recoveryCodesSchema, { body, idempotencyKey }),
     changes: [],
   });
   if (confirm.data !== undefined) {
@@ -91,9 +93,10 @@ function Prove({ secret, qrSvg }: z.infer<typeof enrolledFactorSchema>) {
 
 function TurnOff() {
   const w = useWords(words);
+  const ownApi = useApi();
   const queries = useQueryClient();
   const off = useAct({
-    run: (body: Filled, idempotencyKey) => openApi.act('POST', '/me/second-factor/remove', { body, idempotencyKey }),
+    run: (body: Filled, idempotencyKey) => ownApi.act('POST', '/me/second-factor/remove', { body, idempotencyKey }),
     changes: [],
     done: () => w.factorIsOff,
     onDone: () => void queries.invalidateQueries({ queryKey: ['whoami'] }),

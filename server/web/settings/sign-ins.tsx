@@ -10,22 +10,23 @@ import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { ActsHead } from '../acts-column.tsx';
 import { ActDialog } from '../form.tsx';
-import { openApi, useSession } from '../session.tsx';
+import { useApi, useSession } from '../session.tsx';
 import { words } from './own-words.ts';
 
 export function SignIns() {
   const w = useWords(words);
+  const ownApi = useApi();
   const format = useFormats();
   const now = useNow();
   const { forget } = useSession();
   const signIns = useRead('/sessions', listSchema(signInViewSchema));
   const signOut = useAct({
-    run: (id: string) => openApi.act('DELETE', `/sessions/${id}`),
+    run: (id: string) => ownApi.act('DELETE', `/sessions/${id}`),
     changes: ['/sessions'],
     done: () => w.signedOut,
   });
   const everywhere = useAct({
-    run: () => openApi.act('DELETE', '/sessions'),
+    run: () => ownApi.act('DELETE', '/sessions'),
     changes: [],
     onDone: () => {
       forget();

@@ -9,7 +9,7 @@ import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
-import { openApi, useSession } from '../session.tsx';
+import { useApi, useSession } from '../session.tsx';
 import { words } from './words.ts';
 
 /** The page stays where it makes sense for another account too: `/pbxs`, not `/pbxs/ID`. */
@@ -48,12 +48,13 @@ export function ScopeSwitcher() {
 function Choices() {
   const w = useWords(words);
   const { actingFor } = useSession();
+  const ownApi = useApi();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 200);
   const accounts = useQuery({
     queryKey: ['scopes', search],
     queryFn: ({ signal }) =>
-      openApi.get(`/accounts${query({ search, limit: 10 })}`, pageSchema(accountSchema), { signal }),
+      ownApi.get(`/accounts${query({ search, limit: 10 })}`, pageSchema(accountSchema), { signal }),
   });
   // A load of the page: nothing that was read for one account is left for another.
   const hrefOf = (id: string | undefined) => addressFor(id, location.pathname);

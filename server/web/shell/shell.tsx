@@ -9,7 +9,7 @@ import { useGoKeys } from '../../../shared/ui/go-keys.ts';
 import { KeyboardHelp } from '../../../shared/ui/keyboard-help.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { isOpen, PAGES } from '../pages.tsx';
-import { openApi, useSession } from '../session.tsx';
+import { useApi, useSession } from '../session.tsx';
 import { ScopeSwitcher } from './scope-switcher.tsx';
 import { SearchBox } from './search-box.tsx';
 import { words } from './words.ts';
@@ -90,10 +90,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function UserMenu() {
   const w = useWords(words);
+  const ownApi = useApi();
   const { me, forget } = useSession();
   const name = me.user?.name || me.user?.email || w.you;
   const signOut = async () => {
-    await openApi.act('DELETE', '/sessions/current').catch(() => undefined);
+    await ownApi.act('DELETE', '/sessions/current').catch(() => undefined);
     forget();
     location.assign('/');
   };

@@ -6,15 +6,16 @@ import { signedInSchema } from '../../../shared/contracts/accounts-api.ts';
 import { Refusal } from '../../../shared/ui/api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { openApi } from '../session.tsx';
+import { useApi } from '../session.tsx';
 import { words } from './words.ts';
 
 export function SignInPage() {
   const w = useWords(words);
+  const api = useApi();
   const queries = useQueryClient();
   const [asksCode, setAsksCode] = useState(false);
   const signIn = useMutation({
-    mutationFn: (body: Record<string, string>) => openApi.send('POST', '/sessions', signedInSchema, { body }),
+    mutationFn: (body: Record<string, string>) => api.send('POST', '/sessions', signedInSchema, { body }),
     onSuccess: () => queries.resetQueries(),
     onError: (error) => {
       if (error instanceof Refusal && /^second_factor/.test(error.problem.code)) setAsksCode(true);

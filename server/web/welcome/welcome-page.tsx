@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { joinedSchema } from '../../../shared/contracts/accounts-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { ActForm, bodyOf, Field, type Filled } from '../form.tsx';
-import { openApi } from '../session.tsx';
+import { useApi } from '../session.tsx';
 import { PasswordField } from '../settings/password-field.tsx';
 import { words } from './words.ts';
 
@@ -31,9 +31,10 @@ export function WelcomePage({ kind }: { readonly kind: 'invitation' | 'password-
 
 function Join({ token }: { readonly token: string }) {
   const w = useWords(words);
+  const ownApi = useApi();
   const join = useMutation({
     mutationFn: (filled: Filled) =>
-      openApi.send('POST', '/invitations/accept', joinedSchema, { body: { ...bodyOf(filled), token } }),
+      ownApi.send('POST', '/invitations/accept', joinedSchema, { body: { ...bodyOf(filled), token } }),
   });
   if (join.data !== undefined) return <Done says={w.joined(join.data.email)} />;
   return (
@@ -53,8 +54,9 @@ function Join({ token }: { readonly token: string }) {
 
 function Reset({ token }: { readonly token: string }) {
   const w = useWords(words);
+  const ownApi = useApi();
   const reset = useMutation({
-    mutationFn: ({ password }: Filled) => openApi.act('POST', '/password-resets/accept', { body: { token, password } }),
+    mutationFn: ({ password }: Filled) => ownApi.act('POST', '/password-resets/accept', { body: { token, password } }),
   });
   if (reset.isSuccess) return <Done says={w.done} />;
   return (

@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GERMAN_LICENCE } from '../../../agent/web/said/german-licence.ts';
 import { GERMAN_SEATS } from '../../../agent/web/said/german-seats.ts';
-import { saidBy } from '../../../agent/web/said/said.ts';
+import { SPEAKERS } from '../../../agent/web/said/speakers.ts';
+import { saidBy } from '../../../shared/ui/said/said.ts';
 import { type AgentRig, agentRig } from '../../support/agent.ts';
 import { grant, type TestVendor, testVendor } from '../../support/test-vendor.ts';
 
 const CATALOGUE = { ...GERMAN_LICENCE, ...GERMAN_SEATS };
-const said = saidBy(CATALOGUE, (atMs, withTime) => new Date(atMs).toISOString().slice(0, withTime ? 16 : 10));
+const speaker = await SPEAKERS.de();
+const said = saidBy(speaker ?? { catalogue: {}, spoken: new Set() }, {
+  date: (atMs, withTime) => new Date(atMs).toISOString().slice(0, withTime ? 16 : 10),
+  money: (amount, currency) => `${amount.replace('.', ',')} ${currency}`,
+});
 const NOW_S = Math.floor(Date.UTC(2026, 10, 22, 12) / 1000);
 const SOON_S = NOW_S + 86_400;
 
