@@ -3,6 +3,7 @@ import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
 import { insertLate } from '../db/late-rows.ts';
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import type { AuditTable } from '../db/tables.ts';
 import type { Act } from './audit.ts';
@@ -63,16 +64,19 @@ export async function auditRowsAfter(db: Db, id: number, limit: number): Promise
   return await db.selectFrom('audit').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
 }
 
-/** Newest first, below `beforeId`. */
+/** Newest first, below `beforeId`; of few or of many, however long the trail is. */
 export async function listAudit(db: Db, scope: string, page: { beforeId: number; limit: number }): Promise<AuditRow[]> {
-  const rows = await db
-    .selectFrom('audit')
-    .selectAll()
-    .where('account_path', 'like', `${scope}%`)
-    .where('id', '<', page.beforeId)
-    .orderBy('id', 'desc')
-    .limit(page.limit)
-    .execute();
+  const { beforeId, limit } = page;
+  const keys = await pageOfKeys<number>(db, {
+    table: 'audit',
+    key: 'id',
+    order: { column: 'id', type: 'number', descending: true },
+    narrowings: withinScope('account_path', scope),
+    after: [beforeId, beforeId],
+    limit,
+  });
+  if (keys.length === 0) return [];
+  const rows = await db.selectFrom('audit').selectAll().where('id', 'in', keys).orderBy('id', 'desc').execute();
   return rows.map((row) => ({
     id: row.id,
     atMs: row.at_ms,

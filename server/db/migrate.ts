@@ -15,6 +15,7 @@ import * as renewals from './migrations/010-renewals.ts';
 import * as children from './migrations/011-children.ts';
 import * as paidCharges from './migrations/012-paid-charges.ts';
 import * as adjustments from './migrations/013-adjustments.ts';
+import * as earnings from './migrations/014-earnings.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['011-children', children],
   ['012-paid-charges', paidCharges],
   ['013-adjustments', adjustments],
+  ['014-earnings', earnings],
 ];
 
 /**

@@ -170,6 +170,17 @@ interface LedgerBalancesTable {
   amount: Amount;
 }
 
+/** Sums of the entries by month, up to the transaction that `earnings_summed` names; what came since is added on reading. */
+interface EarningsTable {
+  account_id: string;
+  /** `earned` or `spent`. */
+  kind: string;
+  /** `2027-03` in the zone of the account. */
+  month: string;
+  currency: string;
+  amount: Amount;
+}
+
 export interface PayoutsTable {
   id: string;
   partner_id: string;
@@ -201,4 +212,6 @@ export interface OrderTables {
   ledger_transactions: LedgerTransactionsTable;
   ledger_entries: LedgerEntriesTable;
   ledger_balances: LedgerBalancesTable;
+  earnings: EarningsTable;
+  earnings_summed: { up_to: number };
 }

@@ -1,4 +1,5 @@
 // How PBXs stand, in SQL, kept by whoever changes it, and pages of PBXs sorted and narrowed by it.
+import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { beginningWith, countUpTo, type Narrowing, type PageOrder, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import type { PbxsTable } from '../db/tables.ts';
@@ -101,8 +102,15 @@ export async function countPbxs(
   return await countUpTo(db, { table: 'pbxs', narrowings: narrowingsOf(scope, filter) }, most);
 }
 
-/** What is licensed and used within the scope, summed over its PBXs. */
+/** Per mille of the fuller of a PBX's two limits at which a band begins; the last is what goes beyond a limit. */
+const BANDS = [0, 250, 500, 750, 901, 1_001] as const;
+
+/** What is licensed and used within the scope, summed over its PBXs, and how many of them are how full. */
 export async function sumOfCapacity(db: Db, scope: string) {
+  const filled = BANDS.map((from, index) => {
+    const below = BANDS[index + 1] ?? Number.MAX_SAFE_INTEGER;
+    return sql<number>`sum(case when used_permille >= ${sql.lit(from)} and used_permille < ${sql.lit(below)} then 1 else 0 end)`;
+  });
   const sums = await db
     .selectFrom('pbxs')
     .select(({ fn }) => [
@@ -111,6 +119,7 @@ export async function sumOfCapacity(db: Db, scope: string) {
       fn.sum('used_extensions').as('usedExtensions'),
       fn.sum('limit_calls').as('limitCalls'),
       fn.sum('used_calls').as('usedCalls'),
+      ...filled.map((count, index) => count.as(`band${index}`)),
     ])
     .where('account_path', 'like', `${scope}%`)
     .executeTakeFirstOrThrow();
@@ -119,6 +128,7 @@ export async function sumOfCapacity(db: Db, scope: string) {
     pbxs: Number(pbxs),
     extensions: { used: Number(usedExtensions), limit: Number(limitExtensions) },
     calls: { used: Number(usedCalls), limit: Number(limitCalls) },
+    bands: BANDS.map((fromPermille, index) => ({ fromPermille, pbxs: Number(sums[`band${index}`]) })),
   };
 }
 

@@ -15,6 +15,7 @@ import { remindRenewals } from '../flows/remind-renewals.ts';
 import { removeDeadAccounts } from '../flows/remove-dead-accounts.ts';
 import { renewDue } from '../flows/renew-due.ts';
 import { rollGrants } from '../flows/roll-grants.ts';
+import { sumEarnings } from '../flows/sum-earnings.ts';
 import { tellPrices } from '../flows/tell-prices.ts';
 import { warnCards } from '../flows/warn-cards.ts';
 import { warnSilentPbxs } from '../flows/warn-silent-pbxs.ts';
@@ -46,6 +47,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('warn-silent-pbxs', 'tells of PBXs that were not heard of for days', HOUR_MS, ({ random }) =>
     warnSilentPbxs(random),
   ),
+  job('sum-earnings', 'sums what was booked by month', 10 * MINUTE_MS, () => sumEarnings()),
   job('remove-accounts', 'removes accounts without subscriptions, after telling them', 6 * HOUR_MS, () =>
     removeDeadAccounts(),
   ),

@@ -1,9 +1,11 @@
 // /reports: what a level earned, as JSON and as CSV; never what another level pays.
-import { marginQuerySchema, marginReportSchema } from '../../shared/contracts/reports-api.ts';
+import { earningsSchema, marginQuerySchema, marginReportSchema } from '../../shared/contracts/reports-api.ts';
 import { csvOf } from '../../shared/csv.ts';
 import { formatAmount, toMoneyJson } from '../../shared/money.ts';
 import { accept } from '../../shared/result.ts';
 import { reportMargins } from '../flows/report-margins.ts';
+import { showEarnings } from '../flows/show-earnings.ts';
+import { NO_QUERY } from '../http/page.ts';
 import { type Route, reading } from '../http/route.ts';
 import type { MarginRow } from '../subscriptions/margin-report.ts';
 
@@ -38,6 +40,32 @@ export function reportRoutes(): Route[] {
           text: csvOf(HEAD, rows.value.map(cells)),
           contentType: 'text/csv; charset=utf-8',
         });
+      },
+    }),
+    reading({
+      path: '/reports/revenue',
+      permission: 'finance:read',
+      summary: 'Show your revenue, or as a partner your margin, month by month',
+      tag: 'Invoices',
+      answers: { 200: earningsSchema },
+      problems: ['account_not_found'],
+      query: NO_QUERY,
+      async handle({ db, caller, act }) {
+        const shown = await showEarnings(db, { accountId: caller.accountId, kind: 'earned', nowMs: act.nowMs });
+        return shown.ok ? accept({ status: 200, body: shown.value }) : shown;
+      },
+    }),
+    reading({
+      path: '/reports/spending',
+      permission: 'invoices:read',
+      summary: 'Show what you were charged as a payer, month by month',
+      tag: 'Invoices',
+      answers: { 200: earningsSchema },
+      problems: ['account_not_found'],
+      query: NO_QUERY,
+      async handle({ db, caller, act }) {
+        const shown = await showEarnings(db, { accountId: caller.accountId, kind: 'spent', nowMs: act.nowMs });
+        return shown.ok ? accept({ status: 200, body: shown.value }) : shown;
       },
     }),
   ];

@@ -32,7 +32,13 @@ export const homeSchema = z.object({
 });
 
 const shareSchema = z.object({ used: z.int(), limit: z.int() });
-export const fieldCapacitySchema = z.object({ pbxs: z.int(), extensions: shareSchema, calls: shareSchema });
+export const fieldCapacitySchema = z.object({
+  pbxs: z.int(),
+  extensions: shareSchema,
+  calls: shareSchema,
+  /** How many PBXs use how much of the limit that is nearest, in thousandths of it; the last goes beyond the limit. */
+  bands: z.array(z.object({ fromPermille: z.int(), pbxs: z.int() })),
+});
 
 const localDate = z.iso.date();
 const CALENDAR_DAYS = 100;

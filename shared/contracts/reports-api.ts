@@ -1,6 +1,6 @@
 // Reports on the wire: what a level earned.
 import { z } from 'zod';
-import { moneySchema } from './money.ts';
+import { currencyCode, moneySchema } from './money.ts';
 import { listSchema } from './server-api.ts';
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2027-02');
@@ -22,3 +22,12 @@ export const marginReportSchema = listSchema(
     margin: moneySchema.nullable(),
   }),
 );
+
+/** Without tax, as it was booked: what was given back is taken off the month in which that happened. */
+export const earningsSchema = z.object({
+  /** The last twelve, up to the one that runs. */
+  months: z.array(z.string()),
+  /** One for each currency that anything was booked in, an amount for each month; currencies never add up. */
+  series: z.array(z.object({ currency: currencyCode, amounts: z.array(moneySchema) })),
+  timeZone: z.string(),
+});

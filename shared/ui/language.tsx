@@ -59,6 +59,8 @@ export interface Formats {
   date(atMs: number, timeZone?: string): string;
   /** A local date, YYYY-MM-DD. */
   day(localDate: string): string;
+  /** A month, YYYY-MM. */
+  month(month: string): string;
   time(atMs: number, timeZone?: string): string;
   /** The hour of a day, as a mark on an axis. */
   hour(atMs: number): string;
@@ -91,6 +93,7 @@ export function useFormats(): Formats {
         ),
       date: dated({ dateStyle: 'medium' }),
       day: (localDate) => dated({ dateStyle: 'medium' })(Date.parse(localDate), 'UTC'),
+      month: (month) => dated({ month: 'short', year: 'numeric' })(Date.parse(`${month}-01`), 'UTC'),
       time: dated({ timeStyle: 'medium' }),
       hour: dated({ timeStyle: 'short' }),
       dateTime: dated({ dateStyle: 'medium', timeStyle: 'short' }),

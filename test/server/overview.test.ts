@@ -93,10 +93,12 @@ test('what ends soon is counted, and what is not in sight is in none of it', asy
     pbxs: 0,
     extensions: { used: 0, limit: 0 },
     calls: { used: 0, limit: 0 },
+    bands: [0, 250, 500, 750, 901, 1_001].map((fromPermille) => ({ fromPermille, pbxs: 0 })),
   });
   const span = { from: '2027-03-01', until: '2027-04-15' };
   const { events } = await showCalendar(server.deps.database.reader, { ...span, accountId: other.id, nowMs });
   // The new partner itself has nothing yet; nothing of its neighbour is told.
   expect(events.map(({ account }) => account)).toEqual(['Borealis']);
-  expect((await server.api('GET', '/reports/capacity')).body).toMatchObject({ pbxs: 1 });
+  const { pbxs, bands } = (await server.api('GET', '/reports/capacity')).body;
+  expect([pbxs, bands.map((band: { pbxs: number }) => band.pbxs)]).toEqual([1, [1, 0, 0, 0, 0, 0]]);
 });

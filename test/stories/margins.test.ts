@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../server/accounts/account.ts';
 import { addApiKey } from '../../server/flows/manage-api-keys.ts';
+import { sumEarnings } from '../../server/flows/sum-earnings.ts';
+import { tendAll } from '../../server/jobs/tend-all.ts';
 import { type ChargedSale, marginsOf } from '../../server/subscriptions/margin-report.ts';
 import { addAccountBelow } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -80,6 +82,40 @@ test('what is given back is taken off at every level', async () => {
   expect(await report('vendor')).toMatchObject([{ retail: euro('9.15') }]);
   expect(await report('partner')).toMatchObject([{ cost: euro('9.15'), retail: euro('12.50') }]);
   expect(await report('harbour')).toMatchObject([{ cost: euro('12.50'), retail: euro('20.00') }]);
+});
+
+test('revenue, margin and spending stand by month of booking, the same before and after they were summed', async () => {
+  const { server, clock } = shop;
+  const lastOf = ({ status, body }: { status: number; body: { series: { amounts: object[] }[] } }) => {
+    expect(status).toBe(200);
+    return body.series.map(({ amounts }) => amounts.at(-1));
+  };
+  const told = async () => {
+    const levels = await Promise.all(['vendor', 'partner', 'harbour'].map((who) => as(who, 'GET', '/reports/revenue')));
+    const spent = await server.api('GET', '/reports/spending', undefined, { 'x-switchkey-account': guest.id });
+    return [...levels, spent].flatMap(lastOf);
+  };
+  const step = { nowMs: clock.nowMs, dryRun: false, mayGoOn: async () => true };
+  const sum = () => tendAll(server.deps, 'sum-earnings', sumEarnings(), step);
+  const once = [euro('9.15'), euro('3.35'), euro('7.50'), euro('20.00')];
+  expect(await told()).toEqual(once);
+  expect(await sum()).toMatchObject({ found: 1, done: 1 });
+  expect(await sum()).toMatchObject({ found: 0, done: 0 });
+  expect(await told()).toEqual(once);
+
+  const items = [{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }];
+  const other = { accountId: guest.id, payerId: guest.id, pbxId: await shop.addPbx('MARG-0002', guest.id), items };
+  const quoted = await server.api('POST', '/quotes', other);
+  const placed = await server.api('POST', '/orders', { quoteId: quoted.body.quoteId, method: 'offline' });
+  await shop.settle(placed.body.id);
+  const twice = [euro('27.45'), euro('10.05'), euro('22.50'), euro('60.00')];
+  expect(await told()).toEqual(twice);
+  expect(await sum()).toMatchObject({ done: 1 });
+  expect(await told()).toEqual(twice);
+  const { body } = await as('harbour', 'GET', '/reports/revenue');
+  expect([body.months.length, body.months[0], body.months.at(-1)]).toEqual([12, '2026-04', '2027-03']);
+  expect(JSON.stringify(body)).not.toContain('27.45');
+  expect((await as('partner', 'GET', '/reports/spending')).body.series).toEqual([]);
 });
 
 const pbx = async () => (await shop.server.api('GET', '/pbxs?search=MARG')).body.items[0];

@@ -72,6 +72,8 @@ export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /ledger.csv': {},
   'GET /reports/margins': { ask: () => ({ query: '?from=2026-01&until=2027-12' }) },
   'GET /reports/margins.csv': { ask: () => ({ query: '?from=2026-01&until=2027-12' }) },
+  'GET /reports/revenue': {},
+  'GET /reports/spending': {},
   'GET /invoices/:id': { ask: invoice },
   'GET /invoices/:id/pdf': { ask: invoice },
   'GET /invoices/:id/csv': { ask: invoice },

@@ -10,6 +10,9 @@ import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
+import { Recent } from './recent.tsx';
+import { Revenue } from './revenue.tsx';
+import { TitledBars } from './titled-bars.tsx';
 import { words } from './words.ts';
 
 type Attention = z.infer<typeof homeSchema>;
@@ -45,6 +48,8 @@ export function HomePage() {
         </Loaded>
       </Panel>
       {may('pbxs:read') && <Field />}
+      <Revenue />
+      {may('audit:read') && <Recent />}
     </Page>
   );
 }
@@ -86,7 +91,7 @@ function Field() {
   const capacity = useRead('/reports/capacity', fieldCapacitySchema);
   return (
     <Loaded lines={3} of={capacity}>
-      {({ pbxs, extensions, calls }) => {
+      {({ pbxs, extensions, calls, bands }) => {
         const first = pbxs === 0 && me.account.kind !== 'customer' && may('accounts:write');
         const lead = pbxs === 0 ? w.noPbx : pbxs === 1 ? w.onePbx : w.fieldLead(format.number(pbxs));
         return (
@@ -104,9 +109,23 @@ function Field() {
                 <CapacityGauge label={w.calls} {...calls} />
               </SimpleGrid>
             )}
+            {pbxs > 1 && <Fullness bands={bands} />}
           </Panel>
         );
       }}
     </Loaded>
   );
+}
+
+function Fullness({ bands }: Pick<z.infer<typeof fieldCapacitySchema>, 'bands'>) {
+  const w = useWords(words);
+  const format = useFormats();
+  const bars = bands.map(({ fromPermille, pbxs }, at) => {
+    const next = bands[at + 1];
+    // A band of the whole per cent that is named begins just above it.
+    const percent = (permille: number) => format.percent(Math.floor(permille / 10) / 100);
+    const name = next === undefined ? w.beyond : w.band(percent(fromPermille), percent(next.fromPermille));
+    return { name, value: pbxs, text: format.number(pbxs) };
+  });
+  return <TitledBars bars={bars} format={format.number} label={w.fullness} title={w.fullnessSay} wholeNumbers />;
 }

@@ -1,8 +1,9 @@
 // The first page in a real browser: what needs attention leads to the list that shows it; the calendar has what ends when.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
+import { openPortal } from '../../support/visitor.ts';
 
 describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 90_000 }, () => {
   let shop: Shop;
@@ -16,16 +17,11 @@ describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 90_0
     await shop.server.close();
   });
 
-  async function signedIn(path: string, locale?: string) {
-    const opened = await openPage(browser, locale === undefined ? {} : { locale });
-    const { page } = opened;
-    await page.goto(`${shop.server.url}${path}`);
-    await page.getByLabel('E-mail').fill(shop.server.email);
-    await page.getByRole('textbox', { name: /Password|Passwort/ }).fill(shop.server.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation', { name: /Menu|Menü/ }).waitFor();
+  const signedIn = async (path: string, locale?: string) => {
+    const opened = await openPortal(browser, shop.server, shop.vendor, 'owner', locale === undefined ? {} : { locale });
+    await opened.go(path);
     return opened;
-  }
+  };
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 
   test('whoever signs in is told that nothing is to do, then what is, and goes on to where it is done', async () => {
@@ -45,6 +41,48 @@ describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 90_0
     await heading(page, 'PBXs');
     await page.getByText('1 in all').waitFor();
     await page.getByText('Not applied yet').first().waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('revenue by month and how full PBXs are stand as plots and as tables, what happened last as a list, in German as well', async () => {
+    for (let n = 2; n < 5; n += 1) await shop.addPbx(`SHOP-000${n}`);
+    await shop.buy([{ sku: 'PSE-EXT', plan: 'monthly', quantity: 50 }], { pbxId: await shop.addPbx('SHOP-0005') });
+    const { page, faults, close } = await signedIn('/', 'de-DE');
+    const { series } = (await shop.server.api('GET', '/reports/revenue')).body;
+    const [{ amounts }] = series;
+    const revenue = Number(amounts.at(-1).amount);
+    expect(revenue).toBeGreaterThan(0);
+    const written = new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR', currencyDisplay: 'code' });
+    const months = page.getByRole('table', { name: /^Umsatz nach Monaten/ }).getByRole('row');
+    await months.first().waitFor({ state: 'attached' });
+    expect(await months.count()).toBe(12);
+    expect(await months.last().innerText()).toContain(written.format(revenue));
+    await page.getByText(`Diesen Monat bisher: ${written.format(revenue)} ohne Steuer.`).waitFor();
+    const bands = page.getByRole('table', { name: 'Wie voll Anlagen sind' }).getByRole('row');
+    expect(await bands.allInnerTexts()).toHaveLength(6);
+    expect(await bands.first().innerText()).toMatch(/^0.% bis 25.%\s+5$/);
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await page.getByText('Bestellung bezahlt').first().waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'home-plots');
+    await page.getByRole('link', { name: 'Alles davon' }).click();
+    await heading(page, 'Protokoll');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a customer sees what it was charged, and where nothing was what will stand there', async () => {
+    const { page, go, faults, close } = await openPortal(browser, shop.server, shop.customer, 'viewer');
+    await go('/');
+    await page.getByText('What you are charged is shown here, month by month.').waitFor();
+    const quoted = await shop.quote([{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }], { payerId: shop.customer.id });
+    const placed = await shop.order(quoted.body.quoteId, { method: 'offline' });
+    expect(await shop.settle(placed.body.id)).toBe('fulfilled');
+    await page.reload();
+    await page.getByText(/^This month so far: EUR.[1-9]/).waitFor();
+    expect(await page.getByText('Revenue by month').count()).toBe(0);
+    expect(await axeFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
   });
