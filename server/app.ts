@@ -60,6 +60,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { suspensionRoutes } from './routes/suspensions.ts';
 import { testClockRoutes } from './routes/test-clock.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { userRoutes } from './routes/users.ts';
@@ -137,6 +138,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...jobRoutes(jobDesk(deps)),
     ...testClockRoutes(clockDesk(deps)),
     ...lifecycleRoutes(),
+    ...suspensionRoutes(),
     ...overviewRoutes(),
     ...trustRoutes(deps.signing),
   ];

@@ -29,8 +29,10 @@ export function changedFields(before: Account, after: Account): string[] {
   return JSON.stringify(before.address) === JSON.stringify(after.address) ? differing : [...differing, 'address'];
 }
 
-/** Suspension comes and goes with overdue invoices, never by hand; nothing leads back from closed. */
-const REACHABLE: Readonly<Record<'hand' | 'dunning', Readonly<Record<AccountStatus, readonly AccountStatus[]>>>> = {
+/** Suspension comes and goes with overdue invoices, never by hand, and is put off at most; nothing leads back from closed. */
+const REACHABLE: Readonly<
+  Record<'hand' | 'dunning' | 'owing', Readonly<Record<AccountStatus, readonly AccountStatus[]>>>
+> = {
   hand: {
     active: ['blocked', 'closed'],
     suspended: ['blocked', 'closed'],
@@ -38,6 +40,8 @@ const REACHABLE: Readonly<Record<'hand' | 'dunning', Readonly<Record<AccountStat
     closed: [],
   },
   dunning: { active: ['suspended'], suspended: ['active'], blocked: [], closed: [] },
+  /** A block that is taken back is no way round a suspension. */
+  owing: { active: [], suspended: [], blocked: ['suspended'], closed: [] },
 };
 
 export function statusReachable(

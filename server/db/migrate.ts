@@ -16,6 +16,7 @@ import * as children from './migrations/011-children.ts';
 import * as paidCharges from './migrations/012-paid-charges.ts';
 import * as adjustments from './migrations/013-adjustments.ts';
 import * as earnings from './migrations/014-earnings.ts';
+import * as deferrals from './migrations/015-deferrals.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['012-paid-charges', paidCharges],
   ['013-adjustments', adjustments],
   ['014-earnings', earnings],
+  ['015-deferrals', deferrals],
 ];
 
 /**

@@ -138,6 +138,12 @@ interface AccountRemovalsTable {
   purged_at_ms: number | null;
 }
 
+interface SuspensionDeferralsTable {
+  account_id: string;
+  until_ms: number;
+  created_at_ms: number;
+}
+
 export interface PaperTables {
   invoices: InvoicesTable;
   invoice_files: InvoiceFilesTable;
@@ -149,4 +155,5 @@ export interface PaperTables {
   notices: NoticesTable;
   job_runs: JobRunsTable;
   account_removals: AccountRemovalsTable;
+  suspension_deferrals: SuspensionDeferralsTable;
 }

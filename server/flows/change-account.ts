@@ -3,13 +3,19 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Account, AccountStatus, Caller } from '../accounts/account.ts';
 import { findAccount, hasOpenAccountBelow, updateAccount } from '../accounts/account-store.ts';
 import { type AccountChange, changed, changedFields, statusReachable } from '../accounts/change.ts';
+import { deferredUntil } from '../accounts/deferral-store.ts';
 import { CLOSED, closedSubject } from '../accounts/removal-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { noteLatest } from '../db/notice-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { renameOwner } from '../fleet/pbx-store.ts';
+import { hasOverdue } from '../invoices/overdue-store.ts';
 import { accountNotFound } from './add-account.ts';
+
+/** Days past the due date. */
+export const SUSPENDED_AT_DAYS = 14;
+const SUSPENDED_AFTER_MS = SUSPENDED_AT_DAYS * 86_400_000;
 
 export type ChangeAccountCode = 'account_not_found' | 'account_settled' | 'forbidden';
 
@@ -54,14 +60,25 @@ export async function changeStatus(
   const found = order.status === 'closed' ? await mayClose(trx, order) : await findJudged(trx, order);
   if (!found.ok) return found;
   const before = found.value;
-  const after = statusReachable(before, order.status, order.by);
+  const wished = statusReachable(before, order.status, order.by);
+  if (!wished.ok) return wished;
+  const isOwed = order.by === 'hand' && order.status === 'active' && (await mustStandStill(trx, before.id, act.nowMs));
+  const after = isOwed ? statusReachable(before, 'suspended', 'owing') : wished;
   if (!after.ok) return after;
   await updateAccount(trx, after.value);
   if (order.status === 'closed') await noteLatest(trx, closedSubject(before.id), CLOSED, act.nowMs);
   const { id, name: subject, path: accountPath } = before;
-  const details = { id, from: before.status, to: order.status, reason: order.reason };
+  const details = { id, from: before.status, to: after.value.status, reason: order.reason };
   await writeAudit(trx, act, { action: 'account.status_changed', subject, accountPath, details });
   return after;
+}
+
+/** S4.12: something is overdue for two weeks, and nobody put that off. */
+export async function mustStandStill(db: Db, accountId: string, nowMs: number): Promise<boolean> {
+  const untilMs = await deferredUntil(db, accountId);
+  return (
+    (untilMs === undefined || untilMs <= nowMs) && (await hasOverdue(db, accountId, nowMs - SUSPENDED_AFTER_MS + 1))
+  );
 }
 
 interface Judged {

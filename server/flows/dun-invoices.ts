@@ -1,6 +1,7 @@
 // Asks for what is overdue, and after two weeks lets the payer order nothing new until it is paid; that ends by itself (S4.12, M19).
 import { localDateAt } from '../../shared/calendar.ts';
 import { findAccount } from '../accounts/account-store.ts';
+import { deferredUntil, dropDeferral, endedDeferrals } from '../accounts/deferral-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteLatest, noteOnce } from '../db/notice-store.ts';
@@ -12,13 +13,13 @@ import { hasOverdue, overdueInvoices, suspendedAccounts } from '../invoices/over
 import { overdueMail } from '../mail/messages/dunning.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import { addressMail } from './address-mail.ts';
-import { changeStatus } from './change-account.ts';
+import { changeStatus, mustStandStill, SUSPENDED_AT_DAYS } from './change-account.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
 
 const DAY_MS = 86_400_000;
 /** Days after the due date; the last reminder is one day before the state changes (M19). */
-const STAGES = [1, 7, 13, 14] as const;
-const SUSPENDED_AT = 14;
+const SUSPENDED_AT = SUSPENDED_AT_DAYS;
+const STAGES = [1, 7, SUSPENDED_AT - 1, SUSPENDED_AT] as const;
 
 /** Notice of when an account was suspended last. */
 export const SUSPENDED = 'suspended';
@@ -46,8 +47,10 @@ async function dun(trx: Trx, act: Act, invoiceId: string): Promise<boolean> {
   const left = creditable(invoice, await creditNotesOf(trx, invoiceId));
   if (stage === undefined || left <= 0n) return false;
   if (!(await noteOnce(trx, `invoice:${invoiceId}`, kindOf(stage), act.nowMs))) return false;
-  if (stage === SUSPENDED_AT) await suspend(trx, act, invoice);
-  await mailOverdue(trx, act, { invoice, left, days, stage });
+  const deferredMs = await deferredUntil(trx, invoice.payerId);
+  const suspendsAtMs = Math.max(invoice.dueAtMs + SUSPENDED_AT * DAY_MS, deferredMs ?? 0);
+  if (suspendsAtMs <= act.nowMs) await suspend(trx, act, invoice.payerId, `${invoice.label} is overdue`);
+  await mailOverdue(trx, act, { invoice, left, days, stage, suspendsAtMs });
   return true;
 }
 
@@ -55,11 +58,11 @@ function kindOf(stage: number): string {
   return `overdue:${stage}`;
 }
 
-async function suspend(trx: Trx, act: Act, { payerId, label }: Invoice): Promise<void> {
-  const reason = `${label} is overdue`;
+async function suspend(trx: Trx, act: Act, payerId: string, reason: string): Promise<boolean> {
   const order = { accountId: payerId, scope: '/', status: 'suspended', reason, by: 'dunning' } as const;
   const done = await changeStatus(trx, act, order);
   if (done.ok) await noteLatest(trx, suspendedSubject(payerId), SUSPENDED, act.nowMs);
+  return done.ok;
 }
 
 interface Told {
@@ -67,20 +70,20 @@ interface Told {
   readonly left: bigint;
   readonly days: number;
   readonly stage: number;
+  readonly suspendsAtMs: number;
 }
 
-async function mailOverdue(trx: Trx, act: Act, { invoice, left, days, stage }: Told): Promise<void> {
+async function mailOverdue(trx: Trx, act: Act, { invoice, left, days, stage, suspendsAtMs }: Told): Promise<void> {
   const { buyer, payerId, language, id, label, currency, dueAtMs, terms } = invoice;
   const addressed = await addressMail(trx, payerId, { name: buyer.name, email: buyer.email, language });
   if (addressed === undefined) return;
-  const suspendsAtMs = dueAtMs + SUSPENDED_AT * DAY_MS;
   const { publicUrl } = await readBusinessSettings(trx);
   const message = overdueMail(addressed.reader, {
     label,
     amount: { amount: left, currency },
     dueOn: localDateAt(dueAtMs, terms.zone),
     days,
-    suspendsOn: stage === SUSPENDED_AT ? undefined : localDateAt(suspendsAtMs, terms.zone),
+    suspendsOn: suspendsAtMs <= act.nowMs ? undefined : localDateAt(suspendsAtMs, terms.zone),
     url: `${publicUrl}/invoices/${id}`,
   });
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `overdue:${id}:${stage}`, kind: 'overdue' });
@@ -96,6 +99,19 @@ export function liftSuspensions(): Chore<string> {
       if (account?.status !== 'suspended' || (await hasOverdue(trx, accountId, act.nowMs))) return false;
       const reason = 'nothing is overdue any more';
       return (await changeStatus(trx, act, { accountId, scope: '/', status: 'active', reason, by: 'dunning' })).ok;
+    },
+  };
+}
+
+/** What was put off comes on its day, where something is still overdue by then. */
+export function endDeferrals(): Chore<string> {
+  return {
+    find: async (db, nowMs, after) =>
+      windowOf(await endedDeferrals(db, { nowMs, afterId: after, limit: WINDOW }), (id) => id),
+    async tend(trx, act, accountId) {
+      const isOwed = await mustStandStill(trx, accountId, act.nowMs);
+      await dropDeferral(trx, accountId);
+      return isOwed && (await suspend(trx, act, accountId, 'overdue, and the day it was put off to has come'));
     },
   };
 }

@@ -5,7 +5,7 @@ import type { ServerDeps } from '../deps.ts';
 import { billMonths } from '../flows/bill-months.ts';
 import { chargeRenewals } from '../flows/charge-renewals.ts';
 import type { Chore, Errand } from '../flows/chore.ts';
-import { dunInvoices, liftSuspensions } from '../flows/dun-invoices.ts';
+import { dunInvoices, endDeferrals, liftSuspensions } from '../flows/dun-invoices.ts';
 import { expireUnpaid } from '../flows/expire-unpaid.ts';
 import { followSchedules } from '../flows/follow-schedules.ts';
 import { forgetProviderEvents } from '../flows/forget-provider-events.ts';
@@ -42,6 +42,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('statements', 'issues the statements of months that are over', HOUR_MS, billMonths),
   job('roll', 'gives what is owed on statements for another month', 6 * HOUR_MS, rollGrants),
   job('dun', 'asks for what is overdue, and suspends its payer after two weeks', HOUR_MS, () => dunInvoices()),
+  job('end-deferrals', 'suspends who owes still when a deferral ends', HOUR_MS, () => endDeferrals()),
   job('lift-suspensions', 'ends suspensions of who has paid', 5 * MINUTE_MS, () => liftSuspensions()),
   job('tell-prices', 'tells partners and customers of prices that change', HOUR_MS, () => tellPrices()),
   job('warn-silent-pbxs', 'tells of PBXs that were not heard of for days', HOUR_MS, ({ random }) =>

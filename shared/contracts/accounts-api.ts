@@ -74,6 +74,15 @@ export const accountStatusSchema = z.strictObject({
   status: statusSchema,
   reason: z.string().trim().min(3).max(300),
 });
+/** S4.12: it is not undone by hand; the vendor waits to a date. */
+export const deferSuspensionSchema = z.strictObject({
+  until: z.iso.date().describe('first day, in the vendor’s time zone, on which it is suspended unless it has paid'),
+  reason: z.string().trim().min(3).max(300),
+});
+export const suspensionSchema = z.object({
+  status: statusSchema,
+  deferredUntil: z.string().nullable().describe('YYYY-MM-DD; null where nothing is put off'),
+});
 /** What ends with an account, and until when it is owed: nothing is given back. */
 export const closingSchema = z.object({
   account: z.object({ id: ref, name: z.string(), status: statusSchema }),

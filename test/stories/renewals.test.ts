@@ -1,5 +1,6 @@
 // Terms by the clock: reminded of, renewed by themselves once, charged again where that failed, lapsed after their grace.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writtenDate } from '../../shared/written.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -110,4 +111,55 @@ test('overdue invoices are asked for, suspend their payer after two weeks, and r
   await shop.server.api('POST', `/invoices/${invoice.id}/settlement`, { state: 'paid', reason: 'bank transfer' });
   await shop.server.api('POST', '/jobs/lift-suspensions/run', {});
   expect(await status()).toBe('active');
+});
+
+test('a suspension is put off to a day by the vendor alone, comes then, and no block that is taken back goes round it', async () => {
+  await shop.buy([{ ...CALLS, plan: 'yearly' }]);
+  const [invoice] = (await shop.server.api('GET', '/invoices')).body.items;
+  shop.clock.nowMs = invoice.dueAtMs;
+  await advance(14);
+  const path = `/accounts/${shop.partner.id}`;
+  const status = async () => (await shop.server.api('GET', path)).body.status;
+  const setTo = (to: string) => shop.server.api('POST', `${path}/status`, { status: to, reason: 'by hand' });
+  expect([await status(), (await setTo('active')).status]).toEqual(['suspended', 409]);
+  expect((await setTo('blocked')).status).toBe(200);
+  expect((await setTo('active')).body.status).toBe('suspended');
+  const day = (days: number) => new Date(shop.clock.nowMs + days * DAY_MS).toISOString().slice(0, 10);
+  const defer = (until: string) => ({ until, reason: 'pays at the end of the month' });
+  const ask = (body: object) => shop.server.api('POST', `${path}/suspension/deferral`, body);
+  expect((await shop.api('POST', `${path}/suspension/deferral`, defer(day(5)))).status).toBe(403);
+  for (const until of [day(0), day(91)]) {
+    expect(await ask(defer(until))).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+  }
+  expect(await ask(defer(day(5)))).toMatchObject({ status: 200, body: { status: 'active', deferredUntil: day(5) } });
+  expect((await shop.api('GET', `${path}/suspension`)).body).toEqual({ status: 'active', deferredUntil: day(5) });
+  await advance(4);
+  expect([await status(), (await shop.quote([CALLS], { pbxId: await shop.addPbx('DEFER-0001') })).status]).toEqual([
+    ...['active', 201],
+  ]);
+  await advance(1);
+  expect(await status()).toBe('suspended');
+  // Again, and paid before the day: nothing comes.
+  expect((await ask(defer(day(3)))).status).toBe(200);
+  await shop.server.api('POST', `/invoices/${invoice.id}/settlement`, { state: 'paid', reason: 'bank transfer' });
+  await advance(4);
+  expect(await status()).toBe('active');
+  expect((await shop.api('GET', `${path}/suspension`)).body.deferredUntil).toBe(null);
+});
+
+test('what is put off before it comes is announced with the later day', async () => {
+  await shop.buy([{ ...CALLS, plan: 'yearly' }]);
+  const [invoice] = (await shop.server.api('GET', '/invoices')).body.items;
+  shop.clock.nowMs = invoice.dueAtMs;
+  await advance(8);
+  const until = new Date(invoice.dueAtMs + 20 * DAY_MS).toISOString().slice(0, 10);
+  const path = `/accounts/${shop.partner.id}`;
+  expect((await shop.server.api('POST', `${path}/suspension/deferral`, { until, reason: 'agreed' })).status).toBe(200);
+  await advance(7);
+  expect((await shop.server.api('GET', path)).body.status).toBe('active');
+  const { body } = await shop.server.api('GET', '/mails?kind=overdue&limit=200');
+  const mail = (await shop.server.api('GET', `/mails/${body.items[0].id}`)).body;
+  expect(JSON.stringify(mail)).toContain(writtenDate(until, 'en'));
+  await advance(6);
+  expect((await shop.server.api('GET', path)).body.status).toBe('suspended');
 });

@@ -90,6 +90,19 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
     // Nobody judges the own account.
     answers: (_, caller) => (caller.account.kind === 'customer' ? [403] : [200]),
   },
+  'GET /accounts/:id/suspension': { ask: account },
+  'POST /accounts/:id/suspension/deferral': {
+    ask: (stage, place) => ({
+      ...account(stage, place),
+      body: {
+        until: new Date(stage.server.deps.nowMs() + 30 * 86_400_000).toISOString().slice(0, 10),
+        reason: 'as asked',
+      },
+    }),
+    // The vendor's own.
+    answers: (place, caller) =>
+      caller.account.kind === 'vendor' && place.account.kind !== 'vendor' ? [200, 409] : [403],
+  },
   'GET /accounts/:id/billing-contacts': { ask: account },
   'POST /accounts/:id/billing-contacts': {
     ask: (stage, place) => ({

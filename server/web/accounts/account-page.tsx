@@ -11,6 +11,7 @@ import { AccountPeople } from './account-people.tsx';
 import { type Account, AccountState } from './account-state.tsx';
 import { AccountsTable } from './accounts-table.tsx';
 import { ChangeStanding } from './change-standing.tsx';
+import { DeferredUntil, DeferSuspension } from './defer-suspension.tsx';
 import { words } from './words.ts';
 
 export function AccountPage() {
@@ -24,6 +25,7 @@ function Shown({ account }: { readonly account: Account }) {
   const { me, may } = useSession();
   const { id, name, kind, status, parentId } = account;
   const own = id === me.account.id;
+  const isVendor = me.kind === 'vendor';
   const lists = [
     [w.pbxs, '/pbxs', 'pbxs:read'],
     [w.subscriptions, '/subscriptions', 'subscriptions:read'],
@@ -39,12 +41,14 @@ function Shown({ account }: { readonly account: Account }) {
               {w.actFor}
             </Button>
           )}
+          {isVendor && may('accounts:write') && status === 'suspended' && <DeferSuspension account={account} />}
           {!own && may('accounts:write') && <ChangeStanding account={account} />}
         </>
       }
       lead={
         <Group gap="xs">
           {w.kinds[kind]} <AccountState status={status} />
+          {!own && status === 'active' && <DeferredUntil account={account} />}
         </Group>
       }
       title={name}
