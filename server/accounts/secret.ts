@@ -1,5 +1,5 @@
 // Bearer secrets: made once, shown once, kept only as a hash.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Random } from '../audit/audit.ts';
 
 /** 256 random bits, so a plain hash is enough to keep. */
@@ -8,5 +8,5 @@ export function newSecret(prefix: 'sk' | 'ss' | 'et' | 'ul', random: Random): st
 }
 
 export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }

@@ -1,4 +1,5 @@
 // What a transaction has read and nobody changed since: it is alone as writer, so reading it again would say the same.
+// Of a file, which tells when somebody else has written it, the next transaction still knows the tables that all of them read.
 import {
   DeleteQueryNode,
   InsertQueryNode,
@@ -17,7 +18,14 @@ type Table = keyof Tables;
 const MEMORY = Symbol('memory');
 const UNKNOWN = Symbol('unknown');
 
-class Memory {
+/** Read in almost every transaction, and changed seldom or by each in passing. */
+const LASTING: ReadonlySet<Table> = new Set([
+  ...(['settings', 'accounts', 'brands', 'offers', 'webhooks', 'credit_lines'] as const),
+  ...(['sequences', 'ledger_balances', 'audit'] as const),
+]);
+const MOST = 1000;
+
+export class Memory {
   readonly #known = new Map<Table, Map<string, unknown>>();
   /** What the next statement that writes to a table changes there, as keys. */
   readonly #only = new Map<Table, readonly string[]>();
@@ -54,6 +62,14 @@ class Memory {
     else this.#forgetOnly(table, only);
   }
 
+  /** What a transaction that committed leaves to the next one, where nobody else can write in between. */
+  keepLasting(): void {
+    this.#only.clear();
+    for (const [table, known] of this.#known) {
+      if (!LASTING.has(table) || known.size > MOST) this.#known.delete(table);
+    }
+  }
+
   #forgetOnly(table: Table, keys: readonly string[]): void {
     this.#only.delete(table);
     const known = this.#known.get(table);
@@ -64,8 +80,7 @@ class Memory {
 type Remembering = { readonly [MEMORY]?: Memory };
 
 /** The same transaction with a memory. What it writes to a table makes it forget what it read there. */
-export function withMemory(trx: Trx): Trx {
-  const memory = new Memory();
+export function withMemory(trx: Trx, memory: Memory): Trx {
   return Object.assign(trx.withPlugin(forgetting(memory)), { [MEMORY]: memory });
 }
 

@@ -19,6 +19,6 @@ export async function openDatabase(place: string): Promise<Database> {
     return openPostgres(place);
   }
   const writer = sqliteWriter(place);
-  await migrate(writer);
+  await migrate(writer.db);
   return openSqlite(place, writer);
 }

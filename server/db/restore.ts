@@ -20,7 +20,7 @@ export async function fillEmptyDatabase<T, C extends string>(
   migration: string,
   load: (trx: Trx) => Promise<Result<T, C>>,
 ): Promise<Result<T, C | 'target_not_empty'>> {
-  const db = isPostgresAddress(place) ? postgresConnections(place, 'migrator') : sqliteWriter(place);
+  const db = isPostgresAddress(place) ? postgresConnections(place, 'migrator') : sqliteWriter(place).db;
   try {
     if (await holdsRows(db)) {
       const words = 'The target already holds data; nothing was changed.';

@@ -8,21 +8,26 @@ import { transacting } from './transact.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
 
-export function sqliteWriter(path: string): Kysely<Tables> {
-  return new Kysely<Tables>({
-    dialect: new NodeSqliteDialect({ path, readOnly: false, busyTimeoutMs: BUSY_TIMEOUT_MS }),
-  });
+export interface SqliteWriter {
+  readonly db: Kysely<Tables>;
+  /** Changes whenever another connection has committed. */
+  dataVersion(): number;
+}
+
+export function sqliteWriter(path: string): SqliteWriter {
+  const dialect = new NodeSqliteDialect({ path, readOnly: false, busyTimeoutMs: BUSY_TIMEOUT_MS });
+  return { db: new Kysely<Tables>({ dialect }), dataVersion: () => dialect.dataVersion() };
 }
 
 /** Migrated by the caller, who gives the connection up. */
-export function openSqlite(path: string, writer: Kysely<Tables>): Database {
+export function openSqlite(path: string, writer: SqliteWriter): Database {
   const dialect = () => new NodeSqliteDialect({ path, readOnly: true, busyTimeoutMs: BUSY_TIMEOUT_MS });
   const readerDialect = dialect();
   const reader = new Kysely<Tables>({ dialect: readerDialect });
   return {
     kind: 'sqlite',
     reader,
-    ...transacting(writer),
+    ...transacting(writer.db, writer.dataVersion),
     check: async () => {
       readerDialect.dataVersion();
     },
@@ -43,7 +48,7 @@ export function openSqlite(path: string, writer: Kysely<Tables>): Database {
     },
     async close() {
       await reader.destroy();
-      await writer.destroy();
+      await writer.db.destroy();
     },
   };
 }

@@ -94,6 +94,7 @@ class TransactionalAdapter extends SqliteAdapter {
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
   readonly #readOnly: boolean;
+  #dataVersion: StatementSync | undefined;
 
   constructor(file: SqliteFile) {
     this.#database = openFile(file);
@@ -102,7 +103,8 @@ export class NodeSqliteDialect implements Dialect {
 
   /** Changes whenever another connection, of this process or not, has committed. */
   dataVersion(): number {
-    return Number(this.#database.prepare('pragma data_version').get()?.data_version ?? 0);
+    this.#dataVersion ??= this.#database.prepare('pragma data_version');
+    return Number(this.#dataVersion.get()?.data_version ?? 0);
   }
 
   createDriver(): Driver {

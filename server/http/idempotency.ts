@@ -1,5 +1,5 @@
 // The same POST sent twice has one effect: its answer is kept in the transaction of the act and given again.
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
@@ -86,7 +86,7 @@ export async function forgetBefore(trx: Trx, beforeMs: number): Promise<void> {
 
 /** Sent for another account it is another request (S1.8). */
 function fingerprintOf({ actingFor = '' }: Act, { method, path, body }: Attempt): string {
-  return createHash('sha256').update(`${method}\n${path}\n${actingFor}\n${body}`).digest('hex');
+  return hash('sha256', `${method}\n${path}\n${actingFor}\n${body}`);
 }
 
 /** One key seals one text only (it is derived from both secrets), so a fixed nonce is safe. */

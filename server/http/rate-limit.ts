@@ -1,5 +1,5 @@
 // Per-address and per-caller limits for what costs more than a poll.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { presentedBy } from './caller.ts';
@@ -20,7 +20,7 @@ export function limitTo(perMinute: number, by: 'address' | 'caller'): RequestHan
     keyGenerator: (req) => {
       const address = ipKeyGenerator(req.ip ?? '');
       const secret = by === 'caller' ? presentedBy(req).secret : '';
-      return secret === '' ? address : createHash('sha256').update(secret).digest('base64url');
+      return secret === '' ? address : hash('sha256', secret, 'base64url');
     },
     handler: (_req, res) =>
       sendProblem(res, {

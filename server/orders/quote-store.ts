@@ -37,31 +37,30 @@ export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
 /** By one order only: the writer looked before whether there was another. */
 const TAKEN = 'on conflict (id) do update set order_id = excluded.order_id where quotes.order_id is null';
 
-const BY_ID = statement((db, { id, within }: { id: string; within: string }) =>
+const BY_ID = statement((db, { id }: { id: string }) =>
   db
     .selectFrom('quotes')
     .innerJoin('accounts', 'accounts.id', 'quotes.payer_id')
     .selectAll('quotes')
-    .where('quotes.id', '=', id)
-    .where('accounts.path', 'like', within),
+    .select('accounts.path')
+    .where('quotes.id', '=', id),
 );
 
 /** `scope`: path of who asks, which must hold the payer. */
 export async function findQuote(db: Db, scope: string, id: string): Promise<HeldQuote | undefined> {
-  const row = await BY_ID.first(db, { id, within: `${scope}%` });
-  return (
-    row && {
-      id: row.id,
-      accountId: row.account_id,
-      payerId: row.payer_id,
-      request: row.request,
-      quote: row.quote,
-      hash: row.hash,
-      heldUntilMs: row.held_until_ms,
-      orderId: row.order_id,
-      createdAtMs: row.created_at_ms,
-    }
-  );
+  const row = await BY_ID.first(db, { id });
+  if (!row?.path.startsWith(scope)) return undefined;
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    payerId: row.payer_id,
+    request: row.request,
+    quote: row.quote,
+    hash: row.hash,
+    heldUntilMs: row.held_until_ms,
+    orderId: row.order_id,
+    createdAtMs: row.created_at_ms,
+  };
 }
 
 /** Carts that nobody ordered. */

@@ -6,6 +6,7 @@ import { Fault } from '../../shared/errors.ts';
 import { accept } from '../../shared/result.ts';
 import { type DatabaseKind, type Ground, keepSetting, openGround, setting, times } from './database-ground.ts';
 import { describeLateRows } from './database-late-rows.ts';
+import { describeMemory } from './database-memory.ts';
 import { describeStatements } from './database-statements.ts';
 import { describeTransactions } from './database-transactions.ts';
 import { describeValues } from './database-values.ts';
@@ -24,6 +25,7 @@ export function describeDatabase(kind: DatabaseKind): void {
 
   describeTransactions(ground, kind.writersShareProcess);
   describeLateRows(ground);
+  describeMemory(ground);
   describeStatements(ground);
   describeValues(ground, kind.usesIndex);
 

@@ -82,7 +82,7 @@ describe.each(KINDS)('%s of the first version', (_kind, available, newPlace) => 
 });
 
 function connect(place: string): Kysely<Tables> {
-  return isPostgresAddress(place) ? postgresConnections(place, 'migrator') : sqliteWriter(place);
+  return isPostgresAddress(place) ? postgresConnections(place, 'migrator') : sqliteWriter(place).db;
 }
 
 /** As the first release left it. */
