@@ -3,7 +3,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { AGENT_API } from '../shared/contracts/agent-wire.ts';
-import { SERVER_API } from '../shared/contracts/server-api.ts';
+import { OAUTH_TOKEN, SERVER_API } from '../shared/contracts/server-api.ts';
 import { Fault, reasonOf } from '../shared/errors.ts';
 import { findAccount } from './accounts/account-store.ts';
 import type { ServerDeps } from './deps.ts';
@@ -39,6 +39,7 @@ import { mailRoutes } from './routes/mails.ts';
 import { ownRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { moveRoutes } from './routes/moves.ts';
+import { oauthRouter } from './routes/oauth.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { orderRequestRoutes } from './routes/order-requests.ts';
 import { orderUndoRoutes } from './routes/order-undo.ts';
@@ -152,15 +153,16 @@ function jsonApi(deps: ServerDeps): Router {
   const gate: Gatekeeping = {
     database,
     nowMs,
-    callerOf: (secret, now) => recogniseCaller(database, limits, secret, now),
+    callerOf: (calling, now) => recogniseCaller(database, limits, calling, now),
     accountOf: (scope, id) => findAccount(database.reader, scope, id),
     afterAct: caughtUp,
   };
   router.post(
-    ['/sessions', '/invitations/accept', '/password-resets/accept'],
+    ['/sessions', '/invitations/accept', '/password-resets/accept', OAUTH_TOKEN],
     limitTo(limits.signInsPerMinute, 'address'),
   );
   router.use(limitTo(limits.requestsPerMinute, 'caller'));
+  router.use(oauthRouter(deps));
   router.use(providerEventRouter({ ...deps, afterEvent: caughtUp }));
   mount(router, apiRoutes(deps), gate);
   return router;

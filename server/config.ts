@@ -30,6 +30,8 @@ export const LIMITS = Object.freeze({
   signInMs: 7 * 86_400_000,
   /** Its use is noted no oftener than this. */
   signInTouchMs: 300_000,
+  /** An access token of an API key. */
+  accessTokenMs: 3_600_000,
   /** How often the outbox and what was announced to webhooks are looked at. */
   outboxMs: 1_000,
   /** How often a process looks which jobs are due. */

@@ -4,7 +4,7 @@ import { createLogger, format, type Logger, transports } from 'winston';
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 /** Bearer secrets, and runs of the activation code's alphabet that are too long to be anything else. */
-const SECRETS = /\b(?:sk|ss|et|ul)_[A-Za-z0-9_-]{16,}|\b(?:[0-9A-HJKMNP-TV-Z]{5}-){3,}[0-9A-HJKMNP-TV-Z-]*/g;
+const SECRETS = /\b(?:sk|at|ss|et|ul)_[A-Za-z0-9_-]{16,}|\b(?:[0-9A-HJKMNP-TV-Z]{5}-){3,}[0-9A-HJKMNP-TV-Z-]*/g;
 
 export function redact(text: string): string {
   return text.replace(SECRETS, (secret) => `…${secret.slice(-5)}`);

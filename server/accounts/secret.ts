@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Random } from '../audit/audit.ts';
 
 /** 256 random bits, so a plain hash is enough to keep. */
-export function newSecret(prefix: 'sk' | 'ss' | 'et' | 'ul', random: Random): string {
+export function newSecret(prefix: 'sk' | 'at' | 'ss' | 'et' | 'ul', random: Random): string {
   return `${prefix}_${Buffer.from(random(32)).toString('base64url')}`;
 }
 

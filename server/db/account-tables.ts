@@ -83,6 +83,16 @@ interface ApiKeysTable {
   scopes: string;
   created_at_ms: number;
   revoked_at_ms: number | null;
+  /** Parted by spaces; empty: from everywhere. */
+  allowed_ranges: string;
+}
+
+interface AccessTokensTable {
+  hash: string;
+  key_id: string;
+  scopes: string;
+  until_ms: number;
+  created_at_ms: number;
 }
 
 interface SignInsTable {
@@ -114,6 +124,7 @@ export interface AccountTables {
   second_factors: SecondFactorsTable;
   recovery_codes: RecoveryCodesTable;
   api_keys: ApiKeysTable;
+  access_tokens: AccessTokensTable;
   sign_ins: SignInsTable;
   sign_in_attempts: SignInAttemptsTable;
 }

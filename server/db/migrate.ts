@@ -17,6 +17,7 @@ import * as paidCharges from './migrations/012-paid-charges.ts';
 import * as adjustments from './migrations/013-adjustments.ts';
 import * as earnings from './migrations/014-earnings.ts';
 import * as deferrals from './migrations/015-deferrals.ts';
+import * as keyPlaces from './migrations/016-key-places.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['013-adjustments', adjustments],
   ['014-earnings', earnings],
   ['015-deferrals', deferrals],
+  ['016-key-places', keyPlaces],
 ];
 
 /**

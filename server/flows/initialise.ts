@@ -125,7 +125,7 @@ async function makeVendor(
     createdAtMs: act.nowMs,
   });
   await insertUser(trx, owner);
-  await insertApiKey(trx, { ...key, revokedAtMs: null }, secretHash(apiKey));
+  await insertApiKey(trx, { ...key, revokedAtMs: null, allowedRanges: [] }, secretHash(apiKey));
   await writeAudit(trx, act, { action: 'server.initialised', subject: order.issuer, accountPath: path });
   return apiKey;
 }

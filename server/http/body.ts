@@ -17,11 +17,14 @@ export async function readBody(req: Request, maxBytes: number): Promise<Result<B
       'Send content-type: application/json, without content-encoding.',
     );
   }
-  return await collect(req, maxBytes);
+  return await readBytes(req, maxBytes);
 }
 
-/** By events: leaving a `for await` would destroy the socket before the refusal is on it. */
-function collect(req: Request, maxBytes: number): Promise<Result<Buffer, BodyCode>> {
+/** Whatever its type. By events: leaving a `for await` would destroy the socket before the refusal is on it. */
+export function readBytes(
+  req: Request,
+  maxBytes: number,
+): Promise<Result<Buffer, 'body_too_large' | 'request_timeout'>> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

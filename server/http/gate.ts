@@ -15,8 +15,11 @@ import { sendStream } from './send-stream.ts';
 export interface Gatekeeping {
   readonly database: Database;
   readonly nowMs: () => number;
-  /** Who the request's secret names; undefined for nobody. */
-  readonly callerOf: (secret: string, nowMs: number) => Promise<Caller | undefined>;
+  /** Who the request's secret names, if it may come from `address`. */
+  readonly callerOf: (
+    calling: { readonly secret: string; readonly address: string },
+    nowMs: number,
+  ) => Promise<Result<Caller, 'unauthenticated' | 'address_not_allowed'>>;
   /** An account within the caller's sight, and where it stands. */
   readonly accountOf: (
     scope: string,
@@ -73,13 +76,13 @@ async function admit(route: Route, gate: Gatekeeping, req: Request): Answer {
   if (route.permission === 'public') {
     return await route.run({ database, caller: NOBODY, act: { actor: NOBODY.actor, nowMs }, secret, req });
   }
-  const known = await gate.callerOf(secret, nowMs);
-  if (known === undefined) return unauthenticated();
+  const known = await gate.callerOf({ secret, address: req.ip ?? '' }, nowMs);
+  if (!known.ok) return known;
   const own = fromOwnPage(req, presented);
   if (!own.ok) return own;
-  const allowed = allow(known, route.permission);
+  const allowed = allow(known.value, route.permission);
   if (!allowed.ok) return allowed;
-  const placed = await placeOf(known, route.permission, gate, req.get('x-switchkey-account'));
+  const placed = await placeOf(known.value, route.permission, gate, req.get('x-switchkey-account'));
   if (!placed.ok) return placed;
   const { caller, act } = placed.value;
   return await route.run({ database, caller, act: { ...act, nowMs }, secret, req });
@@ -119,14 +122,6 @@ async function placeOf(
     caller: { ...caller, accountId: account.id, accountPath: account.path },
     act: { actor, actingFor: account.id },
   });
-}
-
-function unauthenticated(): Result<never, 'unauthenticated'> {
-  return refuse(
-    'unauthenticated',
-    'The request carries no API key or sign-in token that is in force.',
-    'Send authorization: Bearer with an API key.',
-  );
 }
 
 function forbidden({ kind }: Caller, permission: RoutePermission): Result<never, 'forbidden'> {

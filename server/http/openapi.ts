@@ -7,8 +7,9 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { SCOPES } from '../../shared/contracts/permissions.ts';
 import { problemSchema } from '../../shared/contracts/problem.ts';
-import { SERVER_API } from '../../shared/contracts/server-api.ts';
+import { OAUTH_TOKEN, SERVER_API } from '../../shared/contracts/server-api.ts';
 import type { FileAnswer } from './described.ts';
 import { TAGS } from './described.ts';
 import { NAMED_SCHEMAS } from './named-schemas.ts';
@@ -23,7 +24,8 @@ type Refusals = Map<string, { readonly name: string; readonly response: ZodOpenA
 
 const INTRODUCTION = [
   'Everything that the portal does goes through this API.',
-  'Send `authorization: Bearer` with an API key or the token of a sign-in; `x-switchkey-account` narrows a request to one account below yours.',
+  'Send `authorization: Bearer` with an API key, an access token or the token of a sign-in; `x-switchkey-account` narrows a request to one account below yours.',
+  'An access token lasts an hour. OAuth 2 client credentials (RFC 6749) give it for the id and secret of an API key, at `/oauth/token`; it ends with its key. A key may be bound to IP addresses and networks, and given a new secret.',
   'Errors are `application/problem+json` (RFC 9457) with a stable `code`; `next` says what to do.',
   'Lists come in pages: `next` is the `cursor` of the following page, null on the last; nothing is skipped or shown twice when rows are added meanwhile.',
   'PBXs, subscriptions, orders and invoices take `sort` (a minus turns it round) and filters by the names of their fields; `count=true` adds `total`, which counts up to 1,000. A row whose sorted field changes meanwhile moves with it.',
@@ -31,6 +33,11 @@ const INTRODUCTION = [
   'Requests are counted by key: `ratelimit` tells what is left, and a 429 says in `retry-after` how long to wait.',
   'Money is a decimal string with its currency; instants are epoch milliseconds (`…Ms`), dates inside licences epoch seconds.',
 ].join('\n\n');
+
+const WIDE = { read: 'Everything that only reads.', write: 'Everything that changes something, but nobody’s access.' };
+const OAUTH_SCOPES = Object.fromEntries(
+  SCOPES.map((scope) => [scope, scope === 'read' || scope === 'write' ? WIDE[scope] : `The permission ${scope}.`]),
+);
 
 /** Every safe integer: a bound that says nothing. */
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -47,7 +54,7 @@ export function apiDocument(routes: readonly Route[]): ApiDocument {
       openapi: '3.1.0',
       info: { title: 'Switchkey licence server', version: '1', description: INTRODUCTION },
       servers: [{ url: '/' }],
-      security: [{ bearer: [] }],
+      security: [{ bearer: [] }, { oauth2: [] }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths,
       components: {
@@ -55,6 +62,11 @@ export function apiDocument(routes: readonly Route[]): ApiDocument {
         responses: Object.fromEntries([...refusals.values()].map(({ name, response }) => [name, response])),
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or the token of a sign-in.' },
+          oauth2: {
+            type: 'oauth2',
+            description: 'The id and secret of an API key, for a token that lasts an hour.',
+            flows: { clientCredentials: { tokenUrl: SERVER_API + OAUTH_TOKEN, scopes: OAUTH_SCOPES } },
+          },
         },
         headers: {
           RateLimit: header('What is left of each limit, and when it is whole again.'),

@@ -21,6 +21,7 @@ const PROBLEMS = {
   session_unknown: [401, 'Session unknown'],
   session_diverged: [401, 'Session diverged'],
   forbidden: [403, 'Not allowed'],
+  address_not_allowed: [403, 'Address not allowed'],
   offer_not_sold: [403, 'Offer not sold to this account'],
   offer_on_request: [403, 'Offer on request only'],
   account_suspended: [403, 'Account suspended'],

@@ -13,6 +13,7 @@ const ALWAYS: readonly ProblemCode[] = [
 const OF_THE_GATE: readonly ProblemCode[] = [
   'unauthenticated',
   'forbidden',
+  'address_not_allowed',
   'account_not_found',
   'account_suspended',
   'account_blocked',

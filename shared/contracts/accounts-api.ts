@@ -223,8 +223,13 @@ export const whoamiSchema = z.object({
   scopes: z.array(z.enum(['read', 'write'])),
 });
 
+const allowedRanges = z
+  .array(z.string().trim().min(2).max(49))
+  .max(50)
+  .describe('IP addresses and networks in CIDR notation that it may be used from; none: from everywhere');
 export const addApiKeySchema = z.strictObject({
   name,
+  allowedRanges: allowedRanges.exactOptional(),
   scopes: z
     .array(z.string().refine(isScope, 'must be a permission'))
     .min(1)
@@ -241,7 +246,9 @@ export const apiKeySchema = z.object({
   scopes: z.array(z.string()),
   createdAtMs: instantMs,
   revokedAtMs: instantMs.nullable(),
+  allowedRanges: z.array(z.string()),
 });
+export const changeApiKeySchema = z.strictObject({ allowedRanges });
 export const apiKeyMadeSchema = z.object({ id: ref, apiKey: z.string() });
 
 export type AddAccount = z.infer<typeof addAccountSchema>;

@@ -6,6 +6,8 @@ import { seatTallySchema } from './agent-wire.ts';
 import { epochSeconds, serialNumber } from './bytes.ts';
 
 export const SERVER_API = '/api/v1';
+/** Under it: OAuth 2 client credentials. */
+export const OAUTH_TOKEN = '/oauth/token';
 /** A body, in bytes, before parsing. */
 export const SERVER_CAPS = { body: 64 * 1024 } as const;
 

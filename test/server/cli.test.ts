@@ -144,8 +144,18 @@ test('an API key works at a running server from the moment it is made until the 
     const { id, apiKey } = await run('api-key', 'add', '--name', 'shop', '--scopes', 'read');
     const ask = () => fetch(`${running.url}/api/v1/pbxs`, { headers: { authorization: `Bearer ${apiKey}` } });
     expect((await ask()).status).toBe(200);
-    await run('api-key', 'revoke', id);
+    expect(await run('api-key', 'allow', id, '--from', '192.0.2.0/24,::1')).toMatchObject({
+      allowedRanges: ['192.0.2.0/24', '::1'],
+    });
+    expect((await ask()).status).toBe(403);
+    await run('api-key', 'allow', id, '--from', '');
+    expect((await ask()).status).toBe(200);
+    const { apiKey: next } = await run('api-key', 'reset', id);
     expect((await ask()).status).toBe(401);
+    const renewed = await fetch(`${running.url}/api/v1/pbxs`, { headers: { authorization: `Bearer ${next}` } });
+    expect(renewed.status).toBe(200);
+    await run('api-key', 'revoke', id);
+    expect(await run('api-key', 'reset', id)).toMatchObject({ code: 'api_key_not_found' });
   } finally {
     expect(await running.end('SIGTERM')).toBe(0);
   }

@@ -140,5 +140,9 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
     namedInBody: true,
     ask: (_, place) => ({ body: { name: 'shop', scopes: ['pbxs:read'], accountId: place.account.id } }),
   },
+  'PATCH /api-keys/:id': {
+    ask: async (stage, place) => ({ ...(await apiKey(stage, place)), body: { allowedRanges: ['192.0.2.0/24'] } }),
+  },
+  'POST /api-keys/:id/reset': { ask: apiKey },
   'DELETE /api-keys/:id': { ask: apiKey },
 };

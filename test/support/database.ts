@@ -15,6 +15,7 @@ const TABLES = [
   'second_factors',
   'recovery_codes',
   'api_keys',
+  'access_tokens',
   'sign_ins',
   'pbxs',
   'grants',

@@ -36,6 +36,10 @@ export const GERMAN_FIELDS: Catalogue = {
   'has letters, digits, dots, hyphens and underscores only':
     'besteht nur aus Buchstaben, Ziffern, Punkten, Bindestrichen und Unterstrichen',
   // People, accounts and settings.
+  'is no IP address or network in CIDR notation': 'ist weder eine IP-Adresse noch ein Netz in CIDR-Schreibweise',
+  'is an IPv4 address in IPv6 notation; write it as IPv4':
+    'ist eine IPv4-Adresse in IPv6-Schreibweise; schreiben Sie sie als IPv4',
+  'must have a prefix of 0 to {#most} after the slash': 'braucht nach dem Schrägstrich eine Länge von 0 bis {#most}',
   'must be an IANA time zone such as Europe/Berlin': 'muss eine IANA-Zeitzone wie Europe/Berlin sein',
   'must be an ISO 4217 code such as EUR': 'muss ein ISO-4217-Code wie EUR sein',
   'must be a language such as en or de-AT': 'muss eine Sprache wie en oder de-AT sein',

@@ -62,8 +62,8 @@ export const GERMAN_GENERAL: Catalogue = {
   'Send the same request again in a moment, with the same Idempotency-Key: it has one effect.':
     'Senden Sie gleich dieselbe Anfrage noch einmal: Sie wirkt nur einmal.',
   // Who may.
-  'The request carries no API key or sign-in token that is in force.': 'Sie sind nicht mehr angemeldet.',
-  'Send authorization: Bearer with an API key.': 'Melden Sie sich an.',
+  'The request carries no API key, access token or sign-in token that is in force.': 'Sie sind nicht mehr angemeldet.',
+  'Send authorization: Bearer with an API key, or with an access token of one.': 'Melden Sie sich an.',
   'The request rests on the cookie of a sign-in, but does not come from a page of this server.':
     'Die Anfrage beruht auf dem Cookie einer Anmeldung, kommt aber nicht von einer Seite dieses Servers.',
   'Send x-switchkey: 1 from the same origin, or send the token as authorization: Bearer.': 'Laden Sie die Seite neu.',
@@ -184,7 +184,10 @@ export const GERMAN_GENERAL: Catalogue = {
   'This account has no brand of its own.': 'Dieses Konto hat keine eigene Marke.',
   'Set one with PATCH.': 'Legen Sie eine an.',
   'There is no API key {key} in force.': 'Es gibt keinen gültigen API-Schlüssel {key}.',
-  'See api-key list.': 'Sehen Sie in der Liste der API-Schlüssel nach.',
+  'List the API keys.': 'Sehen Sie in der Liste der API-Schlüssel nach.',
+  'This API key may not be used from {address}.': 'Dieser API-Schlüssel darf nicht von {address} aus benutzt werden.',
+  'Send the request from an address that the key allows, or have an owner of the account allow this one.':
+    'Senden Sie die Anfrage von einer erlaubten Adresse, oder lassen Sie diese von einem Inhaber des Kontos erlauben.',
   'The key would do more than you may yourself.': 'Der Schlüssel dürfte mehr als Sie selbst.',
   'Leave out what you may not do.': 'Lassen Sie weg, was Sie nicht dürfen.',
   '{name} has no such billing contact.': '{name} hat diesen Rechnungskontakt nicht.',

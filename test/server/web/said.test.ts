@@ -20,8 +20,8 @@ const said = saidBy(
 const TO_MACHINES = [
   /^server\/(cli|signing|web|db|audit)\//,
   /^server\/payments\/(paypal|stripe)\//,
-  /^server\/routes\/(agent(-\w+)?|provider-events|test-clock)\.ts$/,
-  /^server\/flows\/(answer-poll|authenticate-agent|open-session|enrol-agent|deliver-webhooks)\.ts$/,
+  /^server\/routes\/(agent(-\w+)?|provider-events|oauth|test-clock)\.ts$/,
+  /^server\/flows\/(answer-poll|authenticate-agent|open-session|enrol-agent|deliver-webhooks|give-access-token)\.ts$/,
   /^server\/flows\/(initialise|restore-backup|publish-root|prove-trust|verify-audit)\.ts$/,
   /^server\/(jobs\/test-clock|serve)\.ts$/,
   /^shared\/contracts\/(local-api|mass-api|seats-api|agent-wire|page-api)\.ts$/,
