@@ -25,7 +25,7 @@ import { findSeats } from '../seats/find-seats.ts';
 import { overviewOf } from '../seats/overview.ts';
 import { peoplePage } from '../seats/people.ts';
 import { basesOfPerson } from '../seats/seat-rows.ts';
-import { personView, type Sight, seatView } from '../seats/views.ts';
+import { personView, type Sight, seatView, uuidOfSeat } from '../seats/views.ts';
 import { dateWords } from './words.ts';
 
 export interface SeatVerbs {
@@ -75,13 +75,13 @@ export function seatVerbs(corridor: Corridor): SeatVerbs {
         const message = `${person.name} was removed${freed.length === 0 ? '' : `; ${freed.length} licences returned to those available`}.`;
         return accept({ act: 'person_removed', message, detail: { person: person.id, freed: freed.length } });
       }),
-    assign: (wanted) => changing((desk) => told(assign(desk, wanted), 'seat_assigned', assignedWords)),
+    assign: (wanted) => changing((desk) => told(desk, assign(desk, wanted), 'seat_assigned', assignedWords)),
     unassign: ({ seat, releaseAddOns }) =>
-      changing((desk) => told(unassign(desk, seat, { releaseAddOns }), 'seat_unassigned', unassignedWords)),
+      changing((desk) => told(desk, unassign(desk, seat, { releaseAddOns }), 'seat_unassigned', unassignedWords)),
     reassign: ({ seat, ...wanted }) =>
-      changing((desk) => told(reassign(desk, seat, wanted), 'seat_reassigned', reassignedWords)),
+      changing((desk) => told(desk, reassign(desk, seat, wanted), 'seat_reassigned', reassignedWords)),
     setAddOns: ({ seat, addOns }) =>
-      changing((desk) => told(setAddOns(desk, seat, addOns), 'add_ons_changed', addOnWords)),
+      changing((desk) => told(desk, setAddOns(desk, seat, addOns), 'add_ons_changed', addOnWords)),
   };
 }
 
@@ -156,6 +156,7 @@ function findPeople({ db }: Desk, { search = '', cursor, limit }: PeopleQuery): 
 }
 
 function told(
+  { pools }: Desk,
   result: Result<Changed | undefined>,
   act: EventAct,
   words: (changed: Changed) => string,
@@ -164,7 +165,7 @@ function told(
   const { seat, person, before, added, removed } = result.value;
   const detail = {
     kind: seat?.kind ?? null,
-    unit: seat?.uuid ?? null,
+    unit: (seat && uuidOfSeat(pools, seat)) ?? null,
     extension: seat?.extension ?? null,
     person: person.id === '' ? null : person.id,
     ...(before === undefined ? {} : { before: before.id }),

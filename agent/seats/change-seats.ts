@@ -4,7 +4,7 @@ import { type AddOn, BASES, type BaseLicence, isAddOn, isBase, seatKindName } fr
 import { changing, type Desk, nextRank, stocks, UNCHANGED } from './desk.ts';
 import { addOnProblem, assignProblem, personProblem, refusal, type SeatCode, stockProblem } from './judge.ts';
 import { type PersonRow, peopleCalled, personById } from './people.ts';
-import { freeUnits, type UnitRef, unitOfUuid } from './pools.ts';
+import { freeUnits, poolOf, type UnitRef, unitOfUuid } from './pools.ts';
 import {
   type AddOnRow,
   addOnsOf,
@@ -17,7 +17,7 @@ import {
   moveSeat,
   parkedOf,
   seatById,
-  seatsOfUuid,
+  seatOfUnit,
   takenUnits,
 } from './seat-rows.ts';
 
@@ -193,20 +193,19 @@ function freeUnit(
   desk: Desk,
   kind: BaseLicence,
   uuid: string | undefined,
-): Result<{ unit: UnitRef & { uuid: string }; parked?: BaseRow }, SeatCode> {
+): Result<{ unit: UnitRef; parked?: BaseRow }, SeatCode> {
   const usable = desk.pools.usable.get(kind);
   const parked = parkedOf(desk.db, kind).filter((seat) => seat.usable === 1);
   if (uuid !== undefined) {
-    const wanted = uuid.toLowerCase();
-    const withAddOns = parked.find((seat) => seat.uuid === wanted);
+    const wanted = unitOfUuid(desk.pools, kind, uuid.toLowerCase());
+    const taken = wanted && seatOfUnit(desk.db, kind, wanted);
+    const withAddOns = parked.find(({ id }) => id === taken?.id);
     if (withAddOns !== undefined) return accept({ unit: unitOf(withAddOns), parked: withAddOns });
-    if (seatsOfUuid(desk.db, wanted).some((seat) => seat.kind === kind))
+    if (taken !== undefined)
       return refused(
         refusal('unit_taken', 'That licence is assigned already.', 'Choose one that is free, or reassign it.'),
       );
-    const free = unitOfUuid(usable, wanted);
-    if (free !== undefined)
-      return accept({ unit: { subscription: free.pool.subscription, unit: free.unit, uuid: wanted } });
+    if (wanted !== undefined && poolOf(usable, wanted) !== undefined) return accept({ unit: wanted });
     return refused(
       refusal(
         'unit_unknown',
@@ -221,8 +220,8 @@ function freeUnit(
   return first === undefined ? refused(noUnit()) : accept({ unit: unitOf(first), parked: first });
 }
 
-function unitOf({ subscription, unit, uuid }: BaseRow): UnitRef & { uuid: string } {
-  return { subscription: subscription ?? 0, unit: unit ?? 0, uuid: uuid ?? '' };
+function unitOf({ subscription, unit }: BaseRow): UnitRef {
+  return { subscription: subscription ?? 0, unit: unit ?? 0 };
 }
 
 function onePerson(desk: Desk, text: string): Result<PersonRow, SeatCode> {

@@ -5,12 +5,16 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Fault, reasonOf } from '../../shared/errors.ts';
 
 const SEATS_FILE = 'seats.db';
+/** In one statement; measured: more are not quicker. */
+const ROWS_AT_ONCE = 40;
 
 export interface SeatDatabase {
   all<T>(sql: string, ...values: readonly SQLInputValue[]): T[];
   get<T>(sql: string, ...values: readonly SQLInputValue[]): T | undefined;
   /** Key of the row. Much quicker than `returning`. */
   insert(sql: string, ...values: readonly SQLInputValue[]): number;
+  /** Whole rows, many in one statement: twice as quick as one by one. `into`: table with its columns; each row has as many values. */
+  insertAll(into: string, rows: readonly (readonly SQLInputValue[])[]): void;
   /** Number of rows changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
   /**
@@ -93,6 +97,11 @@ const MIGRATIONS = [
   create unique index add_ons_of_seat on seats (base, kind) where base is not null;
   create index seats_without_effect on seats (kind, rank) where usable = 0;
   `,
+  // A unit's UUID follows from its number, and the number is found by it.
+  `
+  drop index seats_by_uuid;
+  alter table seats drop column uuid;
+  `,
 ];
 
 /** Throws Fault `seats_damaged` for a file that is no such database, `seats_too_new` for one of a later agent. */
@@ -146,6 +155,18 @@ function wrapped(database: DatabaseSync): SeatDatabase {
     all: <T>(sql: string, ...values: readonly SQLInputValue[]) => prepared(sql).all(...values) as T[],
     get: <T>(sql: string, ...values: readonly SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
     insert: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
+    insertAll(into, rows) {
+      const statement = (count: number, width: number) =>
+        prepared(
+          `insert into ${into} values ${Array(count)
+            .fill(`(${Array(width).fill('?').join(', ')})`)
+            .join(', ')}`,
+        );
+      const whole = rows.length - (rows.length % ROWS_AT_ONCE);
+      for (let at = 0; at < whole; at += ROWS_AT_ONCE)
+        statement(ROWS_AT_ONCE, rows[at]?.length ?? 0).run(...rows.slice(at, at + ROWS_AT_ONCE).flat());
+      for (const row of rows.slice(whole)) statement(1, row.length).run(...row);
+    },
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
     transaction(work, keeps) {
       if (database.isTransaction) return part(database, work, keeps);

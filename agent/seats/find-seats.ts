@@ -5,7 +5,7 @@ import type { SeatDatabase } from './database.ts';
 import { behindPrefix } from './fold.ts';
 import { personMatch } from './people.ts';
 import { freeUnits, poolOf, unitOfUuid } from './pools.ts';
-import { type BaseRow, seatById, seatsOfUuid, takenUnits } from './seat-rows.ts';
+import { type BaseRow, seatById, seatOfUnit, takenUnits } from './seat-rows.ts';
 import { freeView, type Sight, seatView } from './views.ts';
 
 export function findSeats(sight: Sight, query: SeatQuery): SeatPage {
@@ -43,23 +43,34 @@ function byUser(db: SeatDatabase, base: BaseLicence, search: string, offset: num
   );
 }
 
+/** Of the base licence itself, or of an add-on that is attached to one. */
 function unitPage(sight: Sight, base: BaseLicence, search: string): SeatPage {
+  const { db, pools } = sight;
+  const kinds = [base, ...BASES[base].addOns];
   const uuid = search.toLowerCase();
-  const found = seatsOfUuid(sight.db, uuid).map((row) => (row.base === null ? row : seatById(sight.db, row.base)));
-  const rows = found.filter((row): row is BaseRow => row?.kind === base);
+  // What one subscription gives of several kinds has the same UUIDs.
+  const ref = firstOf(kinds, (kind) => unitOfUuid(pools, kind, uuid));
+  const found = kinds.flatMap((kind) => (ref && seatOfUnit(db, kind, ref)) ?? []);
+  const rows = found
+    .map((row) => (row.base === null ? row : seatById(db, row.base)))
+    .filter((row): row is BaseRow => row?.kind === base);
   if (rows.length > 0)
-    return page(
-      rows.map((row) => seatView(sight, row)),
-      undefined,
-      '',
-    );
-  const free = unitOfUuid(sight.pools.usable.get(base), uuid);
-  if (free !== undefined) return page([freeView(base, free.pool, free.unit)], undefined, '');
+    return page([...new Map(rows.map((row) => [row.id, seatView(sight, row)])).values()], undefined, '');
+  const pool = ref && poolOf(pools.usable.get(base), ref);
+  if (ref !== undefined && pool !== undefined) return page([freeView(base, pool, ref.unit)], undefined, '');
   return page(
     [],
     undefined,
     `No ${seatKindName(base)} licence of this PBX has the UUID ${search}, and no add-on attached to one.`,
   );
+}
+
+function firstOf<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = look(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Assigned ones by extension, then those that are free. */

@@ -15,6 +15,8 @@ export interface Stand {
 interface Known {
   readonly id: string;
   readonly name: string;
+  /** As `folded` makes it. */
+  readonly name_key: string;
   readonly email: string | null;
   readonly extension: string | null;
 }
@@ -43,14 +45,7 @@ export interface MassCheck {
 type Judged = MassCheck['rows'][number];
 
 export function checkMass(lines: readonly MassLine[], facts: MassFacts): MassCheck {
-  const byName = Map.groupBy(facts.people, ({ name }) => folded(name));
-  const byKey = new Map(
-    facts.people.flatMap((one) => [[one.id, one] as const, ...(one.email === null ? [] : [[one.email, one] as const])]),
-  );
-  const byId = new Map(facts.people.map((one) => [one.id, one]));
-  const byExtension = new Map(
-    facts.people.flatMap((one) => (one.extension === null ? [] : [[one.extension, one] as const])),
-  );
+  const index = indexOf(facts.people);
   const first = new Map<string, MassLine>();
   const rows = lines.map((line): Judged => {
     const notes: MassNote[] = [];
@@ -75,7 +70,7 @@ export function checkMass(lines: readonly MassLine[], facts: MassFacts): MassChe
       say('error', 'number_wrong', 'Number', 'This is no number: digits, with + before them where you like.');
     const addOns = addOnsOf(line, say);
     if (/^[=@+\t\r-]/.test(user)) say('warn', 'formula', 'User', 'This begins as a formula does; it is taken as text.');
-    const person = personOf(user, extension, { byName, byKey, byExtension }, say);
+    const person = personOf(user, extension, index, say);
     const before = facts.seats.get(extension);
     const wish = {
       extension,
@@ -86,7 +81,7 @@ export function checkMass(lines: readonly MassLine[], facts: MassFacts): MassChe
     };
     return {
       ...{ line: line.line, extension, verdict: 'ok', change: changeOf(before, wish), notes },
-      ...(before === undefined ? {} : { before: standOf(before, byId.get(before.person)?.name ?? '') }),
+      ...(before === undefined ? {} : { before: standOf(before, index.byKey.get(before.person)?.name ?? '') }),
       ...(notes.some(({ severity }) => severity === 'error')
         ? {}
         : { after: standOf(wish, wish.name), wish: twin === undefined ? wish : undefined }),
@@ -125,8 +120,20 @@ function addOnsOf({ addOns }: MassLine, say: Say): AddOn[] {
 
 interface Index {
   readonly byName: ReadonlyMap<string, readonly Known[]>;
+  /** By UUID and by e-mail address. */
   readonly byKey: ReadonlyMap<string, Known>;
   readonly byExtension: ReadonlyMap<string, Known>;
+}
+
+function indexOf(people: readonly Known[]): Index {
+  const byKey = new Map<string, Known>();
+  const byExtension = new Map<string, Known>();
+  for (const one of people) {
+    byKey.set(one.id, one);
+    if (one.email !== null) byKey.set(one.email, one);
+    if (one.extension !== null) byExtension.set(one.extension, one);
+  }
+  return { byName: Map.groupBy(people, ({ name_key }) => name_key), byKey, byExtension };
 }
 
 /** By UUID, e-mail or name; of several with one name, the one whose extension this is. Undefined: new, or nobody named. */

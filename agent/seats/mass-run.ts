@@ -1,7 +1,7 @@
 // Mass configuration over the stored seats: a file is kept with its verdicts, put into force as a whole, and taken back.
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { changing, type Desk, revisionOf, stocks } from './desk.ts';
-import { checkMass, type MassCheck, type Stand, type Wish } from './mass-check.ts';
+import { checkMass, type MassCheck, type MassFacts, type Stand, type Wish } from './mass-check.ts';
 import { readMassFile } from './mass-file.ts';
 import {
   type Before,
@@ -132,12 +132,10 @@ function standOf(known: KnownStand | undefined): Stand | null {
   return known === undefined ? null : { person: known.person, did: known.did, addOns: known.addOns };
 }
 
-function factsOf(desk: Desk) {
+function factsOf(desk: Desk): MassFacts {
   const { db, several } = desk;
   return {
-    people: db.all<{ id: string; name: string; email: string | null; extension: string | null }>(
-      'select id, name, email, extension from people',
-    ),
+    people: db.all<MassFacts['people'][number]>('select id, name, name_key, email, extension from people'),
     seats: standsOf(db),
     onPbx: new Set(
       db.all<{ key: string }>('select key from extensions where missing_since_ms is null').map(({ key }) => key),

@@ -64,28 +64,22 @@ export function poolOf(pools: readonly Pool[] | undefined, ref: UnitRef): Pool |
   );
 }
 
-/** The unit of that UUID where one of these holds it, taken or free; `uuid` in lower case. */
-export function unitOfUuid(
-  pools: readonly Pool[] | undefined,
-  uuid: string,
-): { readonly pool: Pool; readonly unit: number } | undefined {
-  for (const pool of pools ?? []) {
-    const unit = pool.unitOf(uuid);
-    if (unit !== undefined && !pool.terminated.has(unit)) return { pool, unit };
+/** The unit of that kind and UUID, taken or free, also where it has ended; `uuid` in lower case. */
+export function unitOfUuid({ usable, ended }: Pools, kind: SeatKind, uuid: string): UnitRef | undefined {
+  for (const { subscription, terminated, unitOf } of [...(usable.get(kind) ?? []), ...(ended.get(kind) ?? [])]) {
+    const unit = unitOf(uuid);
+    if (unit !== undefined && !terminated.has(unit)) return { subscription, unit };
   }
   return undefined;
 }
 
 /** In a fixed order: the subscription that lasts longest first, then by number. `taken`: keys by `unitKey`. */
-export function* freeUnits(
-  pools: readonly Pool[] | undefined,
-  taken: ReadonlySet<string>,
-): Generator<UnitRef & { readonly uuid: string }> {
+export function* freeUnits(pools: readonly Pool[] | undefined, taken: ReadonlySet<string>): Generator<UnitRef> {
   const ordered = [...(pools ?? [])].sort((a, b) => b.until - a.until || a.subscription - b.subscription);
-  for (const { subscription, quantity, terminated, uuidOf } of ordered) {
+  for (const { subscription, quantity, terminated } of ordered) {
     for (let unit = 1; unit <= quantity; unit += 1) {
       if (!terminated.has(unit) && !taken.has(unitKey({ subscription, unit }))) {
-        yield { subscription, unit, uuid: uuidOf(unit) };
+        yield { subscription, unit };
       }
     }
   }

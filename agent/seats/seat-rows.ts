@@ -17,14 +17,13 @@ export interface SeatRow {
   readonly assigned_ms: number;
   readonly subscription: number | null;
   readonly unit: number | null;
-  readonly uuid: string | null;
   readonly usable: 0 | 1;
 }
 export type BaseRow = SeatRow & { readonly kind: BaseLicence };
 export type AddOnRow = SeatRow & { readonly kind: AddOn; readonly base: number };
 
 export interface NewSeat extends Pick<SeatRow, 'kind' | 'base' | 'person' | 'extension' | 'did' | 'assigned_ms'> {
-  readonly unit: UnitRef & { readonly uuid: string };
+  readonly unit: UnitRef;
 }
 
 export function seatById(db: SeatDatabase, id: number): SeatRow | undefined {
@@ -55,8 +54,11 @@ export function parkedOf(db: SeatDatabase, kind: BaseLicence): BaseRow[] {
   );
 }
 
-export function seatsOfUuid(db: SeatDatabase, uuid: string): SeatRow[] {
-  return db.all<SeatRow>('select * from seats where uuid = ?', uuid);
+export function seatOfUnit(db: SeatDatabase, kind: SeatKind, { subscription, unit }: UnitRef): SeatRow | undefined {
+  return db.get<SeatRow>(
+    'select * from seats where kind = ? and subscription = ? and unit = ?',
+    ...[kind, subscription, unit],
+  );
 }
 
 export function allSeats(db: SeatDatabase): HeldSeat[] {
@@ -77,8 +79,8 @@ export function takenUnits(db: SeatDatabase, kind: SeatKind): Set<string> {
 export function insertSeat(db: SeatDatabase, seat: NewSeat, rank: number): number {
   const { kind, base, person, extension, did, assigned_ms, unit } = seat;
   return db.insert(
-    'insert into seats (kind, base, rank, person, extension, did, assigned_ms, subscription, unit, uuid, usable) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
-    ...[kind, base, rank, person, extension, did, assigned_ms, unit.subscription, unit.unit, unit.uuid],
+    'insert into seats (kind, base, rank, person, extension, did, assigned_ms, subscription, unit, usable) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
+    ...[kind, base, rank, person, extension, did, assigned_ms, unit.subscription, unit.unit],
   );
 }
 
@@ -100,11 +102,12 @@ export function insertSeats(
         )
       : [];
   for (const { name } of indexes) db.run(`drop index ${name}`);
-  for (const { id, kind, base, rank, person, extension, did, assigned_ms, unit } of seats)
-    db.run(
-      'insert into seats values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
-      ...[id, kind, base, rank, person, extension, did, assigned_ms, unit.subscription, unit.unit, unit.uuid],
-    );
+  db.insertAll(
+    'seats',
+    seats.map(({ id, kind, base, rank, person, extension, did, assigned_ms, unit: { subscription, unit } }) => [
+      ...[id, kind, base, rank, person, extension, did, assigned_ms, subscription, unit, 1],
+    ]),
+  );
   for (const { sql } of indexes) db.run(sql);
 }
 
@@ -127,11 +130,11 @@ export function deleteSeat(db: SeatDatabase, id: number): void {
 /** Units change hands: all are put down before one is taken up. */
 export function writeSettlement(db: SeatDatabase, { moves, dropped }: Settlement): void {
   for (const id of dropped) deleteSeat(db, id);
-  for (const { id } of moves) db.run('update seats set subscription = null, unit = null, uuid = null where id = ?', id);
+  for (const { id } of moves) db.run('update seats set subscription = null, unit = null where id = ?', id);
   for (const { id, unit, usable } of moves)
     db.run(
-      'update seats set subscription = ?, unit = ?, uuid = ?, usable = ? where id = ?',
-      ...[unit?.subscription ?? null, unit?.unit ?? null, unit?.uuid ?? null, usable ? 1 : 0, id],
+      'update seats set subscription = ?, unit = ?, usable = ? where id = ?',
+      ...[unit?.subscription ?? null, unit?.unit ?? null, usable ? 1 : 0, id],
     );
 }
 

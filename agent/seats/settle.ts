@@ -18,7 +18,7 @@ export interface HeldSeat {
 interface Move {
   readonly id: number;
   /** Undefined: it holds no licence. */
-  readonly unit: (UnitRef & { readonly uuid: string }) | undefined;
+  readonly unit: UnitRef | undefined;
   readonly usable: boolean;
 }
 
@@ -49,7 +49,7 @@ export function settle(pools: Pools, seats: readonly HeldSeat[]): Settlement {
       if (ref === undefined || taken.has(unitKey(ref)) || poolOf(usable, ref) === undefined) without.push(seat);
       else {
         taken.add(unitKey(ref));
-        if (!seat.usable) moves.push({ id: seat.id, unit: withId(pools, kind, ref), usable: true });
+        if (!seat.usable) moves.push({ id: seat.id, unit: ref, usable: true });
       }
     }
     const free = without.length === 0 ? undefined : freeUnits(usable, taken);
@@ -61,7 +61,7 @@ export function settle(pools: Pools, seats: readonly HeldSeat[]): Settlement {
       if (keeps) kept.add(unitKey(ref));
       if (seat.parked && !keeps) dropped.push(seat.id);
       else if (seat.usable || keeps !== (ref !== undefined))
-        moves.push({ id: seat.id, unit: keeps ? withId(pools, kind, ref) : undefined, usable: false });
+        moves.push({ id: seat.id, unit: keeps ? ref : undefined, usable: false });
     }
   }
   return { moves, dropped };
@@ -69,9 +69,4 @@ export function settle(pools: Pools, seats: readonly HeldSeat[]): Settlement {
 
 function refOf({ subscription, unit }: HeldSeat): UnitRef | undefined {
   return subscription === null || unit === null ? undefined : { subscription, unit };
-}
-
-function withId(pools: Pools, kind: SeatKind, ref: UnitRef): UnitRef & { readonly uuid: string } {
-  const pool = poolOf(pools.usable.get(kind), ref) ?? poolOf(pools.ended.get(kind), ref);
-  return { ...ref, uuid: pool?.uuidOf(ref.unit) ?? '' };
 }

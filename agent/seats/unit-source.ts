@@ -4,7 +4,7 @@ import type { Desk } from './desk.ts';
 import { freeUnits, type UnitRef } from './pools.ts';
 import { deleteSeat, takenUnits } from './seat-rows.ts';
 
-export type UnitSource = (kind: SeatKind) => (UnitRef & { readonly uuid: string }) | undefined;
+export type UnitSource = (kind: SeatKind) => UnitRef | undefined;
 
 /**
  * Within a transaction, which nothing else gives licences away in. Base licences to which add-ons were left attached are taken
@@ -17,12 +17,12 @@ export function unitSource({ db, pools }: Pick<Desk, 'db' | 'pools'>): UnitSourc
     sources.set(kind, source);
     const next = source.next().value;
     if (next !== undefined) return next;
-    const parked = db.get<UnitRef & { id: number; uuid: string }>(
-      'select id, subscription, unit, uuid from seats where kind = ? and base is null and extension is null and person is null and usable = 1 limit 1',
+    const parked = db.get<UnitRef & { id: number }>(
+      'select id, subscription, unit from seats where kind = ? and base is null and extension is null and person is null and usable = 1 limit 1',
       kind,
     );
     if (parked === undefined) return undefined;
     deleteSeat(db, parked.id);
-    return { subscription: parked.subscription, unit: parked.unit, uuid: parked.uuid };
+    return { subscription: parked.subscription, unit: parked.unit };
   };
 }

@@ -55,13 +55,22 @@ export function freeView(kind: BaseLicence, pool: Pool, unit: number): Seat {
 }
 
 function unitView(sight: Sight, row: SeatRow) {
-  const { subscription, unit, kind } = row;
-  const ref = subscription === null || unit === null ? undefined : { subscription, unit };
-  const pool = ref && (poolOf(sight.pools.usable.get(kind), ref) ?? poolOf(sight.pools.ended.get(kind), ref));
+  const pool = poolOfSeat(sight.pools, row);
   return {
-    ...(pool === undefined || ref === undefined ? {} : poolView(pool, ref.unit)),
-    ...(row.usable === 1 ? {} : { warning: warning(sight, kind, pool) }),
+    ...(pool === undefined ? {} : poolView(pool, row.unit ?? 0)),
+    ...(row.usable === 1 ? {} : { warning: warning(sight, row.kind, pool) }),
   };
+}
+
+/** Undefined for one without a licence. */
+export function uuidOfSeat(pools: Pools, row: SeatRow): string | undefined {
+  return poolOfSeat(pools, row)?.uuidOf(row.unit ?? 0);
+}
+
+function poolOfSeat({ usable, ended }: Pools, { kind, subscription, unit }: SeatRow): Pool | undefined {
+  if (subscription === null || unit === null) return undefined;
+  const ref = { subscription, unit };
+  return poolOf(usable.get(kind), ref) ?? poolOf(ended.get(kind), ref);
 }
 
 function poolView({ subscription, offer, until, trial, uuidOf }: Pool, unit: number) {

@@ -8,9 +8,9 @@ import { assign, reassign, setAddOns, unassign } from '../../../agent/seats/chan
 import { openSeatDatabase, type SeatDatabase } from '../../../agent/seats/database.ts';
 import { type Desk, noteChange, settleByLicence, stocks } from '../../../agent/seats/desk.ts';
 import { syncExtensions } from '../../../agent/seats/extensions.ts';
-import { poolOf, poolsAt, unitKey } from '../../../agent/seats/pools.ts';
+import { poolsAt, unitKey, unitOfUuid } from '../../../agent/seats/pools.ts';
 import type { SeatRow } from '../../../agent/seats/seat-rows.ts';
-import { tallyView } from '../../../agent/seats/views.ts';
+import { tallyView, uuidOfSeat } from '../../../agent/seats/views.ts';
 import { newId } from '../../../shared/ids.ts';
 import { ADD_ONS, BASE_LICENCES } from '../../../shared/licence/licence.ts';
 import type { AddOn } from '../../../shared/seats.ts';
@@ -130,7 +130,7 @@ function holds(world: World): void {
     expect(new Set(units.map(unitKey)).size).toBe(units.length);
     for (const seat of own)
       if (seat.usable === 1)
-        expect(poolOf(desk.pools.usable.get(kind), refOf(seat))?.uuidOf(seat.unit ?? 0)).toBe(seat.uuid);
+        expect(unitOfUuid(desk.pools, kind, uuidOfSeat(desk.pools, seat) ?? '')).toEqual(refOf(seat));
   }
   const bases = new Set(seats.filter(({ base }) => base === null).map(({ id }) => id));
   for (const { base } of seats) if (base !== null) expect(bases).toContain(base);
