@@ -69,6 +69,7 @@ export const GERMAN_FIELDS: Catalogue = {
   'must be an amount in {currency}': 'muss ein Betrag in {currency} sein',
   'must be in the future': 'muss in der Zukunft liegen',
   'must not be in the past': 'darf nicht in der Vergangenheit liegen',
+  'must be after {from} and no later than {until}': 'muss nach {from} und spätestens {until} sein',
   'must be a month such as 2027-02': 'muss ein Monat wie 2027-02 sein',
   'must be a day as 2027-02-28': 'muss ein Tag wie 2027-02-28 sein',
   'must be a date such as 2027-03-01 or an instant in UTC':

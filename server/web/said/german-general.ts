@@ -170,6 +170,12 @@ export const GERMAN_GENERAL: Catalogue = {
   'The week in which that is possible is over.': 'Die Woche, in der das geht, ist vorbei.',
   '{name} above it is closed; restore that first.': '{name} darüber ist geschlossen; stellen Sie erst das wieder her.',
   'Add a new account instead.': 'Legen Sie stattdessen ein neues Konto an.',
+  'Only the vendor waits longer for what is owed to it.':
+    'Nur der Hersteller wartet länger auf das, was ihm geschuldet wird.',
+  'Ask the vendor, or pay.': 'Fragen Sie den Hersteller, oder bezahlen Sie.',
+  '{name} is {state}; no overdue invoice suspends it.': '{name} ist {state}; keine überfällige Rechnung setzt es aus.',
+  'Reinstate it first.': 'Nehmen Sie es erst wieder in Gebrauch.',
+  'Nothing is left to put off.': 'Es gibt nichts mehr aufzuschieben.',
   'Orders wait for their payment: {orders}.': 'Bestellungen warten auf ihre Zahlung: {orders}.',
   'Have them paid or cancelled first.': 'Lassen Sie sie erst bezahlen oder stornieren.',
   'Subscription {number} would be paid by an account that counts in another currency.':

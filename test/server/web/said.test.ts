@@ -4,54 +4,16 @@ import { z } from 'zod';
 import { apiRoutes } from '../../../server/app.ts';
 import { validate } from '../../../server/http/route.ts';
 import { GERMAN } from '../../../server/web/said/german.ts';
-import { saidBy } from '../../../shared/ui/said/said.ts';
-import { sentencesIn } from '../../support/said-sentences.ts';
+import { GERMAN_SAID, saidFaults } from '../../house/check-said.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
-const said = saidBy(
-  { catalogue: GERMAN, spoken: new Set(['message']) },
-  {
-    date: (atMs) => new Date(atMs).toISOString().slice(0, 10).split('-').reverse().join('.'),
-    money: (amount, currency) => `${amount.replace('.', ',')} ${currency}`,
-  },
-);
-
-/** Said to agents, payment providers and whoever runs the command line, none of whom reads German. */
-const TO_MACHINES = [
-  /^server\/(cli|signing|web|db|audit)\//,
-  /^server\/payments\/(paypal|stripe)\//,
-  /^server\/routes\/(agent(-\w+)?|provider-events|oauth|test-clock)\.ts$/,
-  /^server\/flows\/(answer-poll|authenticate-agent|open-session|enrol-agent|deliver-webhooks|give-access-token)\.ts$/,
-  /^server\/flows\/(initialise|restore-backup|publish-root|prove-trust|verify-audit)\.ts$/,
-  /^server\/(jobs\/test-clock|serve)\.ts$/,
-  /^shared\/contracts\/(local-api|mass-api|seats-api|agent-wire|page-api)\.ts$/,
-];
-const FOLDERS = ['server', 'shared/contracts', 'shared/field-faults.ts'];
-const CODES = ['request-code', 'confirmation-code', 'text-refusals', 'cose'].map((name) => `shared/licence/${name}.ts`);
-/** Refusals that pass on the words of another, which are found where they are made; the first is no refusal at all. */
-const PASSED_ON = [
-  'server/app.ts: res',
-  'server/flows/add-payment-method.ts: reason',
-  'server/flows/answer-request.ts: message',
-  'server/flows/answer-request.ts: next',
-  'server/http/problem.ts: refusal.next',
-  'server/http/route.ts: issue.message',
-  'server/orders/cart-refusals.ts: refusal.message',
-];
-const heard = sentencesIn([...FOLDERS, ...CODES], new RegExp(TO_MACHINES.map(({ source }) => source).join('|')));
-const entries = new Set(Object.keys(GERMAN).map(withHoles));
+const { text } = GERMAN_SAID;
 
 describe('every refusal', () => {
   it('has its German sentence', () => {
-    expect(heard.said.size).toBeGreaterThan(500);
-    // One without parts may be said by an entry for several, as `must be at most {#most}`.
-    const hasEntry = (sentence: string) =>
-      entries.has(sentence) || (!sentence.includes('{}') && said.text(sentence) !== sentence);
-    expect([...heard.said].filter(([sentence]) => !hasEntry(sentence)).map((one) => one.join(' in '))).toEqual([]);
-  });
-
-  it('is followed to its words, save what passes on the words of another', () => {
-    expect(heard.unfollowed).toEqual(PASSED_ON);
+    const { heard, faults } = saidFaults();
+    expect(heard).toBeGreaterThan(500);
+    expect(faults).toEqual([]);
   });
 
   it('keeps every part that differs, and no other entry takes its sentence', () => {
@@ -59,22 +21,22 @@ describe('every refusal', () => {
       const parts = namesIn(english);
       expect(namesIn(german).sort(), english).toEqual([...parts].sort());
       const given = new Map(parts.map((name, at) => [name, name.startsWith('{#') ? `${at + 11}` : `Q${at}x`]));
-      expect(said.text(filled(english, given)), english).toBe(filled(german, given));
+      expect(text(filled(english, given)), english).toBe(filled(german, given));
     }
   });
 
   it('writes money and dates as the reader does, and states by their words', () => {
-    expect(said.text('The order is 77.33 EUR; 5.00 EUR is to your credit.')).toBe(
+    expect(text('The order is 77.33 EUR; 5.00 EUR is to your credit.')).toBe(
       'Die Bestellung kostet 77,33 EUR; Ihr Guthaben beträgt 5,00 EUR.',
     );
-    expect(said.text('Order 7 could be taken back until 2027-03-01.')).toBe(
+    expect(text('Order 7 could be taken back until 2027-03-01.')).toBe(
       'Bestellung 7 konnte bis 01.03.2027 zurückgenommen werden.',
     );
-    expect(said.text('PSE-EXT is sold from 5 to 500 in steps of 5 per PBX; 7 is not possible.')).toBe(
+    expect(text('PSE-EXT is sold from 5 to 500 in steps of 5 per PBX; 7 is not possible.')).toBe(
       'PSE-EXT gibt es von 5 bis 500 in Schritten von 5 je Anlage; 7 ist nicht möglich.',
     );
-    expect(said.text('The account Aurora is suspended.')).toBe('Das Konto Aurora ist ausgesetzt.');
-    expect(said.text('The request is not valid. name: is needed; email: must be an e-mail address.')).toBe(
+    expect(text('The account Aurora is suspended.')).toBe('Das Konto Aurora ist ausgesetzt.');
+    expect(text('The request is not valid. name: is needed; email: must be an e-mail address.')).toBe(
       'Die Angaben sind so nicht möglich. name: wird gebraucht; email: muss eine E-Mail-Adresse sein.',
     );
   });
@@ -92,7 +54,7 @@ describe('every rule of a field', () => {
     for (const { input } of apiRoutes(server.deps))
       for (const sent of badInputs(input)) for (const one of faultsOf(input, sent)) messages.add(one);
     expect(messages.size).toBeGreaterThan(30);
-    expect([...messages].filter((message) => said.text(message) === message)).toEqual([]);
+    expect([...messages].filter((message) => text(message) === message)).toEqual([]);
   });
 });
 
@@ -134,10 +96,6 @@ function shapeOf(schema: z.ZodType): Record<string, z.ZodType> | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return shapeOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodPipe) return shapeOf(schema.in as z.ZodType);
   return undefined;
-}
-
-function withHoles(entry: string): string {
-  return entry.replace(/\{#?\w+\}/g, '{}').trim();
 }
 
 function namesIn(sentence: string): string[] {
