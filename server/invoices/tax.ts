@@ -1,5 +1,6 @@
 // Which tax a buyer is charged: rates are data, per country of the buyer.
 import type { BusinessSettings } from '../../shared/contracts/settings-api.ts';
+import { isVatId } from './vat-id.ts';
 
 export interface TaxRule {
   /** Thousandths of a percent; 0 where nothing is charged. */
@@ -10,7 +11,10 @@ export interface TaxRule {
 
 const NO_TAX: TaxRule = { milliPercent: 0, name: '', reverseCharge: false };
 
-/** `buyer.country` empty: taxed as the seller's own country, so that nobody escapes tax by saying nothing. */
+/**
+ * S5.32: a tax id that cannot be one of the country earns no reverse charge.
+ * `buyer.country` empty: taxed as the seller's own country, so that nobody escapes tax by saying nothing.
+ */
 export function taxFor(
   { seller, taxRates }: Pick<BusinessSettings, 'seller' | 'taxRates'>,
   buyer: { readonly country: string; readonly taxId: string },
@@ -19,15 +23,8 @@ export function taxFor(
   const rate = taxRates.find((known) => known.country === country);
   if (rate === undefined) return NO_TAX;
   const abroad = country !== seller.country;
-  if (abroad && rate.reverseCharge && isTaxId(buyer.taxId, country)) {
+  if (abroad && rate.reverseCharge && isVatId(buyer.taxId, country)) {
     return { milliPercent: 0, name: rate.name, reverseCharge: true };
   }
   return { milliPercent: Math.round(Number(rate.percent) * 1000), name: rate.name, reverseCharge: false };
-}
-
-/** S5.32: what does not even look like a tax id of the country earns no reverse charge. Greece writes EL. */
-function isTaxId(taxId: string, country: string): boolean {
-  const plain = taxId.replace(/[\s.-]/g, '').toUpperCase();
-  const prefix = country === 'GR' ? 'EL' : country;
-  return plain.startsWith(prefix) && /^[A-Z]{2}[0-9A-Z+*]{2,13}$/.test(plain) && /\d/.test(plain);
 }
