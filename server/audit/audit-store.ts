@@ -3,7 +3,7 @@ import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
 import { insertLate } from '../db/late-rows.ts';
 import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { pageOfKeys, type TableIndex, withinScope } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import type { AuditTable } from '../db/tables.ts';
 import type { Act } from './audit.ts';
@@ -64,11 +64,14 @@ export async function auditRowsAfter(db: Db, id: number, limit: number): Promise
   return await db.selectFrom('audit').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
 }
 
+export const AUDIT_INDEXES: readonly TableIndex[] = [['id'], ['account_path', 'id']];
+
 /** Newest first, below `beforeId`; of few or of many, however long the trail is. */
 export async function listAudit(db: Db, scope: string, page: { beforeId: number; limit: number }): Promise<AuditRow[]> {
   const { beforeId, limit } = page;
   const keys = await pageOfKeys<number>(db, {
     table: 'audit',
+    indexes: AUDIT_INDEXES,
     key: 'id',
     order: { column: 'id', type: 'number', descending: true },
     narrowings: withinScope('account_path', scope),

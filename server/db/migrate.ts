@@ -18,6 +18,7 @@ import * as adjustments from './migrations/013-adjustments.ts';
 import * as earnings from './migrations/014-earnings.ts';
 import * as deferrals from './migrations/015-deferrals.ts';
 import * as keyPlaces from './migrations/016-key-places.ts';
+import * as searches from './migrations/017-searches.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['014-earnings', earnings],
   ['015-deferrals', deferrals],
   ['016-key-places', keyPlaces],
+  ['017-searches', searches],
 ];
 
 /**

@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 
 type Value = string | number;
 
-/** A column is one value, or lies from `from` up to but not including `below`. An index begins with the column. */
+/** A column is one value, or lies from `from` up to but not including `below`. */
 export interface Span {
   readonly column: string;
   readonly is?: Value;
@@ -13,17 +13,13 @@ export interface Span {
   readonly below?: Value;
 }
 
-/**
- * One of the spans holds. `place`: the index of every order ends with the column, so that rows outside are passed over
- * without reading them. `ordered`: an index has the column, and then the order. `loose`: no index knows the column.
- */
+/** One of the spans holds. */
 export interface Narrowing {
   readonly anyOf: readonly Span[];
-  readonly known?: 'place' | 'ordered' | 'loose';
 }
 
 export interface PageOrder {
-  /** An index has this column, then `key`, and then what scopes are told by, so that walking it touches no row in vain. */
+  /** An index begins with this column and then `key`. */
   readonly column: string;
   readonly type: 'text' | 'number';
   readonly descending: boolean;
@@ -31,6 +27,8 @@ export interface PageOrder {
 
 export interface PageWish {
   readonly table: keyof Tables;
+  /** What may be walked or looked up: an index that has all that a page asks about answers without touching a row. */
+  readonly indexes: readonly TableIndex[];
   /** Unique; the second part of the order. */
   readonly key: string;
   readonly order: PageOrder;
@@ -40,36 +38,71 @@ export interface PageWish {
   readonly limit: number;
 }
 
-/** So few are read and sorted rather than looked for along the order. */
-const FEW = 2_000;
-/** As many where they may be spread so thinly along the order that looking for them reads more. */
-const FEW_AND_THIN = 20_000;
-/** Rows that are looked through along the order before that is given up. */
-const STRETCHES = [500, 1_500, 5_000] as const;
-/** The same where no row has to be read to know that it lies elsewhere. */
-const STRETCHES_OF_INDEX = [500, 20_000] as const;
+/** Its columns, in their order. */
+export type TableIndex = readonly string[];
 
-/** Keys of the page, in its order. */
-export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish): Promise<Key[]> {
-  const free = wish.narrowings.filter((narrowing) => !followsOrder(narrowing, wish));
-  const few = await fewest(db, { table: wish.table, narrowings: free }, FEW);
-  if (few !== undefined && few.rows <= FEW) return await readAndSort(db, wish, few.narrowing);
+type Rows = Pick<PageWish, 'table' | 'indexes'>;
+
+/** To read a row costs as much as so many entries of an index. */
+const ROW = 4;
+
+/** What a page may cost, in entries of an index. */
+interface Costs {
+  /** What costs no more is read and sorted rather than looked for along the order. */
+  readonly few: number;
+  /** As much where it may be spread so thinly along the order that looking for it reads more. */
+  readonly fewAndThin: number;
+  /** What looking along the order may cost before it is given up. */
+  readonly stretch: number;
+}
+
+const COSTS: Costs = { few: 8_000, fewAndThin: 80_000, stretch: 20_000 };
+
+/** Keys of the page, in its order: the same ones whatever it may cost. */
+export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish, costs = COSTS): Promise<Key[]> {
+  const ordered = wish.narrowings.find((narrowing) => isOrdered(narrowing, wish));
+  const free = wish.narrowings.filter((narrowing) => narrowing !== ordered && !isOfOrder(narrowing, wish));
+  const asked = columnsOf(wish);
+  const few = await fewest(db, wish, { narrowings: free, asked, most: costs.few });
+  if (few !== undefined && few.cost <= costs.few) return await readAndSort(db, wish, few.narrowing);
   if (free.length === 0) return await walk(db, wish, free);
-  const inIndex = free.every(({ known }) => known === 'place');
-  for (const stretch of inIndex ? STRETCHES_OF_INDEX : STRETCHES) {
-    const found = await walk<Key>(db, wish, free, stretch);
-    if (found.length === wish.limit) return found;
-  }
-  const thin = await fewest(db, { table: wish.table, narrowings: free }, FEW_AND_THIN);
-  const isThin = thin !== undefined && thin.rows <= FEW_AND_THIN;
+  const lead = [...(ordered === undefined ? [] : namesOf([ordered])), wish.order.column, wish.key];
+  const price = isCovered(wish, lead, asked) ? 1 : ROW;
+  const found = await walk<Key>(db, wish, free, Math.ceil(costs.stretch / price));
+  if (found.length === wish.limit) return found;
+  const thin = await fewest(db, wish, { narrowings: free, asked, most: costs.fewAndThin });
+  const isThin = thin !== undefined && thin.cost <= costs.fewAndThin;
   return isThin ? await readAndSort(db, wish, thin.narrowing) : await walk(db, wish, free);
 }
 
-/** Walking the order passes over nothing that it rules out. */
-function followsOrder(narrowing: Narrowing, { order, narrowings }: PageWish): boolean {
-  if (narrowing.anyOf.length === 1 && narrowing.anyOf[0]?.column === order.column) return true;
-  const ordered = narrowings.filter(({ known }) => known === 'ordered');
-  return narrowing.known === 'ordered' && ordered.length === 1;
+/** An index has its column and then the order, so that walking there passes over nothing that it rules out. */
+function isOrdered({ anyOf }: Narrowing, { indexes, order, key }: PageWish): boolean {
+  const [span] = anyOf;
+  if (anyOf.length !== 1 || span?.is === undefined) return false;
+  return indexes.some((index) => beginsWith(index, [span.column, order.column, key]));
+}
+
+/** It bounds the order itself. */
+function isOfOrder({ anyOf }: Narrowing, { order }: PageWish): boolean {
+  return anyOf.length === 1 && anyOf[0]?.column === order.column;
+}
+
+function columnsOf({ key, order, narrowings }: PageWish): string[] {
+  return [...new Set([key, order.column, ...namesOf(narrowings)])];
+}
+
+function namesOf(narrowings: readonly Narrowing[]): string[] {
+  return narrowings.flatMap(({ anyOf }) => anyOf.map(({ column }) => column));
+}
+
+/** One index begins with `lead` and has whatever is asked about. */
+function isCovered({ indexes }: Rows, lead: readonly string[], asked: readonly string[]): boolean {
+  return indexes.some((index) => beginsWith(index, lead) && asked.every((column) => index.includes(column)));
+}
+
+function beginsWith(index: TableIndex, lead: readonly string[]): boolean {
+  // Where the order is that of the keys, its column and the key are one.
+  return [...new Set(lead)].every((column, place) => index[place] === column);
 }
 
 /** Along the index of the order; `stretch`: no further than so many rows. */
@@ -80,11 +113,11 @@ async function walk<Key extends Value>(
   stretch?: number,
 ): Promise<Key[]> {
   const along = wish.narrowings.filter((narrowing) => !free.includes(narrowing)).map((one) => holds(one, false));
-  const passed = free.map((one) => holds(one, true));
+  // Nothing is looked up within a stretch, so its columns need no disguise.
+  const passed = free.map((one) => holds(one, stretch === undefined));
   const by = sql.ref(wish.order.column);
   if (stretch === undefined) return await keysOf(db, wish, by, sql.table(wish.table), [...along, ...passed]);
-  const columns = free.flatMap(({ anyOf }) => anyOf.map(({ column }) => column));
-  const read = [...new Set([wish.key, wish.order.column, ...columns])].map((column) => sql.ref(column));
+  const read = [...new Set([wish.key, wish.order.column, ...namesOf(free)])].map((column) => sql.ref(column));
   const rows = sql`(select ${sql.join(read)} from ${sql.table(wish.table)}
     where ${all([...along, ...beyond(wish, by)])} order by ${sorting(wish, by)} limit ${stretch}) as stretch`;
   return await keysOf(db, wish, by, rows, passed);
@@ -92,8 +125,18 @@ async function walk<Key extends Value>(
 
 /** An order that no index knows keeps the planner from walking one. */
 async function readAndSort<Key extends Value>(db: Db, wish: PageWish, lead: Narrowing): Promise<Key[]> {
-  const by = opaque(wish.order.column, wish.order.type);
-  return await keysOf(db, wish, by, sql.table(wish.table), conditionsOf(wish.narrowings, lead));
+  const { table, key, order, narrowings } = wish;
+  if (new Set(namesOf([lead])).size < 2) {
+    const by = opaque(order.column, order.type);
+    return await keysOf(db, wish, by, sql.table(table), conditionsOf(narrowings, lead));
+  }
+  // Each column by its own index; what is found by two is there once.
+  const others = narrowings.filter((narrowing) => narrowing !== lead).map((one) => holds(one, true));
+  const columns = sql.join([...new Set([key, order.column])].map((column) => sql.ref(column)));
+  const found = lead.anyOf.map(
+    (span) => sql`select ${columns} from ${sql.table(table)} where ${all([inSpan(span, false), ...others])}`,
+  );
+  return await keysOf(db, wish, sql.ref(order.column), sql`(${sql.join(found, sql` union `)}) as found`, []);
 }
 
 async function keysOf<Key extends Value>(
@@ -120,17 +163,35 @@ function sorting({ key, order }: PageWish, by: RawBuilder<unknown>): RawBuilder<
 }
 
 /** How many there are, counted up to `most`. */
-export async function countUpTo(db: Db, wish: Pick<PageWish, 'table' | 'narrowings'>, most: number): Promise<number> {
-  const least = await fewest(db, wish, Math.max(most, FEW));
-  return await count(db, wish.table, conditionsOf(wish.narrowings, least?.narrowing), most);
+export async function countUpTo(db: Db, wish: Rows & Pick<PageWish, 'narrowings'>, most: number): Promise<number> {
+  const { narrowings } = wish;
+  const least = await fewest(db, wish, {
+    narrowings,
+    asked: namesOf(narrowings),
+    most: Math.max(most * ROW, COSTS.few),
+  });
+  return await count(db, wish.table, conditionsOf(narrowings, least?.narrowing), most);
 }
 
-/** The narrowing with the fewest rows, of which no more than one beyond `most` are counted. */
-async function fewest(db: Db, { table, narrowings }: Pick<PageWish, 'table' | 'narrowings'>, most: number) {
-  let least: { readonly narrowing: Narrowing; readonly rows: number } | undefined;
-  for (const narrowing of narrowings.filter(({ known }) => known !== 'loose')) {
-    const rows = await count(db, table, [holds(narrowing, false)], Math.min(least?.rows ?? most, most) + 1);
-    if (least === undefined || rows < least.rows) least = { narrowing, rows };
+interface Among {
+  readonly narrowings: readonly Narrowing[];
+  readonly asked: readonly string[];
+  /** As in `cost`. */
+  readonly most: number;
+}
+
+/** The narrowing whose rows cost least to read, in entries of an index; no more is counted than costs `most`. */
+async function fewest(db: Db, rows: Rows, { narrowings, asked, most }: Among) {
+  let least: { readonly narrowing: Narrowing; readonly cost: number } | undefined;
+  for (const narrowing of narrowings) {
+    const names = namesOf([narrowing]);
+    if (!names.every((name) => rows.indexes.some(([first]) => first === name))) continue;
+    const price = names.every((name) => isCovered(rows, [name], asked)) ? 1 : ROW;
+    const enough = Math.floor(Math.min(least?.cost ?? most, most) / price) + 1;
+    let found = 0;
+    for (const one of new Set(names).size < 2 ? [narrowing] : narrowing.anyOf.map((span) => ({ anyOf: [span] })))
+      found += await count(db, rows.table, [holds(one, false)], enough);
+    if (least === undefined || found * price < least.cost) least = { narrowing, cost: found * price };
   }
   return least;
 }
@@ -180,7 +241,7 @@ function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
 
 /** Everything at and below an account: its path ends in a slash, and nothing lies between that and the sign after it. */
 export function withinScope(column: string, scope: string): Narrowing[] {
-  return scope === '/' ? [] : [{ anyOf: [beginningWith(column, scope)], known: 'place' }];
+  return scope === '/' ? [] : [{ anyOf: [beginningWith(column, scope)] }];
 }
 
 /** Texts are compared byte by byte on either database. */

@@ -1,7 +1,15 @@
 // How PBXs stand, in SQL, kept by whoever changes it, and pages of PBXs sorted and narrowed by it.
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
-import { beginningWith, countUpTo, type Narrowing, type PageOrder, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import {
+  beginningWith,
+  countUpTo,
+  type Narrowing,
+  type PageOrder,
+  pageOfKeys,
+  type TableIndex,
+  withinScope,
+} from '../db/paged-list.ts';
 import type { PbxsTable } from '../db/tables.ts';
 import { boundsOf, type PbxState, type Standing, type Terms, type Use, usedPermille } from './pbx-standing.ts';
 import { changePbx, type Pbx, pbxOf } from './pbx-store.ts';
@@ -64,6 +72,19 @@ export const PBX_ORDERS = {
   used: { column: 'used_permille', type: 'number' },
 } as const satisfies Record<string, Omit<PageOrder, 'descending'> & { readonly column: keyof PbxsTable }>;
 
+/** An order, its tie-break and the place, so that rows of others are passed over untouched; names, which seldom change, beside serial numbers. */
+export const PBX_INDEXES: readonly TableIndex[] = [
+  ['serial', 'id', 'account_path', 'name_key'],
+  ['name_key', 'serial', 'id', 'account_path'],
+  ['account_path', 'serial', 'id'],
+  ['account_id'],
+  ...Object.values(PBX_ORDERS)
+    .filter(({ column }) => column !== 'serial')
+    .map(({ column }) => [column, 'id', 'account_path']),
+];
+
+const PBXS = { table: 'pbxs', indexes: PBX_INDEXES } as const;
+
 export interface PbxFilter {
   /** How the serial number or the name begins, whatever its case. */
   readonly search?: string | undefined;
@@ -86,7 +107,7 @@ export async function pageOfPbxs(
 ): Promise<ListedPbx[]> {
   const order = { ...PBX_ORDERS[sort], descending };
   const narrowings = narrowingsOf(scope, filter);
-  const keys = await pageOfKeys<string>(db, { table: 'pbxs', key: 'id', order, narrowings, after, limit });
+  const keys = await pageOfKeys<string>(db, { ...PBXS, key: 'id', order, narrowings, after, limit });
   if (keys.length === 0) return [];
   const rows = await listed(db).where('pbxs.id', 'in', keys).execute();
   const known = new Map(rows.map((row) => [row.id, listedOf(row)]));
@@ -99,7 +120,7 @@ export async function countPbxs(
   filter: PbxFilter & { readonly nowMs: number },
   most: number,
 ): Promise<number> {
-  return await countUpTo(db, { table: 'pbxs', narrowings: narrowingsOf(scope, filter) }, most);
+  return await countUpTo(db, { ...PBXS, narrowings: narrowingsOf(scope, filter) }, most);
 }
 
 /** Per mille of the fuller of a PBX's two limits at which a band begins; the last is what goes beyond a limit. */
@@ -173,8 +194,7 @@ function narrowingsOf(
     narrowings.push({ anyOf: [serial, beginningWith('name_key', search.toLowerCase())] });
   }
   if (state !== undefined) {
-    const [first, ...others] = boundsOf(state, nowMs);
-    narrowings.push({ anyOf: [first] }, ...others.map((bounds) => ({ anyOf: [bounds], known: 'loose' as const })));
+    narrowings.push(...boundsOf(state, nowMs).map((bounds) => ({ anyOf: [bounds] })));
   }
   return narrowings;
 }

@@ -3,7 +3,14 @@ import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
 import { insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { beginningWith, countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import {
+  beginningWith,
+  countUpTo,
+  type Narrowing,
+  pageOfKeys,
+  type TableIndex,
+  withinScope,
+} from '../db/paged-list.ts';
 import type { InvoicesTable } from '../db/paper-tables.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
 import { INVOICE_KINDS, INVOICE_STATES, type Invoice, type InvoiceKind, type InvoiceState } from './invoice.ts';
@@ -130,6 +137,18 @@ const BY_ISSUE = { column: 'issued_at_ms', type: 'number' } as const;
 /** Numbers that begin alike lie together in it. */
 const BY_LABEL = { column: 'label', type: 'text' } as const;
 
+export const INVOICE_INDEXES: readonly TableIndex[] = [
+  ['issued_at_ms', 'id', 'payer_path'],
+  ['payer_path', 'issued_at_ms', 'id'],
+  ['account_id', 'issued_at_ms', 'id'],
+  ['kind', 'issued_at_ms', 'id', 'payer_path'],
+  ['state', 'issued_at_ms', 'id', 'payer_path'],
+  ['payer_id', 'issued_at_ms'],
+  ['order_id'],
+  ['label'],
+];
+const INVOICES = { table: 'invoices', indexes: INVOICE_INDEXES } as const;
+
 export async function listInvoices(
   db: Db,
   scope: string,
@@ -138,7 +157,7 @@ export async function listInvoices(
 ): Promise<Invoice[]> {
   const order = { ...(filter.search === undefined ? BY_ISSUE : BY_LABEL), descending: !oldestFirst };
   const narrowings = narrowingsOf(scope, filter);
-  const keys = await pageOfKeys<string>(db, { table: 'invoices', key: 'id', order, narrowings, after, limit });
+  const keys = await pageOfKeys<string>(db, { ...INVOICES, key: 'id', order, narrowings, after, limit });
   if (keys.length === 0) return [];
   const rows = await db.selectFrom('invoices').selectAll().where('id', 'in', keys).execute();
   const known = new Map(rows.map((row) => [row.id, invoiceOf(row)]));
@@ -146,18 +165,14 @@ export async function listInvoices(
 }
 
 export async function countInvoices(db: Db, scope: string, filter: InvoiceFilter, most: number): Promise<number> {
-  return await countUpTo(db, { table: 'invoices', narrowings: narrowingsOf(scope, filter) }, most);
+  return await countUpTo(db, { ...INVOICES, narrowings: narrowingsOf(scope, filter) }, most);
 }
 
 function narrowingsOf(scope: string, filter: InvoiceFilter): Narrowing[] {
   const { payerId, accountId, orderId, kind, state, search, fromMs, untilMs } = filter;
   const narrowings = withinScope('payer_path', scope);
-  const same = { account_id: accountId, order_id: orderId };
-  const ordered = { payer_id: payerId, kind, state };
+  const same = { account_id: accountId, order_id: orderId, payer_id: payerId, kind, state };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
-  for (const [column, is] of Object.entries(ordered)) {
-    if (is !== undefined) narrowings.push({ anyOf: [{ column, is }], known: 'ordered' });
-  }
   if (fromMs !== undefined || untilMs !== undefined) {
     const bounds = {
       ...(fromMs === undefined ? {} : { from: fromMs }),

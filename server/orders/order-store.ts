@@ -4,7 +4,7 @@ import type { Currency } from '../../shared/currencies.ts';
 import { amendLate, insertLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { OrdersTable } from '../db/order-tables.ts';
-import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { countUpTo, type Narrowing, pageOfKeys, type TableIndex, withinScope } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import { ORDER_KINDS, ORDER_METHODS, ORDER_STATES, type Order, type OrderLine, type OrderState } from './order.ts';
 import { writeOrderLines } from './order-line-store.ts';
@@ -122,6 +122,17 @@ export interface OrderPage {
   readonly limit: number;
 }
 
+export const ORDER_INDEXES: readonly TableIndex[] = [
+  ['number', 'payer_path'],
+  ['payer_path', 'number'],
+  ['account_id', 'number'],
+  ['state', 'number', 'payer_path'],
+  ['pbx_id'],
+  ['reference'],
+  ['id'],
+];
+const ORDERS = { table: 'orders', indexes: ORDER_INDEXES } as const;
+
 export async function listOrders(
   db: Db,
   scope: string,
@@ -131,7 +142,7 @@ export async function listOrders(
   const order = { column: 'number', type: 'number', descending: !oldestFirst } as const;
   const narrowings = narrowingsOf(scope, filter);
   const from = after === undefined ? undefined : ([after, after] as const);
-  const wish = { table: 'orders', key: 'number', order, narrowings, after: from, limit } as const;
+  const wish = { ...ORDERS, key: 'number', order, narrowings, after: from, limit } as const;
   const numbers = await pageOfKeys<number>(db, wish);
   if (numbers.length === 0) return [];
   const rows = await selectOrders(db, '/').where('orders.number', 'in', numbers).execute();
@@ -151,15 +162,14 @@ export async function ordersOfSubscription(db: Db, subscription: number): Promis
 }
 
 export async function countOrders(db: Db, scope: string, filter: OrderFilter, most: number): Promise<number> {
-  return await countUpTo(db, { table: 'orders', narrowings: narrowingsOf(scope, filter) }, most);
+  return await countUpTo(db, { ...ORDERS, narrowings: narrowingsOf(scope, filter) }, most);
 }
 
 function narrowingsOf(scope: string, filter: OrderFilter): Narrowing[] {
   const { accountId, state, pbxId, ids, reference } = filter;
   const narrowings = withinScope('payer_path', scope);
-  const same = { account_id: accountId, pbx_id: pbxId, reference };
+  const same = { account_id: accountId, pbx_id: pbxId, reference, state };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
-  if (state !== undefined) narrowings.push({ anyOf: [{ column: 'state', is: state }], known: 'ordered' });
   if (ids !== undefined) narrowings.push({ anyOf: ids.map((is) => ({ column: 'id', is })) });
   return narrowings;
 }

@@ -1,6 +1,7 @@
 // What of the subscriptions ends when, in SQL: within a scope and a span, by the end of the term.
 import type { Db } from '../db/open.ts';
 import { type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { SUBSCRIPTION_INDEXES } from './subscription-store.ts';
 
 /** `[fromMs, untilMs)`. */
 export interface Span {
@@ -23,7 +24,14 @@ export interface Ending {
 export async function endingsWithin(db: Db, scope: string, span: Span, limit: number): Promise<Ending[]> {
   const order = { column: 'period_end_ms', type: 'number', descending: false } as const;
   const narrowings = narrowingsOf(scope, span);
-  const wish = { table: 'subscriptions', key: 'number', order, narrowings, limit } as const;
+  const wish = {
+    table: 'subscriptions',
+    indexes: SUBSCRIPTION_INDEXES,
+    key: 'number',
+    order,
+    narrowings,
+    limit,
+  } as const;
   const numbers = await pageOfKeys<number>(db, wish);
   if (numbers.length === 0) return [];
   const rows = await db
@@ -47,6 +55,6 @@ function narrowingsOf(scope: string, { fromMs, untilMs }: Span): Narrowing[] {
   return [
     ...withinScope('account_path', scope),
     { anyOf: [{ column: 'period_end_ms', from: fromMs, below: untilMs }] },
-    { anyOf: [{ column: 'live_slot', from: '' }], known: 'loose' },
+    { anyOf: [{ column: 'live_slot', from: '' }] },
   ];
 }

@@ -4,7 +4,7 @@ import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
 import { insertLate, updateLate } from '../db/late-rows.ts';
 import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { countUpTo, type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { countUpTo, type Narrowing, pageOfKeys, type TableIndex, withinScope } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import type { Subscription } from './subscription.ts';
 import { columnsOf, subscriptionOf } from './subscription-row.ts';
@@ -95,6 +95,18 @@ export interface SubscriptionPage {
   readonly limit: number;
 }
 
+/** Not the one of live slots, which most of them have. */
+export const SUBSCRIPTION_INDEXES: readonly TableIndex[] = [
+  ['number'],
+  ['account_path', 'number'],
+  ['state', 'number', 'account_path'],
+  ['period_end_ms', 'number'],
+  ['account_id'],
+  ['pbx_id'],
+  ['offer_id'],
+];
+const SUBSCRIPTIONS = { table: 'subscriptions', indexes: SUBSCRIPTION_INDEXES } as const;
+
 export async function listSubscriptions(
   db: Db,
   scope: string,
@@ -104,7 +116,7 @@ export async function listSubscriptions(
   const order = { column: 'number', type: 'number', descending: newestFirst } as const;
   const narrowings = narrowingsOf(scope, filter);
   const from = after === undefined ? undefined : ([after, after] as const);
-  const wish = { table: 'subscriptions', key: 'number', order, narrowings, after: from, limit } as const;
+  const wish = { ...SUBSCRIPTIONS, key: 'number', order, narrowings, after: from, limit } as const;
   const numbers = await pageOfKeys<number>(db, wish);
   if (numbers.length === 0) return [];
   const rows = await selectSubscriptions(db, '/').where('subscriptions.number', 'in', numbers).execute();
@@ -118,21 +130,20 @@ export async function countSubscriptions(
   filter: SubscriptionFilter,
   most: number,
 ): Promise<number> {
-  return await countUpTo(db, { table: 'subscriptions', narrowings: narrowingsOf(scope, filter) }, most);
+  return await countUpTo(db, { ...SUBSCRIPTIONS, narrowings: narrowingsOf(scope, filter) }, most);
 }
 
 function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
   const { accountId, pbxId, state, offerId, ending, live = ending !== undefined } = filter;
   const narrowings = withinScope('account_path', scope);
-  const same = { account_id: accountId, pbx_id: pbxId, offer_id: offerId };
+  const same = { account_id: accountId, pbx_id: pbxId, offer_id: offerId, state };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
-  if (state !== undefined) narrowings.push({ anyOf: [{ column: 'state', is: state }], known: 'ordered' });
   if (ending !== undefined) {
     const { trial, fromMs, untilMs } = ending;
     narrowings.push({ anyOf: [{ column: 'period_end_ms', from: fromMs, below: untilMs }] });
-    narrowings.push({ anyOf: [{ column: 'trial', is: trial ? 1 : 0 }], known: 'loose' });
+    narrowings.push({ anyOf: [{ column: 'trial', is: trial ? 1 : 0 }] });
   }
-  if (live === true) narrowings.push({ anyOf: [{ column: 'live_slot', from: '' }], known: 'loose' });
+  if (live === true) narrowings.push({ anyOf: [{ column: 'live_slot', from: '' }] });
   return narrowings;
 }
 

@@ -1,7 +1,7 @@
 // A server whose lists are long: any number of PBXs, and of invoices, written by the database itself, below a few accounts.
 import { type RawBuilder, sql } from 'kysely';
 import type { Account } from '../../server/accounts/account.ts';
-import type { Db, Trx } from '../../server/db/open.ts';
+import type { Database, Db, Trx } from '../../server/db/open.ts';
 import { accept } from '../../shared/result.ts';
 import { addAccountBelow, vendorOf } from './people.ts';
 import type { TestServer } from './server.ts';
@@ -20,6 +20,7 @@ export interface LongLists {
 const TINY = 30;
 const SMALL_SHARE = 250;
 const CUSTOMERS = 200;
+const AT_ONCE = 50_000;
 const DAY_MS = 86_400_000;
 
 export async function makeLongLists(
@@ -33,13 +34,49 @@ export async function makeLongLists(
   const tiny = await addAccountBelow(server, small, 'customer', 'Tiny');
   const accounts = { vendor, broad, small, tiny };
   const { database } = server.deps;
-  await database.transact(async (trx) => {
-    await addCustomers(trx, accounts);
-    await addPbxs(trx, accounts, nowMs, rows.pbxs);
-    await addInvoices(trx, accounts, nowMs, rows.invoices);
-    return accept(undefined);
-  });
+  const written = async (write: (trx: Trx) => Promise<unknown>) =>
+    await database.transact(async (trx) => accept(await write(trx)));
+  await written((trx) => addCustomers(trx, accounts));
+  const indexes = await indexesOf(database, ['pbxs', 'invoices']);
+  await written((trx) => inTurn(indexes, ({ name }) => sql`drop index ${sql.id(name)}`.execute(trx)));
+  for (const span of spansOf(rows.pbxs)) await written((trx) => addPbxs(trx, accounts, nowMs, span));
+  for (const span of spansOf(rows.invoices)) await written((trx) => addInvoices(trx, accounts, nowMs, span));
+  for (const { definition } of indexes) await written((trx) => sql.raw(definition).execute(trx));
   return accounts;
+}
+
+/** Those that no constraint needs: built anew over all rows, they take a fraction of the time that rows one by one take. */
+async function indexesOf({ kind, reader }: Database, tables: readonly string[]) {
+  const names = sql.join(tables);
+  const query = {
+    sqlite: sql<IndexOf>`select name, sql as definition from sqlite_master
+      where type = 'index' and sql is not null and tbl_name in (${names})`,
+    postgres: sql<IndexOf>`select indexname as name, indexdef as definition from pg_indexes
+      where tablename in (${names}) and indexname not in (select conname from pg_constraint)`,
+  }[kind];
+  return (await query.execute(reader)).rows;
+}
+
+interface IndexOf {
+  readonly name: string;
+  readonly definition: string;
+}
+
+async function inTurn<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
+  for (const one of all) await act(one);
+}
+
+/** Rows `first` to `last` of `count`. */
+interface RowSpan {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+}
+
+/** So many that no statement takes as long as a database may take for one. */
+function spansOf(count: number): RowSpan[] {
+  const starts = Array.from({ length: Math.ceil(count / AT_ONCE) }, (_none, n) => n * AT_ONCE);
+  return starts.map((start) => ({ first: start + 1, last: Math.min(count, start + AT_ONCE), count }));
 }
 
 /** After many rows came at once, as PostgreSQL's own upkeep does it in time. */
@@ -62,17 +99,17 @@ async function addCustomers(trx: Trx, { broad, small }: LongLists): Promise<void
   await trx.insertInto('accounts').values(rows).execute();
 }
 
-/** `n` from 1 to `count`, whose it is, and that account's place and name. */
-function owned(count: number, { tiny }: LongLists): RawBuilder<unknown> {
+/** The numbers of the span, whose each is, and that account's place and name. */
+function owned({ first, last, count }: RowSpan, { tiny }: LongLists): RawBuilder<unknown> {
   const few = TINY + Math.floor(count / SMALL_SHARE);
   return sql`(select k.n as n, accounts.id as owner_id, accounts.path as path, accounts.name_key as name_key
-    from (with recursive counted(n) as (select cast(1 as bigint) union all select n + 1 from counted where n < ${sql.lit(count)})
+    from (with recursive counted(n) as (select cast(${sql.lit(first)} as bigint) union all select n + 1 from counted where n < ${sql.lit(last)})
       select n, case when n <= ${sql.lit(TINY)} then ${sql.lit(tiny.id)}
         when n <= ${sql.lit(few)} then 'acc-' || (n % 20) else 'acc-' || (20 + n % ${sql.lit(CUSTOMERS - 20)}) end as owner
       from counted) as k join accounts on accounts.id = k.owner)`;
 }
 
-async function addPbxs(trx: Trx, accounts: LongLists, nowMs: number, count: number): Promise<void> {
+async function addPbxs(trx: Trx, accounts: LongLists, nowMs: number, span: RowSpan): Promise<void> {
   const at = sql.lit(nowMs);
   const day = sql.lit(DAY_MS);
   await sql`insert into pbxs (id, account_id, serial, name, policy, held_epoch, held_seq, pending, created_at_ms,
@@ -86,10 +123,10 @@ async function addPbxs(trx: Trx, accounts: LongLists, nowMs: number, count: numb
       case when n % 80 = 0 then ${at} + n % 30 * ${day} else 0 end,
       100, 100, n * 17 % 100, n * 13 % 100,
       10 * (case when n * 17 % 100 > n * 13 % 100 then n * 17 % 100 else n * 13 % 100 end)
-    from ${owned(count, accounts)} as o`.execute(trx);
+    from ${owned(span, accounts)} as o`.execute(trx);
 }
 
-async function addInvoices(trx: Trx, accounts: LongLists, nowMs: number, count: number): Promise<void> {
+async function addInvoices(trx: Trx, accounts: LongLists, nowMs: number, span: RowSpan): Promise<void> {
   const at = sql.lit(nowMs);
   const empty = JSON.stringify({ lines: [], city: '', postcode: '', region: '' });
   const buyer = JSON.stringify({
@@ -105,7 +142,7 @@ async function addInvoices(trx: Trx, accounts: LongLists, nowMs: number, count: 
       settled_at_ms, payer_path)
     select 'inv-' || (1000000000 + n * 48271 % 99999989), 'INV-2027', n, 'INV-2027-' || (10000000 + n),
       case when n % 40 = 0 then 'credit_note' else 'invoice' end, null, null, owner_id, owner_id, 'en', '{}',
-      ${sql.lit(buyer)}, '{}', 'EUR', n, 0, n, '[]', '[]', '{}', ${sql.lit(nowMs - count * 60_000)} + n / 3 * 60000, ${at},
+      ${sql.lit(buyer)}, '{}', 'EUR', n, 0, n, '[]', '[]', '{}', ${sql.lit(nowMs - span.count * 60_000)} + n / 3 * 60000, ${at},
       case when n % 60 = 0 then 'open' else 'paid' end, null, path
-    from ${owned(count, accounts)} as o`.execute(trx);
+    from ${owned(span, accounts)} as o`.execute(trx);
 }
