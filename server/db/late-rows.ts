@@ -12,14 +12,13 @@ interface LateRow {
   readonly table: keyof Tables;
   readonly columns: readonly string[];
   readonly cells: readonly Cell[];
-  /** Of the statement, such as what a conflict does. */
-  readonly tail: string;
+  /** Of the statement: what a conflict does. */
+  readonly tail: string | Changes;
   /** A later row with the same name takes its place. */
   readonly as?: string | undefined;
-  /** Of a row that is in the table already: what is changed there, everything else stays. */
-  readonly changes?: Changes | undefined;
 }
 
+/** Of a row that is in the table already: these columns are changed there, everything else stays. */
 interface Changes {
   readonly key: readonly string[];
   readonly columns: readonly string[];
@@ -64,31 +63,22 @@ export async function insertLate<Name extends keyof Tables>(
 }
 
 /**
- * Changes a row that was read in this transaction, and so is there: written many to a statement, which touches no other columns
- * than those that differ from `before`. `as` is its name, as in `insertLate`.
+ * Changes a row that was read in this transaction, and so is there, to what it is `after`: written many to a statement, which
+ * touches no other columns than those that differ. `as` is its name, as in `insertLate`.
  */
 export async function updateLate<Name extends keyof Tables>(
   trx: Trx,
   table: Name,
   key: readonly (keyof Tables[Name] & string)[],
   before: { readonly [Column in keyof Tables[Name]]: Cell },
-  change: { readonly [Column in keyof Tables[Name]]?: Cell },
+  after: { readonly [Column in keyof Tables[Name]]: Cell },
   as: string,
 ): Promise<void> {
-  const columns = Object.keys(change).filter(
-    (column) => change[column as keyof Tables[Name]] !== before[column as keyof Tables[Name]],
-  );
+  const all = Object.keys(after);
+  const columns = all.filter((column) => after[column as keyof Tables[Name]] !== before[column as keyof Tables[Name]]);
   if (columns.length === 0) return;
   forget(trx, table);
-  const row = { ...before, ...change };
-  const changes = { key, columns };
-  const tail = tailOf(changes);
-  await wait(trx, { table, columns: Object.keys(row), cells: Object.values<Cell>(row), tail, as, changes });
-}
-
-function tailOf({ key, columns }: Changes): string {
-  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
-  return `on conflict (${quoted(key)}) do update set ${quoted(columns).map((name) => `${name} = excluded.${name}`)}`;
+  await wait(trx, { table, columns: all, cells: Object.values<Cell>(after), tail: { key, columns }, as });
 }
 
 async function wait(trx: Trx, row: LateRow): Promise<void> {
@@ -128,17 +118,18 @@ interface Said {
 /** Rows of one kind go into one statement. */
 interface Kind {
   readonly columns: readonly string[];
-  readonly tail: string;
+  readonly tail: string | Changes;
   /** By how many rows: there are few different numbers, and few kinds. */
   readonly texts: Map<number, string>;
 }
 
+/** By name; a row without one has its number. */
+type Waiting = Map<string | number, LateRow>;
+
 /** What one connection has not written yet. `mark` is the sign of its n-th parameter. */
 export class LateRows {
   readonly #mark: (n: number) => string;
-  readonly #rows = new Map<string, LateRow>();
-  /** Of which nobody speaks without making the rows be written. */
-  readonly #words = new Set<string>();
+  readonly #waiting = new Map<keyof Tables, Waiting>();
   readonly #kinds = new Map<keyof Tables, Kind[]>();
 
   constructor(mark: (n: number) => string) {
@@ -155,95 +146,105 @@ export class LateRows {
   }
 
   #wait(row: LateRow): Said {
-    for (const word of SPOKEN_OF[row.table] ?? [row.table]) this.#words.add(word);
-    const name = nameOf(row.table, row.as ?? `row ${this.#rows.size}`);
-    this.#rows.set(name, withEarlier(this.#rows.get(name), row));
-    return { first: [], itself: undefined, changed: 1n };
+    const waiting: Waiting = this.#waiting.get(row.table) ?? new Map();
+    const name = row.as ?? waiting.size;
+    waiting.set(name, withEarlier(waiting.get(name), row));
+    this.#waiting.set(row.table, waiting);
+    return WAITS;
   }
 
   #amend({ table, as, where, change }: Amendment): Said {
-    const row = this.#rows.get(nameOf(table, as));
+    const waiting = this.#waiting.get(table);
+    const row = waiting?.get(as);
     const says = (cell: Cell | undefined, n: number) =>
       !where.has(row?.columns[n] ?? '') || where.get(row?.columns[n] ?? '') === cell;
-    if (row === undefined || !row.cells.every(says)) return { first: [], itself: undefined, changed: 0n };
+    if (row === undefined || !row.cells.every(says)) return { ...WAITS, changed: 0n };
     const cells = row.cells.map((cell, n) => {
       const to = change.get(row.columns[n] ?? '');
       return to === undefined ? cell : to;
     });
-    this.#rows.set(nameOf(table, as), { ...row, cells });
-    return { first: [], itself: undefined, changed: 1n };
+    waiting?.set(as, { ...row, cells });
+    return WAITS;
   }
 
   /** A rollback takes what waits with it; one that SQLite made by itself, on a full disk, is noticed at the next beginning. */
   #before({ sql, asksFor }: RepeatedQuery): RepeatedQuery[] {
-    if (this.#rows.size === 0) return [];
-    if (asksFor !== undefined) return this.#rows.has(nameOf(...asksFor)) ? this.#statements() : [];
-    // At a savepoint nothing waits, so that what goes back to it takes back no more than came after it.
-    if (/^(rollback|begin)\b/.test(sql)) this.#forget();
-    else if (/\bcommit$|^savepoint\b/.test(sql) || [...this.#words].some((word) => sql.includes(word))) {
-      return this.#statements();
+    if (this.#waiting.size === 0) return [];
+    if (asksFor !== undefined) {
+      const [table, as] = asksFor;
+      return this.#waiting.get(table)?.has(as) === true ? this.#statements() : [];
     }
+    // At a savepoint nothing waits, so that what goes back to it takes back no more than came after it.
+    if (/^(rollback|begin)\b/.test(sql)) this.#waiting.clear();
+    else if (/\bcommit$|^savepoint\b/.test(sql) || this.#isSpokenOf(sql)) return this.#statements();
     return [];
   }
 
-  #forget(): void {
-    this.#rows.clear();
-    this.#words.clear();
+  #isSpokenOf(sql: string): boolean {
+    const words = [...this.#waiting.keys()].flatMap((table) => SPOKEN_OF[table] ?? [table]);
+    return words.some((word) => sql.includes(word));
   }
 
   #statements(): RepeatedQuery[] {
-    const kinds = Map.groupBy(this.#rows.values(), (row) => this.#kindOf(row));
-    this.#forget();
-    const ordered = [...kinds].toSorted(([, [a]], [, [b]]) => rankOf(a) - rankOf(b));
-    return ordered.flatMap(([kind, rows]) => inSizes(rows).map((some) => this.#statement(kind, some)));
+    const tables = [...this.#waiting].toSorted(([a], [b]) => rankOf(a) - rankOf(b));
+    this.#waiting.clear();
+    return tables.flatMap(([table, waiting]) => {
+      const kinds = Map.groupBy(waiting.values(), (row) => this.#kindOf(row));
+      return [...kinds].flatMap(([kind, rows]) => inSizes(rows).map((some) => this.#statement(table, kind, some)));
+    });
   }
 
   #kindOf({ table, columns, tail }: LateRow): Kind {
     const kinds = this.#kinds.get(table) ?? [];
-    const known = kinds.find((kind) => kind.tail === tail && sameTexts(kind.columns, columns));
+    const known = kinds.find((kind) => sameTail(kind.tail, tail) && sameTexts(kind.columns, columns));
     if (known !== undefined) return known;
     const kind = { columns, tail, texts: new Map<number, string>() };
     this.#kinds.set(table, [...kinds, kind]);
     return kind;
   }
 
-  #statement({ texts }: Kind, rows: readonly LateRow[]): RepeatedQuery {
-    const text = texts.get(rows.length) ?? this.#textOf(rows);
-    texts.set(rows.length, text);
+  #statement(table: keyof Tables, kind: Kind, rows: readonly LateRow[]): RepeatedQuery {
+    const text = kind.texts.get(rows.length) ?? this.#textOf(table, kind, rows.length);
+    kind.texts.set(rows.length, text);
     const cells = rows.flatMap((row) => row.cells);
     return { ...CompiledQuery.raw(text, cells), repeated: true };
   }
 
-  #textOf(rows: readonly LateRow[]): string {
-    const [first] = rows;
-    let n = 0;
-    const tuples = rows.map(({ cells }) => {
-      const marks = cells.map(() => {
-        n += 1;
-        return this.#mark(n);
-      });
+  #textOf(table: keyof Tables, { columns, tail }: Kind, rows: number): string {
+    const tuples = Array.from({ length: rows }, (_, row) => {
+      const marks = columns.map((_column, n) => this.#mark(row * columns.length + n + 1));
       return `(${marks})`;
     });
-    const columns = first?.columns.map((column) => `"${column}"`);
-    return `insert into "${first?.table}" (${columns}) values ${tuples} ${first?.tail}`;
+    return `insert into "${table}" (${quoted(columns)}) values ${tuples} ${tailText(tail)}`;
   }
+}
+
+const WAITS: Said = { first: [], itself: undefined, changed: 1n };
+
+function tailText(tail: LateRow['tail']): string {
+  if (typeof tail === 'string') return tail;
+  return `on conflict (${quoted(tail.key)}) do update set ${quoted(tail.columns).map((name) => `${name} = excluded.${name}`)}`;
+}
+
+function quoted(names: readonly string[]): string[] {
+  return names.map((name) => `"${name}"`);
 }
 
 /** What the one that waits changes, or that it is new, is still to be said by the one that takes its place. */
 function withEarlier(earlier: LateRow | undefined, row: LateRow): LateRow {
-  if (earlier === undefined || row.changes === undefined) return row;
-  if (earlier.changes === undefined) return { ...row, tail: earlier.tail, changes: undefined };
-  const columns = [...new Set([...earlier.changes.columns, ...row.changes.columns])].toSorted();
-  const changes = { ...row.changes, columns };
-  return { ...row, tail: tailOf(changes), changes };
+  if (earlier === undefined || typeof row.tail === 'string') return row;
+  if (typeof earlier.tail === 'string') return { ...row, tail: earlier.tail };
+  const columns = [...new Set([...earlier.tail.columns, ...row.tail.columns])].toSorted();
+  return { ...row, tail: { ...row.tail, columns } };
+}
+
+function sameTail(a: LateRow['tail'], b: LateRow['tail']): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  return sameTexts(a.columns, b.columns);
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, n) => text === b[n]);
-}
-
-function nameOf(table: keyof Tables, as: string): string {
-  return `${table} ${as}`;
 }
 
 /** Other rows refer to these, so they are written first, and in this order. */
@@ -255,8 +256,8 @@ const REFERRED_TO: readonly (keyof Tables)[] = [
   'ledger_transactions',
 ];
 
-function rankOf(row: LateRow | undefined): number {
-  const rank = row === undefined ? -1 : REFERRED_TO.indexOf(row.table);
+function rankOf(table: keyof Tables): number {
+  const rank = REFERRED_TO.indexOf(table);
   return rank === -1 ? REFERRED_TO.length : rank;
 }
 

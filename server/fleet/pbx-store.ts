@@ -75,10 +75,10 @@ export async function changePbx(
 ): Promise<void> {
   const row = await remembered(trx, 'pbxs', byId(id), () => BY_ID.first(trx, { id }));
   if (row === undefined) return;
-  const change = changeOf(row);
+  const after = { ...row, ...changeOf(row) };
   changesOnly(trx, 'pbxs', byId(id), bySerial(serial));
-  const written = updateLate(trx, 'pbxs', ['id'], row, change, id);
-  remember(trx, 'pbxs', byId(id), { ...row, ...change });
+  const written = updateLate(trx, 'pbxs', ['id'], row, after, id);
+  remember(trx, 'pbxs', byId(id), after);
   await written;
 }
 

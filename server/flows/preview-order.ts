@@ -4,9 +4,8 @@ import { type Act, newRef, type Random } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Cart } from '../orders/cart.ts';
 import type { CartCode } from '../orders/cart-refusals.ts';
-import { type HeldPlan, planText } from '../orders/held-plan.ts';
+import { type HeldPlan, writePlan } from '../orders/held-plan.ts';
 import { type HeldQuote, insertQuote } from '../orders/quote-store.ts';
-import { quoteHash } from '../pricing/quote-hash.ts';
 import { quoteCart } from './quote-cart.ts';
 import { type CartOrder, readCart } from './read-cart.ts';
 import { type RenewalOrder, readRenewal } from './read-renewal.ts';
@@ -40,13 +39,14 @@ export async function previewOrder(
   if (!read.ok) return read;
   const priced = await quoteCart(trx, act, read.value, id);
   if (!priced.ok) return priced;
+  const written = writePlan(priced.value);
   const held: HeldQuote = {
     id,
     accountId: read.value.account.id,
     payerId: read.value.payer.id,
     request: JSON.stringify(asked),
-    quote: planText(priced.value),
-    hash: quoteHash(priced.value.quote),
+    quote: written.text,
+    hash: written.hash,
     heldUntilMs: act.nowMs + HOLD_MS,
     orderId: null,
     createdAtMs: act.nowMs,

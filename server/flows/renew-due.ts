@@ -34,7 +34,7 @@ import { type RenewPbx, renewPbx } from './renew-pbx.ts';
 
 const DAY_MS = 86_400_000;
 /** Each may sign a licence. */
-const TOGETHER = 25;
+const TOGETHER = 64;
 /** S4.19: a suspended payer's renewals go on so long, then they wait. */
 const SUSPENDED_RENEWS_MS = 30 * DAY_MS;
 

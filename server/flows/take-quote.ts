@@ -7,9 +7,8 @@ import { noticeAt } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import type { CartCode } from '../orders/cart-refusals.ts';
-import { type HeldPlan, planOf, planText } from '../orders/held-plan.ts';
+import { type HeldPlan, planOf, writePlan } from '../orders/held-plan.ts';
 import { findQuote, type HeldQuote } from '../orders/quote-store.ts';
-import { quoteHash } from '../pricing/quote-hash.ts';
 import { runningTerm } from '../subscriptions/holding.ts';
 import { isLive } from '../subscriptions/subscription.ts';
 import { findSubscription, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
@@ -126,13 +125,7 @@ async function quoteAgain(
   if (!again.ok) return again;
   const { currency } = before.quote;
   const [was, is] = [before.quote.totals.gross, again.value.quote.totals.gross];
-  if (!moved && was === is)
-    return accept({
-      held,
-      plan: again.value,
-      text: planText(again.value),
-      hash: quoteHash(again.value.quote),
-    });
+  if (!moved && was === is) return accept({ held, plan: again.value, ...writePlan(again.value) });
   const text = (amount: bigint) => moneyText({ amount, currency });
   const next = 'Ask for a new quote, look at it, and order that.';
   const detail = { before: text(was), after: text(is) };

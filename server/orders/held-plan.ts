@@ -1,7 +1,7 @@
 // What an order does once it is paid, as data beside its price: carried out as it was shown, however much later.
 
 import type { Quote } from '../pricing/quote.ts';
-import { canonicalJson } from '../pricing/quote-hash.ts';
+import { canonicalJson, writeQuote } from '../pricing/quote-hash.ts';
 import type { Holding } from '../pricing/quote-input.ts';
 
 /** One subscription that the order makes or changes. */
@@ -52,9 +52,10 @@ export interface HeldPlan {
   readonly quotedAtMs: number;
 }
 
-/** Exact both ways: amounts are written as text with a trailing `n`. */
-export function planText(plan: HeldPlan): string {
-  return canonicalJson(plan);
+/** Exact both ways: amounts are written as text with a trailing `n`. `hash` is the quote's. */
+export function writePlan(plan: HeldPlan): { readonly text: string; readonly hash: string } {
+  const { text, hash } = writeQuote(plan.quote);
+  return { text: canonicalJson({ ...plan, quote: text }), hash };
 }
 
 export function planOf(text: string): HeldPlan {

@@ -16,6 +16,7 @@ export function canonicalJson(value: unknown): string {
       break;
     case 'object': {
       if (value === null) return 'null';
+      if (value instanceof Canonical) return value.text;
       if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
       return `{${fieldsText(value as Readonly<Record<string, unknown>>)}}`;
     }
@@ -23,21 +24,44 @@ export function canonicalJson(value: unknown): string {
   throw new Fault('not_canonical', `A ${typeof value} such as ${String(value)} has no canonical form.`);
 }
 
-/** Every quote is written out so at least twice: without a list in between it takes less than half the time. */
+/** Without a list in between it takes less than half the time. */
 function fieldsText(fields: Readonly<Record<string, unknown>>): string {
   let text = '';
-  for (const key of Object.keys(fields).sort()) {
-    const field = fields[key];
-    if (field === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`;
+  for (const name of Object.keys(fields).sort()) {
+    if (fields[name] !== undefined) text += `${text === '' ? '' : ','}${fieldText(name, fields[name])}`;
   }
   return text;
 }
 
-/**
- * SHA-256 (hex) of everything a buyer sees and pays. Not of the reference, which an order gets later, nor of the holdings,
- * which name it.
- */
-export function quoteHash({ reference: _, holdings: __, ...shown }: Quote): string {
-  return hash('sha256', canonicalJson(shown));
+function fieldText(name: string, value: unknown): string {
+  return `${JSON.stringify(name)}:${canonicalJson(value)}`;
+}
+
+/** What was brought into the canonical form already, for what it is a part of. */
+class Canonical {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export interface WrittenQuote {
+  /** All of it, to stand in what is written by `canonicalJson`. */
+  readonly text: Canonical;
+  /**
+   * SHA-256 (hex) of everything a buyer sees and pays. Not of the reference, which an order gets later, nor of the holdings,
+   * which name it.
+   */
+  readonly hash: string;
+}
+
+export function writeQuote(quote: Quote): WrittenQuote {
+  const fields = Object.entries(quote).filter(([, value]) => value !== undefined);
+  const written = fields
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name, text: fieldText(name, value) }));
+  const object = (parts: typeof written) => `{${parts.map(({ text }) => text).join(',')}}`;
+  const shown = written.filter(({ name }) => name !== 'reference' && name !== 'holdings');
+  return { text: new Canonical(object(written)), hash: hash('sha256', object(shown)) };
 }

@@ -39,8 +39,8 @@ export async function updateSubscription(trx: Trx, subscription: Subscription, r
   }
   changesOnly(trx, 'subscriptions', ...keysOf(subscription));
   const ofSame = recalled<Known[]>(trx, 'subscriptions', ofPbx(subscription));
-  const written = updateLate(trx, 'subscriptions', ['number'], known.row, change, `${number}`);
   const next = { row: { ...known.row, ...change }, subscription: { ...subscription, version: version + 1 } };
+  const written = updateLate(trx, 'subscriptions', ['number'], known.row, next.row, `${number}`);
   remember(trx, 'subscriptions', byNumber(number), next);
   if (ofSame !== undefined) {
     const others = ofSame.map((one) => (one.row.number === number ? next : one));

@@ -41,7 +41,11 @@ export async function removeWebhook(trx: Trx, id: string, nowMs: number): Promis
 }
 
 /** Those of the account at the end of the path and of everybody above it that are in force. */
-export async function webhooksAlong(db: Db, accountPath: string): Promise<Webhook[]> {
+export async function webhooksAlong(db: Db, accountPath: string): Promise<readonly Webhook[]> {
+  return await remembered(db, 'webhooks', `along ${accountPath}`, () => inForceAlong(db, accountPath));
+}
+
+async function inForceAlong(db: Db, accountPath: string): Promise<Webhook[]> {
   const accountIds = accountPath.split('/').filter((id) => id !== '');
   const found = await Promise.all(accountIds.map((id) => inForceOf(db, id)));
   const webhooks = found.flat();

@@ -53,7 +53,7 @@ it('changes of rows that were read are written together, each column that change
   const late = new LateRows(() => '?');
   const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) } as unknown as Trx;
   const change = (before: { name: string; value: string }, value: string) =>
-    updateLate(connection, 'settings', ['name'], before, { value }, before.name);
+    updateLate(connection, 'settings', ['name'], before, { ...before, value }, before.name);
   await change({ name: 'a', value: '1' }, '1');
   expect(said(late, 'commit')).toEqual(['commit']);
   await change({ name: 'a', value: '1' }, '2');
@@ -73,7 +73,7 @@ it('a row that is new and changes before it is written is written once, as a new
   const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) } as unknown as Trx;
   const row = { name: 'a', value: '1' };
   await insertLate(connection, 'settings', row, '', 'a');
-  await updateLate(connection, 'settings', ['name'], row, { value: '2' }, 'a');
+  await updateLate(connection, 'settings', ['name'], row, { ...row, value: '2' }, 'a');
   const { first } = late.said(CompiledQuery.raw('commit'));
   expect(first.map(({ sql, parameters }) => [sql.trim(), parameters])).toEqual([
     ['insert into "settings" ("name","value") values (?,?)', ['a', '2']],

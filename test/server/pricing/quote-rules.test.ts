@@ -1,7 +1,7 @@
 // The rules of the catalogue and the calendar as orders meet them: windows, waiting changes, bounds, versions, renewals.
 import { describe, expect, it } from 'vitest';
 import { type Adjustment, percentText, UNADJUSTED } from '../../../server/pricing/adjustment.ts';
-import { canonicalJson, quoteHash } from '../../../server/pricing/quote-hash.ts';
+import { canonicalJson, writeQuote } from '../../../server/pricing/quote-hash.ts';
 import type { Holding } from '../../../server/pricing/quote-input.ts';
 import { addDays, startOfDayMs } from '../../../shared/calendar.ts';
 import {
@@ -183,10 +183,10 @@ describe('the name of a quote', () => {
     const at12 = order('2027-06-10', [newOf(CALLS, 'monthly')], {
       term: { anchor: '2027-06-01', until: '2027-07-01' },
     });
-    const hash = quoteHash(quoted(at12));
-    expect(quoteHash(quoted({ ...at12, nowMs: at12.nowMs + 3_600_000 }))).toBe(hash);
-    expect(quoteHash(quoted({ ...at12, nowMs: at12.nowMs + 86_400_000 }))).not.toBe(hash);
-    expect(quoteHash(quoted({ ...at12, prices: [price('calls', 'monthly', [[1, 2_001n]])] }))).not.toBe(hash);
+    const hash = writeQuote(quoted(at12)).hash;
+    expect(writeQuote(quoted({ ...at12, nowMs: at12.nowMs + 3_600_000 })).hash).toBe(hash);
+    expect(writeQuote(quoted({ ...at12, nowMs: at12.nowMs + 86_400_000 })).hash).not.toBe(hash);
+    expect(writeQuote(quoted({ ...at12, prices: [price('calls', 'monthly', [[1, 2_001n]])] })).hash).not.toBe(hash);
   });
 
   it('says percentages without zeros that mean nothing', () => {
