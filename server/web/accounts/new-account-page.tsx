@@ -1,146 +1,91 @@
-// Getting started with a new account: who it is, for a customer also its PBX, and on to the licences that PBX gets (S1.6).
-import { Button, Group, Radio, Stack, Stepper, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+// Getting started with a new account: who it is, and for a customer its PBX, the licences that gets, their price, and the order (S1.6).
+import { Button, Stepper } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
-import { pbxSchema } from '../../../shared/contracts/server-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { Page } from '../../../shared/ui/page.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { useAct } from '../../../shared/ui/reads.tsx';
-import { useSession } from '../session.tsx';
-import type { Account } from './account-state.tsx';
+import { Loaded, Page } from '../../../shared/ui/page.tsx';
+import { useRead } from '../../../shared/ui/reads.tsx';
+import { useHolder } from '../purchase/holder.ts';
+import { FirstAccount } from './first-account.tsx';
+import { FirstLicences } from './first-licences.tsx';
+import { FirstPbx } from './first-pbx.tsx';
+import { STEPS, type Step } from './steps.ts';
 import { words } from './words.ts';
 
-type Kind = 'customer' | 'partner';
-
+/** What was made stands in the address, what is chosen in the cart: a reload or a link goes on where one was. */
 export function NewAccountPage() {
   const w = useWords(words);
   const [, go] = useLocation();
-  const [account, setAccount] = useState<Account>();
-  const [pbxId, setPbxId] = useState<string>();
-  const opened = (made: Account) => (made.kind === 'customer' ? setAccount(made) : go(`/accounts/${made.id}`));
-  const step = account === undefined ? 0 : pbxId === undefined ? 1 : 2;
+  const [params, setParams] = useSearchParams();
+  const accountId = params.get('account') ?? undefined;
+  const pbxId = params.get('pbx') ?? undefined;
+  const account = useRead(`/accounts/${accountId}`, accountSchema, { enabled: accountId !== undefined });
+  const holder = useHolder('pbx', pbxId);
+  const furthest = accountId === undefined ? 0 : pbxId === undefined ? 1 : STEPS.length - 1;
+  const asked = STEPS.find((step) => step === params.get('step')) ?? 'licences';
+  const active = Math.min(STEPS.indexOf(asked), furthest);
+  const show = (at: { readonly account?: string; readonly pbx?: string; readonly step: Step }) =>
+    setParams((before) => ({ ...Object.fromEntries(before), ...at }));
+  const later = accountId !== undefined && (
+    <Button component={Link} href={`/accounts/${accountId}`} variant="subtle">
+      {w.later}
+    </Button>
+  );
+  const back = (to: Step): ReactNode => (
+    <>
+      <Button onClick={() => show({ step: to })} variant="default">
+        {w.back}
+      </Button>
+      {later}
+    </>
+  );
+  const first = (
+    <FirstAccount
+      account={accountId === undefined ? undefined : account.data}
+      onDone={({ id, kind }) => (kind === 'customer' ? show({ account: id, step: 'pbx' }) : go(`/accounts/${id}`))}
+    />
+  );
   return (
     <Page lead={w.newLead} title={w.newTitle}>
-      <Stepper active={step} maw={720}>
-        <Stepper.Step description={w.stepHint.who} label={w.step.who}>
-          <Who onDone={opened} />
-        </Stepper.Step>
-        <Stepper.Step description={w.stepHint.pbx} label={w.step.pbx}>
-          {account !== undefined && <FirstPbx account={account} onDone={setPbxId} />}
-        </Stepper.Step>
-        <Stepper.Step description={w.stepHint.licences} label={w.step.licences}>
-          <Stack>
-            <Text>{w.chooseLicences}</Text>
-            <Group>
-              <Button component={Link} href={`/purchase/pbx/${pbxId}`}>
-                {w.toPurchase}
-              </Button>
-              <Button component={Link} href={`/accounts/${account?.id}`} variant="default">
-                {w.toAccount}
-              </Button>
-            </Group>
-          </Stack>
-        </Stepper.Step>
+      <Stepper
+        active={active === STEPS.length - 1 ? STEPS.length : active}
+        allowNextStepsSelect={false}
+        aria-label={w.newTitle}
+        maw={960}
+        size="sm"
+      >
+        {STEPS.map((step) => (
+          <Stepper.Step key={step} label={w.step[step]} />
+        ))}
       </Stepper>
+      {active === 0 && (accountId === undefined ? first : <Loaded of={account}>{() => first}</Loaded>)}
+      {active === 1 && (
+        <Loaded of={account}>
+          {(entered) => (
+            <FirstPbx
+              account={entered}
+              beside={back('who')}
+              key={entered.id}
+              onDone={(pbx) => show({ pbx, step: 'licences' })}
+              pbxId={pbxId}
+            />
+          )}
+        </Loaded>
+      )}
+      {active > 1 && (
+        <Loaded of={holder}>
+          {(found) => (
+            <FirstLicences
+              back={back(active === 2 ? 'pbx' : 'licences')}
+              holder={found}
+              key={found.id}
+              onStep={(step) => show({ step })}
+              step={STEPS[active] ?? 'licences'}
+            />
+          )}
+        </Loaded>
+      )}
     </Page>
-  );
-}
-
-function Who({ onDone }: { readonly onDone: (account: Account) => void }) {
-  const w = useWords(words);
-  const { api } = useSession();
-  const [kind, setKind] = useState<Kind>('customer');
-  const add = useAct({
-    run: (body: object, idempotencyKey) => api.send('POST', '/accounts', accountSchema, { body, idempotencyKey }),
-    changes: ['/accounts'],
-    onDone,
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const fields = ['name', 'email', 'country'].map((name) => [name, String(given.get(name) ?? '').trim()] as const);
-    add.mutate({ kind, ...Object.fromEntries(fields.filter(([, value]) => value !== '')) });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack maw={420}>
-        {add.error !== null && <ProblemAlert error={add.error} />}
-        <Radio.Group
-          aria-label={w.kind}
-          onChange={(value) => setKind(value === 'partner' ? 'partner' : 'customer')}
-          value={kind}
-        >
-          <Stack gap="xs">
-            <Radio label={w.isCustomer} value="customer" />
-            <Radio label={w.isPartner} value="partner" />
-          </Stack>
-        </Radio.Group>
-        <TextInput error={fieldProblem(add.error, 'name')} label={w.name} name="name" required />
-        <TextInput error={fieldProblem(add.error, 'email')} label={w.email} name="email" required type="email" />
-        <TextInput
-          error={fieldProblem(add.error, 'country')}
-          label={w.country}
-          maxLength={2}
-          name="country"
-          placeholder="DE"
-          w={120}
-        />
-        <Group>
-          <Button loading={add.isPending} type="submit">
-            {w.openAccount}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-function FirstPbx({ account, onDone }: { readonly account: Account; readonly onDone: (pbxId: string) => void }) {
-  const w = useWords(words);
-  const { api } = useSession();
-  const add = useAct({
-    run: (body: object, idempotencyKey) => api.send('POST', '/pbxs', pbxSchema, { body, idempotencyKey }),
-    changes: ['/pbxs'],
-    onDone: ({ id }) => onDone(id),
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const serial = String(given.get('serial') ?? '')
-      .trim()
-      .toUpperCase();
-    add.mutate({ serial, name: String(given.get('name') ?? '').trim(), accountId: account.id });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack maw={420}>
-        {add.error !== null && <ProblemAlert error={add.error} />}
-        <TextInput
-          autoFocus
-          description={w.serialHint}
-          error={fieldProblem(add.error, 'serial')}
-          label={w.serial}
-          name="serial"
-          required
-        />
-        <TextInput
-          defaultValue={account.name}
-          error={fieldProblem(add.error, 'name')}
-          label={w.pbxName}
-          name="name"
-          required
-        />
-        <Group>
-          <Button loading={add.isPending} type="submit">
-            {w.registerPbx}
-          </Button>
-          <Button component={Link} href={`/accounts/${account.id}`} variant="default">
-            {w.later}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

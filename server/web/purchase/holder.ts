@@ -16,10 +16,11 @@ export interface Holder {
   readonly endsAtMs: number | null;
 }
 
-export function useHolder(kind: string | undefined, id: string) {
+/** Nothing is read while there is no `id`. */
+export function useHolder(kind: string | undefined, id: string | undefined) {
   const isPbx = kind !== 'account';
-  const pbx = useRead(`/pbxs/${id}`, listedPbxSchema, { enabled: isPbx });
-  const account = useRead(`/accounts/${id}`, accountSchema, { enabled: !isPbx });
+  const pbx = useRead(`/pbxs/${id}`, listedPbxSchema, { enabled: isPbx && id !== undefined });
+  const account = useRead(`/accounts/${id}`, accountSchema, { enabled: !isPbx && id !== undefined });
   const found = isPbx ? pbx : account;
   return {
     data: holderOf(isPbx ? pbx.data : undefined, isPbx ? undefined : account.data),

@@ -17,6 +17,8 @@ interface Order {
   setCart(cart: Cart): void;
   readonly quoted: Quoted;
   readonly methodId: string | undefined;
+  /** In place of going to the order, where nothing is left to be done there. */
+  readonly onPlaced?: (() => void) | undefined;
 }
 
 export interface PlacingState {
@@ -27,7 +29,7 @@ export interface PlacingState {
   askAgain(): void;
 }
 
-export function usePlacing({ cart, setCart, quoted, methodId }: Order): PlacingState {
+export function usePlacing({ cart, setCart, quoted, methodId, onPlaced }: Order): PlacingState {
   const { api } = useSession();
   const [, go] = useLocation();
   const act = useAct({
@@ -43,6 +45,7 @@ export function usePlacing({ cart, setCart, quoted, methodId }: Order): PlacingS
     onDone: ({ id, number, state, method }) => {
       setCart({ items: [], placed: { id, number } });
       const pays = AT_PROVIDER.includes(method) && (state === 'created' || state === 'pending');
+      if (onPlaced !== undefined && !pays) return onPlaced();
       go(`/orders/${id}${pays ? `?pay=${methodId ?? 'new'}` : ''}`);
     },
   });

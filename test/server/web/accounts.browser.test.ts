@@ -3,8 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
+import { joinAs, openPortal } from '../../support/visitor.ts';
 
-describe.runIf(haveBrowser())('accounts in the portal', { timeout: 90_000 }, () => {
+describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, () => {
   let shop: Shop;
   let browser: Browser;
   beforeAll(async () => {
@@ -16,16 +17,11 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 90_000 }, () 
     await shop.server.close();
   });
 
-  async function signedIn(path: string) {
-    const opened = await openPage(browser);
-    const { page } = opened;
-    await page.goto(`${shop.server.url}${path}`);
-    await page.getByLabel('E-mail').fill(shop.server.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(shop.server.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation', { name: 'Menu' }).waitFor();
+  const signedIn = async (path: string) => {
+    const opened = await openPortal(browser, shop.server, shop.vendor, 'owner');
+    await opened.go(path);
     return opened;
-  }
+  };
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
   test('the tree is walked level by level, an account is edited, and a refusal stands at its field', async () => {
@@ -69,21 +65,116 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 90_000 }, () 
     await close();
   });
 
-  test('a new customer and its PBX, by keyboard alone', async () => {
-    const { page, close } = await signedIn('/accounts/new');
-    await page.getByLabel('Name').focus();
-    await page.keyboard.type('Harbour Inn');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('desk@harbour.example');
+  test('a new customer, its PBX and its licences, from sign-in on: reloaded, gone back, refused, pressed twice', async () => {
+    const { page, faults, close } = await openPage(browser);
+    const { server, partner } = shop;
+    const { email, password } = await joinAs(server, partner, 'owner');
+    await page.goto(`${server.url}/accounts`);
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
     await page.keyboard.press('Enter');
-    await page.getByLabel('Serial number of the PBX').waitFor();
-    await page.keyboard.type('harbour-0001');
+    await page.getByRole('link', { name: 'New account' }).click();
+
+    // Who: a refusal stands at its field, and a reload keeps what was typed.
+    await page.getByLabel('Name').fill('Harbour Inn');
+    await page.getByLabel('E-mail').fill('desk@harbour.example');
+    await page.getByLabel('Country').fill('1X');
+    await page.keyboard.press('Enter');
+    await page.getByText('must be an ISO 3166 code such as DE').first().waitFor();
+    expect(await page.getByLabel('Country').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Country').fill('DE');
+    await page.reload();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Harbour Inn');
     expect(await axeFaults(page)).toEqual([]);
-    await takePictures(page, 'new-account');
+
+    // The answer is lost: the account is there, and sending again, even after a reload, makes no second one.
+    await page.route('**/api/v1/accounts', async (route) => {
+      if (route.request().method() !== 'POST') return await route.fallback();
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Open the account' }).click();
+    await page.getByText('The server did not answer').waitFor();
+    await page.unroute('**/api/v1/accounts');
+    await page.reload();
+    await page.getByRole('button', { name: 'Open the account' }).dblclick();
+    await page.getByLabel('Serial number of the PBX').waitFor();
+    const made = (await shop.api('GET', '/accounts?search=harbour')).body.items;
+    expect(made).toMatchObject([{ name: 'Harbour Inn', parentId: partner.id }]);
+
+    // PBX: taken by another, then by keyboard; Back shows what was entered.
+    await page.getByLabel('Serial number of the PBX').fill('shop-0001');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Choose licences' }).waitFor();
-    const { items } = (await shop.server.api('GET', '/pbxs?search=HARBOUR-0001')).body;
-    expect(items).toMatchObject([{ serial: 'HARBOUR-0001', ownerName: 'Harbour Inn' }]);
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Serial number of the PBX').fill('harbour-0001');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByText('The account is entered: Harbour Inn, desk@harbour.example, DE.').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    expect(await page.getByLabel('Serial number of the PBX').inputValue()).toBe('harbour-0001');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByLabel('Serial number of the PBX').press('Enter');
+
+    // Licences: what the seller may sell, refused at its field, with the price beside it; Back and a reload lose nothing.
+    const quantity = page.getByRole('textbox', { name: 'Quantity of Extension expansion' });
+    await quantity.fill('1000000');
+    await expect.poll(() => quantity.getAttribute('aria-invalid'), { timeout: 20_000 }).toBe('true');
+    await quantity.fill('20');
+    await page.getByText('20 × Extension expansion').waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByText('The PBX HARBOUR-0001, Harbour Inn, is registered.').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.reload();
+    expect(await quantity.inputValue()).toBe('20');
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'new-account-licences');
+    await page.getByRole('button', { name: 'Review and price' }).click();
+
+    // Review: the price that will be charged, ordered once.
+    await page.getByText('Total today').waitFor();
+    await page.getByRole('radio', { name: /Credit line/ }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'new-account-review');
+    const pay = page.getByRole('button', { name: /^Pay EUR/ });
+    const price = (await pay.innerText()).replace(/[^0-9.]/g, '');
+    await pay.dblclick();
+    await page.getByText('Harbour Inn is ready. It holds:').waitFor();
+    await page.getByText(/^20 × Extension expansion, until/).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'new-account-done');
+    await page.reload();
+    await page.getByText(/^20 × Extension expansion, until/).waitFor();
+    const orders = (await shop.api('GET', '/orders?search=HARBOUR-0001')).body.items;
+    expect(orders).toMatchObject([{ state: 'paid', total: { amount: price, currency: 'EUR' } }]);
+    const held = (await shop.api('GET', `/subscriptions?accountId=${made[0].id}`)).body.items;
+    expect(held).toMatchObject([{ sku: 'PSE-EXT', quantity: 20, state: 'active' }]);
+
+    // It is held now: no more among what is new to buy (S1.6).
+    await page.goto(`${server.url}/purchase/pbx/${held[0].pbxId}`);
+    await page.getByText('20 now').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a licence that is paid by bank transfer waits, says so, and a partner is entered without a PBX', async () => {
+    const { page, go, faults, close } = await openPortal(browser, shop.server, shop.partner, 'owner', {
+      locale: 'de-DE',
+    });
+    const account = await shop.api('POST', '/accounts', { kind: 'customer', name: 'Quay', email: 'q@quay.example' });
+    const pbxId = await shop.addPbx('QUAY-0001', account.body.id);
+    await go(`/accounts/new?account=${account.body.id}&pbx=${pbxId}&step=licences`);
+    await page.getByRole('textbox', { name: 'Menge von Extension expansion' }).fill('10');
+    await page.getByRole('button', { name: 'Prüfen und Preis' }).click();
+    await page.getByRole('radio', { name: /Überweisung/ }).click();
+    await page.getByRole('button', { name: /^Für .* bestellen$/ }).click();
+    await page.getByText(/^Bestellung \d+ wartet auf ihre Zahlung$/).waitFor();
+    expect((await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body.items).toEqual([]);
+    await go('/accounts/new');
+    await page.getByRole('radio', { name: /Partner/ }).click();
+    await page.getByLabel('Name').fill('Pier');
+    await page.getByLabel('E-Mail').fill('desk@pier.example');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Pier');
+    expect(faults).toEqual([]);
     await close();
   });
 
