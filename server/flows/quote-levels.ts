@@ -8,7 +8,7 @@ import type { ListedPrice } from '../pricing/price-book.ts';
 import { costVersions } from '../pricing/price-book.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { Change, Holding, OrderInput } from '../pricing/quote-input.ts';
-import { heldVersionsOf, type LevelNets, levelNetsOf } from '../subscriptions/batch-store.ts';
+import { chargedByLevel, type LevelNets } from '../subscriptions/batch-store.ts';
 
 /**
  * From the vendor down; the payer's own seller has the quote itself. Credits go by what that level was really charged. What a
@@ -29,17 +29,15 @@ export async function quoteLevels(
   const sellers = chain.slice(0, -1);
   const own = sellers.at(-1);
   if (own === undefined) throw new Fault('payer_without_seller', 'The vendor cannot be the payer of an order.');
-  const batchIds = quote.holdings.flatMap(({ batches }) => batches.map(({ id }) => id));
   const numbers = input.changes.flatMap((change) => ('holding' in change ? [Number(change.holding.subscription)] : []));
   const levels: LevelCost[] = [];
   // The rounding record is between the payer and its own seller.
   const { total: _, ...policy } = input.policy;
   for (const [index, sellerId] of sellers.slice(0, -1).entries()) {
-    const nets = await levelNetsOf(db, sellerId, batchIds);
+    const { nets, versions } = await chargedByLevel(db, sellerId, numbers);
     const prices = [...costVersions(listed, chain.slice(0, index + 2)), ...free];
-    const held = await heldVersionsOf(db, sellerId, numbers);
     const between = { sellerId, buyerId: chain[index + 1] ?? own, atMs: input.nowMs };
-    const changes = input.changes.map((change) => adjustedChange(atLevel(change, nets, held), book, between));
+    const changes = input.changes.map((change) => adjustedChange(atLevel(change, nets, versions), book, between));
     const quoted = quoteOrder({ ...input, policy, prices, changes, taxMilliPercent: 0 });
     if (!quoted.ok) return costMissing(quoted.refusal);
     levels.push(costOf(sellerId, quoted.value, quote, nets));

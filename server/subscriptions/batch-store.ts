@@ -54,10 +54,13 @@ const OF_SUBSCRIPTION = statement((db, { subscription }: { subscription: number 
 
 /** Those that still cover days from `date` on, or have no end; in the order they were charged. */
 export async function batchesOf(db: Db, subscription: number, date: string): Promise<Batch[]> {
-  const rows = await remembered(db, 'batches', ofSubscription(subscription), () =>
-    OF_SUBSCRIPTION.all(db, { subscription }),
-  );
+  const rows = await rowsOf(db, subscription);
   return rows.filter(({ until_date }) => until_date === null || until_date > date).map(batchOf);
+}
+
+/** In the order they were charged. */
+async function rowsOf(db: Db, subscription: number): Promise<Selectable<BatchesTable>[]> {
+  return await remembered(db, 'batches', ofSubscription(subscription), () => OF_SUBSCRIPTION.all(db, { subscription }));
 }
 
 function batchOf(row: Selectable<BatchesTable>): Batch {
@@ -113,42 +116,32 @@ export async function giveUpAllBatches(trx: Trx, subscription: number): Promise<
   await trx.updateTable('batches').set({ units_left: 0 }).where('subscription', '=', subscription).execute();
 }
 
-/** By batch; one that was charged before there was such a seller is missing. */
-export async function levelNetsOf(db: Db, sellerId: string, ids: readonly string[]): Promise<Map<string, LevelNets>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('batches')
-    .select(['id', 'levels'])
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map(
-    rows.flatMap(({ id, levels }) => {
-      const own = readLevels(levels)[sellerId];
-      return own === undefined ? [] : [[id, own] as const];
-    }),
-  );
+/** What one seller above the payer's own charged for subscriptions. */
+export interface ChargedByLevel {
+  /** By batch; one that was charged before there was such a seller is missing. */
+  readonly nets: ReadonlyMap<string, LevelNets>;
+  /** By subscription: the version that the last charge for it went by; missing where there was none. */
+  readonly versions: ReadonlyMap<number, string>;
 }
 
-/** By subscription: the version that the seller's last charge for it went by; missing where it never charged any. */
-export async function heldVersionsOf(
+export async function chargedByLevel(
   db: Db,
   sellerId: string,
   subscriptions: readonly number[],
-): Promise<Map<number, string>> {
-  if (subscriptions.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('batches')
-    .select(['subscription', 'levels'])
-    .where('subscription', 'in', [...subscriptions])
-    .orderBy('paid_at_ms')
-    .orderBy('id')
-    .execute();
-  return new Map(
-    rows.flatMap(({ subscription, levels }) => {
-      const version = readLevels(levels)[sellerId]?.version;
-      return version === undefined ? [] : [[subscription, version] as const];
-    }),
-  );
+): Promise<ChargedByLevel> {
+  const rows = await Promise.all(subscriptions.map((number) => rowsOf(db, number)));
+  const charged = rows.flat().flatMap(({ id, subscription, levels }) => {
+    const own = readLevels(levels)[sellerId];
+    return own === undefined ? [] : [{ id, subscription, own }];
+  });
+  return {
+    nets: new Map(charged.map(({ id, own }) => [id, own])),
+    versions: new Map(
+      charged.flatMap(({ subscription, own }) =>
+        own.version === undefined ? [] : [[subscription, own.version] as const],
+      ),
+    ),
+  };
 }
 
 export function levelsText(levels: Readonly<Record<string, LevelNets>>): string {
