@@ -22,6 +22,7 @@ const DEFAULTS: BusinessSettings = {
   accountManager: '',
   publicUrl: 'http://127.0.0.1:7420',
   paymentDays: 14,
+  retrials: 1,
   rounding: { mode: 'half-away', total: 'sum-of-lines' },
   webhooksToPrivate: false,
 };

@@ -19,6 +19,7 @@ import * as earnings from './migrations/014-earnings.ts';
 import * as deferrals from './migrations/015-deferrals.ts';
 import * as keyPlaces from './migrations/016-key-places.ts';
 import * as searches from './migrations/017-searches.ts';
+import * as trialMarks from './migrations/018-trial-marks.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['015-deferrals', deferrals],
   ['016-key-places', keyPlaces],
   ['017-searches', searches],
+  ['018-trial-marks', trialMarks],
 ];
 
 /**

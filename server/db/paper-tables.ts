@@ -144,6 +144,14 @@ interface SuspensionDeferralsTable {
   created_at_ms: number;
 }
 
+interface TrialMarksTable {
+  subscription: number;
+  mark: string;
+  family: string;
+  account_id: string;
+  at_ms: number;
+}
+
 export interface PaperTables {
   invoices: InvoicesTable;
   invoice_files: InvoiceFilesTable;
@@ -156,4 +164,5 @@ export interface PaperTables {
   job_runs: JobRunsTable;
   account_removals: AccountRemovalsTable;
   suspension_deferrals: SuspensionDeferralsTable;
+  trial_marks: TrialMarksTable;
 }

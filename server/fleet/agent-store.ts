@@ -53,6 +53,17 @@ function activeOf(pbxId: string): string {
   return `active of ${pbxId}`;
 }
 
+/** Hashed facts of the machine by name; undefined before an agent was connected. */
+export async function activeHardware(db: Db, pbxId: string): Promise<Readonly<Record<string, string>> | undefined> {
+  const row = await db
+    .selectFrom('agents')
+    .select('hardware')
+    .where('pbx_id', '=', pbxId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row && JSON.parse(row.hardware);
+}
+
 export async function listAgents(db: Db, pbxId: string): Promise<Agent[]> {
   const rows = await db.selectFrom('agents').selectAll().where('pbx_id', '=', pbxId).orderBy('created_at_ms').execute();
   return rows.map(agentOf);

@@ -11,6 +11,7 @@ import { type EnrolmentToken, findToken, spendToken } from '../fleet/enrolment-t
 import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
 import { endSessions } from '../fleet/session-store.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
+import { markMachine } from './limit-trials.ts';
 
 export type EnrolCode = 'enrolment_refused' | 'agent_exists' | 'key_in_use';
 
@@ -54,6 +55,7 @@ export async function enrolAgent(
     pbxId: pbx.id,
     details: { agentId, thumbprint, replaced: former?.id ?? null, replacedKey: former?.thumbprint ?? null },
   });
+  await markMachine(trx, act.nowMs, pbx.id, request.hardware);
   await issueLicence(trx, issuing, act, { pbxId: pbx.id, moved: former !== undefined, reason: 'agent enrolled' });
   return answer(issuing, pbx, agentId);
 }

@@ -15,10 +15,13 @@ import { nextSubscription } from '../subscriptions/grant-store.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 import { insertSubscription, subscriptionsInFamily } from '../subscriptions/subscription-store.ts';
+import { marksOf } from '../subscriptions/trial-limit.ts';
+import { markTrial } from '../subscriptions/trial-mark-store.ts';
 import { announce } from '../webhooks/events.ts';
 import { accountNotFound } from './add-account.ts';
 import { giveGrants } from './apply-order.ts';
 import { type Issuing, issueLicence, pbxNotFound } from './issue-licence.ts';
+import { mayTryAgain, tenantOf } from './limit-trials.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -70,12 +73,19 @@ export async function startTrial(
   const quantity = order.quantity ?? offer.minQuantity;
   const problem = quantityProblem(offer, quantity);
   if (problem !== undefined) return fieldFault('quantity', problem);
+  const tenant = await tenantOf(trx, account, pbx.id);
+  const { family } = offer;
   if (order.override === undefined) {
     const fresh = await neverHad(trx, account.id, pbx, offer);
     if (!fresh.ok) return fresh;
+    const again = await mayTryAgain(trx, act.nowMs, { tenant, accountId: account.id, family });
+    if (!again.ok) return again;
   }
   const begun = { pbx, offer, quantity, zone: account.timeZone, override: order.override };
-  return accept({ subscription: await begin(trx, issuing, act, begun), offer });
+  const subscription = await begin(trx, issuing, act, begun);
+  const trial = { subscription: subscription.number, family, accountId: account.id };
+  await markTrial(trx, trial, marksOf(tenant), act.nowMs);
+  return accept({ subscription, offer });
 }
 
 /** S2.17, S2.23, S2.26: neither tried nor bought before, on this PBX or elsewhere in the account. */

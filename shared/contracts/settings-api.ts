@@ -63,6 +63,8 @@ const settings = {
   publicUrl: z.url({ protocol: /^https?$/ }).max(200),
   /** Days until a statement is due. */
   paymentDays: z.int().min(0).max(180),
+  /** How often a tenant or machine may try the same again in a year, in a new account after its own was removed (S2.23). */
+  retrials: z.int().min(0).max(100),
   /** Of quotes and statements from now on; what is issued keeps its own. */
   rounding: roundingSchema,
   /** Webhooks may go to this machine and to private networks, also without HTTPS. */

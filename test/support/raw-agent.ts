@@ -53,10 +53,10 @@ export async function enrol(
   agent: RawAgent,
   token: string,
   serial: string,
-  options?: SignedOptions,
+  options?: SignedOptions & { readonly hardware?: Readonly<Record<string, string>> },
 ): Promise<ApiAnswer> {
   const publicKey = Buffer.from(agent.key.publicKey).toString('base64url');
-  const body = { token, serial, publicKey, agentVersion: '0.1.0', hardware: {} };
+  const body = { token, serial, publicKey, agentVersion: '0.1.0', hardware: options?.hardware ?? {} };
   return await signed(url, agent, 'POST', '/agent/v1/enrolments', body, options);
 }
 

@@ -55,6 +55,8 @@ export const GERMAN_SELLING: Catalogue = {
   'Send a request for it instead of an order.': 'Senden Sie dafür eine Anfrage statt einer Bestellung.',
   '{sku} is changed on request only.': '{sku} wird nur auf Anfrage geändert.',
   'Send a request instead of an order.': 'Senden Sie eine Anfrage statt einer Bestellung.',
+  '{family} was tried before under other accounts of the same mail domain or on the same machine; times in the last year: {times}.':
+    '{family} wurde schon unter anderen Konten derselben Mail-Domain oder auf derselben Maschine getestet; so oft im letzten Jahr: {times}.',
   '{family} {what} before, as subscription {number}; it is tried once.':
     '{family} {what}, als Abonnement {number}; getestet wird einmal.',
   'Order the full offer.': 'Bestellen Sie das volle Angebot.',

@@ -81,6 +81,15 @@ function Business({ settings }: { readonly settings: Settings }) {
               pattern="\d{1,3}"
               required
             />
+            <Field
+              defaultValue={settings.retrials}
+              description={w.retrialsHint}
+              inputMode="numeric"
+              label={w.retrials}
+              name="retrials"
+              pattern="\d{1,3}"
+              required
+            />
           </SimpleGrid>
           <Tick
             defaultChecked={settings.webhooksToPrivate}
@@ -171,6 +180,7 @@ function changeOf(filled: Filled) {
     publicUrl: filled.publicUrl,
     rounding: { mode: filled['rounding.mode'], total: filled['rounding.total'] },
     paymentDays: Number(filled.paymentDays),
+    retrials: Number(filled.retrials),
     webhooksToPrivate: filled.webhooksToPrivate === 'on',
   };
 }
