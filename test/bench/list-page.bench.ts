@@ -8,9 +8,10 @@ import { startServer, type TestServer } from '../support/server.ts';
 
 const short = process.argv.includes('--short');
 const NOW = Date.UTC(2027, 2, 1, 12);
-const FEW = 1_000;
-const MANY = short ? 50_000 : 1_000_000;
-const TABLE = { few: 500, many: 50_000 } as const;
+const PAIRS = [
+  { bench: 'list-page', few: 1_000, many: short ? 50_000 : 1_000_000 },
+  { bench: 'list-table', few: 500, many: 50_000 },
+] as const;
 const ROUNDS = short ? 15 : 40;
 
 const CASES: readonly (readonly [string, string, keyof LongLists])[] = [
@@ -50,36 +51,35 @@ process.exit(0);
 type NewPlace = () => Promise<string | undefined>;
 
 async function measure(database: 'sqlite' | 'postgres', newPlace: NewPlace): Promise<void> {
-  await compare(database, newPlace, 'list-page', FEW, MANY);
-  await compare(database, newPlace, 'list-table', TABLE.few, TABLE.many);
-}
-
-async function compare(
-  database: 'sqlite' | 'postgres',
-  newPlace: NewPlace,
-  bench: string,
-  few: number,
-  many: number,
-): Promise<void> {
-  const small = await startLong(database, await newPlace(), few);
-  const large = await startLong(database, await newPlace(), many);
-  // While rows were written the loop stood still: connections that were closed meanwhile are let go first.
-  await pause(1_000);
+  const started = new Map<number, Long>();
+  const ofRows = async (rows: number) => {
+    const one = started.get(rows) ?? (await startLong(database, await newPlace(), rows));
+    started.set(rows, one);
+    return one;
+  };
   try {
-    for (const [name, path, scope] of CASES) {
-      const times = { small: [] as number[], large: [] as number[] };
-      for (let round = 0; round < ROUNDS; round += 1) {
-        times.small.push(await pageMs(small, path, scope));
-        times.large.push(await pageMs(large, path, scope));
+    for (const { bench, few, many } of PAIRS) {
+      const [small, large] = [await ofRows(few), await ofRows(many)];
+      // While rows were written the loop stood still: connections that were closed meanwhile are let go first.
+      await pause(1_000);
+      for (const one of CASES) {
+        const { ratio, smallMs } = await compare(small, large, one);
+        console.log(JSON.stringify({ bench, database, case: one[0], ratio, few, many, smallMs }));
       }
-      const [smallMs, largeMs] = [middle(times.small), middle(times.large)];
-      const ratio = rounded(largeMs / smallMs);
-      console.log(JSON.stringify({ bench, database, case: name, ratio, few, many, smallMs: rounded(smallMs) }));
     }
   } finally {
-    await small.server.close();
-    await large.server.close();
+    for (const { server } of started.values()) await server.close();
   }
+}
+
+async function compare(small: Long, large: Long, [, path, scope]: (typeof CASES)[number]) {
+  const times = { small: [] as number[], large: [] as number[] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    times.small.push(await pageMs(small, path, scope));
+    times.large.push(await pageMs(large, path, scope));
+  }
+  const [smallMs, largeMs] = [middle(times.small), middle(times.large)];
+  return { ratio: rounded(largeMs / smallMs), smallMs: rounded(smallMs) };
 }
 
 interface Long {
