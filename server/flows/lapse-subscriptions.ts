@@ -36,6 +36,8 @@ async function lapse(trx: Trx, issuing: Issuing, act: Act, number: number): Prom
   const ended = await expireSubscription(trx, issuing, act, number);
   if (!ended.ok || ended.value === undefined) return false;
   if (one.trial) await tellTrialEnded(trx, act, one);
+  // After a long outage nobody is left to take it up: both ends are told in one run.
+  if (ended.value.state === 'expired') await giveUp(trx, issuing, act, ended.value);
   return true;
 }
 

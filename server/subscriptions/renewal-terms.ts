@@ -35,15 +35,18 @@ export function isChargeDue(tries: readonly number[], lastTriedMs: number | unde
 
 type Timed = Pick<Subscription, 'anchor' | 'zone' | 'periodEndMs' | 'plan'>;
 
-/** Periods until the common end lies ahead again: 1, or more after an outage; undefined beyond MOST_CYCLES. */
+/**
+ * Periods until nothing of it is due any more: 1, or more after an outage, so that what is due now is one order however often
+ * somebody looks. Undefined where MOST_CYCLES of them end in the past.
+ */
 export function cyclesToGo(held: readonly Timed[], planOf: (code: string) => PlanCode, nowMs: number) {
   const longest = held.toSorted((a, b) => monthsOf(planOf(b.plan)) - monthsOf(planOf(a.plan)))[0];
   const months = longest === undefined ? 0 : monthsOf(planOf(longest.plan));
   if (longest === undefined || months === 0) return undefined;
   const from = localDateAt(longest.periodEndMs, longest.zone);
   for (let cycles = 1; cycles <= MOST_CYCLES; cycles += 1) {
-    const until = untilAfter(longest.anchor, months, from, cycles);
-    if (startOfDayMs(until, longest.zone) > nowMs) return cycles;
+    const endMs = startOfDayMs(untilAfter(longest.anchor, months, from, cycles), longest.zone);
+    if (endMs > nowMs + RENEW_AHEAD_MS || (cycles === MOST_CYCLES && endMs > nowMs)) return cycles;
   }
   return undefined;
 }
