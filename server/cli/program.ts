@@ -12,6 +12,7 @@ import { jobCommands } from './jobs.ts';
 import { licenceCommands } from './licences.ts';
 import { mailCommand } from './mail.ts';
 import { alertsCommand } from './members.ts';
+import { orderCommands } from './orders.ts';
 import { payoutCommands } from './payouts.ts';
 import { pbxCommands } from './pbxs.ts';
 import { serveCommand } from './serve.ts';
@@ -45,6 +46,7 @@ export function serverProgram(terminal: Terminal): Command {
   program.addCommand(settingsCommand(terminal));
   program.addCommand(mailCommand(terminal));
   program.addCommand(jobCommands(terminal));
+  program.addCommand(orderCommands(terminal));
   program.addCommand(payoutCommands(terminal));
   program.addCommand(alertsCommand(terminal));
   for (const command of auditCommands(terminal)) program.addCommand(command);
