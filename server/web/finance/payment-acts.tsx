@@ -7,12 +7,11 @@ import {
   refundListSchema,
   refundSchema,
 } from '../../../shared/contracts/payments-api.ts';
-import { useNow } from '../../../shared/ui/clock.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
-import { localDay } from '../day.ts';
 import { ActDialog, Choice, Field, type Filled, LongField, Tick } from '../form.tsx';
 import { useSession } from '../session.tsx';
+import { TransferFields } from './transfer-fields.tsx';
 import { words } from './words.ts';
 
 export type Listed = z.infer<typeof paymentPageSchema>['items'][number];
@@ -136,7 +135,6 @@ export function RefundPayment({ payment: { id, amount } }: Props) {
 export function MarkPaid({ order: { id, number, total } }: { readonly order: Order }) {
   const w = useWords(words);
   const { api } = useSession();
-  const nowMs = useNow();
   const mark = useAct({
     run: ({ 'amount.amount': amount, receivedOn, bankReference }: Filled, idempotencyKey) =>
       api.send('POST', `/orders/${id}/mark-paid`, paymentUnderWaySchema, {
@@ -155,16 +153,12 @@ export function MarkPaid({ order: { id, number, total } }: { readonly order: Ord
       submit={w.markPaid}
       title={w.markTitle(number)}
     >
-      <Field
-        defaultValue={total.amount}
-        inputMode="decimal"
-        label={`${w.amount}, ${total.currency}`}
-        name="amount.amount"
-        required
-        w={220}
+      <TransferFields
+        amount={w.amount}
+        bankReference={w.bankReference}
+        day={{ name: 'receivedOn', label: w.receivedOn }}
+        money={total}
       />
-      <Field defaultValue={localDay(nowMs)} label={w.receivedOn} name="receivedOn" required type="date" w={220} />
-      <Field data-autofocus label={w.bankReference} maxLength={80} name="bankReference" required />
     </ActDialog>
   );
 }

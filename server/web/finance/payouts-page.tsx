@@ -4,7 +4,6 @@ import { useSearchParams } from 'wouter';
 import type { z } from 'zod';
 import { payablesSchema, payoutPageSchema, payoutSchema } from '../../../shared/contracts/payouts-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { useNow } from '../../../shared/ui/clock.tsx';
 import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
@@ -12,12 +11,12 @@ import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { AccountName } from '../account-name.tsx';
 import { ACTS_COLUMN, ActsHead } from '../acts-column.tsx';
-import { localDay } from '../day.ts';
-import { ActDialog, Choice, Field, type Filled } from '../form.tsx';
+import { ActDialog, Choice, type Filled } from '../form.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './book-words.ts';
 import { useFinance } from './links.ts';
+import { TransferFields } from './transfer-fields.tsx';
 
 type Payable = z.infer<typeof payablesSchema>['items'][number];
 type Payout = z.infer<typeof payoutSchema>;
@@ -106,7 +105,6 @@ function Payables({ items }: { readonly items: readonly Payable[] }) {
 function PayOut({ payable: { partnerId, name, owed } }: { readonly payable: Payable }) {
   const w = useWords(words);
   const { api } = useSession();
-  const nowMs = useNow();
   const pay = useAct({
     run: ({ 'amount.amount': amount, paidOn, bankReference }: Filled, idempotencyKey) =>
       api.send('POST', '/payouts', payoutSchema, {
@@ -118,16 +116,12 @@ function PayOut({ payable: { partnerId, name, owed } }: { readonly payable: Paya
   });
   return (
     <ActDialog act={pay} opener={w.payOut} says={w.payOutSays} submit={w.payOut} title={w.payOutTitle(name)}>
-      <Field
-        defaultValue={owed.amount}
-        inputMode="decimal"
-        label={`${w.amount}, ${owed.currency}`}
-        name="amount.amount"
-        required
-        w={220}
+      <TransferFields
+        amount={w.amount}
+        bankReference={w.bankReference}
+        day={{ name: 'paidOn', label: w.paidOn }}
+        money={owed}
       />
-      <Field defaultValue={localDay(nowMs)} label={w.paidOn} name="paidOn" required type="date" w={220} />
-      <Field data-autofocus label={w.bankReference} maxLength={80} name="bankReference" required />
     </ActDialog>
   );
 }

@@ -1,5 +1,5 @@
 // Another offer of the same family, or another plan, from the end of the term on (S5.17).
-import { Button, Card, Group, NumberInput, Select, Stack, Text, Title } from '@mantine/core';
+import { Group, NumberInput, Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import { accountOfferSchema } from '../../../shared/contracts/catalogue-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
@@ -8,6 +8,7 @@ import { query } from '../../../shared/ui/api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { OpenedForm } from '../opened-form.tsx';
 import type { Subscription } from '../purchase/offers.ts';
 import { words as planWords } from '../purchase/words.ts';
 import { useSession } from '../session.tsx';
@@ -41,71 +42,50 @@ export function Downgrade({ subscription }: { readonly subscription: Subscriptio
     done: () => w.scheduledDone,
     onDone: () => setOpen(false),
   });
-  if (!isOpen)
-    return (
-      <Group>
-        <Button onClick={() => setOpen(true)} size="xs" variant="default">
-          {w.downgrade}
-        </Button>
-      </Group>
-    );
   return (
-    <Card component="section" withBorder>
-      <form
-        onKeyDown={({ key }) => {
-          if (key === 'Escape') setOpen(false);
-        }}
-        onSubmit={(event) => {
-          event.preventDefault();
-          schedule.mutate(undefined);
-        }}
-      >
-        <Stack gap="sm">
-          <Title order={2} size="h4">
-            {w.downgrade}
-          </Title>
-          <Text c="dimmed" size="sm">
-            {w.downgradeHint}
-          </Text>
-          {schedule.error !== null && <ProblemAlert error={schedule.error} />}
-          <Group align="flex-start">
-            <Select
-              allowDeselect={false}
-              data={(fitting ?? []).map((offer) => ({ value: offer.sku, label: offer.name }))}
-              error={fieldProblem(schedule.error, 'sku')}
-              label={w.offer}
-              onChange={(value) => value !== null && setSku(value)}
-              value={sku}
-            />
-            <Select
-              allowDeselect={false}
-              data={plans.map(({ code }) => ({ value: code, label: planWord(code) }))}
-              error={fieldProblem(schedule.error, 'plan')}
-              label={w.plan}
-              onChange={(value) => value !== null && setPlan(value)}
-              value={plan}
-            />
-            <NumberInput
-              allowDecimal={false}
-              error={fieldProblem(schedule.error, 'quantity')}
-              label={w.quantity}
-              maxLength={7}
-              min={1}
-              onChange={setQuantity}
-              value={quantity}
-              w={120}
-            />
-          </Group>
-          <Group gap="xs">
-            <Button loading={schedule.isPending} type="submit">
-              {w.schedule}
-            </Button>
-            <Button onClick={() => setOpen(false)} variant="subtle">
-              {w.keep}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Card>
+    <OpenedForm
+      isOpen={isOpen}
+      isPending={schedule.isPending}
+      leave={w.keep}
+      onSubmit={() => schedule.mutate(undefined)}
+      opener={w.downgrade}
+      openerSize="xs"
+      setOpen={setOpen}
+      submit={w.schedule}
+      title={w.downgrade}
+    >
+      <Text c="dimmed" size="sm">
+        {w.downgradeHint}
+      </Text>
+      {schedule.error !== null && <ProblemAlert error={schedule.error} />}
+      <Group align="flex-start">
+        <Select
+          allowDeselect={false}
+          data={(fitting ?? []).map((offer) => ({ value: offer.sku, label: offer.name }))}
+          error={fieldProblem(schedule.error, 'sku')}
+          label={w.offer}
+          onChange={(value) => value !== null && setSku(value)}
+          value={sku}
+        />
+        <Select
+          allowDeselect={false}
+          data={plans.map(({ code }) => ({ value: code, label: planWord(code) }))}
+          error={fieldProblem(schedule.error, 'plan')}
+          label={w.plan}
+          onChange={(value) => value !== null && setPlan(value)}
+          value={plan}
+        />
+        <NumberInput
+          allowDecimal={false}
+          error={fieldProblem(schedule.error, 'quantity')}
+          label={w.quantity}
+          maxLength={7}
+          min={1}
+          onChange={setQuantity}
+          value={quantity}
+          w={120}
+        />
+      </Group>
+    </OpenedForm>
   );
 }

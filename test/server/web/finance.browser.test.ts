@@ -95,6 +95,71 @@ describe.runIf(haveBrowser())('finance in a browser', { timeout: 120_000 }, () =
     await close();
   });
 
+  test('held money from the limit on is released by two persons, and by nobody twice', async () => {
+    const { server, vendor } = shop;
+    const quoted = await shop.quote([CALLS], { pbxId: await shop.addPbx('SHOP-0103') });
+    const { body: order } = await shop.order(quoted.body.quoteId, { method: 'offline' });
+    const first = await openPortal(browser, server, vendor, 'billing');
+    const second = await openPortal(browser, server, vendor, 'owner');
+    const mark = { amount: { amount: '12.00', currency: 'EUR' }, receivedOn: '2026-01-06', bankReference: 'SHORT 2' };
+    const { body: marked } = await server.api('POST', `/orders/${order.id}/mark-paid`, mark, first.person.headers);
+    const confirmed = await server.api(
+      'POST',
+      `/payments/${marked.payment.id}/confirm`,
+      { agrees: true },
+      second.person.headers,
+    );
+    expect(confirmed.body.payment.state).toBe('held');
+    const release = async ({ page, go }: typeof first) => {
+      await go('/finance?state=held');
+      await page.getByRole('button', { name: 'Release' }).click();
+      await choose(page, 'What to do', /give up the difference/);
+      await page.getByLabel('Reason').fill('bank fees of the payer');
+      await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+    };
+    await release(first);
+    await first.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await shop.api('GET', `/orders/${order.id}`)).body.state).toBe('pending');
+    await release(first);
+    await first.page.getByRole('dialog').getByText('You proposed this yourself', { exact: false }).waitFor();
+    await looksRight(first.page, 'finance-release-second');
+    await release(second);
+    await second.page.getByText('No payment is in that state.').waitFor();
+    expect((await shop.api('GET', `/orders/${order.id}`)).body.state).toBe('paid');
+    expect([...first.faults, ...second.faults]).toEqual([]);
+    await first.close();
+    await second.close();
+  });
+
+  test('a payout from the limit on waits until a second person says that it was sent', async () => {
+    const { server, vendor, customer } = shop;
+    const many = { ...CALLS, quantity: 100 };
+    const quoted = await shop.quote([many], { payerId: customer.id, pbxId: await shop.addPbx('SHOP-0104') });
+    expect((await shop.order(quoted.body.quoteId, { method: 'sandbox' })).body.state).toBe('paid');
+    const first = await openPortal(browser, server, vendor, 'billing');
+    await first.go('/finance/payouts');
+    await first.page.getByRole('button', { name: 'Mark as paid out' }).click();
+    await first.page.getByLabel('Amount, EUR').fill('10.00');
+    await first.page.getByLabel('Reference on the bank statement').fill('OUT 2');
+    await first.page.getByRole('dialog').getByRole('button', { name: 'Mark as paid out' }).click();
+    const row = (page: Page) => page.getByRole('row', { name: /OUT 2/ });
+    const decide = async (page: Page) => {
+      await row(page).getByRole('button', { name: 'Decide' }).click();
+      await choose(page, 'Decision', 'It was sent');
+      await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    };
+    await decide(first.page);
+    await first.page.getByRole('dialog').getByText('You marked this payout yourself', { exact: false }).waitFor();
+    await looksRight(first.page, 'finance-payout-second');
+    const second = await openPortal(browser, server, vendor, 'owner');
+    await second.go('/finance/payouts');
+    await decide(second.page);
+    await row(second.page).getByText('Paid', { exact: true }).waitFor();
+    expect([...first.faults, ...second.faults]).toEqual([]);
+    await first.close();
+    await second.close();
+  });
+
   test('a proforma invoice is made of what stands at the checkout', async () => {
     const { server, vendor } = shop;
     const { page, faults, close, go } = await openPortal(browser, server, vendor, 'owner');
