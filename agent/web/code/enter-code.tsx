@@ -11,7 +11,7 @@ import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 
 /** Loaded where somebody opens it: the reader of QR codes is larger than this page. */
-const Camera = lazy(() => import('./camera.tsx').then(({ Camera }) => ({ default: Camera })));
+const Camera = lazy(() => import('../../../shared/ui/camera.tsx').then(({ Camera }) => ({ default: Camera })));
 
 export function EnterCode({ onClose }: { readonly onClose: () => void }) {
   const w = useWords(words);

@@ -1,9 +1,12 @@
-// Where a code from a PBX comes in: pasted, or read from a picture here in the browser.
+// Where a code from a PBX comes in: pasted, or read here in the browser from a picture or by the camera.
 import { Alert, Button, FileButton, Group, Stack, Textarea } from '@mantine/core';
-import { IconPhotoScan } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconCamera, IconPhotoScan } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { codesWords } from './codes-words.ts';
+
+// The reader of QR codes is larger than the page, so both ways to it come when they are needed.
+const Camera = lazy(() => import('../../../shared/ui/camera.tsx').then(({ Camera }) => ({ default: Camera })));
 
 const CODE_CHARS = 8_192;
 const PICTURE_BYTES = 20 * 1024 * 1024;
@@ -21,16 +24,20 @@ export function CodeEntry({ label, hint, submit, loading, refused, onCode }: Pro
   const w = useWords(codesWords);
   const [code, setCode] = useState('');
   const [fault, setFault] = useState<string>();
+  const [looks, setLooks] = useState(false);
+  const seen = (read: string) => {
+    setLooks(false);
+    setCode(read);
+    onCode(read);
+  };
   const take = async (file: File | null) => {
     if (file === null) return;
     setFault(undefined);
     if (file.size > PICTURE_BYTES) return setFault(w.tooLarge);
-    // The reader of QR codes is larger than the page, so it comes when it is needed.
     const { codeInPicture } = await import('../../../shared/ui/read-qr.ts');
     const read = await codeInPicture(file);
     if (read === undefined) return setFault(w.noQr);
-    setCode(read);
-    onCode(read);
+    seen(read);
   };
   return (
     <form
@@ -58,6 +65,11 @@ export function CodeEntry({ label, hint, submit, loading, refused, onCode }: Pro
             {fault}
           </Alert>
         )}
+        {looks && (
+          <Suspense>
+            <Camera onCode={seen} />
+          </Suspense>
+        )}
         <Group>
           <Button loading={loading} type="submit">
             {submit}
@@ -69,6 +81,9 @@ export function CodeEntry({ label, hint, submit, loading, refused, onCode }: Pro
               </Button>
             )}
           </FileButton>
+          <Button leftSection={<IconCamera aria-hidden size={16} />} onClick={() => setLooks(!looks)} variant="default">
+            {looks ? w.cameraOff : w.camera}
+          </Button>
         </Group>
       </Stack>
     </form>

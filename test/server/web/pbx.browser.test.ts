@@ -1,5 +1,6 @@
 // One PBX in the portal, in a real browser: why its numbers are what they are, from the invoice to the proof, and serving it without internet.
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account, Role } from '../../../server/accounts/account.ts';
@@ -7,8 +8,9 @@ import { signConfirmation } from '../../../shared/licence/confirmation-code.ts';
 import { qrSvg } from '../../../shared/licence/qr.ts';
 import { signRequest } from '../../../shared/licence/request-code.ts';
 import { encodeQrText, encodeText } from '../../../shared/licence/text-form.ts';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
-import { rawAgent } from '../../support/raw-agent.ts';
+import { axeFaults, haveBrowser, openBrowser, tabTo, takePictures } from '../../support/browser.ts';
+import { cameraFlags, filmWithCode } from '../../support/camera.ts';
+import { openSession, rawAgent } from '../../support/raw-agent.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
 
@@ -78,6 +80,57 @@ describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () 
     expect(await page.getByText('not proved yet').count()).toBe(0);
     await looked(page, 'pbx-trace');
     expect(page.url()).toContain('tab=trace');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('its request code is held before the camera, and the code carried back, by the keyboard alone', async () => {
+    const { partner, customer, server } = shop;
+    const pbxId = await shop.addPbx('SHOP-0003', customer.id);
+    await shop.buy([{ sku: 'PSE-EXT', plan: 'yearly', quantity: 20 }], { pbxId });
+    const carried = rawAgent();
+    const nonce = randomBytes(16).toString('hex');
+    const asked = { serial: 'SHOP-0003', nonce, epoch: 0, seq: 0, stateHash: 'cd'.repeat(32), issuedAt: now() };
+    const request = signRequest({ ...asked, reason: 'update', peaks: { calls: 1, extensions: 1 } }, carried.key);
+    const film = join(server.folder, 'request.y4m');
+    await filmWithCode(film, encodeQrText('request', request));
+    const seeing = await openBrowser(cameraFlags(film));
+    const { page, faults, go } = await openPortal(seeing, server, partner, 'technician');
+    await page.context().grantPermissions(['camera'], { origin: server.url });
+    await go(`/pbxs/${pbxId}?tab=codes`);
+    await page.getByRole('button', { name: 'Read with the camera' }).first().waitFor();
+    await tabTo(page, 'Read with the camera');
+    await page.keyboard.press('Enter');
+    await page.getByText('No agent is bound to PBX SHOP-0003 yet').waitFor();
+    expect(await page.getByLabel('What the camera sees').count()).toBe(0);
+    await tabTo(page, 'Bind this agent to the PBX');
+    await page.keyboard.press('Enter');
+    await page.getByText('2. Carry this code to the PBX').waitFor();
+    const { body } = await server.api('GET', `/pbxs/${pbxId}/licence`);
+    const applied = { serial: 'SHOP-0003', epoch: body.epoch, seq: body.seq, codeId: body.codeId, appliedAt: now() };
+    const proof = signConfirmation({ ...applied, nonce, result: 'applied' }, carried.key);
+    await tabTo(page, '3. Confirmation code of the PBX');
+    await page.keyboard.insertText(encodeText('confirmation', proof));
+    await tabTo(page, 'Enter the confirmation');
+    await page.keyboard.press('Enter');
+    await page.getByText('The PBX has proved it').waitFor();
+    expect(faults).toEqual([]);
+    await seeing.close();
+  });
+
+  test('two copies of its agent are told on its page, with who is the right one to say', async () => {
+    const { pbxId, partner, server } = shop;
+    // Bound by its request code before; a machine was copied, and both start.
+    const [real, copy] = [rawAgent(agent.key), rawAgent(agent.key)];
+    for (const one of [real, copy, real]) expect((await openSession(server.url, one)).status).toBe(201);
+    const { page, faults, close } = await openAs(partner, 'technician', `/pbxs/${pbxId}?tab=agents`);
+    await page.getByText('Two copies of this agent are running').waitFor();
+    await page.getByRole('row').getByText('Cloned').waitFor();
+    await looked(page, 'pbx-clone');
+    await page.getByRole('button', { name: `This one is the original: ${real.instance.slice(0, 8)}` }).click();
+    await expect.poll(() => page.getByText('Two copies of this agent are running').count()).toBe(0);
+    expect((await openSession(server.url, copy)).body.code).toBe('copy_refused');
+    expect((await openSession(server.url, real)).status).toBe(201);
     expect(faults).toEqual([]);
     await close();
   });

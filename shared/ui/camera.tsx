@@ -1,9 +1,32 @@
 // The camera, looked at a few times a second until a QR code is in sight; off as soon as this is left.
 import { Alert, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../../../shared/ui/language.tsx';
-import { codeIn } from '../../../shared/ui/read-qr.ts';
-import { words } from './words.ts';
+import { useWords } from './language.tsx';
+import { codeIn } from './read-qr.ts';
+
+const words = {
+  en: {
+    hint: 'Hold the QR code before the camera.',
+    off: 'The camera cannot be used',
+    faults: {
+      refused: 'The browser does not allow it to this page. Allow it there and open this again, or paste the code.',
+      absent: 'This device has none. Paste the code, or choose a file with it.',
+      busy: 'Another program uses it. Close that and open this again, or paste the code.',
+    },
+    picture: 'What the camera sees',
+  },
+  de: {
+    hint: 'Halten Sie den QR-Code vor die Kamera.',
+    off: 'Die Kamera kann nicht genutzt werden',
+    faults: {
+      refused:
+        'Der Browser erlaubt sie dieser Seite nicht. Erlauben Sie sie dort und öffnen Sie dies erneut, oder fügen Sie den Code ein.',
+      absent: 'Dieses Gerät hat keine. Fügen Sie den Code ein, oder wählen Sie eine Datei mit ihm.',
+      busy: 'Ein anderes Programm nutzt sie. Schließen Sie es und öffnen Sie dies erneut, oder fügen Sie den Code ein.',
+    },
+    picture: 'Was die Kamera sieht',
+  },
+};
 
 const LOOK_MS = 200;
 
@@ -12,7 +35,7 @@ export function Camera({ onCode }: { readonly onCode: (code: string) => void }) 
   const video = useRef<HTMLVideoElement>(null);
   const found = useRef(onCode);
   found.current = onCode;
-  const [off, setOff] = useState<CameraFault>();
+  const [fault, setFault] = useState<CameraFault>();
   useEffect(() => {
     const canvas = document.createElement('canvas');
     let stream: MediaStream | undefined;
@@ -37,19 +60,19 @@ export function Camera({ onCode }: { readonly onCode: (code: string) => void }) 
         if (left) stop();
         else if (video.current !== null) video.current.srcObject = opened;
       },
-      (thrown: unknown) => setOff(faultOf(thrown)),
+      (thrown: unknown) => setFault(faultOf(thrown)),
     );
     return stop;
   }, []);
-  if (off !== undefined)
+  if (fault !== undefined)
     return (
-      <Alert color="yellow" role="alert" title={w.cameraOff}>
-        {w.cameraFaults[off]}
+      <Alert color="yellow" role="alert" title={w.off}>
+        {w.faults[fault]}
       </Alert>
     );
   return (
     <Stack>
-      <Text size="sm">{w.cameraHint}</Text>
+      <Text size="sm">{w.hint}</Text>
       <video aria-label={w.picture} autoPlay muted playsInline ref={video} style={{ maxWidth: '100%' }} />
     </Stack>
   );
