@@ -137,6 +137,8 @@ export async function findMail(db: Db, scope: string, id: string): Promise<Mail 
 export interface MailFilter {
   readonly kind?: string | undefined;
   readonly state?: string | undefined;
+  /** Those given up to an address that is still in use and got nothing since: somebody must mend it (S5.33). */
+  readonly undelivered?: boolean | undefined;
 }
 
 /** Newest first, below the cursor `[createdAtMs, id]`. */
@@ -150,9 +152,37 @@ export async function listMails(
     .innerJoin('accounts', 'accounts.id', 'mails.account_id')
     .selectAll('mails')
     .where('accounts.path', 'like', `${scope}%`);
-  const { before, kind, state } = page;
+  const { before, kind, state, undelivered = false } = page;
   if (kind !== undefined) query = query.where('mails.kind', '=', kind);
   if (state !== undefined) query = query.where('mails.state', '=', state);
+  if (undelivered) {
+    query = query
+      .where('mails.state', '=', 'failed')
+      .where(({ and, not, or, eb, exists, selectFrom }) =>
+        and([
+          not(
+            exists(
+              selectFrom('mails as later')
+                .select('later.id')
+                .whereRef('later.account_id', '=', 'mails.account_id')
+                .whereRef('later.recipient', '=', 'mails.recipient')
+                .whereRef('later.created_at_ms', '>', 'mails.created_at_ms')
+                .where('later.state', '=', 'sent'),
+            ),
+          ),
+          or([
+            eb('accounts.email', '=', eb.ref('mails.recipient')),
+            exists(
+              selectFrom('billing_contacts')
+                .select('billing_contacts.id')
+                .whereRef('billing_contacts.account_id', '=', 'mails.account_id')
+                .whereRef('billing_contacts.email', '=', 'mails.recipient'),
+            ),
+            exists(selectFrom('users').select('users.id').whereRef('users.email', '=', 'mails.recipient')),
+          ]),
+        ]),
+      );
+  }
   if (before !== undefined) {
     const [atMs, id] = before;
     query = query.where((eb) =>

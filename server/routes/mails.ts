@@ -20,8 +20,8 @@ export function mailRoutes(): Route[] {
       problems: [],
       query: mailQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, kind, state } = input;
-        const asked = { before: timeCursor(cursor), kind, state, limit: limit + 1 };
+        const { cursor, limit, ...narrowed } = input;
+        const asked = { before: timeCursor(cursor), ...narrowed, limit: limit + 1 };
         const mails = await listMails(db, caller.accountPath, asked);
         const body = page(mails.map(summary), limit, (mail) => cursorAfter(mail, mail.createdAtMs));
         return accept({ status: 200, body });

@@ -8,6 +8,10 @@ const state = z.enum(['queued', 'sending', 'sent', 'failed']);
 export const mailQuerySchema = pageQuerySchema.extend({
   kind: z.string().max(40).optional(),
   state: state.optional(),
+  undelivered: z
+    .stringbool()
+    .describe('whether to list those alone that were given up to an address still in use, which got nothing since')
+    .optional(),
 });
 
 export const mailSummarySchema = z.object({

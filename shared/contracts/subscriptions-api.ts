@@ -54,6 +54,8 @@ export const DUE = ['trials', 'terms'] as const;
 export const subscriptionQuerySchema = sortedQuerySchema(z.enum(['number', '-number']).default('number')).extend({
   accountId: ref.exactOptional(),
   pbxId: ref.exactOptional(),
+  /** What holds that offer. */
+  offerId: ref.exactOptional(),
   state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),
   due: z.enum(DUE).describe('trials that end within 7 days, terms that end or renew within 14').exactOptional(),
 });

@@ -5,6 +5,7 @@ import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { AccountDiscount } from '../agreements/discount.tsx';
 import { useSession } from '../session.tsx';
 import { AccountDetails } from './account-details.tsx';
 import { AccountPeople } from './account-people.tsx';
@@ -67,6 +68,7 @@ function Shown({ account }: { readonly account: Account }) {
         <AccountDetails account={account} />
         {may('users:read') && <AccountPeople account={account} />}
       </SimpleGrid>
+      {!own && may('orders:read') && <AccountDiscount account={account} />}
       {kind !== 'customer' && (
         <Card withBorder>
           <Title mb="sm" order={2} size="h4">

@@ -1,7 +1,9 @@
 // One offer: how it stands and what it gives, what it costs whom, and who may sell it under which name.
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
-import { type OfferView, offerSchema, sellableOfferSchema } from '../../../shared/contracts/catalogue-api.ts';
+import type { z } from 'zod';
+import { offerDetailSchema, offerSchema } from '../../../shared/contracts/catalogue-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
@@ -9,6 +11,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { endOfDayMs } from '../day.ts';
 import { ActDialog, Field, type Filled } from '../form.tsx';
 import { words as planWords } from '../purchase/words.ts';
+import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { OfferFields, offerOf } from './offer-fields.tsx';
 import { useGives, useMarks } from './offer-words.ts';
@@ -18,11 +21,13 @@ import { words } from './words.ts';
 
 export function OfferPage() {
   const { id = '' } = useParams();
-  const offer = useRead(`/offers/${id}`, sellableOfferSchema.partial({ prices: true }));
+  const offer = useRead(`/offers/${id}`, offerDetailSchema);
   return <Loaded of={offer}>{(found) => <Offer key={found.id} offer={found} />}</Loaded>;
 }
 
-function Offer({ offer }: { readonly offer: OfferView }) {
+type Detail = z.infer<typeof offerDetailSchema>;
+
+function Offer({ offer }: { readonly offer: Detail }) {
   const w = useWords(words);
   const { may, me } = useSession();
   const marks = useMarks();
@@ -63,7 +68,7 @@ function Offer({ offer }: { readonly offer: OfferView }) {
   );
 }
 
-function Lead({ offer: { withdrawnAtMs, endsAtMs, managed } }: { readonly offer: OfferView }) {
+function Lead({ offer: { withdrawnAtMs, endsAtMs, managed } }: { readonly offer: Detail }) {
   const w = useWords(words);
   const format = useFormats();
   const stands =
@@ -75,21 +80,27 @@ function Lead({ offer: { withdrawnAtMs, endsAtMs, managed } }: { readonly offer:
   return `${stands} ${managed ? w.leadManaged : w.leadForeign}`;
 }
 
-function Details({ offer }: { readonly offer: OfferView }) {
+function Details({ offer }: { readonly offer: Detail }) {
   const w = useWords(words);
   const { plan } = useWords(planWords);
   const format = useFormats();
   const gives = useGives();
-  const { model, minQuantity, maxQuantity, step, plans, description, billing, family } = offer;
-  const rows = [
+  const { id, model, minQuantity, maxQuantity, step, plans, description, billing, family, holders } = offer;
+  const rows: readonly (readonly [string, ReactNode])[] = [
     [w.family, family],
     [w.gives, gives(offer)],
     [w.model, w.models[model]],
     ...(model === 'quantity'
-      ? [[w.quantities, w.quantityOf(format.number(minQuantity), format.number(maxQuantity), format.number(step))]]
+      ? [
+          [
+            w.quantities,
+            w.quantityOf(format.number(minQuantity), format.number(maxQuantity), format.number(step)),
+          ] as const,
+        ]
       : []),
     [w.plans, plans.map(({ code }) => plan(code)).join(', ')],
     [w.billing, w.billings[billing]],
+    ...(holders === null ? [] : [[w.holders, <Holders id={id} key={id} of={holders} />] as const]),
   ];
   return (
     <Card component="section" withBorder>
@@ -103,7 +114,7 @@ function Details({ offer }: { readonly offer: OfferView }) {
             <Text c="dimmed" size="sm" w={160}>
               {label}
             </Text>
-            <Text flex={1} miw={180} size="sm">
+            <Text component="div" flex={1} miw={180} size="sm">
               {value}
             </Text>
           </Group>
@@ -113,8 +124,18 @@ function Details({ offer }: { readonly offer: OfferView }) {
   );
 }
 
-function Edit({ offer }: { readonly offer: OfferView }) {
+function Holders({ id, of }: { readonly id: string; readonly of: number }) {
   const w = useWords(words);
+  const format = useFormats();
+  const { may } = useSession();
+  const held = w.heldBy(of, format.number(of));
+  if (of === 0 || !may('subscriptions:read')) return held;
+  return <RowLink href={`/subscriptions?offerId=${id}`}>{held}</RowLink>;
+}
+
+function Edit({ offer }: { readonly offer: Detail }) {
+  const w = useWords(words);
+  const held = useHeld(offer);
   const { api, me } = useSession();
   const isVendor = me.account.kind === 'vendor';
   const change = useAct({
@@ -126,14 +147,16 @@ function Edit({ offer }: { readonly offer: OfferView }) {
     done: () => w.saved,
   });
   return (
-    <ActDialog act={change} opener={w.edit} says={w.editSays} submit={w.save} title={w.edit}>
+    <ActDialog act={change} opener={w.edit} says={`${w.editSays} ${held}`} submit={w.save} title={w.edit}>
       <OfferFields isVendor={isVendor} offer={offer} />
     </ActDialog>
   );
 }
 
-function Withdraw({ offer: { id, sku, version } }: { readonly offer: OfferView }) {
+function Withdraw({ offer }: { readonly offer: Detail }) {
+  const { id, sku, version } = offer;
   const w = useWords(words);
+  const held = useHeld(offer);
   const { api } = useSession();
   const withdraw = useAct({
     run: ({ endsAtMs = '' }: Filled, idempotencyKey) =>
@@ -148,7 +171,7 @@ function Withdraw({ offer: { id, sku, version } }: { readonly offer: OfferView }
       act={withdraw}
       color="red"
       opener={w.withdraw}
-      says={w.withdrawSays}
+      says={`${w.withdrawSays} ${held}`}
       submit={w.withdraw}
       title={w.withdrawTitle(sku)}
     >
@@ -157,7 +180,14 @@ function Withdraw({ offer: { id, sku, version } }: { readonly offer: OfferView }
   );
 }
 
-function Restore({ offer: { id, sku, version } }: { readonly offer: OfferView }) {
+/** Who stops selling it sees first how many have it (S4.25). */
+function useHeld({ holders }: Detail): string {
+  const w = useWords(words);
+  const format = useFormats();
+  return holders === null ? '' : w.heldSays(holders, format.number(holders));
+}
+
+function Restore({ offer: { id, sku, version } }: { readonly offer: Detail }) {
   const w = useWords(words);
   const { api } = useSession();
   const restore = useAct({

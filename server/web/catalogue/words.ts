@@ -53,6 +53,14 @@ const en = {
   trialDays: 'Trial of so many days',
   trialHint: 'Empty: no trial. A trial is free, paid once, and ends by itself.',
   billing: 'Billed',
+  holders: 'Who has it',
+  heldBy: (count: number, shown: string) => (count === 1 ? '1 subscription' : `${shown} subscriptions`),
+  heldSays: (count: number, shown: string) =>
+    count === 0
+      ? 'No subscription has it.'
+      : count === 1
+        ? '1 subscription has it and goes on.'
+        : `${shown} subscriptions have it and go on.`,
   billings: { checkout: 'When it is ordered', statement: 'On the monthly statement of the partner' },
   flags: 'Who may have it',
   shared: 'Partners may sell it',
@@ -140,6 +148,14 @@ const de: typeof en = {
   trialDays: 'Test über so viele Tage',
   trialHint: 'Leer: kein Test. Ein Test ist kostenlos, einmalig und endet von selbst.',
   billing: 'Abgerechnet',
+  holders: 'Wer es hat',
+  heldBy: (count, shown) => (count === 1 ? '1 Abonnement' : `${shown} Abonnements`),
+  heldSays: (count, shown) =>
+    count === 0
+      ? 'Kein Abonnement hat es.'
+      : count === 1
+        ? '1 Abonnement hat es und läuft weiter.'
+        : `${shown} Abonnements haben es und laufen weiter.`,
   billings: { checkout: 'Bei der Bestellung', statement: 'Auf der Monatsabrechnung des Partners' },
   flags: 'Wer es haben darf',
   shared: 'Partner dürfen es verkaufen',

@@ -67,6 +67,13 @@ export const GERMAN_SELLING: Catalogue = {
   'List the requests.': 'Sehen Sie in der Liste der Anfragen nach.',
   'This request was {what} already.': 'Diese Anfrage wurde schon {what}.',
   'Nothing is left to decide.': 'Es ist nichts mehr zu entscheiden.',
+  // Said beside what was done.
+  'It costs you more than it brings: {loss} for one period.':
+    'Das kostet Sie mehr, als es bringt: {loss} in einer Laufzeit.',
+  'Some quantities cost you more than they bring: {loss} for one period at worst.':
+    'Manche Mengen kosten Sie mehr, als sie bringen: schlimmstenfalls {loss} in einer Laufzeit.',
+  '{#units} units are enough for {sku}, which begins at {#from}.':
+    '{#units} Einheiten reichen für {sku}, das bei {#from} beginnt.',
   // Carts and quotes.
   'There is no such subscription within your account.': 'In Ihrem Konto gibt es dieses Abonnement nicht.',
   'Check the number, or list the subscriptions.': 'Prüfen Sie die Nummer, oder sehen Sie in der Liste nach.',

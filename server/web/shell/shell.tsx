@@ -12,6 +12,7 @@ import { isOpen, PAGES } from '../pages.tsx';
 import { useApi, useSession } from '../session.tsx';
 import { ScopeSwitcher } from './scope-switcher.tsx';
 import { SearchBox } from './search-box.tsx';
+import { Undelivered } from './undelivered.tsx';
 import { words } from './words.ts';
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -82,6 +83,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             </Group>
           </Alert>
         )}
+        {may('mail:read') && may('accounts:write') && <Undelivered />}
         {children}
       </AppShell.Main>
     </AppShell>

@@ -8,6 +8,11 @@ export const words = {
     actingFor: (name: string) => `Acting for ${name}`,
     backToOwn: 'Back to your own account',
     yourMenu: (name: string) => `Menu of ${name}`,
+    undelivered: 'Mail does not arrive',
+    undeliveredMail: (subject: string, day: string) => `“${subject}” of ${day} could not be delivered.`,
+    undeliveredMore: (count: string) => `${count} more addresses`,
+    undeliveredNext:
+      'Correct the address of the account, of its user or of the billing contact. This notice leaves once a mail arrives there, or nobody uses the address any more.',
     switchScope: (name: string) => `Acting for ${name}. Choose another account`,
     chooseScope: 'On whose behalf do you act?',
     scopeSearch: 'How the name or e-mail begins',
@@ -49,6 +54,11 @@ export const words = {
     actingFor: (name: string) => `Sie handeln für ${name}`,
     backToOwn: 'Zurück zum eigenen Konto',
     yourMenu: (name: string) => `Menü von ${name}`,
+    undelivered: 'Mail kommt nicht an',
+    undeliveredMail: (subject: string, day: string) => `„${subject}“ vom ${day} konnte nicht zugestellt werden.`,
+    undeliveredMore: (count: string) => `${count} weitere Adressen`,
+    undeliveredNext:
+      'Berichtigen Sie die Adresse des Kontos, seines Benutzers oder des Rechnungskontakts. Dieser Hinweis geht, sobald dort eine Mail ankommt oder niemand die Adresse mehr benutzt.',
     switchScope: (name: string) => `Sie handeln für ${name}. Anderes Konto wählen`,
     chooseScope: 'Für wen handeln Sie?',
     scopeSearch: 'Anfang von Name oder E-Mail',

@@ -9,6 +9,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { SubscriptionFee } from '../agreements/fee.tsx';
 import { RequestChange } from '../order-requests/request-dialog.tsx';
 import { type Holder, useHolder } from '../purchase/holder.ts';
 import { isLive } from '../purchase/offers.ts';
@@ -69,6 +70,7 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
       {mayChange && !trial && !internal && periodEndMs !== null && <Downgrade subscription={subscription} />}
+      {!trial && !internal && <SubscriptionFee number={number} />}
       {mayChange && <Standing subscription={subscription} />}
       {isLive(subscription) && !trial && <Units holder={holder} subscription={subscription} />}
       <History events={events} />

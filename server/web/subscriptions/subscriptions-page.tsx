@@ -25,7 +25,10 @@ export function SubscriptionsPage() {
   const [, go] = useLocation();
   const [params] = useSearchParams();
   const given = (name: string) => params.get(name) ?? undefined;
-  const filter = { state: given('state'), due: given('due'), accountId: given('accountId'), pbxId: given('pbxId') };
+  const filter = {
+    ...{ state: given('state'), due: given('due'), accountId: given('accountId') },
+    ...{ pbxId: given('pbxId'), offerId: given('offerId') },
+  };
   const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(subscriptionSchema));
   const csv = useDownload();

@@ -1,6 +1,8 @@
 // The back office in a real browser: offers and prices of vendor and partner.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findMail, mailIdOf, markNotSent, markSent, queueNewMail } from '../../../server/mail/outbox-store.ts';
+import { accept } from '../../../shared/result.ts';
 import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
@@ -164,6 +166,127 @@ describe.runIf(haveBrowser())('the back office in a browser', { timeout: 120_000
     await below.go('/audit');
     await below.page.getByRole('row').nth(1).waitFor();
     expect(await below.page.getByRole('button', { name: 'Verify the trail' }).count()).toBe(0);
+    await below.close();
+  });
+
+  test('an address that mail does not reach is told to whoever can mend it, until something arrives or it is mended', async () => {
+    const { server, customer } = shop;
+    const { database, nowMs } = server.deps;
+    const act = (afterMs: number) => ({ actor: 'cli', nowMs: nowMs() + afterMs });
+    const mail = (dedupe: string, recipient: string) => ({
+      ...{ dedupe, recipient, accountId: customer.id, kind: 'invoice', language: 'en' as const, subject: dedupe },
+      ...{
+        text: '',
+        html: '',
+        attachments: [],
+        sender: { name: 'Aurora', address: 'mail@aurora.example', replyTo: '' },
+      },
+    });
+    const giveUp = (dedupe: string, recipient: string) =>
+      database.transact(async (trx) => {
+        await queueNewMail(trx, act(0), mail(dedupe, recipient));
+        await markNotSent(trx, mailIdOf(dedupe), { error: '550 no such mailbox', retryAtMs: undefined });
+        return accept(undefined);
+      });
+    const told = async () => {
+      const { body } = await server.api('GET', '/mails?undelivered=true');
+      return body.items.map(({ subject }: { subject: string }) => subject);
+    };
+    await giveUp('Invoice 7', customer.email);
+    await giveUp('Invoice 8', 'nobody@nowhere.example');
+    expect(await told()).toEqual(['Invoice 7']);
+    const contact = { name: 'Books', email: 'books@seaview.example' };
+    expect((await server.api('POST', `/accounts/${customer.id}/billing-contacts`, contact)).status).toBe(201);
+    await giveUp('Invoice 9', contact.email);
+    expect((await told()).sort()).toEqual(['Invoice 7', 'Invoice 9']);
+    await database.transact(async (trx) => {
+      await queueNewMail(trx, act(60_000), mail('Invoice 10', contact.email));
+      const sent = await findMail(trx, '/', mailIdOf('Invoice 10'));
+      if (sent !== undefined) await markSent(trx, sent, { nowMs: nowMs(), via: 'smtp' });
+      return accept(undefined);
+    });
+    expect(await told()).toEqual(['Invoice 7']);
+
+    const { page, faults, close, go } = await openPortal(browser, server, customer, 'owner');
+    await go('/pbxs');
+    const banner = page.getByRole('alert').filter({ hasText: 'Mail does not arrive' });
+    await banner.getByText('550 no such mailbox').waitFor();
+    await looksRight(page, 'undelivered');
+    await banner.getByRole('link', { name: customer.email }).click();
+    await page.getByRole('heading', { name: 'Seaview' }).waitFor();
+    expect(faults).toEqual([]);
+    await server.api('PATCH', `/accounts/${customer.id}`, { email: 'desk@seaview.example' });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Seaview' }).waitFor();
+    await expect.poll(() => banner.count()).toBe(0);
+    await close();
+  });
+
+  test('a seller agrees on another price and gives a discount, refused in its language; who has an offer is found', async () => {
+    const { server, partner, vendor, customer } = shop;
+    const quoted = await shop.quote([{ sku: 'PSE-OCC', plan: 'monthly', quantity: 10 }], { payerId: customer.id });
+    const { body: order } = await shop.order(quoted.body.quoteId, { method: 'offline' });
+    await shop.settle(order.id);
+    const held = (await shop.api('GET', '/subscriptions')).body.items;
+    const { number } = held.find(({ sku }: { sku: string }) => sku === 'PSE-OCC');
+    const fee = async () => (await shop.api('GET', `/subscriptions/${number}/fee`)).body;
+    const listed = Number((await fee()).nextFee.amount);
+    const { page, faults, close, go } = await openPortal(browser, server, partner, 'owner');
+    await page.addInitScript(() => localStorage.setItem('switchkey-language', 'de'));
+    await go(`/subscriptions/${number}`);
+    await page.getByRole('table', { name: 'Was es kostet' }).getByText('Es gelten die Listenpreise.').waitFor();
+    await page.getByRole('button', { name: 'Anderen Preis vereinbaren' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Nachlass in Prozent').fill('120');
+    await dialog.getByRole('button', { name: 'Vereinbaren' }).click();
+    await dialog.getByText('Die Angaben sind so nicht möglich.').waitFor();
+    await dialog.getByText('darf höchstens 100 sein', { exact: true }).waitFor();
+    await looksRight(page, 'agree-on-price');
+    await dialog.getByLabel('Nachlass in Prozent').fill('10');
+    await dialog.getByRole('button', { name: 'Vereinbaren' }).click();
+    await dialog.getByText(/^Vereinbart\. Die nächste Laufzeit kostet/).waitFor();
+    expect(Number((await fee()).nextFee.amount)).toBeCloseTo(listed * 0.9, 2);
+    await dialog.getByRole('button', { name: 'Schließen' }).last().click();
+    await page.getByText('Seaview: 10 % Nachlass, unbefristet').waitFor();
+    await looksRight(page, 'subscription-fee');
+    await page.getByRole('button', { name: 'Anderen Preis vereinbaren' }).click();
+    await dialog.getByRole('combobox', { name: 'Anstelle des Listenpreises' }).click();
+    await page.getByRole('option', { name: 'Betrag weniger je Einheit' }).click();
+    await dialog.getByLabel('Weniger je Einheit und Laufzeit (EUR)').fill('7,00');
+    await dialog.getByRole('button', { name: 'Vereinbaren' }).click();
+    await dialog.getByText(/^Das kostet Sie mehr, als es bringt: .* in einer Laufzeit\.$/).waitFor();
+    await dialog.getByRole('button', { name: 'Schließen' }).last().click();
+
+    await go(`/accounts/${customer.id}`);
+    await page.getByRole('button', { name: 'Nachlass ändern' }).click();
+    await dialog.getByLabel('Nachlass in Prozent').fill('5,5');
+    await dialog.getByRole('button', { name: 'Nachlass setzen' }).click();
+    await page.getByText('5,5 % Nachlass, unbefristet').waitFor();
+    const given = (await shop.api('GET', `/accounts/${customer.id}/discount`)).body.discount;
+    expect(given.adjustment).toEqual({ kind: 'percent', off: '5.5' });
+    await looksRight(page, 'account-discount');
+    expect(faults).toEqual([]);
+    await close();
+
+    const above = await openPortal(browser, server, vendor, 'owner');
+    await above.go('/catalogue?search=PSE-OCC');
+    await above.page.getByRole('link', { name: 'PSE-OCC', exact: true }).click();
+    await above.page.getByRole('button', { name: 'Withdraw' }).click();
+    await above.page.getByRole('dialog').getByText('1 subscription has it and goes on.').waitFor();
+    await above.page.keyboard.press('Escape');
+    await above.page.getByRole('link', { name: '1 subscription' }).click();
+    await above.page.getByRole('row', { name: /PSE-OCC/ }).waitFor();
+    expect(await above.page.getByRole('row').count()).toBe(2);
+    expect(above.faults).toEqual([]);
+    await above.close();
+
+    const below = await openPortal(browser, server, customer, 'viewer');
+    await below.go(`/subscriptions/${number}`);
+    await below.page
+      .getByRole('table', { name: 'What it costs' })
+      .getByText(/7\.00 off each unit/)
+      .waitFor();
+    expect(await below.page.getByRole('button', { name: 'Agree on another price' }).count()).toBe(0);
     await below.close();
   });
 });
