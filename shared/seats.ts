@@ -1,6 +1,6 @@
 // Base licences and add-ons as data: what each is called, what goes with what, and when a licence uses them (seeds, S3.3).
 import { AS_SIGNED, capacityAt } from './capacity.ts';
-import { ADD_ONS, BASE_LICENCES, type GrantKind, type Licence } from './licence/licence.ts';
+import { ADD_ONS, BASE_LICENCES, type Licence } from './licence/licence.ts';
 
 export type BaseLicence = (typeof BASE_LICENCES)[number];
 export type AddOn = (typeof ADD_ONS)[number];
@@ -57,7 +57,7 @@ export function seatsDecideCalls(licence: Licence | undefined): boolean {
   return licence?.grants.some(({ kind }) => isBase(kind) && BASES[kind].takesExtension) ?? false;
 }
 
-export function isSeatKind(kind: GrantKind): kind is SeatKind {
+export function isSeatKind(kind: string): kind is SeatKind {
   return isBase(kind) || isAddOn(kind);
 }
 

@@ -65,6 +65,11 @@ export const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./purchase/renewal-page.tsx').then((page) => ({ default: page.RenewalPage }))),
   },
   {
+    path: '/purchase/serial/:serial',
+    permission: 'orders:read',
+    page: lazy(() => import('./purchase/serial-page.tsx').then(({ SerialPage }) => ({ default: SerialPage }))),
+  },
+  {
     path: '/purchase/:kind/:id/checkout',
     permission: 'orders:read',
     page: lazy(() => import('./purchase/checkout-page.tsx').then((page) => ({ default: page.CheckoutPage }))),

@@ -3,6 +3,7 @@ import { Alert, Anchor, Button, Group, List, Progress, SimpleGrid, Stack, Table,
 import { IconAlertTriangle, IconArrowBackUp, IconClock, IconDownload } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { configureSchema, type MassRun, massRunSchema } from '../../../shared/contracts/mass-api.ts';
+import { orderPath } from '../../../shared/contracts/order-link.ts';
 import { saveFile } from '../../../shared/ui/api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
@@ -119,7 +120,7 @@ function Underway({ run: { progress } }: { readonly run: MassRun }) {
 function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: MassRun['refusal'] }) {
   const w = useWords(words);
   const format = useFormats();
-  const portal = useOrderAddress();
+  const portal = useOrderAddress(run.shortfall);
   return (
     <>
       {refusal !== undefined && (
@@ -169,11 +170,12 @@ function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: Ma
   );
 }
 
-/** Where this PBX is bought for, in the portal of its licence server; undefined where it has none. */
-function useOrderAddress(): string | undefined {
+/** The cart of this PBX in the portal of its licence server, with what is missing in it (S3.35); undefined where it has none. */
+function useOrderAddress(shortfall: MassRun['shortfall']): string | undefined {
   const { data: status } = useStatus();
   if (status?.poll.server === undefined || status.serial === undefined) return undefined;
-  return new URL(`/purchase?search=${encodeURIComponent(status.serial)}`, status.poll.server).href;
+  const missing = shortfall.map(({ kind, needed, available }) => ({ what: kind, quantity: needed - available }));
+  return new URL(orderPath(status.serial, missing), status.poll.server).href;
 }
 
 interface CountsProps {

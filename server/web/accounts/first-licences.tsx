@@ -6,11 +6,13 @@ import { orderDetailSchema } from '../../../shared/contracts/orders-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
-import { isEmpty, useCart } from '../purchase/cart.ts';
+import { isEmpty } from '../purchase/cart.ts';
 import { CheckoutForm } from '../purchase/checkout-form.tsx';
 import { ChooseOffers } from '../purchase/choose-offers.tsx';
 import type { Holder } from '../purchase/holder.ts';
-import { isLive, useHeld, useOffers } from '../purchase/offers.ts';
+import { isLive } from '../purchase/offers.ts';
+import { useCart } from '../purchase/use-cart.ts';
+import { useHeld, useOffers } from '../purchase/use-offers.ts';
 import type { Step } from './steps.ts';
 import { words } from './words.ts';
 

@@ -1,9 +1,6 @@
 // What somebody is about to order for one holder: rows of the API's own cart, kept by the browser so that a lost session loses nothing (S5.35).
-import { useLocalStorage } from '@mantine/hooks';
 import { z } from 'zod';
 import { addQuoteSchema, placeOrderSchema } from '../../../shared/contracts/orders-api.ts';
-import { useSession } from '../session.tsx';
-import type { Holder } from './holder.ts';
 
 const itemSchema = addQuoteSchema.shape.items.element;
 export type Item = z.infer<typeof itemSchema>;
@@ -23,19 +20,7 @@ const cartSchema = z.object({
 });
 export type Cart = z.infer<typeof cartSchema>;
 
-const NOTHING: Cart = { items: [] };
-
-/** One cart per person and holder, the same in every tab. */
-export function useCart({ kind, id }: Pick<Holder, 'kind' | 'id'>) {
-  const { me } = useSession();
-  return useLocalStorage<Cart>({
-    key: `switchkey-cart:${me.actor}:${kind}:${id}`,
-    defaultValue: NOTHING,
-    getInitialValueInEffect: false,
-    serialize: (cart) => JSON.stringify(cart),
-    deserialize: readCart,
-  });
-}
+export const NOTHING: Cart = { items: [] };
 
 /** Nothing where it is no cart, or of an older page. */
 export function readCart(text: string | undefined): Cart {

@@ -10,13 +10,13 @@ import { Billing } from './billing.tsx';
 import { type Cart, seenOf } from './cart.ts';
 import { words } from './checkout-words.ts';
 import type { Holder } from './holder.ts';
-import { useOffers } from './offers.ts';
 import { NO_PAYMENT, PaymentChoice, partsOf } from './payment-choice.tsx';
 import { usePlacing } from './place.ts';
 import { Placing } from './placing.tsx';
 import { type Quote, type Quoted, useQuote } from './quote.ts';
 import { useReadAnew } from './read-anew.ts';
 import { OrderSummary } from './summary.tsx';
+import { useOffers } from './use-offers.ts';
 import { words as planWords } from './words.ts';
 
 interface Props {

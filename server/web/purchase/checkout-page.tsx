@@ -3,10 +3,11 @@ import { Button, Group } from '@mantine/core';
 import { Link, useLocation, useParams } from 'wouter';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
-import { type Cart, isEmpty, useCart } from './cart.ts';
+import { type Cart, isEmpty } from './cart.ts';
 import { CheckoutForm } from './checkout-form.tsx';
 import { words } from './checkout-words.ts';
 import { type Holder, holderPath, useHolder } from './holder.ts';
+import { useCart } from './use-cart.ts';
 
 export function CheckoutPage() {
   const { kind, id = '' } = useParams();

@@ -9,23 +9,17 @@ import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
 import { RequestOffer } from '../order-requests/request-dialog.tsx';
 import { useSession } from '../session.tsx';
-import { type Cart, itemAbout, seenOf, useCart, withItem } from './cart.ts';
+import { type Cart, itemAbout, NOTHING, seenOf, withItem } from './cart.ts';
+import { FillMissing } from './fill-missing.tsx';
 import type { Holder } from './holder.ts';
 import { OfferRow } from './offer-row.tsx';
-import {
-  fitsHolder,
-  groupOf,
-  isLive,
-  type Offer,
-  type Subscription,
-  useHeld,
-  useOffers,
-  useUnitPrices,
-} from './offers.ts';
+import { groupOf, isLive, type Offer, type Subscription } from './offers.ts';
 import { itemProblem, type Quoted, useQuote } from './quote.ts';
 import { useReadAnew } from './read-anew.ts';
 import { OrderSummary } from './summary.tsx';
 import { withTier } from './tier.ts';
+import { useCart } from './use-cart.ts';
+import { fitsHolder, useHeld, useOffers, useUnitPrices } from './use-offers.ts';
 import { words } from './words.ts';
 
 const GROUPS = ['capacity', 'service', 'seat', 'other'] as const;
@@ -58,6 +52,13 @@ export function ChooseOffers({ holder, next, onNext, beside }: Props) {
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 7, xl: 8 }}>
+        <FillMissing
+          cart={isOver ? NOTHING : cart}
+          held={held.data}
+          holder={holder}
+          offers={offers.data?.items}
+          onCart={setCart}
+        />
         <Loaded of={offers}>
           {({ items }) => (
             <Loaded of={held}>

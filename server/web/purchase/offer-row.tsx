@@ -4,7 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import type { Item } from './cart.ts';
-import { firstPlan, type Offer, perOf, type Subscription, type useUnitPrices } from './offers.ts';
+import { firstPlan, type Offer, perOf, type Subscription } from './offers.ts';
+import type { useUnitPrices } from './use-offers.ts';
 import { words } from './words.ts';
 
 /** The API takes no more of one thing. */

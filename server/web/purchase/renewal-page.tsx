@@ -5,11 +5,11 @@ import { useLocation, useParams } from 'wouter';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { useSession } from '../session.tsx';
-import { useCart } from './cart.ts';
 import { type Holder, holderPath, useHolder } from './holder.ts';
-import { useOffers } from './offers.ts';
 import { useQuote } from './quote.ts';
 import { OrderSummary } from './summary.tsx';
+import { useCart } from './use-cart.ts';
+import { useOffers } from './use-offers.ts';
 import { words } from './words.ts';
 
 const MOST = 5;

@@ -56,6 +56,10 @@ export const words = {
     nothingToRenew: 'Nothing is paid for a term',
     noPbxs: 'PBXs that can be expanded are listed here once they are registered.',
     noAccounts: 'Accounts that you sell to are listed here.',
+    unknownSerial: (serial: string) =>
+      `There is no PBX ${serial} among those you may see. Sign in with the account that it belongs to, or one that sells to it.`,
+    filled: 'What the PBX lacks is in the cart. Look at it, then go on to the checkout.',
+    unsold: (names: string) => `Not offered here, or not without asking: ${names}. Ask your seller.`,
     none: 'Nothing fits the search.',
     expand: (name: string) => `Expand PBX ${name}`,
     orderFor: (name: string) => `Order services for ${name}`,
@@ -161,6 +165,10 @@ export const words = {
     nothingToRenew: 'Nichts ist für eine Laufzeit bezahlt',
     noPbxs: 'Hier stehen Anlagen, die sich erweitern lassen, sobald sie angemeldet sind.',
     noAccounts: 'Hier stehen die Konten, denen Sie verkaufen.',
+    unknownSerial: (serial: string) =>
+      `Unter denen, die Sie sehen dürfen, ist keine Telefonanlage ${serial}. Melden Sie sich mit dem Konto an, dem sie gehört, oder mit einem, das an es verkauft.`,
+    filled: 'Was der Telefonanlage fehlt, liegt im Warenkorb. Sehen Sie es an, dann geht es weiter zur Kasse.',
+    unsold: (names: string) => `Hier nicht angeboten, oder nur auf Anfrage: ${names}. Fragen Sie Ihren Verkäufer.`,
     none: 'Nichts passt zur Suche.',
     expand: (name: string) => `Anlage ${name} erweitern`,
     orderFor: (name: string) => `Dienste für ${name} bestellen`,

@@ -2,8 +2,9 @@
 import { useSessionStorage } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { useSearchParams } from 'wouter';
-import { type Cart, readCart, useCart } from '../purchase/cart.ts';
+import { type Cart, readCart } from '../purchase/cart.ts';
 import type { Holder } from '../purchase/holder.ts';
+import { useCart } from '../purchase/use-cart.ts';
 import { useSession } from '../session.tsx';
 
 const NOTHING: Cart = { items: [] };

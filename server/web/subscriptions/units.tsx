@@ -9,9 +9,9 @@ import { CopyText } from '../../../shared/ui/copy-text.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
-import { useCart } from '../purchase/cart.ts';
 import { type Holder, holderPath } from '../purchase/holder.ts';
 import type { Subscription } from '../purchase/offers.ts';
+import { useCart } from '../purchase/use-cart.ts';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 
