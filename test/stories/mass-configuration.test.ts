@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MassRun } from '../../shared/contracts/mass-api.ts';
 import { ADD_ONS, type Grant } from '../../shared/licence/licence.ts';
 import type { Result } from '../../shared/result.ts';
+import { ADD_ON_NAMES } from '../../shared/seats.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
 import { grant, type TestVendor, testVendor } from '../support/test-vendor.ts';
 
@@ -51,6 +52,9 @@ const onPbx = (extension: string) => rig.pbx.database.value('licext', extension)
 
 describe('mass configuration', () => {
   it('loads the sample clean, changes nothing before Configure, and is in force after it', async () => {
+    expect(mass().sample()).toMatch(
+      /^Ext key,Number,User,Addon license 1,Addon license 2,Addon license 3,Addon license 4\r\n/,
+    );
     const checked = await run(mass().sample());
     expect(checked).toMatchObject({
       verdicts: { ok: 4, warn: 0, error: 0 },
@@ -124,6 +128,67 @@ describe('mass configuration', () => {
       '6 warn not_on_pbx Ext key',
       '7 error extension_wrong Ext key',
     ]);
+  });
+
+  it('takes the nine codes and no label, and names the code of the label that was written (S3.16)', async () => {
+    const head = `Ext key,Number,User,${ADD_ONS.map((_, at) => `Addon license ${at + 1}`).join(',')}`;
+    expect(await notesOf(`${head}\n101,,John,${ADD_ONS.join(',')}`)).toEqual([]);
+    const { id } = await run(`${head}\n101,,John,${Object.values(ADD_ON_NAMES).join(',')}`);
+    const [row] = value(mass().rows(id, { limit: 1 })).items;
+    expect(row?.notes.map(({ message }) => / Write (\w+)\.$/.exec(message)?.[1])).toEqual(Object.keys(ADD_ON_NAMES));
+  });
+
+  it('takes a row that is there twice once, and a person for two extensions only where that is allowed (S3.32)', async () => {
+    expect(await notesOf(`${HEAD}\n101,5,John,team_chat\n101,5,John,team_chat`)).toEqual(['3 warn duplicate Ext key']);
+    expect(await run(`${HEAD}\n101,5,John\n101,5,John`)).toMatchObject({
+      changes: { assigned: 1 },
+      canConfigure: 'yes',
+    });
+    const twice = `${HEAD}\n101,,John\n102,,John`;
+    expect(await notesOf(twice)).toEqual(['3 error user_has_one User']);
+    rig.settings.change({ severalExtensionsPerUser: true });
+    expect(await notesOf(twice)).toEqual([]);
+  });
+
+  it('asks for the e-mail address where two have the name, and takes it (S3.34)', async () => {
+    for (const at of ['one', 'two'])
+      await rig.agent.seats.addPerson({ name: 'Sam Field', email: `${at}@aurora.example` });
+    expect(await notesOf(`${HEAD}\n300,,Sam Field`)).toEqual([
+      '2 warn not_on_pbx Ext key',
+      '2 error user_ambiguous User',
+    ]);
+    const { id } = await run(`${HEAD}\n300,,two@aurora.example`);
+    await configure(id);
+    const { items } = value(rig.agent.seats.find({ base: 'phone_system', by: 'extension', search: '300', limit: 5 }));
+    expect(items).toMatchObject([{ person: { name: 'Sam Field', email: 'two@aurora.example' } }]);
+  });
+
+  it('replaces the set of add-ons, and counts beforehand what it removes (S3.34); the same file again changes nothing (S3.31)', async () => {
+    await configure((await run(`${HEAD}\n101,,John,team_chat,call_recording`)).id);
+    const fewer = `${HEAD}\n101,,John,call_recording`;
+    const checked = await run(fewer);
+    expect(checked.changes).toMatchObject({ changed: 1, addOnsRemoved: 1, addOnsAdded: 0 });
+    await configure(checked.id);
+    expect(onPbx('101')).toBe('r');
+    const before = value(rig.agent.seats.overview()).tallies;
+    const again = await run(fewer);
+    expect(again.changes).toMatchObject({ unchanged: 1, changed: 0, addOnsRemoved: 0 });
+    await configure(again.id);
+    expect(onPbx('101')).toBe('r');
+    expect(
+      value(rig.agent.seats.find({ base: 'phone_system', by: 'user', search: 'john', limit: 5 })).items,
+    ).toHaveLength(1);
+    expect(value(rig.agent.seats.overview()).tallies).toEqual(before);
+  });
+
+  it('is for Phone System alone: without one sold, rows lack it and nothing can be configured (S3.12)', async () => {
+    await paste(2, [grant('developer', 5, YEAR_S)]);
+    const checked = await run(`${HEAD}\n101,,John`);
+    expect(checked).toMatchObject({
+      canConfigure: 'no',
+      shortfall: [{ kind: 'phone_system', needed: 1, available: 0 }],
+    });
+    expect(code(await configure(checked.id))).toBe('none_available');
   });
 
   it('applies nothing while a row is wrong, or the valid rows where that is wanted', async () => {

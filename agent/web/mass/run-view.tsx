@@ -128,7 +128,7 @@ function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: Ma
           {`${refusal.message} ${refusal.next}`}
         </Alert>
       )}
-      {run.notes.map(({ severity, message, column }) => (
+      {otherNotes(run).map(({ severity, message, column }) => (
         <Alert
           color={severity === 'error' ? 'red' : 'yellow'}
           icon={<IconAlertTriangle aria-hidden />}
@@ -168,6 +168,11 @@ function Summary({ run, refusal }: { readonly run: MassRun; readonly refusal: Ma
       </SimpleGrid>
     </>
   );
+}
+
+/** Those about what is missing are told with how to get it. */
+function otherNotes({ notes, shortfall }: MassRun): MassRun['notes'] {
+  return shortfall.length === 0 ? notes : notes.filter(({ code }) => code !== 'none_available');
 }
 
 /** The cart of this PBX in the portal of its licence server, with what is missing in it (S3.35); undefined where it has none. */

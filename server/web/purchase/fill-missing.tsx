@@ -24,7 +24,7 @@ interface Props {
 export function FillMissing({ cart, holder, offers, held, onCart }: Props) {
   const w = useWords(words);
   const [params, setParams] = useSearchParams();
-  const [unsold, setUnsold] = useState<readonly Missing[]>();
+  const [done, setDone] = useState<{ readonly unsold: readonly Missing[]; readonly some: boolean }>();
   const more = params.get('more');
   useEffect(() => {
     if (more === null || offers === undefined || held === undefined) return;
@@ -33,14 +33,21 @@ export function FillMissing({ cart, holder, offers, held, onCart }: Props) {
       const fitting = offers.filter((offer) => fitsHolder(offer, holder));
       const filled = withMissing(cart, missing, fitting, held);
       onCart(filled.cart);
-      setUnsold(filled.unsold);
+      setDone({ unsold: filled.unsold, some: filled.unsold.length < missing.length });
     }
     // Read again it would take back what the person changes now.
     setParams({}, { replace: true });
   }, [more, offers, held, holder, cart, onCart, setParams]);
-  if (unsold === undefined) return null;
+  if (done === undefined) return null;
+  const { unsold, some } = done;
   return (
-    <Alert color={unsold.length === 0 ? 'blue' : 'yellow'} mb="md" role="status" title={w.filled} variant="light">
+    <Alert
+      color={unsold.length === 0 ? 'blue' : 'yellow'}
+      mb="md"
+      role="status"
+      title={some && w.filled}
+      variant="light"
+    >
       {unsold.length > 0 && w.unsold(unsold.map(nameOf).join(', '))}
     </Alert>
   );
