@@ -37,7 +37,6 @@ describe.runIf(haveBrowser())('the way from what is missing to the cart', { time
     const link = page.getByRole('link', { name: 'Order in the portal' });
     await link.waitFor();
     expect(await axeFaults(page)).toEqual([]);
-    await takePictures(page, 'pbx-mass-missing');
     const address = new URL((await link.getAttribute('href')) ?? '');
     expect(address.origin).toBe(shop.server.url);
     expect(faults).toEqual([]);
