@@ -43,7 +43,7 @@ export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen }: 
   const [params, setParams] = useSearchParams();
   const sort = params.get('sort') ?? '';
   if (list.error !== null && list.data === undefined)
-    return <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />;
+    return <ProblemAlert error={list.error} isRead onRetry={() => void list.refetch()} />;
   const { data } = list;
   const change = (given: Readonly<Record<string, string | undefined>>) => setParams((before) => changed(before, given));
   return (

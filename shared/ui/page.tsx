@@ -46,7 +46,7 @@ interface Loadable<T> {
 /** Shows what was read; a skeleton while it is read, the reason where it could not be. Old data stay while new are read. */
 export function Loaded<T>({ of, lines = 6, children }: LoadedProps<T>) {
   if (of.data !== undefined) return children(of.data);
-  if (of.error !== null) return <ProblemAlert error={of.error} onRetry={() => void of.refetch()} />;
+  if (of.error !== null) return <ProblemAlert error={of.error} isRead onRetry={() => void of.refetch()} />;
   return (
     <Stack aria-busy gap="xs">
       {Array.from({ length: lines }, (_, line) => `line ${line}`).map((key) => (

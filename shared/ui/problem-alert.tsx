@@ -15,6 +15,8 @@ const words = {
       unknown_form: 'It answered in a form that this page does not know. Reload the page.',
     },
     nothingKnown: 'Whether it was done is not known. Trying again does nothing twice.',
+    notRead: 'This could not be shown',
+    nothingChanged: 'Nothing was changed. Try again.',
     retry: 'Try again',
     request: (id: string) => `Request ${id}`,
   },
@@ -28,6 +30,8 @@ const words = {
       unknown_form: 'Er antwortete in einer Form, die diese Seite nicht kennt. Laden Sie die Seite neu.',
     },
     nothingKnown: 'Ob es ausgeführt wurde, ist nicht bekannt. Ein neuer Versuch führt nichts doppelt aus.',
+    notRead: 'Das ließ sich nicht anzeigen',
+    nothingChanged: 'Nichts wurde geändert. Versuchen Sie es erneut.',
     retry: 'Erneut versuchen',
     request: (id: string) => `Anfrage ${id}`,
   },
@@ -37,12 +41,14 @@ interface Props {
   readonly error: unknown;
   /** What holds all the same, e.g. "Your order was not placed, nothing was charged." */
   readonly safe?: string;
+  /** It was only to be read: whatever became of that, nothing was done. */
+  readonly isRead?: boolean;
   readonly onRetry?: () => void;
   /** What trying again is called here. */
   readonly retry?: string | undefined;
 }
 
-export function ProblemAlert({ error, safe, onRetry, retry }: Props) {
+export function ProblemAlert({ error, safe, isRead = false, onRetry, retry }: Props) {
   const w = useWords(words);
   const problem = error instanceof Refusal ? error.problem : undefined;
   const text = problem?.detail ?? (error instanceof NoAnswer ? w.how[error.how] : String(error));
@@ -51,11 +57,11 @@ export function ProblemAlert({ error, safe, onRetry, retry }: Props) {
       color="red"
       icon={<IconAlertTriangle aria-hidden />}
       role="alert"
-      title={problem === undefined ? w.noAnswer : w.failed}
+      title={problem === undefined ? w.noAnswer : isRead ? w.notRead : w.failed}
       variant="light"
     >
       <Text size="sm">{text}</Text>
-      <Text size="sm">{problem?.next ?? w.nothingKnown}</Text>
+      <Text size="sm">{problem?.next ?? (isRead ? w.nothingChanged : w.nothingKnown)}</Text>
       {safe !== undefined && <Text size="sm">{safe}</Text>}
       <Group gap="sm" mt="xs">
         {onRetry !== undefined && (

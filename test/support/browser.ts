@@ -78,6 +78,13 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** What every page owes: nothing for axe to find, and pictures to be looked at. */
+export async function looksRight(page: Page, name: string): Promise<void> {
+  const faults = await axeFaults(page);
+  if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`);
+  await takePictures(page, name);
+}
+
 /** Tab until the thing of that name has the focus: what somebody without a mouse does. Throws where the keyboard does not reach it. */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const wanted = page.locator(':focus').and(page.getByRole('link', { name }).or(page.getByRole('button', { name })));

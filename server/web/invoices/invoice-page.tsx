@@ -1,5 +1,5 @@
 // One paper as it was issued: its lines, what it mends or is mended by, and the PDF.
-import { Button, Card, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconDownload, IconMail } from '@tabler/icons-react';
 import { useParams } from 'wouter';
 import type { z } from 'zod';
@@ -9,6 +9,7 @@ import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { useDownload } from '../download.ts';
+import { LinesTable, type MoneyLine } from '../lines-table.tsx';
 import { dayBefore } from '../purchase/line-words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
@@ -143,66 +144,25 @@ function Party({ title, lines, taxId }: PartyProps) {
 function Lines({ invoice: { lines, net, tax, total } }: { readonly invoice: Paper }) {
   const w = useWords(words);
   const format = useFormats();
+  const shown = (line: Paper['lines'][number]): MoneyLine => ({
+    ...line,
+    item: (
+      <>
+        {line.name}
+        <Text c="dimmed" size="xs">
+          {line.words}
+        </Text>
+      </>
+    ),
+    units: format.number(line.quantity),
+    period: `${line.from === null ? '' : format.day(line.from)}${line.until === null ? '' : ` – ${format.day(dayBefore(line.until))}`}`,
+  });
   return (
     <Card component="section" withBorder>
       <Title mb="xs" order={2} size="h4">
         {w.lines}
       </Title>
-      <Table.ScrollContainer minWidth={280}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{w.item}</Table.Th>
-              <Table.Th ta="right">{w.units}</Table.Th>
-              <Table.Th visibleFrom="sm">{w.period}</Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                {w.net}
-              </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                {w.tax}
-              </Table.Th>
-              <Table.Th ta="right">{w.total}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {lines.map((line) => (
-              <Table.Tr key={line.line}>
-                <Table.Td>
-                  {line.name}
-                  <Text c="dimmed" size="xs">
-                    {line.words}
-                  </Text>
-                </Table.Td>
-                <Table.Td ta="right">{format.number(line.quantity)}</Table.Td>
-                <Table.Td visibleFrom="sm">
-                  {line.from !== null && format.day(line.from)}
-                  {line.until !== null && ` – ${format.day(dayBefore(line.until))}`}
-                </Table.Td>
-                <Table.Td ta="right" visibleFrom="sm">
-                  {format.money(line.net)}
-                </Table.Td>
-                <Table.Td ta="right" visibleFrom="sm">
-                  {`${format.money(line.tax)} (${line.taxPercent} %)`}
-                </Table.Td>
-                <Table.Td ta="right">{format.money(line.total)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-          <Table.Tfoot>
-            <Table.Tr>
-              <Table.Th colSpan={2}>{w.total}</Table.Th>
-              <Table.Td visibleFrom="sm" />
-              <Table.Th ta="right" visibleFrom="sm">
-                {format.money(net)}
-              </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                {format.money(tax)}
-              </Table.Th>
-              <Table.Th ta="right">{format.money(total)}</Table.Th>
-            </Table.Tr>
-          </Table.Tfoot>
-        </Table>
-      </Table.ScrollContainer>
+      <LinesTable lines={lines.map(shown)} sums={{ net, tax, total }} />
     </Card>
   );
 }

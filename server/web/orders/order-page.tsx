@@ -1,5 +1,5 @@
 // One order, and the result page of a checkout: how it stands, what is to do, what it led to, what it cost.
-import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useParams } from 'wouter';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { MarkPaid } from '../finance/payment-acts.tsx';
+import { LinesTable, type MoneyLine } from '../lines-table.tsx';
 import { dayBefore } from '../purchase/line-words.ts';
 import { useSession } from '../session.tsx';
 import { Delivered, Papers } from './delivered.tsx';
@@ -77,64 +78,26 @@ function Lines({ order }: { readonly order: Detail }) {
     const from = format.date(periodStartMs);
     return periodEndMs < NO_END_MS ? `${from} – ${format.day(dayBefore(new Date(periodEndMs).toISOString()))}` : from;
   };
+  const shown = (line: Detail['lines'][number]): MoneyLine => ({
+    ...line,
+    item: (
+      <>
+        {line.sku}
+        <Text c="dimmed" hiddenFrom="sm" size="xs">
+          {periodOf(line)}
+        </Text>
+      </>
+    ),
+    units: `${format.number(line.quantityBefore)} → ${format.number(line.quantityAfter)}`,
+    period: periodOf(line),
+  });
   const billed = z.object({ name: z.string(), email: z.string() }).safeParse(order.billing);
   return (
     <Card component="section" withBorder>
       <Title mb="sm" order={2} size="h4">
         {w.lines}
       </Title>
-      <Table.ScrollContainer minWidth={280}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{w.item}</Table.Th>
-              <Table.Th>{w.units}</Table.Th>
-              <Table.Th visibleFrom="sm">{w.period}</Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                {w.net}
-              </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                {w.tax}
-              </Table.Th>
-              <Table.Th ta="right">{w.total}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {order.lines.map((line) => (
-              <Table.Tr key={line.line}>
-                <Table.Td>
-                  {line.sku}
-                  <Text c="dimmed" hiddenFrom="sm" size="xs">
-                    {periodOf(line)}
-                  </Text>
-                </Table.Td>
-                <Table.Td>{`${format.number(line.quantityBefore)} → ${format.number(line.quantityAfter)}`}</Table.Td>
-                <Table.Td visibleFrom="sm">{periodOf(line)}</Table.Td>
-                <Table.Td ta="right" visibleFrom="sm">
-                  {format.money(line.net)}
-                </Table.Td>
-                <Table.Td ta="right" visibleFrom="sm">
-                  {format.money(line.tax)}
-                </Table.Td>
-                <Table.Td ta="right">{format.money(line.total)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-          <Table.Tfoot>
-            <Table.Tr>
-              <Table.Th colSpan={2}>{w.total}</Table.Th>
-              <Table.Td visibleFrom="sm" />
-              <Table.Th ta="right" visibleFrom="sm">
-                {format.money(order.net)}
-              </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                {format.money(order.tax)}
-              </Table.Th>
-              <Table.Th ta="right">{format.money(order.total)}</Table.Th>
-            </Table.Tr>
-          </Table.Tfoot>
-        </Table>
-      </Table.ScrollContainer>
+      <LinesTable lines={order.lines.map(shown)} sums={order} />
       {billed.success && (
         <Text c="dimmed" mt="xs" size="sm">{`${w.billedTo}: ${billed.data.name}, ${billed.data.email}`}</Text>
       )}

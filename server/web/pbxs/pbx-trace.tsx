@@ -31,9 +31,8 @@ export function PbxTrace({ id }: { readonly id: string }) {
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {items.map((item, place) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name of its own
-                    <Table.Tr key={place}>
+                  {items.map((item) => (
+                    <Table.Tr key={`${item.atMs} ${item.subscription} ${item.sku} ${item.kind}`}>
                       <Table.Td>{format.dateTime(item.atMs)}</Table.Td>
                       <Table.Td>
                         {item.sku} {w.change(format.number(item.quantityBefore), format.number(item.quantityAfter))}

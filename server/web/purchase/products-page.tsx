@@ -1,5 +1,5 @@
 // Products & Purchase: the kinds of product, whom each is bought for, and what can be done about it (S5.3).
-import { ActionIcon, Group, Menu, SegmentedControl, Text } from '@mantine/core';
+import { ActionIcon, Menu, SegmentedControl, Text } from '@mantine/core';
 import {
   IconArrowsMaximize,
   IconDotsVertical,
@@ -9,27 +9,17 @@ import {
   IconShoppingCart,
 } from '@tabler/icons-react';
 import { Link, useSearchParams } from 'wouter';
-import type { z } from 'zod';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { countedPageSchema, listedPbxSchema, pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
-import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
-import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { type ListedPbx, usePbxColumns } from '../pbxs/pbx-columns.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
-
-type Pbx = z.infer<typeof listedPbxSchema>;
-const TONES: Readonly<Record<Pbx['states'][number], Tone>> = {
-  waiting: 'waiting',
-  silent: 'bad',
-  grace: 'warning',
-  trial: 'trial',
-  near_limit: 'warning',
-};
 
 export function ProductsPage() {
   const w = useWords(words);
@@ -59,7 +49,6 @@ function usePage() {
 
 function Pbxs() {
   const w = useWords(words);
-  const format = useFormats();
   const [params] = useSearchParams();
   const asked = {
     ...usePage(),
@@ -67,53 +56,11 @@ function Pbxs() {
     accountId: params.get('accountId') ?? undefined,
   };
   const list = useRead(`/pbxs${query({ limit: 25, count: true, ...asked })}`, countedPageSchema(listedPbxSchema));
-  const use = ({ used, limit }: Pbx['calls']) => `${format.number(used)} / ${format.number(limit)}`;
+  const columns = usePbxColumns();
   return (
     <CursorTable
       columns={[
-        {
-          accessor: 'serial',
-          title: w.serial,
-          sortable: true,
-          render: ({ serial, name }) => (
-            <>
-              <Text ff="monospace" size="sm">
-                {serial}
-              </Text>
-              <Text c="dimmed" size="xs">
-                {name}
-              </Text>
-            </>
-          ),
-        },
-        { accessor: 'owner', title: w.owner, sortable: true, render: ({ ownerName }) => ownerName },
-        {
-          accessor: 'states',
-          title: w.state,
-          render: ({ states }) => (
-            <Group gap={4}>
-              {states.length === 0 && <StateBadge tone="good">{w.fine}</StateBadge>}
-              {states.map((state) => (
-                <StateBadge key={state} tone={TONES[state]}>
-                  {w.states[state]}
-                </StateBadge>
-              ))}
-            </Group>
-          ),
-        },
-        {
-          accessor: 'extensions',
-          title: w.extensions,
-          textAlign: 'right',
-          render: ({ extensions }) => use(extensions),
-        },
-        { accessor: 'calls', title: w.calls, textAlign: 'right', render: ({ calls }) => use(calls) },
-        {
-          accessor: 'ends',
-          title: w.ends,
-          sortable: true,
-          render: ({ endsAtMs }) => (endsAtMs === null ? '' : format.date(endsAtMs)),
-        },
+        ...columns,
         { accessor: 'more', title: w.more, textAlign: 'right', render: (pbx) => <PbxMenu pbx={pbx} /> },
       ]}
       empty={<Empty>{params.has('search') ? w.none : w.noPbxs}</Empty>}
@@ -125,7 +72,7 @@ function Pbxs() {
 }
 
 /** What cannot be done stands there with the reason why. */
-function PbxMenu({ pbx: { id, serial, states, endsAtMs } }: { readonly pbx: Pbx }) {
+function PbxMenu({ pbx: { id, serial, states, endsAtMs } }: { readonly pbx: ListedPbx }) {
   const w = useWords(words);
   const { may } = useSession();
   const forbidden = may('orders:write') ? undefined : w.mayNotOrder;

@@ -130,13 +130,13 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
             {`${nameOf(item.sku)}: ${w.changes(format.number(item.quantityBefore), format.number(item.quantityAfter))}`}
             {item.effective === 'renewal' && ` (${w.onRenewal(format.day(item.effectiveOn))})`}
           </Text>
-          <Text size="sm" ta="right">
-            {item.quantityBefore > 0 && (
-              <Text c="dimmed" component="s" size="sm">
-                {format.money(item.totalBefore)}
-              </Text>
-            )}{' '}
+          <Text component="div" size="sm" ta="right">
             {`${format.money(item.totalAfter)} ${w.per(item.per)}`}
+            {item.quantityBefore > 0 && (
+              <Text c="dimmed" size="xs">
+                {w.insteadOf(format.money(item.totalBefore))}
+              </Text>
+            )}
           </Text>
         </Group>
       ))}

@@ -110,13 +110,13 @@ function UserMenu() {
           size="compact-md"
           variant="subtle"
         >
-          <Text component="span" inherit visibleFrom="md">
+          <Text component="span" inherit title={name} truncate visibleFrom="md">
             {name}
           </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{name}</Menu.Label>
+        <Menu.Label style={{ overflowWrap: 'anywhere' }}>{name}</Menu.Label>
         <AppearanceMenu />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout aria-hidden size={16} />} onClick={() => void signOut()}>

@@ -17,7 +17,15 @@ export function History({ events }: { readonly events: readonly Event[] }) {
         {w.history}
       </Title>
       <Table.ScrollContainer minWidth={300}>
-        <Table>
+        <Table aria-label={w.history}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{w.eventHead.when}</Table.Th>
+              <Table.Th>{w.eventHead.what}</Table.Th>
+              <Table.Th ta="right">{w.eventHead.units}</Table.Th>
+              <Table.Th>{w.order}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
           <Table.Tbody>
             {events.map((event) => {
               const { atMs, kind, quantityBefore, quantityAfter, orderId, details } = event;

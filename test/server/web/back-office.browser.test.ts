@@ -1,9 +1,9 @@
 // The back office in a real browser: offers and prices of vendor and partner.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMail, mailIdOf, markNotSent, markSent, queueNewMail } from '../../../server/mail/outbox-store.ts';
 import { accept } from '../../../shared/result.ts';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { haveBrowser, looksRight, openBrowser } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
 
@@ -18,12 +18,6 @@ describe.runIf(haveBrowser())('the back office in a browser', { timeout: 120_000
     await browser.close();
     await shop.server.close();
   });
-
-  const looksRight = async (page: Page, name: string) => {
-    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-    expect(await axeFaults(page)).toEqual([]);
-    await takePictures(page, name);
-  };
 
   test('the vendor adds an offer in tiers with a date, changes it, opens it to one partner and withdraws it', async () => {
     const { server, vendor, partner } = shop;

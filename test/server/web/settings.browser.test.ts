@@ -2,7 +2,7 @@
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
+import { haveBrowser, looksRight, openBrowser, openPage } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { joinAs, openPortal } from '../../support/visitor.ts';
 
@@ -18,11 +18,6 @@ describe.runIf(haveBrowser())('the settings in a browser', { timeout: 120_000 },
     await shop.server.close();
   });
 
-  const looksRight = async (page: Page, name: string) => {
-    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-    expect(await axeFaults(page)).toEqual([]);
-    await takePictures(page, name);
-  };
   const codeIn = (page: Page) => page.getByRole('dialog').locator('code').first().innerText();
 
   test('a partner owner invites somebody, who joins by the link alone and is then shut out', async () => {
