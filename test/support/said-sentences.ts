@@ -17,6 +17,9 @@ interface Source {
   readonly code: string;
   readonly nodes: readonly Node[];
   readonly parents: ReadonlyMap<Node, Node>;
+  /** By the name that is called. */
+  readonly calls: ReadonlyMap<string | undefined, readonly ESTree.CallExpression[]>;
+  readonly functions: ReadonlyMap<string | undefined, readonly ESTree.Function[]>;
 }
 
 /** An expression whose words are not in sight. */
@@ -73,7 +76,15 @@ function parsed(path: string): Source {
     for (const inner of Object.values(value)) walk(inner, value);
   };
   walk(parseSync(path, code).program, undefined);
-  return { path, code, nodes, parents };
+  const calls = Map.groupBy(
+    nodes.filter((node) => node.type === 'CallExpression'),
+    ({ callee }) => nameOf(callee),
+  );
+  const functions = Map.groupBy(
+    nodes.filter((node): node is ESTree.Function => node.type === 'FunctionDeclaration'),
+    ({ id }) => id?.name,
+  );
+  return { path, code, nodes, parents, calls, functions };
 }
 
 function isNode(value: unknown): value is Node {
@@ -208,11 +219,9 @@ function argumentsOf({ sources, ...following }: Following, scope: Scope, at: num
   if (called === undefined) return undefined;
   const isExported = following.source.parents.get(scope)?.type === 'ExportNamedDeclaration';
   const given = (isExported ? sources : [following.source]).flatMap((source) =>
-    source.nodes.flatMap((node) => {
-      const argument =
-        node.type === 'CallExpression' && nameOf(node.callee) === called ? node.arguments[at] : undefined;
-      return argument === undefined ? [] : [{ source, argument }];
-    }),
+    (source.calls.get(called) ?? []).flatMap(({ arguments: { [at]: argument } }) =>
+      argument === undefined ? [] : [{ source, argument }],
+    ),
   );
   return given.flatMap(({ source, argument }) =>
     textsOf({ ...following, sources, source, depth: following.depth + 1 }, argument),
@@ -229,11 +238,7 @@ function functionName({ parents }: Source, scope: Scope): string | undefined {
 /** What the functions of that name may return. */
 function returnedBy(following: Following, called: string | undefined): (string | Unknown)[] | undefined {
   const { sources, depth } = following;
-  const found = sources.flatMap((source) =>
-    source.nodes
-      .filter((node) => node.type === 'FunctionDeclaration' && node.id?.name === called)
-      .map((scope) => ({ source, scope })),
-  );
+  const found = sources.flatMap((source) => (source.functions.get(called) ?? []).map((scope) => ({ source, scope })));
   if (found.length === 0) return undefined;
   return found.flatMap(({ source, scope }) =>
     source.nodes
