@@ -10,6 +10,7 @@ import { writeAudit } from '../audit/audit-store.ts';
 import type { Offer } from '../catalogue/offer.ts';
 import { chainOf, findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { nextInSequence } from '../db/sequence-store.ts';
 import { fieldFault, subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { type Adjustment, adjustedRate } from '../pricing/adjustment.ts';
 import { type Agreed, type AgreedRule, agreedFor } from '../pricing/adjustment-book.ts';
@@ -190,7 +191,9 @@ async function keepAgreed(
     (one) => one.sellerId === sellerId && one.buyerId === buyerId && one.subscription === subscription,
   );
   if (former !== undefined && sameTerms(former, agreed)) return;
-  await insertAgreed(trx, { ...agreed, id: newRef('adj', random), offerId: of.offer?.id ?? null });
+  // They are read in the order of their ids where two were agreed in one instant.
+  const count = `${await nextInSequence(trx, 'adjustment')}`.padStart(12, '0');
+  await insertAgreed(trx, { ...agreed, id: newRef(`adj-${count}`, random), offerId: of.offer?.id ?? null });
   const details = { buyerId, subscription, sku, rule: ruleText(rule), untilMs };
   await writeAudit(trx, act, { action: 'price.agreed', subject: of.subject, accountPath: of.scope, details });
 }

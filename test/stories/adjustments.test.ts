@@ -55,6 +55,14 @@ test('a discount on everything is in each charge from then on, told beside the l
   expect(await renewal()).toBe('23.35');
 });
 
+test('of what was agreed in one instant the last holds', async () => {
+  await shop.buy([CALLS]);
+  const [{ number }] = await held();
+  for (const off of ['10', '20', '30', '40', '50', '60', '70', '80']) {
+    expect((await adjust(vendor, number, percent(off))).body.fee.agreed).toMatchObject([{ adjustment: percent(off) }]);
+  }
+});
+
 test('a rule for one subscription goes before the discount: amount, markup, none, back to the discount, and a promotion ends', async () => {
   await discount(vendor, shop.partner.id, '10');
   await shop.buy([CALLS]);
