@@ -7,9 +7,9 @@ test('300 agents in one instant are all served, within bounded memory, and told 
   expect(fleet.told).toHaveLength(300);
   expect([fleet.refusedForNow, fleet.unreached]).toEqual([0, 0]);
   expect(fleet.memoryPeakMiB - fleet.memoryBeforeMiB).toBeLessThan(150);
-  expect(Math.min(...fleet.told)).toBeGreaterThanOrEqual(3_240);
-  expect(Math.max(...fleet.told)).toBeLessThanOrEqual(3_960);
+  expect(Math.min(...fleet.told)).toBeGreaterThanOrEqual(3_180);
+  expect(Math.max(...fleet.told)).toBeLessThanOrEqual(3_540);
   // Twelfths of the time that the server tells, and of the three quarters of the hour that agents make of it.
-  expect(fullest(fleet.told, 3_240, 3_960, 12)).toBeLessThan(2);
-  expect(fullest(fleet.next, 900, 3_960, 12)).toBeLessThan(2);
+  expect(fullest(fleet.told, 3_180, 3_540, 12)).toBeLessThan(2);
+  expect(fullest(fleet.next, 795, 3_540, 12)).toBeLessThan(2);
 }, 180_000);

@@ -20,7 +20,7 @@ const startedMs = Date.now();
 const agents = Number(values.agents);
 if (agents > 0) {
   const { told, next, ...figures } = await waitingFleet(agents);
-  const spread = { told: fullest(told, 3_240, 3_960, 12), next: fullest(next, 900, 3_960, 51) };
+  const spread = { told: fullest(told, 3_180, 3_540, 12), next: fullest(next, 795, 3_540, 51) };
   console.log(JSON.stringify({ faults: 'restart with a fleet waiting', ...figures, fullestOverMean: spread }));
 }
 if (Number(values.kills) > 0) {
