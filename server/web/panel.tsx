@@ -11,7 +11,7 @@ interface Props {
 
 export function Panel({ title, lead, actions, children }: Props) {
   return (
-    <Card withBorder>
+    <Card component="section" withBorder>
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h4">

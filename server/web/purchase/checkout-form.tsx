@@ -1,10 +1,11 @@
 // What a checkout asks: who gets the invoice, how it is paid, and the total beside it; ordered once, at the price that was seen.
-import { Card, Grid, Group, Radio, SegmentedControl, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Grid, Group, Radio, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type PlaceOrder, placeOrderSchema } from '../../../shared/contracts/orders-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { fieldProblem } from '../../../shared/ui/problem-alert.tsx';
 import { MakeProforma } from '../finance/make-proforma.tsx';
+import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import { Billing } from './billing.tsx';
 import { type Cart, seenOf } from './cart.ts';
@@ -62,8 +63,8 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 7, xl: 8 }}>
         <Stack>
-          <Section title={w.service}>{quote !== undefined && <Service nameOf={nameOf} quote={quote} />}</Section>
-          <Section title={w.billing}>
+          <Panel title={w.service}>{quote !== undefined && <Service nameOf={nameOf} quote={quote} />}</Panel>
+          <Panel title={w.billing}>
             <Payer cart={cart} holder={holder} onCart={setCart} quote={quote} />
             {quote !== undefined && <Billing contactId={contactId} onContact={setContactId} payerId={quote.payerId} />}
             <TextInput
@@ -73,11 +74,11 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
               onChange={({ currentTarget }) => setReference(currentTarget.value)}
               value={reference}
             />
-          </Section>
+          </Panel>
           {quote !== undefined && isDue && (
-            <Section title={w.payment}>
+            <Panel title={w.payment}>
               <PaymentChoice error={placing.error} onPayment={setPayment} payerId={quote.payerId} payment={payment} />
-            </Section>
+            </Panel>
           )}
           {quote?.totals.gross.amount.startsWith('-') === true && (
             <Radio.Group
@@ -109,19 +110,6 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
         </OrderSummary>
       </Grid.Col>
     </Grid>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Card component="section" withBorder>
-      <Stack gap="sm">
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        {children}
-      </Stack>
-    </Card>
   );
 }
 

@@ -1,9 +1,8 @@
 // A person's own settings: password, second factor, and where they are signed in.
-import { Card, Stack, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
 import { ActForm, type Filled } from '../form.tsx';
+import { Panel } from '../panel.tsx';
 import { SectionPage } from '../section.tsx';
 import { useApi, useSession } from '../session.tsx';
 import { useSettings } from './links.ts';
@@ -23,29 +22,16 @@ export function OwnPage() {
   const of = accountId === me.account.id ? me.account.name : email;
   return (
     <SectionPage {...settings} lead={w.lead(name || email, roles[role], of)} title={w.title}>
-      <Part title={w.password}>
+      <Panel title={w.password}>
         <Password />
-      </Part>
-      <Part title={w.factor}>
+      </Panel>
+      <Panel title={w.factor}>
         <SecondFactor isOn={me.user.secondFactor} />
-      </Part>
-      <Part title={w.signIns}>
+      </Panel>
+      <Panel title={w.signIns}>
         <SignIns />
-      </Part>
+      </Panel>
     </SectionPage>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Card component="section" withBorder>
-      <Stack gap="sm">
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        {children}
-      </Stack>
-    </Card>
   );
 }
 
