@@ -20,11 +20,14 @@ import {
   updateGrant,
 } from '../subscriptions/grant-store.ts';
 import { type Issuing, issueLicence, pbxNotFound } from './issue-licence.ts';
+import { freesSeats } from './seats-in-use.ts';
 
 export interface GrantOutcome {
   readonly grant: GrantRecord;
   readonly licence: IssuedLicence;
 }
+
+type FindGrantCode = 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold';
 
 interface OfPbx {
   readonly pbxId: string;
@@ -67,12 +70,14 @@ export async function changeGrant(
   issuing: Issuing,
   act: Act,
   order: OfGrant & { readonly change: GrantChange },
-): Promise<Result<GrantOutcome, 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold' | GrantChangeCode>> {
+): Promise<Result<GrantOutcome, FindGrantCode | 'seats_assigned' | GrantChangeCode>> {
   const found = await findOpenGrant(trx, order);
   if (!found.ok) return found;
   const { pbx, grant } = found.value;
   const changed = changedGrant(grant, order.change);
   if (!changed.ok) return changed;
+  const free = await freesSeats(trx, act.nowMs, { ...order, after: [changed.value] });
+  if (!free.ok) return free;
   await updateGrant(trx, changed.value);
   await auditGrant(trx, act, pbx, 'grant.changed', { subscription: grant.subscription, ...order.change });
   return await issueFor(trx, issuing, act, pbx, { ...changed.value, endedAtMs: null }, 'grant changed');
@@ -83,10 +88,12 @@ export async function terminateGrant(
   issuing: Issuing,
   act: Act,
   order: OfGrant,
-): Promise<Result<GrantOutcome, 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold'>> {
+): Promise<Result<GrantOutcome, FindGrantCode | 'seats_assigned'>> {
   const found = await findOpenGrant(trx, order);
   if (!found.ok) return found;
   const { pbx, grant } = found.value;
+  const free = await freesSeats(trx, act.nowMs, order);
+  if (!free.ok) return free;
   await endGrant(trx, grant.subscription, act.nowMs);
   await auditGrant(trx, act, pbx, 'grant.ended', { subscription: grant.subscription });
   return await issueFor(trx, issuing, act, pbx, { ...grant, endedAtMs: act.nowMs }, 'grant ended');
@@ -95,7 +102,7 @@ export async function terminateGrant(
 async function findOpenGrant(
   trx: Trx,
   order: OfGrant,
-): Promise<Result<{ pbx: Pbx; grant: GrantRecord }, 'pbx_not_found' | 'grant_not_found' | 'grant_is_sold'>> {
+): Promise<Result<{ pbx: Pbx; grant: GrantRecord }, FindGrantCode>> {
   const pbx = await findPbx(trx, { id: order.pbxId }, order.scope);
   if (pbx === undefined) return pbxNotFound();
   const grant = await findGrant(trx, pbx.id, order.subscription);

@@ -1,6 +1,7 @@
-// Whether an order would take seats away at once that somebody holds on the PBX, as its agent told (S1.20, S3.29).
+// Whether an order, or an end by hand, would take seats away at once that somebody holds on the PBX, as its agent told (S1.18, S1.20, S3.29).
 
-import type { GrantKind } from '../../shared/licence/licence.ts';
+import type { SeatTally } from '../../shared/contracts/agent-wire.ts';
+import type { Grant, GrantKind } from '../../shared/licence/licence.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { days, isoOf } from '../../shared/time.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -20,9 +21,9 @@ export async function leavesSeats(db: Db, nowMs: number, plan: HeldPlan): Promis
   const reduced = plan.kind === 'renewal' ? [] : plan.touched.filter(({ before }) => before !== null);
   if (plan.pbxId === null || reduced.length === 0) return accept(true);
   const now = Math.floor(nowMs / 1000);
-  const tally = await findSeatTally(db, plan.pbxId);
-  if (tally === undefined || tally.at <= now - days(TALLY_DAYS)) return accept(true);
-  const held = await heldKinds(db, plan.pbxId, now);
+  const tally = await tallyOfToday(db, plan.pbxId, now);
+  if (tally === undefined) return accept(true);
+  const held = sumOf(await grantsInForce(db, plan.pbxId, now));
   const change = await changeOf(db, plan.touched);
   for (const [kind, difference] of change) {
     const [has, assigned] = [held.get(kind) ?? 0, assignedOf(tally.assigned, kind)];
@@ -39,14 +40,58 @@ export async function leavesSeats(db: Db, nowMs: number, plan: HeldPlan): Promis
   return accept(true);
 }
 
+/**
+ * Whether the grants of a subscription may become these, `after`; none of them where it ends. Whom the seats belong to is
+ * known on the PBX alone, so the refusal lists how many of which kind (S1.18).
+ */
+export async function freesSeats(
+  db: Db,
+  nowMs: number,
+  {
+    pbxId,
+    subscription,
+    after = [],
+  }: { readonly pbxId: string; readonly subscription: number; readonly after?: readonly Grant[] },
+): Promise<Result<true, 'seats_assigned'>> {
+  const now = Math.floor(nowMs / 1000);
+  const tally = await tallyOfToday(db, pbxId, now);
+  if (tally === undefined) return accept(true);
+  const grants = await grantsInForce(db, pbxId, now);
+  const held = sumOf(grants);
+  const left = sumOf([
+    ...grants.filter((one) => one.subscription !== subscription),
+    ...after.filter(({ until }) => until > now),
+  ]);
+  const short = [...held].filter(([kind, has]) => {
+    const remains = left.get(kind) ?? 0;
+    return remains < has && remains < assignedOf(tally.assigned, kind);
+  });
+  if (short.length === 0) return accept(true);
+  const list = short.map(([kind, has]) => `${kind} ${assignedOf(tally.assigned, kind)}/${has}`).join(', ');
+  return refuse(
+    'seats_assigned',
+    `Subscription ${subscription} gives licences that are assigned on the PBX (told at ${isoOf(tally.at)}): ${list}.`,
+    'Have them given back on the PBX first, where its page lists who has them; or let the subscription end with its term.',
+    { subscription, seats: list },
+  );
+}
+
+async function tallyOfToday(db: Db, pbxId: string, now: number): Promise<SeatTally | undefined> {
+  const tally = await findSeatTally(db, pbxId);
+  return tally === undefined || tally.at <= now - days(TALLY_DAYS) ? undefined : tally;
+}
+
 function assignedOf(assigned: Readonly<Partial<Record<string, number>>>, kind: GrantKind): number {
   return assigned[kind] ?? 0;
 }
 
-async function heldKinds(db: Db, pbxId: string, now: number): Promise<Kinds> {
+async function grantsInForce(db: Db, pbxId: string, now: number): Promise<readonly Grant[]> {
+  return (await listGrants(db, pbxId)).filter(({ until, endedAtMs }) => endedAtMs === null && until > now);
+}
+
+function sumOf(grants: readonly Grant[]): Kinds {
   const kinds = new Map<GrantKind, number>();
-  for (const { kind, quantity, terminatedUnits, until, endedAtMs } of await listGrants(db, pbxId)) {
-    if (endedAtMs !== null || until <= now) continue;
+  for (const { kind, quantity, terminatedUnits } of grants) {
     kinds.set(kind, (kinds.get(kind) ?? 0) + quantity - terminatedUnits.length);
   }
   return kinds;

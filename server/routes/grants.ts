@@ -57,7 +57,14 @@ export function grantRoutes(issuing: Issuing): Route[] {
       summary: 'Change a grant and issue the licence',
       tag: 'Licences',
       answers: { 200: grantChangedSchema },
-      problems: ['grant_is_sold', 'grant_not_found', 'pbx_not_found', 'unit_unknown', 'validation_failed'],
+      problems: [
+        'grant_is_sold',
+        'grant_not_found',
+        'pbx_not_found',
+        'seats_assigned',
+        'unit_unknown',
+        'validation_failed',
+      ],
       body: changeGrantSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -74,7 +81,7 @@ export function grantRoutes(issuing: Issuing): Route[] {
       summary: 'End a grant and issue the licence',
       tag: 'Licences',
       answers: { 200: grantChangedSchema },
-      problems: ['grant_is_sold', 'grant_not_found', 'pbx_not_found', 'validation_failed'],
+      problems: ['grant_is_sold', 'grant_not_found', 'pbx_not_found', 'seats_assigned', 'validation_failed'],
       body: NO_BODY,
       idempotency: 'offered',
       async handle({ trx, act, caller, params }) {

@@ -16,7 +16,7 @@ import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
 import {
   dropScheduled,
-  endSubscription,
+  endByHand,
   resumeSubscription,
   setAutoRenew,
   suspendSubscription,
@@ -91,6 +91,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       problems: [
         'confirm_missing',
         'nothing_changes',
+        'seats_assigned',
         'subscription_ended',
         'subscription_not_found',
         'version_conflict',
@@ -98,9 +99,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       body: endSubscriptionSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) =>
-          endSubscription(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
-        ),
+        changed(trx, params, (number) => endByHand(trx, issuing, act, { ...input, number, scope: caller.accountPath })),
     }),
   ];
 }

@@ -71,6 +71,38 @@ test('who was given a seat between the quote and the order keeps it: nothing is 
   expect(body.quantity).toBe(6);
 });
 
+test('what people on the PBX use is not ended by hand either: the list is told, and once they are moved it ends (S1.18)', async () => {
+  await assigned(6);
+  const end = () => shop.api('POST', `/subscriptions/${number}/end`, { reason: 'moved to another SKU', confirm: true });
+  const refused = await end();
+  expect(refused).toMatchObject({ status: 409, body: { code: 'seats_assigned' } });
+  expect(refused.body.detail).toContain('phone_system 6/6');
+  expect(refused.body.next).toContain('its page lists who has them');
+  expect((await shop.api('GET', `/subscriptions/${number}`)).body.state).toBe('active');
+
+  await shop.server.addGrant(shop.pbxId, {
+    offer: 'B3-PS-NEW',
+    kind: 'phone_system',
+    quantity: 5,
+    until: '2028-01-01',
+  });
+  expect((await end()).body.code, 'five of six have somewhere to go').toBe('seats_assigned');
+  const { body } = await shop.server.api('GET', `/pbxs/${shop.pbxId}/grants`);
+  const other = body.items.find(({ offer }: { offer: string }) => offer === 'B3-PS-NEW').subscription;
+  const grant = `/pbxs/${shop.pbxId}/grants/${other}`;
+  expect((await shop.server.api('PATCH', grant, { quantity: 6 })).status).toBe(200);
+  expect((await end()).body.state).toBe('cancelled');
+
+  const less = await shop.server.api('PATCH', grant, { quantity: 5 });
+  expect(less.body, 'a grant that was given by hand is no different').toMatchObject({ code: 'seats_assigned' });
+  expect((await shop.server.api('PATCH', grant, { until: '2027-01-01' })).body.code).toBe('seats_assigned');
+  expect((await shop.server.api('POST', `${grant}/end`)).body.code).toBe('seats_assigned');
+  await assigned(0);
+  expect((await shop.server.api('POST', `${grant}/end`)).status).toBe(200);
+  await shop.buy([{ sku: 'B3-PS', plan: 'monthly', quantity: 6 }]);
+  [{ number }] = (await shop.api('GET', `/subscriptions?pbxId=${shop.pbxId}&state=active`)).body.items;
+});
+
 test('what an agent told long ago stands in nobody’s way', async () => {
   await assigned(6);
   expect((await amend(3)).body.code).toBe('seats_assigned');

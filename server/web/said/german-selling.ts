@@ -159,6 +159,10 @@ export const GERMAN_SELLING: Catalogue = {
     '{#assigned} von {#has} {kind} sind auf der Anlage vergeben (Stand {at}); übrig blieben {#left}.',
   'Reduce at the renewal ("at": "renewal"), or have them unassigned on the PBX first.':
     'Verringern Sie zur Verlängerung, oder lassen Sie sie erst auf der Anlage entziehen.',
+  'Subscription {number} gives licences that are assigned on the PBX (told at {at}): {list}.':
+    'Abonnement {number} gibt Lizenzen, die auf der Anlage vergeben sind (Stand {at}): {list}.',
+  'Have them given back on the PBX first, where its page lists who has them; or let the subscription end with its term.':
+    'Lassen Sie sie erst auf der Anlage entziehen, deren Seite zeigt, wer sie hat; oder lassen Sie das Abonnement mit seiner Laufzeit enden.',
   'There is no such quote.': 'Dieses Preisangebot gibt es nicht.',
   'Make a quote first.': 'Stellen Sie erst zusammen, was darin stehen soll.',
   'Ask for a new quote.': 'Lassen Sie den Preis neu berechnen.',

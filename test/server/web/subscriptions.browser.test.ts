@@ -1,6 +1,8 @@
 // What is held, in a real browser: changed in one order with old and new beside each other, ended by unit, renewed, suspended.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { saveSeatTally } from '../../../server/fleet/seat-tally-store.ts';
+import { accept } from '../../../shared/result.ts';
 import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { joinAs, openPortal } from '../../support/visitor.ts';
@@ -20,6 +22,11 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
   const held = async (sku: string) => {
     const { items } = (await shop.api('GET', `/subscriptions?pbxId=${shop.pbxId}`)).body;
     return items.find((one: { sku: string }) => one.sku === sku);
+  };
+  const tellAssigned = async (units: number) => {
+    const { nowMs } = shop.clock;
+    const tally = { at: Math.floor(nowMs / 1000), assigned: { call_recording: units } };
+    await shop.server.deps.database.transact(async (trx) => accept(await saveSeatTally(trx, shop.pbxId, tally, nowMs)));
   };
   const change = (page: Page, sku: string) => page.getByRole('button', { name: `Change ${sku}` }).click();
   const quantityOf = (page: Page, sku: string) => page.getByRole('textbox', { name: `New quantity of ${sku}` });
@@ -208,7 +215,17 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     expect(await held('PSE-ULT')).toMatchObject({ state: 'active' });
     await begin('End at once');
     await page.getByLabel('Reason').fill('the hotel closes');
-    await page.getByRole('dialog').getByRole('button', { name: 'End at once' }).click();
+    const confirmEnd = page.getByRole('dialog').getByRole('button', { name: 'End at once' });
+    await tellAssigned(16);
+    await confirmEnd.click();
+    await page
+      .getByRole('alert')
+      .getByText(/call_recording 16\/20/)
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(await held('PSE-ULT')).toMatchObject({ state: 'active' });
+    await tellAssigned(0);
+    await confirmEnd.click();
     await page.getByText('It is ended.').waitFor();
     await page.getByText('the hotel closes').waitFor();
     expect(await held('PSE-ULT')).toMatchObject({ state: 'cancelled' });
