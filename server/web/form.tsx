@@ -4,7 +4,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { type ComponentProps, createContext, type FormEvent, type ReactNode, useContext } from 'react';
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { useWords } from '../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../shared/ui/problem-alert.tsx';
+import { fieldProblem } from '../../shared/ui/refused-fields.ts';
 
 const words = {
   en: { leave: 'Leave it', close: 'Close' },

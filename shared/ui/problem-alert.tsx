@@ -1,8 +1,9 @@
 // What could not be done, why, and what to do next, in the server's own words; announced to screen readers.
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { NoAnswer, Refusal } from './api.ts';
 import { useWords } from './language.tsx';
+import { useRefusedFields } from './refused-fields.ts';
 
 const words = {
   en: {
@@ -19,6 +20,12 @@ const words = {
     nothingChanged: 'Nothing was changed. Try again.',
     retry: 'Try again',
     request: (id: string) => `Request ${id}`,
+    mend: (fields: number) =>
+      fields === 1
+        ? 'One field is to be mended: it says what is wrong.'
+        : `${fields} fields are to be mended: each says what is wrong.`,
+    unshown: 'This was refused, and no field here is for it:',
+    nothingDone: 'Nothing was changed.',
   },
   de: {
     failed: 'Das hat nicht geklappt',
@@ -34,6 +41,12 @@ const words = {
     nothingChanged: 'Nichts wurde geändert. Versuchen Sie es erneut.',
     retry: 'Erneut versuchen',
     request: (id: string) => `Anfrage ${id}`,
+    mend: (fields: number) =>
+      fields === 1
+        ? 'Ein Feld ist zu berichtigen: Es sagt, was daran nicht stimmt.'
+        : `${fields} Felder sind zu berichtigen: Jedes sagt, was daran nicht stimmt.`,
+    unshown: 'Dies wurde abgelehnt, und hier ist kein Feld dafür:',
+    nothingDone: 'Nichts wurde geändert.',
   },
 };
 
@@ -51,17 +64,40 @@ interface Props {
 export function ProblemAlert({ error, safe, isRead = false, onRetry, retry }: Props) {
   const w = useWords(words);
   const problem = error instanceof Refusal ? error.problem : undefined;
+  const { alert, seen } = useRefusedFields(error);
+  // Its words name the fields as programs do; other refusals have a sentence of their own.
+  const isForm = problem?.code === 'validation_failed';
   const text = problem?.detail ?? (error instanceof NoAnswer ? w.how[error.how] : String(error));
   return (
     <Alert
       color="red"
       icon={<IconAlertTriangle aria-hidden />}
+      ref={alert}
       role="alert"
       title={problem === undefined ? w.noAnswer : isRead ? w.notRead : w.failed}
       variant="light"
     >
-      <Text size="sm">{text}</Text>
-      <Text size="sm">{problem?.next ?? (isRead ? w.nothingChanged : w.nothingKnown)}</Text>
+      {seen !== undefined && seen.shown > 0 && <Text size="sm">{w.mend(seen.shown)}</Text>}
+      {seen !== undefined && isForm ? (
+        <>
+          {seen.unshown.length > 0 && (
+            <>
+              <Text size="sm">{w.unshown}</Text>
+              <List size="sm">
+                {seen.unshown.map((message) => (
+                  <List.Item key={message}>{message}</List.Item>
+                ))}
+              </List>
+            </>
+          )}
+          <Text size="sm">{w.nothingDone}</Text>
+        </>
+      ) : (
+        <>
+          {seen?.unshown.length !== 0 && <Text size="sm">{text}</Text>}
+          <Text size="sm">{problem?.next ?? (isRead ? w.nothingChanged : w.nothingKnown)}</Text>
+        </>
+      )}
       {safe !== undefined && <Text size="sm">{safe}</Text>}
       <Group gap="sm" mt="xs">
         {onRetry !== undefined && (
@@ -77,10 +113,4 @@ export function ProblemAlert({ error, safe, isRead = false, onRetry, retry }: Pr
       </Group>
     </Alert>
   );
-}
-
-/** The refusal of one field of a form, by its dotted path; undefined where the server did not name it. */
-export function fieldProblem(error: unknown, path: string): string | undefined {
-  if (!(error instanceof Refusal)) return undefined;
-  return error.problem.fields?.find((field) => field.path === path)?.message;
 }

@@ -2,7 +2,7 @@
 import { Checkbox, NumberInput, Text, TextInput } from '@mantine/core';
 import type { SettingsView } from '../../../shared/contracts/settings-page-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem } from '../../../shared/ui/problem-alert.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { SettingCard, useSave } from './setting-card.tsx';
 import { words } from './words.ts';
 

@@ -3,8 +3,9 @@ import { Alert, Button, Group, NumberInput, PasswordInput, Text, TextInput } fro
 import { useRef } from 'react';
 import { type SettingsView, type TryPbx, triedPbxSchema } from '../../../shared/contracts/settings-page-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import { SettingCard, useSave } from './setting-card.tsx';
 import { words } from './words.ts';

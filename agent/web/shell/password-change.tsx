@@ -6,7 +6,8 @@ import type { FormEvent } from 'react';
 import { PASSWORD_LENGTH, pageSignedInSchema } from '../../../shared/contracts/page-api.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 
 const words = {

@@ -3,8 +3,9 @@ import { Button, Card, Group, SimpleGrid, Stack, Table, Textarea, TextInput, Tit
 import { type FormEvent, useState } from 'react';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import type { Account } from './account-state.tsx';
 import { words } from './words.ts';

@@ -45,7 +45,7 @@ function Change({ account: { id, name }, discount }: Props & { readonly discount
   const ruleWords = useRuleWords();
   const [kind, setKind] = useState<(typeof KINDS)[number]>('percent');
   const give = useAct({
-    run: ({ lastDay = '', ...filled }: Filled, idempotencyKey) =>
+    run: ({ untilMs: lastDay = '', ...filled }: Filled, idempotencyKey) =>
       api.send('POST', `/accounts/${id}/discount`, discountSchema, {
         body: {
           discount: kind === 'none' ? { kind } : { kind, off: decimal(filled['discount.off']) },
@@ -75,7 +75,7 @@ function Change({ account: { id, name }, discount }: Props & { readonly discount
       {kind === 'percent' && (
         <Field inputMode="decimal" label={w.off} maxLength={20} name="discount.off" required w={200} />
       )}
-      <Field description={w.lastDayHint} label={w.lastDay} name="lastDay" type="date" w={200} />
+      <Field description={w.lastDayHint} label={w.lastDay} name="untilMs" type="date" w={200} />
     </ActDialog>
   );
 }

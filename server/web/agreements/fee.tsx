@@ -118,7 +118,7 @@ function AgreeDialog({ fee }: { readonly fee: Fee }) {
   const [kind, setKind] = useState<Kind>('percent');
   const { number } = fee;
   const agree = useAct({
-    run: ({ lastDay = '', ...filled }: Filled, idempotencyKey) =>
+    run: ({ untilMs: lastDay = '', ...filled }: Filled, idempotencyKey) =>
       api.send('POST', `/subscriptions/${number}/adjustment`, adjustedSchema, {
         body: { adjustment: ruleOf(kind, filled), ...(lastDay === '' ? {} : { untilMs: endOfDayMs(lastDay) }) },
         idempotencyKey,
@@ -155,7 +155,7 @@ function AgreeDialog({ fee }: { readonly fee: Fee }) {
       {kind === 'percent' && <Value label={w.off} name="adjustment.off" />}
       {kind === 'amount' && <Value label={w.offAmount(fee.fee?.currency ?? '')} name="adjustment.off" />}
       {kind === 'markup' && <Value label={w.on} name="adjustment.on" />}
-      <Field description={w.lastDayHint} label={w.lastDay} name="lastDay" type="date" w={200} />
+      <Field description={w.lastDayHint} label={w.lastDay} name="untilMs" type="date" w={200} />
     </ActDialog>
   );
 }

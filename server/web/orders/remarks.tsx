@@ -4,8 +4,9 @@ import type { FormEvent } from 'react';
 import type { z } from 'zod';
 import { orderSchema } from '../../../shared/contracts/orders-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 

@@ -5,8 +5,9 @@ import { rebindTokenSchema, tokenSchema } from '../../../shared/contracts/server
 import { Refusal } from '../../../shared/ui/api.ts';
 import { CopyText } from '../../../shared/ui/copy-text.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import { agentsWords } from './agents-words.ts';

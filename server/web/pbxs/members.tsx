@@ -7,8 +7,9 @@ import { listSchema, memberSchema } from '../../../shared/contracts/server-api.t
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import { agentsWords } from './agents-words.ts';

@@ -6,8 +6,9 @@ import { accountSchema, contactSchema } from '../../../shared/contracts/accounts
 import { listSchema } from '../../../shared/contracts/server-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import { words } from './checkout-words.ts';
 

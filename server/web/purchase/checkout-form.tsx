@@ -3,7 +3,7 @@ import { Grid, Group, Radio, SegmentedControl, Stack, Table, Text, TextInput } f
 import { type ReactNode, useEffect, useState } from 'react';
 import { type PlaceOrder, placeOrderSchema } from '../../../shared/contracts/orders-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem } from '../../../shared/ui/problem-alert.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { MakeProforma } from '../finance/make-proforma.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { paymentMethodsSchema } from '../../../shared/contracts/payments-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
-import { fieldProblem } from '../../../shared/ui/problem-alert.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import { words } from './checkout-words.ts';
 

@@ -5,7 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { signedInSchema } from '../../../shared/contracts/accounts-api.ts';
 import { Refusal } from '../../../shared/ui/api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
-import { fieldProblem, ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
+import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useApi } from '../session.tsx';
 import { words } from './words.ts';
 

@@ -1,7 +1,7 @@
 // The vendor's finance in a real browser: money by two persons, refunds, proforma invoices, statements, payouts, the books.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { haveBrowser, looksRight, openBrowser } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
 
@@ -20,11 +20,6 @@ describe.runIf(haveBrowser())('finance in a browser', { timeout: 120_000 }, () =
     await shop.server.close();
   });
 
-  const looksRight = async (page: Page, name: string) => {
-    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-    expect(await axeFaults(page)).toEqual([]);
-    await takePictures(page, name);
-  };
   const choose = async (page: Page, field: string, option: string | RegExp) => {
     await page.getByRole('combobox', { name: field }).click();
     await page.getByRole('option', { name: option }).click();
