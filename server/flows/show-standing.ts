@@ -11,9 +11,10 @@ import { newestReceipt } from '../fleet/receipt-store.ts';
 import { type IssuedLicence, latestLicence } from '../licences/licence-store.ts';
 import { entitlementOf } from '../licences/snapshot.ts';
 import { pbxNotFound } from './issue-licence.ts';
+import { type Asked, sellerToAsk, stoppedOn } from './why-stopped.ts';
 
 /** The same arithmetic as on the PBX, on the same values, as they are signed; `now` is epoch seconds. */
-export async function showStanding(db: Db, now: number, asked: { readonly pbxId: string; readonly scope: string }) {
+export async function showStanding(db: Db, now: number, asked: Asked & { readonly pbxId: string }) {
   const pbx = await findPbx(db, { id: asked.pbxId }, asked.scope);
   if (pbx === undefined) return pbxNotFound();
   const latest = await latestLicence(db, pbx.id);
@@ -33,6 +34,8 @@ export async function showStanding(db: Db, now: number, asked: { readonly pbxId:
       membership === undefined
         ? null
         : { role: membership.role, pbxId: membership.ofPbxId, serial: membership.ofSerial },
+    stopped: await stoppedOn(db, pbx.id, asked),
+    askSeller: await sellerToAsk(db, asked),
   });
 }
 

@@ -18,7 +18,9 @@ export function pbxStandingRoutes(): Route[] {
       problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, act, caller, params }) {
-        const shown = await showStanding(db, secondsOf(act), { pbxId: params.id, scope: caller.accountPath });
+        const { accountId, accountPath: scope } = caller;
+        const asked = { pbxId: params.id, accountId, scope, nowMs: act.nowMs };
+        const shown = await showStanding(db, secondsOf(act), asked);
         return shown.ok ? accept({ status: 200, body: shown.value }) : shown;
       },
     }),

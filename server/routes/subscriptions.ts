@@ -20,6 +20,7 @@ import { exportSubscriptions } from '../flows/export-subscriptions.ts';
 import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { endingSoon } from '../flows/list-attention.ts';
+import { sellerToAsk, whyStopped } from '../flows/why-stopped.ts';
 import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
@@ -108,11 +109,18 @@ function readingRoutes(): Route[] {
       answers: { 200: subscriptionDetailSchema },
       problems: ['subscription_not_found'],
       query: NO_QUERY,
-      async handle({ db, caller, params }) {
-        const found = await named(db, caller.accountPath, params);
+      async handle({ db, caller, act, params }) {
+        const { accountId, accountPath: scope } = caller;
+        const found = await named(db, scope, params);
         if (!found.ok) return found;
+        const asked = { accountId, scope, nowMs: act.nowMs };
         const events = (await subscriptionEvents(db, [found.value.number])).map(subscriptionEventView);
-        return accept({ status: 200, body: { ...(await viewSubscription(db, found.value)), events } });
+        const stopped = await whyStopped(db, found.value, asked);
+        const askSeller = await sellerToAsk(db, asked);
+        return accept({
+          status: 200,
+          body: { ...(await viewSubscription(db, found.value)), events, stopped, askSeller },
+        });
       },
     }),
     reading({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { GRANT_KINDS, MEMBER_ROLES } from '../licence/licence.ts';
 import { epochSeconds } from './bytes.ts';
+import { askSellerSchema, stoppedSchema } from './stopped-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
 const ref = z.string().min(1).max(64);
@@ -35,6 +36,9 @@ export const pbxStandingSchema = z.object({
   graceDays: z.int(),
   /** Whom it stands by for; null where it stands for itself. */
   standsBy: z.object({ role: z.enum(MEMBER_ROLES), pbxId: ref, serial: z.string() }).nullable(),
+  /** What no longer works, newest first. */
+  stopped: z.array(stoppedSchema),
+  askSeller: askSellerSchema.nullable(),
 });
 
 export const pbxTraceSchema = z.object({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { OFFER_PLANS } from './catalogue-api.ts';
 import { NAMES_ONE, namesOne, offerNamed } from './orders-api.ts';
 import { sortedQuerySchema } from './server-api.ts';
+import { askSellerSchema, stoppedSchema } from './stopped-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
 const localDate = z.string().describe('YYYY-MM-DD in the time zone of the account');
@@ -48,7 +49,12 @@ const subscriptionEventSchema = z.object({
 });
 export const unitSchema = z.object({ id: z.uuid(), subscription: number, unit: z.int(), terminated: z.boolean() });
 export const unitFoundSchema = unitSchema.extend({ pbxId: ref.nullable() });
-export const subscriptionDetailSchema = subscriptionSchema.extend({ events: z.array(subscriptionEventSchema) });
+export const subscriptionDetailSchema = subscriptionSchema.extend({
+  events: z.array(subscriptionEventSchema),
+  /** Null while it gives what it should. */
+  stopped: stoppedSchema.nullable(),
+  askSeller: askSellerSchema.nullable(),
+});
 /** What ends so soon that somebody should see to it. */
 export const DUE = ['trials', 'terms'] as const;
 export const subscriptionQuerySchema = sortedQuerySchema(z.enum(['number', '-number']).default('number')).extend({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyScheduled, expireSubscription } from '../../server/flows/apply-scheduled.ts';
 import { renewPbx } from '../../server/flows/renew-pbx.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
+import { addPerson } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const DAY_MS = 86_400_000;
@@ -179,4 +180,57 @@ test('a credit line is not exceeded, and the same key orders once', async () => 
   const answers = await Promise.all([1, 2, 3].map(() => shop.api('POST', '/orders', order, headers)));
   expect(new Set(answers.map((answer) => answer.body.number)).size).toBe(1);
   expect((await shop.order(body.quoteId)).body.code).toBe('quote_used');
+});
+
+test('a customer is told what no longer works, why, since when, and to ask its seller: never the vendor (S2.16, S4.19)', async () => {
+  const { server, partner, clock } = shop;
+  const [account] = (await server.api('GET', `/accounts?search=Guest ${serials}`)).body.items;
+  const vendor = (await server.api('GET', '/settings')).body.sender.name;
+  const brand = { name: 'Seaside Telecom', email: 'help@seaside.example' };
+  expect((await server.api('PATCH', `/accounts/${partner.id}/brand`, brand)).status).toBe(200);
+  const trial = (await start('C2TUT')).body;
+  await buy([
+    { sku: 'PSE-CC', plan: 'monthly', quantity: 10 },
+    { sku: 'PSE-HS', plan: 'monthly', quantity: 1 },
+  ]);
+  const sold = await held();
+  const readAs = async (path: string) => {
+    const { headers } = await addPerson(server, account, 'viewer');
+    const { body } = await server.api('GET', path, undefined, headers);
+    expect(body.askSeller).toEqual(brand);
+    expect(vendor).not.toBe('');
+    expect(JSON.stringify(body)).not.toContain(vendor);
+    return body;
+  };
+  const told = async () => (await readAs(`/pbxs/${pbxId}/standing`)).stopped;
+  expect(await told()).toEqual([]);
+
+  const suspend = { reason: 'the deposit is missing' };
+  await shop.api('POST', `/subscriptions/${sold['PSE-HS'].number}/suspend`, suspend);
+  const suspended = { offer: 'PSE-HS', why: 'suspended', by: 'above', ...suspend, sinceMs: NOON };
+  expect(await told()).toMatchObject([suspended]);
+  expect((await shop.api('GET', `/pbxs/${pbxId}/standing`)).body.stopped).toMatchObject([{ by: 'you' }]);
+  await server.api('POST', `/subscriptions/${sold['PSE-HS'].number}/suspend`, suspend);
+  expect((await readAs(`/subscriptions/${sold['PSE-HS'].number}`)).stopped).toMatchObject(suspended);
+  await server.api('POST', `/subscriptions/${sold['PSE-HS'].number}/resume`, {});
+  await shop.api('POST', `/subscriptions/${sold['PSE-HS'].number}/end`, { reason: 'not wanted', confirm: true });
+  const removed = { offer: 'PSE-HS', why: 'removed', sinceMs: NOON, reason: 'not wanted', renewableUntilMs: null };
+  expect(await told()).toMatchObject([removed]);
+
+  const { periodEndMs } = sold['PSE-CC'];
+  const overMs = periodEndMs + 14 * DAY_MS;
+  const expired = { offer: 'PSE-CC', why: 'expired', sinceMs: overMs, renewableUntilMs: periodEndMs + 28 * DAY_MS };
+  const tried = { offer: 'C2TUT', why: 'trial_over', sinceMs: trial.periodEndMs, renewableUntilMs: null };
+  clock.nowMs = overMs - 1;
+  expect(await told(), 'its grace still serves').toMatchObject([tried, removed]);
+  clock.nowMs = overMs;
+  expect(await told(), 'before any job came by').toMatchObject([expired, tried, removed]);
+  await server.api('POST', '/jobs/lapse/run', {});
+  expect(await told()).toMatchObject([expired, tried, removed]);
+  clock.nowMs = periodEndMs + 28 * DAY_MS;
+  await server.api('POST', '/jobs/lapse/run', {});
+  expect((await told())[0]).toMatchObject({ ...expired, renewableUntilMs: null });
+  await buy([{ sku: 'PSE-CC', plan: 'monthly', quantity: 4 }]);
+  expect(await told(), 'what was bought anew is not missed').toMatchObject([tried, removed]);
+  await server.api('DELETE', `/accounts/${partner.id}/brand`);
 });

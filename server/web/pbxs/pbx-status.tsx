@@ -10,6 +10,7 @@ import { licenceWords } from '../../../shared/ui/licence-words.ts';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { Panel } from '../panel.tsx';
+import { WhyStopped } from '../subscriptions/why-stopped.tsx';
 import { Capacity } from './capacity.tsx';
 import { licenceName, type PbxParts } from './pbx.ts';
 import { standingWords } from './standing-words.ts';
@@ -20,6 +21,7 @@ export function PbxStatus({ pbx, standing }: PbxParts) {
   const now = useNow();
   return (
     <Stack>
+      <WhyStopped askSeller={standing.askSeller} stopped={standing.stopped} />
       <Waits pbx={pbx} standing={standing} />
       <Capacity pbx={pbx} standing={standing} />
       <Peaks pbx={pbx} standing={standing} />

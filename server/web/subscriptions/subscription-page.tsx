@@ -20,6 +20,7 @@ import { History } from './history.tsx';
 import { Standing } from './standing.tsx';
 import { SubscriptionBadge } from './subscription-state.tsx';
 import { Units } from './units.tsx';
+import { useStoppedSentence, WhyStopped } from './why-stopped.tsx';
 import { words } from './words.ts';
 
 type Detail = z.infer<typeof subscriptionDetailSchema>;
@@ -36,13 +37,16 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
   const format = useFormats();
   const { may } = useSession();
   const { number, sku, state, pbxId, quantity, periodEndMs, trial, internal, scheduled, events } = subscription;
+  const { stopped, askSeller } = subscription;
+  const stoppedSentence = useStoppedSentence();
   const units = w.someUnits(quantity, format.number(quantity));
   const until = periodEndMs === null ? '' : format.date(periodEndMs);
-  const lead = trial
+  const running = trial
     ? w.trialUntil(units, until)
     : periodEndMs === null
       ? w.activeForever(units)
       : w.activeUntil(units, until);
+  const lead = stopped === null ? running : stoppedSentence(stopped);
   const mayChange = may('subscriptions:write') && isLive(subscription);
   const holder = holderOf(subscription);
   return (
@@ -66,6 +70,7 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       lead={lead}
       title={w.subscription(number, sku)}
     >
+      {stopped !== null && <WhyStopped askSeller={askSeller} isOwnPage stopped={[stopped]} />}
       <For holder={holder} />
       {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}

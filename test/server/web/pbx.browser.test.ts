@@ -179,6 +179,29 @@ describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () 
     await close();
   });
 
+  test('a customer reads at its PBX what its seller suspended, since when, what works all the same, and whom to ask', async () => {
+    const { pbxId, customer, partner, server } = shop;
+    const brand = { name: 'Seaside Telecom', email: 'help@seaside.example' };
+    await server.api('PATCH', `/accounts/${partner.id}/brand`, brand);
+    const { items } = (await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body;
+    const { number } = items.find(({ sku }: { sku: string }) => sku === 'PSE-HS');
+    await shop.api('POST', `/subscriptions/${number}/suspend`, { reason: 'the deposit is missing' });
+    const { page, faults, close } = await openAs(customer, 'viewer', `/pbxs/${pbxId}`);
+    await page.getByText(/^PSE-HS: suspended by your seller since/).waitFor();
+    await page.getByText('Reason given: the deposit is missing.').waitFor();
+    await page.getByText(/^Emergency calls always pass/).waitFor();
+    await page.getByText('To have it resumed, ask Seaside Telecom:').waitFor();
+    expect(await page.getByRole('link', { name: brand.email }).getAttribute('href')).toBe(`mailto:${brand.email}`);
+    const vendor = (await server.api('GET', '/settings')).body.sender.name;
+    expect(await page.locator('body').innerText()).not.toContain(vendor);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.goto(`${server.url}/subscriptions/${number}`);
+    await page.getByText('Why it gives nothing now').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   /** As somebody would photograph it. */
   async function pictureOf(svg: string): Promise<Buffer> {
     const page = await browser.newPage({ viewport: { width: 700, height: 700 } });
