@@ -1,11 +1,18 @@
 // The rules that an offer and an ordered quantity must keep, each named by its field.
 import type { FieldFault } from '../../shared/field-faults.ts';
 import { MAX_QUANTITY } from '../../shared/licence/licence-bounds.ts';
+import { chargingFaults } from './charging.ts';
 import type { Offer } from './offer.ts';
 
 /** Every broken rule, in the order of the fields; empty for an offer that can be sold. */
 export function offerFaults(offer: Offer): FieldFault[] {
-  return [...quantityRules(offer), ...grantRules(offer), ...planRules(offer), ...saleRules(offer)];
+  return [
+    ...quantityRules(offer),
+    ...grantRules(offer),
+    ...planRules(offer),
+    ...saleRules(offer),
+    ...chargingFaults(offer),
+  ];
 }
 
 function quantityRules({ model, minQuantity, maxQuantity, step }: Offer): FieldFault[] {

@@ -8,6 +8,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { statement } from '../db/statement.ts';
 import type { Tables } from '../db/tables.ts';
 import { monthsOf, PLAN_CODES } from '../pricing/plan.ts';
+import { chargingOf } from './charging.ts';
 import { billingOf, modelOf, type Offer, type OfferGrant, type OfferPlan } from './offer.ts';
 import { namesBy } from './term-store.ts';
 
@@ -176,6 +177,7 @@ function columnsOf(offer: Offer) {
     repeatable: Number(offer.repeatable),
     restricted: Number(offer.restricted),
     billing,
+    charging: JSON.stringify(offer.charging),
     withdrawn_at_ms: offer.withdrawnAtMs,
     ends_at_ms: offer.endsAtMs,
     version,
@@ -202,6 +204,7 @@ function offerOfRow(row: OffersTable): Offer {
     repeatable: row.repeatable === 1,
     restricted: row.restricted === 1,
     billing: billingOf(row.billing),
+    charging: chargingOf(row.charging),
     withdrawnAtMs: row.withdrawn_at_ms,
     endsAtMs: row.ends_at_ms,
     version: row.version,

@@ -1,9 +1,10 @@
 // An offer: what can be sold, in which quantities and plans, who manages it, and what may still change about it.
-import type { AddOffer, ChangeOffer } from '../../shared/contracts/catalogue-api.ts';
+import type { AddOffer, ChangeOffer, Charging } from '../../shared/contracts/catalogue-api.ts';
 import { OFFER_BILLINGS, OFFER_MODELS } from '../../shared/contracts/catalogue-api.ts';
 import type { FieldFault } from '../../shared/field-faults.ts';
 import type { GrantKind } from '../../shared/licence/licence.ts';
 import { monthsOf, PLAN_CODES, type PlanCode, type PricingModel } from '../pricing/plan.ts';
+import { exactCharging } from './charging.ts';
 
 export interface OfferGrant {
   readonly kind: GrantKind;
@@ -42,6 +43,8 @@ export interface Offer {
   readonly restricted: boolean;
   /** `statement`: nothing is paid at ordering; the partner owes its cost every month (S4.1). */
   readonly billing: 'checkout' | 'statement';
+  /** How it is charged beside its price (S4.15). */
+  readonly charging: Charging;
   readonly withdrawnAtMs: number | null;
   readonly endsAtMs: number | null;
   readonly version: number;
@@ -59,6 +62,7 @@ export function offerOf(
   return {
     ...asked,
     plans: plansOf(asked.plans),
+    charging: exactCharging(asked.charging),
     maxQuantity: asked.maxQuantity ?? most,
     id,
     managedBy,
@@ -71,7 +75,8 @@ export function offerOf(
 
 export function changedOffer(offer: Offer, change: ChangeOffer): Offer {
   const plans = change.plans === undefined ? offer.plans : plansOf(change.plans);
-  return { ...offer, ...change, plans, version: offer.version + 1 };
+  const charging = change.charging === undefined ? offer.charging : exactCharging(change.charging);
+  return { ...offer, ...change, plans, charging, version: offer.version + 1 };
 }
 
 /** In the order of their length, whatever order they were named in. */

@@ -20,6 +20,8 @@ export interface OffersTable {
   repeatable: number;
   restricted: number;
   billing: string;
+  /** JSON. */
+  charging: string;
   withdrawn_at_ms: number | null;
   ends_at_ms: number | null;
   version: number;

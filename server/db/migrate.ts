@@ -20,6 +20,7 @@ import * as deferrals from './migrations/015-deferrals.ts';
 import * as keyPlaces from './migrations/016-key-places.ts';
 import * as searches from './migrations/017-searches.ts';
 import * as trialMarks from './migrations/018-trial-marks.ts';
+import * as charging from './migrations/019-charging.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['016-key-places', keyPlaces],
   ['017-searches', searches],
   ['018-trial-marks', trialMarks],
+  ['019-charging', charging],
 ];
 
 /**

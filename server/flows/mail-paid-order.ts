@@ -1,11 +1,13 @@
 // Queues the mails of a paid order in its transaction: the order to the payer, the invoice to the billing contact, the code to whoever runs the PBX.
 import type { Currency } from '../../shared/currencies.ts';
 import { encodeQrText, encodeText } from '../../shared/licence/text-form.ts';
+import { languageOf } from '../../shared/written.ts';
 import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
-import type { Invoice } from '../invoices/invoice.ts';
+import type { Invoice, InvoiceLine } from '../invoices/invoice.ts';
+import { lineName } from '../invoices/line-words.ts';
 import { activationMail } from '../mail/messages/activation.ts';
 import { invoiceMail } from '../mail/messages/invoice.ts';
 import { type OrderSummary, offlineOrderMail, orderMail } from '../mail/messages/order.ts';
@@ -22,6 +24,8 @@ export interface MailedLicence {
   readonly seq: number;
   readonly document: Uint8Array;
 }
+
+type Item = Pick<InvoiceLine, 'name' | 'words' | 'quantity' | 'total'>;
 
 /** The code alone: also where nothing was sold but the licence changed. */
 export async function mailActivation(trx: Trx, act: Act, licence: MailedLicence): Promise<void> {
@@ -52,7 +56,7 @@ export async function mailPaidOrder(
 ): Promise<void> {
   const addressed = await addressMail(trx, order.payerId);
   if (addressed !== undefined && invoice !== undefined) {
-    const message = orderMail(addressed.reader, summaryOf(order, invoice.lines, licence));
+    const message = orderMail(addressed.reader, summaryOf(order, invoice.lines, addressed.reader, licence));
     await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `order:${order.id}`, kind: 'order' });
   }
   if (invoice !== undefined) await mailInvoice(trx, act, invoice);
@@ -60,18 +64,13 @@ export async function mailPaidOrder(
 }
 
 /** S5.11: the account manager that the vendor named, else the vendor itself, is told to contact the buyer. */
-export async function mailOfflineOrder(
-  trx: Trx,
-  act: Act,
-  order: Order,
-  items: readonly { readonly name: string; readonly quantity: number; readonly total: bigint }[],
-): Promise<void> {
+export async function mailOfflineOrder(trx: Trx, act: Act, order: Order, items: readonly Item[]): Promise<void> {
   const vendor = await findVendor(trx);
   const { accountManager } = await readBusinessSettings(trx);
   const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
   if (addressed === undefined) return;
   const message = offlineOrderMail(addressed.reader, {
-    ...summaryOf(order, items, undefined),
+    ...summaryOf(order, items, addressed.reader, undefined),
     buyer: order.billing.company || order.billing.name,
     contact: order.billing,
     piNumber: order.piNumber ?? '',
@@ -82,7 +81,8 @@ export async function mailOfflineOrder(
 
 function summaryOf(
   order: Order,
-  items: readonly { readonly name: string; readonly quantity: number; readonly total: bigint }[],
+  items: readonly Item[],
+  { language }: { readonly language: string },
   licence: Pick<MailedLicence, 'serial' | 'name'> | undefined,
 ): OrderSummary {
   const currency: Currency = order.currency;
@@ -91,7 +91,11 @@ function summaryOf(
     number: order.number,
     reference: order.reference,
     pbx: licence === undefined ? '' : `${licence.serial} (${licence.name})`,
-    items: items.map(({ name, quantity, total }) => ({ name, quantity, total: money(total) })),
+    items: items.map((item) => ({
+      name: lineName(item, languageOf(language)),
+      quantity: item.quantity,
+      total: money(item.total),
+    })),
     net: money(order.net),
     tax: money(order.tax),
     total: money(order.total),

@@ -2,6 +2,7 @@
 import { type Currency, isCurrency } from '../../shared/currencies.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
+import { activationFeeIn } from '../catalogue/charging.ts';
 import { chainOf, findOffer } from '../catalogue/offer-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Db } from '../db/open.ts';
@@ -15,7 +16,7 @@ import { type PriceVersion, versionInForce } from '../pricing/price.ts';
 import { costVersions, type ListedPrice, retailVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
-import type { OrderInput } from '../pricing/quote-input.ts';
+import type { Change, OrderInput } from '../pricing/quote-input.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
@@ -85,9 +86,18 @@ function adjustedCart(cart: Cart, book: readonly Agreed[], atMs: number): Cart {
   const [sellerId = '', buyerId = ''] = chainOf(cart.payer.path).slice(-2);
   const rows = cart.rows.map((row) => ({
     ...row,
-    change: adjustedChange(row.change, book, { sellerId, buyerId, atMs }),
+    change: adjustedChange(withActivation(row, cart.payer), book, { sellerId, buyerId, atMs }),
   }));
   return { ...cart, rows };
+}
+
+/** Nobody pays itself: who manages the offer is charged no fee for it, nor is anybody above. */
+function withActivation({ change, offer }: Cart['rows'][number], { path, currency }: Cart['payer']): Change {
+  if (change.kind !== 'new' || !isCurrency(currency)) return change;
+  const amount = activationFeeIn(offer, currency);
+  const sellers = chainOf(path).slice(0, -1);
+  if (amount === undefined || !sellers.includes(offer.managedBy)) return change;
+  return { ...change, activationFee: { amount, managerId: offer.managedBy } };
 }
 
 interface Priced {

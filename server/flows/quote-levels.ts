@@ -37,7 +37,10 @@ export async function quoteLevels(
     const { nets, versions } = await chargedByLevel(db, sellerId, numbers);
     const prices = [...costVersions(listed, chain.slice(0, index + 2)), ...free];
     const between = { sellerId, buyerId: chain[index + 1] ?? own, atMs: input.nowMs };
-    const changes = input.changes.map((change) => adjustedChange(atLevel(change, nets, versions), book, between));
+    const below = chain.slice(index + 1);
+    const changes = input.changes.map((change) =>
+      adjustedChange(atLevel(withoutFeeOf(below, change), nets, versions), book, between),
+    );
     const quoted = quoteOrder({ ...input, policy, prices, changes, taxMilliPercent: 0 });
     if (!quoted.ok) return costMissing(quoted.refusal);
     levels.push(costOf(sellerId, quoted.value, quote, nets));
@@ -54,6 +57,13 @@ function costMissing({ detail }: Refusal<string>): Result<never, 'price_missing'
     'Ask your seller to set its price.',
     { sku, change: Number(detail?.change ?? 0) },
   );
+}
+
+/** The fee of who manages the offer further down is a line of nothing here: the lines of all levels keep the same numbers. */
+function withoutFeeOf(below: readonly string[], change: Change): Change {
+  if (change.kind !== 'new' || change.activationFee === undefined) return change;
+  const { managerId } = change.activationFee;
+  return below.includes(managerId) ? { ...change, activationFee: { managerId, amount: 0n } } : change;
 }
 
 type Nets = ReadonlyMap<string, LevelNets>;

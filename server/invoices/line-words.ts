@@ -3,7 +3,7 @@ import { addDays } from '../../shared/calendar.ts';
 import { isCurrency } from '../../shared/currencies.ts';
 import { parseAmount } from '../../shared/money.ts';
 import { type Language, writtenDate, writtenMoney } from '../../shared/written.ts';
-import { type InvoiceLine, isRoundingLine, type LineWords } from './invoice.ts';
+import type { InvoiceLine, LineWords } from './invoice.ts';
 
 interface Parts {
   readonly plan: string;
@@ -25,6 +25,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_period: ({ plan, span, rate }) => `${plan}, ${span}: ${rate}`,
     charge_days: ({ plan, span, rate, days, periodDays }) =>
       `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}`,
+    activation_fee: ({ rate }) => `Once: ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
     fees: ({ accounts }) => `Fees of ${accounts} customer account${accounts === '1' ? '' : 's'}`,
@@ -36,6 +37,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_period: ({ plan, span, rate }) => `${plan}, ${span}: ${rate}`,
     charge_days: ({ plan, span, rate, days, periodDays }) =>
       `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}`,
+    activation_fee: ({ rate }) => `Einmalig: ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
     fees: ({ accounts }) => `Gebühren für ${accounts} ${accounts === '1' ? 'Kundenkonto' : 'Kundenkonten'}`,
@@ -52,11 +54,15 @@ const PLANS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 const LIST_PRICE: Readonly<Record<Language, string>> = { en: 'list price', de: 'Listenpreis' };
 const YEARS: Readonly<Record<Language, string>> = { en: 'years', de: 'Jahre' };
 
-const ROUNDING: Readonly<Record<Language, string>> = { en: 'Rounding', de: 'Rundung' };
+/** What a line is where it is no price of an offer; `name` is the offer's. */
+const NAMES: Readonly<Record<Language, Readonly<Record<string, (name: string) => string>>>> = {
+  en: { rounding: () => 'Rounding', activation_fee: (name) => `Activation fee: ${name}` },
+  de: { rounding: () => 'Rundung', activation_fee: (name) => `Aktivierungsgebühr: ${name}` },
+};
 
 /** The offer's name as it was sold, or what the line is in the language of the paper. */
 export function lineName(line: Pick<InvoiceLine, 'name' | 'words'>, language: Language): string {
-  return isRoundingLine(line) ? ROUNDING[language] : line.name;
+  return NAMES[language][line.words.code]?.(line.name) ?? line.name;
 }
 
 export function lineWords(words: LineWords, language: Language): string {

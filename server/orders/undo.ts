@@ -2,8 +2,11 @@
 import { addDays, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { UNDO_DAYS } from '../pricing/quote-desk.ts';
+import type { LineReason } from '../pricing/quote-line.ts';
 import type { HeldPlan, Touched } from './held-plan.ts';
 import type { Order } from './order.ts';
+
+const ADDS: readonly LineReason[] = ['new', 'activation', 'added'];
 
 /** Gives the last local day on which it may. */
 export function undoWindow(
@@ -14,7 +17,7 @@ export function undoWindow(
   if (state !== 'paid' || holdReason !== null || paidAtMs === null) {
     return notUndoable(number, holdReason === null ? `it is ${state}` : 'it is held');
   }
-  const adds = quote.lines.every(({ kind, reason }) => kind === 'charge' && (reason === 'new' || reason === 'added'));
+  const adds = quote.lines.every(({ kind, reason }) => kind === 'charge' && ADDS.includes(reason));
   if (!adds || !touched.every(onlyAdds)) return notUndoable(number, 'it did more than add units');
   const lastDay = addDays(localDateAt(paidAtMs, quote.zone), UNDO_DAYS);
   if (localDateAt(nowMs, quote.zone) <= lastDay) return accept(lastDay);

@@ -6,6 +6,7 @@ import { type Batch, batchDays, unusedDays } from '../subscriptions/proration.ts
 import { monthsOf } from './plan.ts';
 import { periodPrice } from './price.ts';
 import { checkQuantity } from './quantity.ts';
+import { activationLine } from './quote-activation.ts';
 import { priceOfMore } from './quote-amend.ts';
 import {
   chargeLines,
@@ -45,8 +46,10 @@ export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: Lo
     until: paidUntil,
     keeps: boughtNow(desk, true),
   });
+  const begins = wish.activationFee === undefined ? [] : [activationLine(desk, item, wish.activationFee.amount)];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
-  return accept({ drafts, holdings: [{ ...held, priceVersion: version.id, batches: [], scheduled: null }] });
+  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null };
+  return accept({ drafts: [...drafts, ...begins], holdings: [after] });
 }
 
 function boughtNow({ input: { nowMs } }: Desk, added: boolean): NonNullable<Draft['keeps']> {

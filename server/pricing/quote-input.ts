@@ -38,6 +38,12 @@ export interface Holding {
   readonly scheduled: { readonly quantity: number; readonly from: LocalDate } | null;
 }
 
+/** Charged once with what begins (S4.15). Whoever manages the offer gets it: all who sell it below pass it on as it is. */
+export interface ActivationFee {
+  readonly amount: bigint;
+  readonly managerId: string;
+}
+
 export type Change =
   | {
       readonly kind: 'new';
@@ -46,6 +52,7 @@ export type Change =
       readonly plan: PlanCode;
       readonly quantity: number;
       readonly adjustment: Adjustment;
+      readonly activationFee?: ActivationFee;
     }
   /** `scheduled` answers what becomes of a reduction that waits for renewal (S5.28); without an answer it is asked. */
   | {

@@ -4,7 +4,16 @@ import type { MilliPercent } from './adjustment.ts';
 import type { PlanCode } from './plan.ts';
 import type { Words } from './quote-words.ts';
 
-export type LineReason = 'new' | 'added' | 'renewed' | 'repriced' | 'migrated' | 'reduced' | 'terminated' | 'undone';
+export type LineReason =
+  | 'new'
+  | 'activation'
+  | 'added'
+  | 'renewed'
+  | 'repriced'
+  | 'migrated'
+  | 'reduced'
+  | 'terminated'
+  | 'undone';
 
 interface LineFacts {
   /** Index of the change it belongs to. */
@@ -52,5 +61,11 @@ export interface Draft extends LineFacts {
   /** What is not computed anew because it was charged before: credits and what is taken back. */
   readonly fixed?: { readonly coupon: bigint; readonly tax: bigint };
   /** What later credits of this charge need to know. */
-  readonly keeps?: { readonly addedAtMs: number; readonly paidAtMs: number; readonly added: boolean };
+  readonly keeps?: {
+    readonly addedAtMs: number;
+    readonly paidAtMs: number;
+    readonly added: boolean;
+    /** It charged for no units: ending some gives nothing of it back. */
+    readonly unitsLeft?: 0;
+  };
 }

@@ -13,6 +13,7 @@ type WordsCode =
   | 'charge_once'
   | 'charge_period'
   | 'charge_days'
+  | 'activation_fee'
   | 'credit_days'
   | 'credit_all'
   | 'credit_none'
@@ -48,6 +49,12 @@ export function chargeWords(charged: Charged): Words {
   if (days === periodDays) return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${price}` };
   const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${price}`;
   return { code: 'charge_days', parameters, text };
+}
+
+export function activationWords(sku: string, amount: bigint, currency: Currency): Words {
+  const rate = formatAmount(amount, currency);
+  const text = `Activation fee of ${sku}, once: ${rate} ${currency}.`;
+  return { code: 'activation_fee', parameters: { sku, rate, currency }, text };
 }
 
 interface GivenBack {

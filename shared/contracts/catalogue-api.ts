@@ -1,7 +1,8 @@
 // Offers and prices on the wire: what the vendor lists, what each level may sell, and what that level is told about money.
 import { z } from 'zod';
+import { CURRENCIES } from '../currencies.ts';
 import { GRANT_KINDS } from '../licence/licence.ts';
-import { currencyCode, moneySchema } from './money.ts';
+import { currencyCode, moneyNotNegative, moneySchema } from './money.ts';
 
 export const OFFER_MODELS = ['quantity', 'flat', 'flexible'] as const;
 export const OFFER_BILLINGS = ['checkout', 'statement'] as const;
@@ -19,6 +20,12 @@ const description = z.string().trim().max(2_000);
 const grants = z.array(z.strictObject({ kind: z.enum(GRANT_KINDS), perUnit: units })).max(GRANT_KINDS.length);
 const plans = z.array(z.enum(OFFER_PLANS)).min(1).max(OFFER_PLANS.length);
 const family = z.string().regex(/^[\x21-\x7e]{1,32}$/, 'must be 1 to 32 printable ASCII characters');
+
+/** How it is charged beside its price (S4.15); who has it keeps what was agreed when it was ordered. */
+const chargingSchema = z.strictObject({
+  /** Once, with the order that begins a subscription; where the payer's currency is not named there is none. */
+  activationFees: z.array(moneyNotNegative).max(CURRENCIES.length).default([]),
+});
 
 export const addOfferSchema = z.strictObject({
   /** Never changes: licences carry it. */
@@ -48,6 +55,7 @@ export const addOfferSchema = z.strictObject({
   /** Only partners it was opened to may sell it. */
   restricted: z.boolean().default(false),
   billing: z.enum(OFFER_BILLINGS).default('checkout'),
+  charging: chargingSchema.prefault({}),
 });
 
 export const changeOfferSchema = z
@@ -69,6 +77,7 @@ export const changeOfferSchema = z
     repeatable: z.boolean().exactOptional(),
     restricted: z.boolean().exactOptional(),
     billing: z.enum(OFFER_BILLINGS).exactOptional(),
+    charging: chargingSchema.exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 1, 'must change something');
 
@@ -117,6 +126,7 @@ export const offerSchema = z.object({
   repeatable: z.boolean(),
   restricted: z.boolean(),
   billing: z.enum(OFFER_BILLINGS),
+  charging: chargingSchema,
   withdrawnAtMs: instantMs.nullable(),
   endsAtMs: instantMs.nullable(),
   version: z.int(),
@@ -238,6 +248,7 @@ export const catalogueFileSchema = z.strictObject({
     .max(10_000),
 });
 
+export type Charging = z.infer<typeof chargingSchema>;
 export type AddOffer = z.infer<typeof addOfferSchema>;
 export type ChangeOffer = z.infer<typeof changeOfferSchema>;
 export type OfferTerms = z.infer<typeof offerTermsSchema>;

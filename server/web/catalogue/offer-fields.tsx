@@ -7,6 +7,7 @@ import { useWords } from '../../../shared/ui/language.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
 import { Choice, Field, type Filled, LongField, Tick, useRefused } from '../form.tsx';
 import { words as planWords } from '../purchase/words.ts';
+import { ChargingFields, chargingOf } from './charging-fields.tsx';
 import { useGrantName } from './offer-words.ts';
 import { words } from './words.ts';
 
@@ -73,6 +74,7 @@ export function OfferFields({ offer, isVendor }: Props) {
           />
         </SimpleGrid>
       )}
+      <ChargingFields given={offer?.charging} />
       <Text fw={600} size="sm">
         {w.flags}
       </Text>
@@ -155,6 +157,7 @@ export function offerOf(filled: Filled, isVendor: boolean): Record<string, unkno
     maxQuantity: isCounted ? Number(filled.maxQuantity) : 1,
     step: isCounted ? Number(filled.step) : 1,
     repeatable: filled.repeatable === 'on',
+    charging: chargingOf(filled),
   };
   if (!isVendor) return own;
   return {

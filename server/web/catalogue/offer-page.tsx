@@ -13,6 +13,7 @@ import { ActDialog, Field, type Filled } from '../form.tsx';
 import { words as planWords } from '../purchase/words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
+import { useCharged } from './charging-words.ts';
 import { OfferFields, offerOf } from './offer-fields.tsx';
 import { useGives, useMarks } from './offer-words.ts';
 import { Versions } from './price-versions.tsx';
@@ -85,6 +86,7 @@ function Details({ offer }: { readonly offer: Detail }) {
   const { plan } = useWords(planWords);
   const format = useFormats();
   const gives = useGives();
+  const charged = useCharged();
   const { id, model, minQuantity, maxQuantity, step, plans, description, billing, family, holders } = offer;
   const rows: readonly (readonly [string, ReactNode])[] = [
     [w.family, family],
@@ -100,6 +102,7 @@ function Details({ offer }: { readonly offer: Detail }) {
       : []),
     [w.plans, plans.map(({ code }) => plan(code)).join(', ')],
     [w.billing, w.billings[billing]],
+    ...charged(offer.charging),
     ...(holders === null ? [] : [[w.holders, <Holders id={id} key={id} of={holders} />] as const]),
   ];
   return (

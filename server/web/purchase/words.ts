@@ -111,6 +111,7 @@ export const words = {
       `${item} unused ${span}: ${days} of ${of} days of the ${charged} charged for ${units}.`,
     creditNone: (item: string, paidOn: string, days: string) =>
       `${item} ends without refund: it was paid on ${paidOn}, more than ${days} days ago.`,
+    activation: (sku: string, rate: string) => `Activation fee of ${sku}, once: ${rate}.`,
     takenBack: (sku: string) => `What was charged for ${sku} is taken back.`,
     renewal: (name: string) => `Renew PBX ${name}`,
     renewalLead: (owner: string) => `For ${owner}. Everything that the PBX has is renewed together.`,
@@ -207,6 +208,7 @@ export const words = {
       `${item} ungenutzt ${span}: ${days} von ${of} Tagen an ${charged}, berechnet für ${units}.`,
     creditNone: (item: string, paidOn: string, days: string) =>
       `${item} endet ohne Erstattung: bezahlt am ${paidOn}, vor mehr als ${days} Tagen.`,
+    activation: (sku: string, rate: string) => `Aktivierungsgebühr für ${sku}, einmalig: ${rate}.`,
     takenBack: (sku: string) => `Was für ${sku} berechnet wurde, wird zurückgenommen.`,
     renewal: (name: string) => `Anlage ${name} verlängern`,
     renewalLead: (owner: string) => `Für ${owner}. Alles, was die Anlage hat, wird zusammen verlängert.`,

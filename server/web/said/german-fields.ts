@@ -102,6 +102,11 @@ export const GERMAN_FIELDS: Catalogue = {
     'muss gesetzt sein: Auf Abrechnungen steht, was Partner verkaufen',
   'must be true: an internal offer is for the staff of partners':
     'muss gesetzt sein: Ein internes Angebot ist für die Mitarbeiter von Partnern',
+  'must be more than 0; leave the row out where there is no fee':
+    'muss mehr als 0 sein; lassen Sie die Zeile weg, wo es keine Gebühr gibt',
+  'a trial costs nothing': 'ein Test kostet nichts',
+  'what is owed on a monthly statement costs nothing when it is ordered':
+    'was auf der Monatsabrechnung steht, kostet bei der Bestellung nichts',
   'a trial is not for internal use': 'ein Test ist nicht für internen Gebrauch',
   'only the vendor changes this': 'das ändert nur der Hersteller',
   'is fixed while {#count} subscriptions have the offer; add another offer instead':

@@ -1,0 +1,53 @@
+// How an offer is charged beside its price: what begins with a fee, and which rules that keeps (S4.15).
+import type { Charging } from '../../shared/contracts/catalogue-api.ts';
+import type { Currency } from '../../shared/currencies.ts';
+import type { FieldFault } from '../../shared/field-faults.ts';
+import { formatAmount, fromMoneyJson } from '../../shared/money.ts';
+
+/** What of an offer its charging goes with. */
+interface Charged {
+  readonly charging: Charging;
+  readonly trialDays: number | null;
+  readonly billing: string;
+}
+
+const NOTHING_MORE: Charging = { activationFees: [] };
+
+/** As it is kept; what an older version did not know of is not charged. */
+export function chargingOf(text: string): Charging {
+  return { ...NOTHING_MORE, ...JSON.parse(text) };
+}
+
+/** Written one way, so that two that mean the same are the same: `12` is `12.00`. */
+export function exactCharging(charging: Charging): Charging {
+  const activationFees = charging.activationFees.map((fee) => {
+    const money = fromMoneyJson(fee);
+    return money === undefined ? fee : { ...fee, amount: formatAmount(money.amount, fee.currency) };
+  });
+  return { ...charging, activationFees };
+}
+
+export function chargingFaults({ charging, trialDays, billing }: Charged): FieldFault[] {
+  const { activationFees } = charging;
+  const faults: FieldFault[] = [];
+  const fault = (path: string, message: string) => faults.push({ path: `charging.${path}`, message });
+  activationFees.forEach(({ currency, amount }, index) => {
+    if (fromMoneyJson({ currency, amount })?.amount === 0n) {
+      fault(`activationFees.${index}.amount`, 'must be more than 0; leave the row out where there is no fee');
+    }
+    if (activationFees.findIndex((other) => other.currency === currency) < index) {
+      fault(`activationFees.${index}.currency`, `${currency} is named twice`);
+    }
+  });
+  if (activationFees.length > 0 && trialDays !== null) fault('activationFees', 'a trial costs nothing');
+  if (activationFees.length > 0 && billing === 'statement') {
+    fault('activationFees', 'what is owed on a monthly statement costs nothing when it is ordered');
+  }
+  return faults;
+}
+
+/** Minor units; undefined where none is charged in the currency. */
+export function activationFeeIn({ charging }: Pick<Charged, 'charging'>, currency: Currency): bigint | undefined {
+  const fee = charging.activationFees.find((one) => one.currency === currency);
+  return fee && fromMoneyJson(fee)?.amount;
+}
