@@ -39,7 +39,7 @@ export interface Holding {
 }
 
 /** Charged once with what begins (S4.15). Whoever manages the offer gets it: all who sell it below pass it on as it is. */
-export interface ActivationFee {
+interface ActivationFee {
   readonly amount: bigint;
   readonly managerId: string;
 }
