@@ -1,7 +1,8 @@
 // What an order does once it is paid, as data beside its price: carried out as it was shown, however much later.
 
+import { canonicalJson } from '../pricing/canonical-json.ts';
 import type { Quote } from '../pricing/quote.ts';
-import { canonicalJson, writeQuote } from '../pricing/quote-hash.ts';
+import { writeQuote } from '../pricing/quote-hash.ts';
 import type { Holding } from '../pricing/quote-input.ts';
 
 /** One subscription that the order makes or changes. */
@@ -54,8 +55,10 @@ export interface HeldPlan {
 
 /** Exact both ways: amounts are written as text with a trailing `n`. `hash` is the quote's. */
 export function writePlan(plan: HeldPlan): { readonly text: string; readonly hash: string } {
-  const { text, hash } = writeQuote(plan.quote);
-  return { text: canonicalJson({ ...plan, quote: text }), hash };
+  const { text, holdings, hash } = writeQuote(plan.quote);
+  // What an order makes of a subscription is a holding of its quote.
+  const touched = plan.touched.map((one) => ({ ...one, after: holdings.get(one.after) ?? one.after }));
+  return { text: canonicalJson({ ...plan, quote: text, touched }), hash };
 }
 
 export function planOf(text: string): HeldPlan {

@@ -1,7 +1,9 @@
 // The rules of the catalogue and the calendar as orders meet them: windows, waiting changes, bounds, versions, renewals.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Adjustment, percentText, UNADJUSTED } from '../../../server/pricing/adjustment.ts';
-import { canonicalJson, writeQuote } from '../../../server/pricing/quote-hash.ts';
+import { canonicalJson } from '../../../server/pricing/canonical-json.ts';
+import { writeQuote } from '../../../server/pricing/quote-hash.ts';
 import type { Holding } from '../../../server/pricing/quote-input.ts';
 import { addDays, startOfDayMs } from '../../../shared/calendar.ts';
 import {
@@ -203,6 +205,22 @@ describe('the name of a quote', () => {
   it('is of one canonical text', () => {
     expect(canonicalJson({ b: [1, 2n, null], a: 'x', c: undefined })).toBe('{"a":"x","b":[1,"2n",null]}');
     expect(() => canonicalJson(1.5)).toThrow(expect.objectContaining({ code: 'not_canonical' }));
+  });
+
+  it('is JSON of the same value, whatever its texts and names are made of', () => {
+    const texts = fc.string({
+      unit: fc.constantFrom('a', '"', '\\', '\n', '\u007f', '×', '😀', '\ud83d'),
+      maxLength: 5,
+    });
+    const leaves = [texts, fc.maxSafeInteger(), fc.boolean(), fc.constant(null)];
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof({ maxDepth: 3 }, ...leaves, fc.array(tie('tree')), fc.dictionary(texts, tie('tree'))),
+    }));
+    const sorted = (_name: string, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : value;
+    fc.assert(fc.property(tree, (value) => canonicalJson(value) === JSON.stringify(value, sorted)));
   });
 
   it('knows who gives a discount: percent, amount and markup are divided by days once', () => {
