@@ -47,7 +47,7 @@ export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise
     }),
   };
   const chained = chainEntry(await auditEnd(trx), row);
-  await insertLate(trx, 'audit', chained);
+  insertLate(trx, 'audit', chained);
   remember(trx, 'audit', END, { id: chained.id, hash: chained.hash });
 }
 

@@ -1,8 +1,9 @@
 // Whole rows that are written many to a statement, at the end of a transaction in which nobody reads them.
 import { CompiledQuery } from 'kysely';
+import { Fault } from '../../shared/errors.ts';
 import type { Trx } from './database.ts';
 import { forget } from './memory.ts';
-import { say } from './own-connection.ts';
+import { connectionOf } from './own-connection.ts';
 import type { RepeatedQuery } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,10 +32,6 @@ interface Amendment {
   readonly change: ReadonlyMap<string, Cell>;
 }
 
-const LATE = Symbol('late');
-const AMENDS = Symbol('amends');
-type LateQuery = RepeatedQuery & { readonly [LATE]?: LateRow; readonly [AMENDS]?: Amendment };
-
 /** Statements that speak of one of these may write rows that refer to it: `invoice_links`, `refunds` by their `payment_id`. */
 const SPOKEN_OF: { readonly [Table in keyof Tables]?: readonly string[] } = {
   invoices: ['invoice'],
@@ -51,68 +48,66 @@ const SIZES = [64, 32, 16, 8, 7, 6, 5, 4, 3, 2, 1] as const;
  * for rows that nothing stands against, or whose `tail` says what then. Of rows of a table with the same name (`as`) only
  * the last is written. Those that others refer to go first.
  */
-export async function insertLate<Name extends keyof Tables>(
+export function insertLate<Name extends keyof Tables>(
   trx: Trx,
   table: Name,
   row: { readonly [Column in keyof Tables[Name]]: Cell },
   tail = '',
   as?: string,
-): Promise<void> {
+): void {
   forget(trx, table);
-  await wait(trx, { table, columns: Object.keys(row), cells: Object.values<Cell>(row), tail, as });
+  lateRowsOf(trx).wait({ table, columns: Object.keys(row), cells: Object.values<Cell>(row), tail, as });
 }
 
 /**
  * Changes a row that was read in this transaction, and so is there, to what it is `after`: written many to a statement, which
  * touches no other columns than those that differ. `as` is its name, as in `insertLate`.
  */
-export async function updateLate<Name extends keyof Tables>(
+export function updateLate<Name extends keyof Tables>(
   trx: Trx,
   table: Name,
   key: readonly (keyof Tables[Name] & string)[],
   before: { readonly [Column in keyof Tables[Name]]: Cell },
   after: { readonly [Column in keyof Tables[Name]]: Cell },
   as: string,
-): Promise<void> {
+): void {
   const all = Object.keys(after);
   const columns = all.filter((column) => after[column as keyof Tables[Name]] !== before[column as keyof Tables[Name]]);
   if (columns.length === 0) return;
   forget(trx, table);
-  await wait(trx, { table, columns: all, cells: Object.values<Cell>(after), tail: { key, columns }, as });
+  lateRowsOf(trx).wait({ table, columns: all, cells: Object.values<Cell>(after), tail: { key, columns }, as });
 }
 
-async function wait(trx: Trx, row: LateRow): Promise<void> {
-  await say(trx, { ...NOTHING, [LATE]: row } as LateQuery);
+/** A connection that keeps rows waiting. */
+export interface KeepsLateRows {
+  readonly late: LateRows;
 }
 
-const NOTHING = CompiledQuery.raw('');
+/** Throws `Fault` `transaction_over` once it was committed or rolled back. */
+function lateRowsOf(trx: Trx): LateRows {
+  const connection = connectionOf(trx) as KeepsLateRows | undefined;
+  if (connection === undefined) throw new Fault('transaction_over', 'A row came after the end of its transaction.');
+  return connection.late;
+}
 
 /**
  * Changes a row that still waits under the name `as`, as an UPDATE would that names these values in its condition. False where
  * none waits or it says otherwise: then nothing was done.
  */
-export async function amendLate<Name extends keyof Tables>(
+export function amendLate<Name extends keyof Tables>(
   trx: Trx,
   table: Name,
   as: string,
   where: { readonly [Column in keyof Tables[Name]]?: Cell },
   change: { readonly [Column in keyof Tables[Name]]?: Cell },
-): Promise<boolean> {
+): boolean {
   forget(trx, table);
   const amendment: Amendment = { table, as, where: cellsOf(where), change: cellsOf(change) };
-  const { numAffectedRows } = await say(trx, { ...NOTHING, [AMENDS]: amendment } as LateQuery);
-  return numAffectedRows === 1n;
+  return lateRowsOf(trx).amend(amendment);
 }
 
 function cellsOf(row: object): Map<string, Cell> {
   return new Map(Object.entries(row));
-}
-
-interface Said {
-  readonly first: readonly RepeatedQuery[];
-  readonly itself: RepeatedQuery | undefined;
-  /** Rows, where there is no `itself`. */
-  readonly changed: bigint;
 }
 
 /** Rows of one kind go into one statement. */
@@ -136,39 +131,11 @@ export class LateRows {
     this.#mark = mark;
   }
 
-  /** What is to be said for a query: first what may not wait any longer, then itself, unless the rows that wait were meant. */
-  said(query: LateQuery): Said {
-    const row = query[LATE];
-    const amendment = query[AMENDS];
-    if (row !== undefined) return this.#wait(row);
-    if (amendment !== undefined) return this.#amend(amendment);
-    return { first: this.#before(query), itself: query, changed: 0n };
-  }
-
-  #wait(row: LateRow): Said {
-    const waiting: Waiting = this.#waiting.get(row.table) ?? new Map();
-    const name = row.as ?? waiting.size;
-    waiting.set(name, withEarlier(waiting.get(name), row));
-    this.#waiting.set(row.table, waiting);
-    return WAITS;
-  }
-
-  #amend({ table, as, where, change }: Amendment): Said {
-    const waiting = this.#waiting.get(table);
-    const row = waiting?.get(as);
-    const says = (cell: Cell | undefined, n: number) =>
-      !where.has(row?.columns[n] ?? '') || where.get(row?.columns[n] ?? '') === cell;
-    if (row === undefined || !row.cells.every(says)) return { ...WAITS, changed: 0n };
-    const cells = row.cells.map((cell, n) => {
-      const to = change.get(row.columns[n] ?? '');
-      return to === undefined ? cell : to;
-    });
-    waiting?.set(as, { ...row, cells });
-    return WAITS;
-  }
-
-  /** A rollback takes what waits with it; one that SQLite made by itself, on a full disk, is noticed at the next beginning. */
-  #before({ sql, asksFor }: RepeatedQuery): RepeatedQuery[] {
+  /**
+   * What is to be said before a query, because it may not wait any longer. A rollback takes what waits with it; one that SQLite
+   * made by itself, on a full disk, is noticed at the next beginning.
+   */
+  before({ sql, asksFor }: RepeatedQuery): RepeatedQuery[] {
     if (this.#waiting.size === 0) return [];
     if (asksFor !== undefined) {
       const [table, as] = asksFor;
@@ -178,6 +145,28 @@ export class LateRows {
     if (/^(rollback|begin)\b/.test(sql)) this.#waiting.clear();
     else if (/\bcommit$|^savepoint\b/.test(sql) || this.#isSpokenOf(sql)) return this.#statements();
     return [];
+  }
+
+  wait(row: LateRow): void {
+    const waiting: Waiting = this.#waiting.get(row.table) ?? new Map();
+    const name = row.as ?? waiting.size;
+    waiting.set(name, withEarlier(waiting.get(name), row));
+    this.#waiting.set(row.table, waiting);
+  }
+
+  /** False where none waits under the name, or it says otherwise. */
+  amend({ table, as, where, change }: Amendment): boolean {
+    const waiting = this.#waiting.get(table);
+    const row = waiting?.get(as);
+    const says = (cell: Cell | undefined, n: number) =>
+      !where.has(row?.columns[n] ?? '') || where.get(row?.columns[n] ?? '') === cell;
+    if (row === undefined || !row.cells.every(says)) return false;
+    const cells = row.cells.map((cell, n) => {
+      const to = change.get(row.columns[n] ?? '');
+      return to === undefined ? cell : to;
+    });
+    waiting?.set(as, { ...row, cells });
+    return true;
   }
 
   #isSpokenOf(sql: string): boolean {
@@ -218,8 +207,6 @@ export class LateRows {
     return `insert into "${table}" (${quoted(columns)}) values ${tuples} ${tailText(tail)}`;
   }
 }
-
-const WAITS: Said = { first: [], itself: undefined, changed: 1n };
 
 function tailText(tail: LateRow['tail']): string {
   if (typeof tail === 'string') return tail;

@@ -85,11 +85,15 @@ export function withMemory(trx: Trx, memory: Memory): Trx {
 }
 
 /** Read once in a transaction; outside of one it is always read. `key` names the question; it looks at this table alone. */
-export async function remembered<Value>(db: Db, table: Table, key: string, read: () => Promise<Value>): Promise<Value> {
+export function remembered<Value>(db: Db, table: Table, key: string, read: () => Promise<Value>): Promise<Value> {
   const memory = (db as Remembering)[MEMORY];
-  if (memory === undefined) return await read();
+  if (memory === undefined) return read();
   const known = memory.recall(table, key);
-  if (known !== UNKNOWN) return known as Value;
+  // Asked dozens of times in an order, so nothing is waited for that is known.
+  return known === UNKNOWN ? readInto(memory, table, key, read) : Promise.resolve(known as Value);
+}
+
+async function readInto<Value>(memory: Memory, table: Table, key: string, read: () => Promise<Value>): Promise<Value> {
   const { changes } = memory;
   const value = await read();
   // Something that was written while it was read may not be in it.

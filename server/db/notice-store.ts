@@ -10,9 +10,8 @@ export async function noteOnce(trx: Trx, subject: string, kind: string, nowMs: n
   const key = keyOf(subject, kind);
   changesOnly(trx, 'notices', key);
   const row = { subject, kind, at_ms: nowMs };
-  const written = insertLate(trx, 'notices', row, '', key);
+  insertLate(trx, 'notices', row, '', key);
   remember(trx, 'notices', key, row);
-  await written;
   return true;
 }
 

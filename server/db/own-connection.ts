@@ -16,7 +16,12 @@ export async function ownConnection(trx: Trx, named: Trx): Promise<{ giveUp(): v
   };
 }
 
+/** Undefined outside of a transaction that has one of its own. */
+export function connectionOf(db: Db): DatabaseConnection | undefined {
+  return (db as Owning)[CONNECTION];
+}
+
 export async function say<Row>(db: Db, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
-  const connection = (db as Owning)[CONNECTION];
+  const connection = connectionOf(db);
   return await (connection === undefined ? db.executeQuery(query) : connection.executeQuery<Row>(query));
 }

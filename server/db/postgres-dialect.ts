@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { Fault } from '../../shared/errors.ts';
-import { LateRows } from './late-rows.ts';
+import { type KeepsLateRows, LateRows } from './late-rows.ts';
 import { AlikeCompiler } from './postgres-compiler.ts';
 import { makePool, type Role } from './postgres-pool.ts';
 import type { RepeatedQuery } from './statement.ts';
@@ -106,11 +106,11 @@ class PooledDriver implements Driver {
   }
 }
 
-class PooledConnection implements DatabaseConnection {
+class PooledConnection implements DatabaseConnection, KeepsLateRows {
   readonly #client: PoolClient;
   /** Of statements that are said again: each is prepared once. */
   readonly #names = new Map<string, string>();
-  readonly #late = new LateRows((n) => `$${n}`);
+  readonly late = new LateRows((n) => `$${n}`);
   #broken = false;
 
   constructor(client: PoolClient) {
@@ -118,12 +118,11 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { first, itself, changed } = this.#late.said(query);
-    if (itself === undefined) return { rows: [], numAffectedRows: changed };
-    if (first.length === 0) return await this.#execute<R>(itself);
+    const first = this.late.before(query);
+    if (first.length === 0) return await this.#execute<R>(query);
     // On their way one behind the other without waiting; what follows one that fails is refused by its transaction.
     const before = first.map((one) => this.#execute(one));
-    const [last, ...outcomes] = await Promise.allSettled([this.#execute<R>(itself), ...before]);
+    const [last, ...outcomes] = await Promise.allSettled([this.#execute<R>(query), ...before]);
     const failed = [...outcomes, last].find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return last.status === 'fulfilled' ? last.value : { rows: [] };

@@ -11,9 +11,8 @@ export async function nextInSequence(trx: Trx, name: string): Promise<number> {
   const value = (recalled<number>(trx, 'sequences', name) ?? read) + 1;
   changesOnly(trx, 'sequences', name);
   const row = { name, value };
-  const written = insertLate(trx, 'sequences', row, 'on conflict (name) do update set value = excluded.value', name);
+  insertLate(trx, 'sequences', row, 'on conflict (name) do update set value = excluded.value', name);
   remember(trx, 'sequences', name, value);
-  await written;
   return value;
 }
 

@@ -15,7 +15,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
-import { LateRows } from './late-rows.ts';
+import { type KeepsLateRows, LateRows } from './late-rows.ts';
 import { storable } from './storable.ts';
 
 export interface SqliteFile {
@@ -26,10 +26,10 @@ export interface SqliteFile {
 }
 
 /** One for the file, whatever asks for it. */
-class LateConnection implements DatabaseConnection {
+class LateConnection implements DatabaseConnection, KeepsLateRows {
   readonly #connection: DatabaseConnection;
   readonly #database: SqliteDatabase;
-  readonly #late = new LateRows(() => '?');
+  readonly late = new LateRows(() => '?');
 
   constructor(connection: DatabaseConnection, database: SqliteDatabase) {
     this.#connection = connection;
@@ -38,9 +38,8 @@ class LateConnection implements DatabaseConnection {
 
   /** Without waiting in between, so that nobody else's statement comes between what waited and what it waited for. */
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { first, itself, changed } = this.#late.said(query);
-    for (const one of first) this.#execute(one);
-    return itself === undefined ? { rows: [], numAffectedRows: changed } : this.#execute<R>(itself);
+    for (const one of this.late.before(query)) this.#execute(one);
+    return this.#execute<R>(query);
   }
 
   #execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
@@ -137,12 +136,13 @@ function openFile(file: SqliteFile): DatabaseSync {
 
 function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
+  const namesIn = namedColumns(database);
   return {
     close: () => database.close(),
     prepare(text) {
       const known = prepared.get(text);
       if (known !== undefined) return known;
-      const statement = asKyselyStatement(database.prepare(text));
+      const statement = asKyselyStatement(database.prepare(text), namesIn(text));
       // Texts with a variable number of parameters must not grow the map without end.
       if (prepared.size < 500) prepared.set(text, statement);
       return statement;
@@ -150,12 +150,55 @@ function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   };
 }
 
-function asKyselyStatement(statement: StatementSync): SqliteStatement {
+/** The names of the columns that a statement has just given. */
+type NamesOf = (statement: StatementSync) => readonly string[];
+
+/** What says `*` gives other columns once somebody, here or in another process, has changed the table. */
+function namedColumns(database: DatabaseSync): (text: string) => NamesOf {
+  const version = database.prepare('pragma schema_version');
+  let last: unknown;
+  return (text) => {
+    const changes = text.includes('*');
+    let names: readonly string[] | undefined;
+    let namedAt: unknown;
+    return (statement) => {
+      const now = changes ? version.get()?.schema_version : 0;
+      if (names === undefined || now !== namedAt) {
+        names = statement.columns().map(({ name }) => name);
+        // Between two looks that say the same nobody changed anything, so that these are the names of what is there now.
+        namedAt = !changes || now === last ? now : undefined;
+      }
+      if (changes) last = now;
+      return names;
+    };
+  };
+}
+
+function asKyselyStatement(statement: StatementSync, namesOf: NamesOf): SqliteStatement {
   const values = (parameters: readonly unknown[]) => storable(parameters) as readonly SQLInputValue[];
+  statement.setReturnArrays(true);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
+    all(parameters) {
+      const rows = statement.all(...values(parameters));
+      const names = rows.length === 0 ? [] : namesOf(statement);
+      return rows.map((row) => rowOf(names, row));
+    },
     run: (parameters) => statement.run(...values(parameters)),
-    iterate: (parameters) => statement.iterate(...values(parameters)),
+    *iterate(parameters) {
+      let names: readonly string[] | undefined;
+      for (const row of statement.iterate(...values(parameters))) {
+        names ??= namesOf(statement);
+        yield rowOf(names, row);
+      }
+    },
   };
+}
+
+/** Of its own making the driver gives objects that are slow to read and slower to copy. */
+function rowOf(names: readonly string[], row: unknown): object {
+  const cells = row as readonly unknown[];
+  const named: Record<string, unknown> = {};
+  for (const [n, name] of names.entries()) named[name] = cells[n];
+  return named;
 }

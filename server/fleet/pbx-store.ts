@@ -77,9 +77,8 @@ export async function changePbx(
   if (row === undefined) return;
   const after = { ...row, ...changeOf(row) };
   changesOnly(trx, 'pbxs', byId(id), bySerial(serial));
-  const written = updateLate(trx, 'pbxs', ['id'], row, after, id);
+  updateLate(trx, 'pbxs', ['id'], row, after, id);
   remember(trx, 'pbxs', byId(id), after);
-  await written;
 }
 
 function byId(id: string): string {

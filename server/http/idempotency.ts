@@ -70,7 +70,7 @@ export async function replay(
 }
 
 export async function keep(trx: Trx, act: Act, attempt: Attempt, reply: Reply): Promise<void> {
-  await insertLate(trx, 'idempotency', {
+  insertLate(trx, 'idempotency', {
     actor: act.actor,
     key: attempt.key,
     fingerprint: fingerprintOf(act, attempt),

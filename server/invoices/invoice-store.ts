@@ -22,7 +22,7 @@ export async function nextNumber(trx: Trx, series: string): Promise<number> {
 }
 
 export async function insertInvoice(trx: Trx, invoice: Invoice, payerPath: string): Promise<void> {
-  await insertLate(trx, 'invoices', {
+  insertLate(trx, 'invoices', {
     id: invoice.id,
     series: invoice.series,
     number: invoice.number,

@@ -13,7 +13,7 @@ import type { LedgerEntry, LedgerTransaction } from './ledger.ts';
 export async function post(trx: Trx, act: Act, transaction: LedgerTransaction): Promise<number | undefined> {
   if (transaction.entries.length === 0) return undefined;
   const id = await nextInSequence(trx, 'ledger');
-  await insertLate(trx, 'ledger_transactions', {
+  insertLate(trx, 'ledger_transactions', {
     id,
     at_ms: act.nowMs,
     kind: transaction.kind,
@@ -25,7 +25,7 @@ export async function post(trx: Trx, act: Act, transaction: LedgerTransaction): 
   });
   for (const [index, { account, ownerId, currency, amount }] of transaction.entries.entries()) {
     const entry = { transaction_id: id, line: index + 1, account, owner_id: ownerId, currency, amount };
-    await insertLate(trx, 'ledger_entries', entry);
+    insertLate(trx, 'ledger_entries', entry);
   }
   await addToBalances(trx, transaction.entries);
   return id;
@@ -45,9 +45,8 @@ async function addToBalances(trx: Trx, entries: readonly LedgerEntry[]): Promise
     const before = recalled<bigint>(trx, 'ledger_balances', key) ?? read;
     const amount = before + sumOf(group.map((entry) => entry.amount));
     changesOnly(trx, 'ledger_balances', key);
-    const written = insertLate(trx, 'ledger_balances', { owner_id: ownerId, account, currency, amount }, REPLACED, key);
+    insertLate(trx, 'ledger_balances', { owner_id: ownerId, account, currency, amount }, REPLACED, key);
     remember(trx, 'ledger_balances', key, amount);
-    await written;
   }
 }
 

@@ -18,7 +18,7 @@ export interface IssuedLicence {
 
 export async function insertLicence(trx: Trx, licence: IssuedLicence): Promise<void> {
   changesOnly(trx, 'licences', latestOf(licence.pbxId));
-  await insertLate(trx, 'licences', {
+  insertLate(trx, 'licences', {
     pbx_id: licence.pbxId,
     epoch: licence.epoch,
     seq: licence.seq,

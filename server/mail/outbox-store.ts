@@ -8,7 +8,7 @@ import { MAIL_STATES, type Mail, type NewMail } from './mail.ts';
 
 /** A second mail with the same `dedupe` is no mail. */
 export async function queueMail(trx: Trx, act: Act, mail: NewMail): Promise<void> {
-  await insertLate(trx, 'mails', rowOf(act, mail), 'on conflict (dedupe) do nothing');
+  insertLate(trx, 'mails', rowOf(act, mail), 'on conflict (dedupe) do nothing');
 }
 
 /** The same at once: false when there was one with the same `dedupe`. */

@@ -29,7 +29,7 @@ async function writeLine(trx: Trx, orderId: string, line: OrderLine): Promise<vo
     total: line.total,
     words: line.words,
   };
-  await insertLate(trx, 'order_lines', row, NAMED, `${orderId} ${line.line}`);
+  insertLate(trx, 'order_lines', row, NAMED, `${orderId} ${line.line}`);
 }
 
 const NAMED = 'on conflict (order_id, line) do update set subscription = excluded.subscription';

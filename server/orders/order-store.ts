@@ -39,7 +39,7 @@ export async function insertOrder(trx: Trx, order: Order, lines: readonly OrderL
     created_at_ms: order.createdAtMs,
     payer_path: order.payerPath,
   };
-  await insertLate(trx, 'orders', row, '', order.id);
+  insertLate(trx, 'orders', row, '', order.id);
   await writeOrderLines(trx, order.id, lines);
 }
 
@@ -81,7 +81,7 @@ export async function updateOrder(trx: Trx, order: Order, change: OrderChange): 
     remark,
     version: version + 1,
   };
-  if (await amendLate(trx, 'orders', id, { id, version }, next)) return true;
+  if (amendLate(trx, 'orders', id, { id, version }, next)) return true;
   return (await CHANGE.run(trx, { ...next, id, seen: version })) === 1;
 }
 

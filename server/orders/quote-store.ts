@@ -31,7 +31,7 @@ export async function insertQuote(trx: Trx, quote: HeldQuote): Promise<void> {
     order_id: quote.orderId,
     created_at_ms: quote.createdAtMs,
   };
-  await insertLate(trx, 'quotes', row, TAKEN, quote.id);
+  insertLate(trx, 'quotes', row, TAKEN, quote.id);
 }
 
 /** By one order only: the writer looked before whether there was another. */

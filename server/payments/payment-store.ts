@@ -7,7 +7,7 @@ import type { PaymentsTable } from '../db/order-tables.ts';
 import { PAYMENT_STATES, type Payment, type PaymentState } from './payment.ts';
 
 export async function insertPayment(trx: Trx, payment: Payment): Promise<void> {
-  await insertLate(trx, 'payments', {
+  insertLate(trx, 'payments', {
     id: payment.id,
     order_id: payment.orderId,
     provider: payment.provider,

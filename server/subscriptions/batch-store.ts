@@ -41,7 +41,7 @@ export async function writeBatch(
     added_at_ms: batch.addedAtMs,
     paid_at_ms: batch.paidAtMs,
   };
-  await insertLate(trx, 'batches', row, WHAT_MOVES, batch.id);
+  insertLate(trx, 'batches', row, WHAT_MOVES, batch.id);
 }
 
 /** Of a batch that is there already. */

@@ -20,7 +20,7 @@ export async function nextSubscription(trx: Trx): Promise<number> {
 }
 
 export async function insertGrant(trx: Trx, pbxId: string, grant: Grant, nowMs: number): Promise<void> {
-  await insertLate(trx, 'grants', rowOf(pbxId, grant, nowMs));
+  insertLate(trx, 'grants', rowOf(pbxId, grant, nowMs));
 }
 
 export async function updateGrant(trx: Trx, grant: Grant): Promise<void> {
@@ -81,9 +81,8 @@ export async function writeGrants(
     const row = rowOf(pbxId, grant, nowMs);
     const known = recalled<GrantsTable[]>(trx, 'grants', ofPbx(pbxId));
     changesOnly(trx, 'grants', ofPbx(pbxId));
-    const written = insertLate(trx, 'grants', row, IN_FORCE_AGAIN, `${subscription} ${grant.kind}`);
+    insertLate(trx, 'grants', row, IN_FORCE_AGAIN, `${subscription} ${grant.kind}`);
     if (known !== undefined) remember(trx, 'grants', ofPbx(pbxId), withGrant(known, row));
-    await written;
   }
 }
 

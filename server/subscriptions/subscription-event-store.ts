@@ -38,7 +38,7 @@ export function eventId({ number }: { readonly number: number }, version: number
 }
 
 export async function insertSubscriptionEvent(trx: Trx, event: SubscriptionEvent): Promise<void> {
-  await insertLate(trx, 'subscription_events', {
+  insertLate(trx, 'subscription_events', {
     id: event.id,
     subscription: event.subscription,
     at_ms: event.atMs,
@@ -88,9 +88,8 @@ export async function meetObligation(trx: Trx, obligation: Obligation, nowMs: nu
   const row = { subscription, period_start_ms: periodStartMs, kind, order_id: orderId, created_at_ms: nowMs };
   const key = ofPeriod(subscription, periodStartMs);
   changesOnly(trx, 'obligations', key);
-  const written = insertLate(trx, 'obligations', row);
+  insertLate(trx, 'obligations', row);
   remember(trx, 'obligations', key, [...met, kind]);
-  await written;
   return true;
 }
 

@@ -20,7 +20,7 @@ export async function insertSubscription(trx: Trx, subscription: Subscription, r
   const { number, createdAtMs } = subscription;
   const fresh = { number, created_at_ms: createdAtMs, version: 1 };
   changesOnly(trx, 'subscriptions', ...keysOf(subscription));
-  await insertLate(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) }, '', `${number}`);
+  insertLate(trx, 'subscriptions', { ...fresh, ...columnsOf(subscription, repeatable) }, '', `${number}`);
 }
 
 /** Writes it as given with the next version; false when somebody changed it since `subscription.version` was read. */
@@ -40,13 +40,12 @@ export async function updateSubscription(trx: Trx, subscription: Subscription, r
   changesOnly(trx, 'subscriptions', ...keysOf(subscription));
   const ofSame = recalled<Known[]>(trx, 'subscriptions', ofPbx(subscription));
   const next = { row: { ...known.row, ...change }, subscription: { ...subscription, version: version + 1 } };
-  const written = updateLate(trx, 'subscriptions', ['number'], known.row, next.row, `${number}`);
+  updateLate(trx, 'subscriptions', ['number'], known.row, next.row, `${number}`);
   remember(trx, 'subscriptions', byNumber(number), next);
   if (ofSame !== undefined) {
     const others = ofSame.map((one) => (one.row.number === number ? next : one));
     remember(trx, 'subscriptions', ofPbx(subscription), others);
   }
-  await written;
   return true;
 }
 

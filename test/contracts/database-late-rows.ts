@@ -67,7 +67,7 @@ export function describeLateRows(ground: () => Ground): void {
     it('that came twice is one where it says so', async () => {
       await ground().database.transact(async (trx) => {
         const row = { name: 'late once', value: '1' };
-        for (const _ of times(3)) await insertLate(trx, 'settings', row, 'on conflict (name) do nothing');
+        for (const _ of times(3)) insertLate(trx, 'settings', row, 'on conflict (name) do nothing');
         return accept(undefined);
       });
       expect(await kept('late once')).toBe('1');

@@ -34,7 +34,7 @@ export function describeMemory(ground: () => Ground): void {
       expect(await known(database, 'here')).toBe('raw');
       await database.transact(async (trx) => {
         expect(await read(trx, 'here')).toBe('raw');
-        await insertLate(trx, 'settings', { name: 'here', value: 'late' }, REPLACED, 'here');
+        insertLate(trx, 'settings', { name: 'here', value: 'late' }, REPLACED, 'here');
         return accept(undefined);
       });
       expect(await known(database, 'here')).toBe('late');

@@ -19,7 +19,7 @@ export function describeStatements(ground: () => Ground): void {
     it('asks for what it is given each time, on every connection', async () => {
       const { database, other } = ground();
       await database.transact(async (trx) => {
-        for (const name of ['one', 'two']) await insertLate(trx, 'settings', { name: `built ${name}`, value: name });
+        for (const name of ['one', 'two']) insertLate(trx, 'settings', { name: `built ${name}`, value: name });
         expect(await NAMED.all(trx, { name: 'built one' })).toEqual([{ value: 'one' }]);
         return accept(undefined);
       });
@@ -31,7 +31,7 @@ export function describeStatements(ground: () => Ground): void {
 
     it('says how many rows it changed, and has its transaction forget them', async () => {
       await ground().database.transact(async (trx) => {
-        await insertLate(trx, 'settings', { name: 'changed', value: 'a' });
+        insertLate(trx, 'settings', { name: 'changed', value: 'a' });
         const known = () => remembered(trx, 'settings', 'changed', () => NAMED.first(trx, { name: 'changed' }));
         expect(await known()).toEqual({ value: 'a' });
         expect(await CHANGE.run(trx, { name: 'changed', value: 'b' })).toBe(1);

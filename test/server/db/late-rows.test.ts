@@ -3,17 +3,29 @@ import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
 import { amendLate, insertLate, LateRows, updateLate } from '../../../server/db/late-rows.ts';
 import type { Trx } from '../../../server/db/open.ts';
+import { ownConnection } from '../../../server/db/own-connection.ts';
 
-const said = (late: LateRows, text: string) => {
-  const { first, itself } = late.said(CompiledQuery.raw(text));
-  return [...first.map(({ sql }) => sql), itself?.sql];
-};
+const said = (late: LateRows, text: string) => [...late.before(CompiledQuery.raw(text)).map(({ sql }) => sql), text];
 
-/** What `insertLate` hands to a connection. */
-async function lateSetting(late: LateRows, as?: string): Promise<void> {
-  const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) };
-  await insertLate(connection as unknown as Trx, 'settings', { name: 'late', value: '1' }, '', as);
+/** A transaction on a connection that keeps these rows. */
+async function over(late: LateRows): Promise<{ readonly trx: Trx; end(): void }> {
+  const executor = { provideConnection: async (use: (connection: object) => unknown) => await use({ late }) };
+  const trx = { getExecutor: () => executor } as unknown as Trx;
+  const own = await ownConnection(trx, trx);
+  return { trx, end: () => own.giveUp() };
 }
+
+async function lateSetting(late: LateRows, as?: string): Promise<void> {
+  insertLate((await over(late)).trx, 'settings', { name: 'late', value: '1' }, '', as);
+}
+
+it('a row that comes after the end of its transaction is refused', async () => {
+  const { trx, end } = await over(new LateRows(() => '?'));
+  end();
+  expect(() => insertLate(trx, 'settings', { name: 'late', value: '1' })).toThrow(
+    expect.objectContaining({ code: 'transaction_over' }),
+  );
+});
 
 it('a row of a transaction that the database ended by itself is not written in the next one', async () => {
   const late = new LateRows(() => '?');
@@ -26,40 +38,36 @@ it('a row of a transaction that the database ended by itself is not written in t
 
 it('a row that waits is changed where it says what the change expects, and written once as it then is', async () => {
   const late = new LateRows(() => '?');
-  const connection = {
-    async executeQuery(query: CompiledQuery) {
-      return { rows: [], numAffectedRows: late.said(query).changed };
-    },
-  } as unknown as Trx;
-  expect(await amendLate(connection, 'settings', 'one', { name: 'one' }, { value: '2' })).toBe(false);
-  await insertLate(connection, 'settings', { name: 'one', value: '1' }, '', 'one');
-  expect(await amendLate(connection, 'settings', 'one', { value: '0' }, { value: '2' })).toBe(false);
-  expect(await amendLate(connection, 'settings', 'one', { value: '1' }, { value: '2' })).toBe(true);
-  const { first } = late.said(CompiledQuery.raw('commit'));
+  const { trx } = await over(late);
+  expect(amendLate(trx, 'settings', 'one', { name: 'one' }, { value: '2' })).toBe(false);
+  insertLate(trx, 'settings', { name: 'one', value: '1' }, '', 'one');
+  expect(amendLate(trx, 'settings', 'one', { value: '0' }, { value: '2' })).toBe(false);
+  expect(amendLate(trx, 'settings', 'one', { value: '1' }, { value: '2' })).toBe(true);
+  const first = late.before(CompiledQuery.raw('commit'));
   expect(first.map(({ parameters }) => parameters)).toEqual([['one', '2']]);
-  expect(await amendLate(connection, 'settings', 'one', { name: 'one' }, { value: '3' })).toBe(false);
+  expect(amendLate(trx, 'settings', 'one', { name: 'one' }, { value: '3' })).toBe(false);
 });
 
 it('who asks for one row is answered without writing others, and never without a row that waits', async () => {
   const late = new LateRows(() => '?');
   await lateSetting(late, 'mine');
   const asking = (as: string) =>
-    late.said({ ...CompiledQuery.raw('select * from "settings"'), asksFor: ['settings', as] }).first.length;
+    late.before({ ...CompiledQuery.raw('select * from "settings"'), asksFor: ['settings', as] }).length;
   expect(asking('another')).toBe(0);
   expect(asking('mine')).toBe(1);
 });
 
 it('changes of rows that were read are written together, each column that changed and no other; what came later is in it', async () => {
   const late = new LateRows(() => '?');
-  const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) } as unknown as Trx;
+  const { trx } = await over(late);
   const change = (before: { name: string; value: string }, value: string) =>
-    updateLate(connection, 'settings', ['name'], before, { ...before, value }, before.name);
-  await change({ name: 'a', value: '1' }, '1');
+    updateLate(trx, 'settings', ['name'], before, { ...before, value }, before.name);
+  change({ name: 'a', value: '1' }, '1');
   expect(said(late, 'commit')).toEqual(['commit']);
-  await change({ name: 'a', value: '1' }, '2');
-  await change({ name: 'b', value: '1' }, '3');
-  await change({ name: 'a', value: '2' }, '4');
-  const { first } = late.said(CompiledQuery.raw('commit'));
+  change({ name: 'a', value: '1' }, '2');
+  change({ name: 'b', value: '1' }, '3');
+  change({ name: 'a', value: '2' }, '4');
+  const first = late.before(CompiledQuery.raw('commit'));
   expect(first.map(({ sql, parameters }) => [sql, parameters])).toEqual([
     [
       'insert into "settings" ("name","value") values (?,?),(?,?) on conflict ("name") do update set "value" = excluded."value"',
@@ -70,11 +78,11 @@ it('changes of rows that were read are written together, each column that change
 
 it('a row that is new and changes before it is written is written once, as a new one', async () => {
   const late = new LateRows(() => '?');
-  const connection = { executeQuery: async (query: CompiledQuery) => late.said(query) } as unknown as Trx;
+  const { trx } = await over(late);
   const row = { name: 'a', value: '1' };
-  await insertLate(connection, 'settings', row, '', 'a');
-  await updateLate(connection, 'settings', ['name'], row, { ...row, value: '2' }, 'a');
-  const { first } = late.said(CompiledQuery.raw('commit'));
+  insertLate(trx, 'settings', row, '', 'a');
+  updateLate(trx, 'settings', ['name'], row, { ...row, value: '2' }, 'a');
+  const first = late.before(CompiledQuery.raw('commit'));
   expect(first.map(({ sql, parameters }) => [sql.trim(), parameters])).toEqual([
     ['insert into "settings" ("name","value") values (?,?)', ['a', '2']],
   ]);
