@@ -32,6 +32,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { invoiceLinkRouter } from './routes/invoice-links.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { keptListRoutes } from './routes/kept-lists.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { licenceRoutes } from './routes/licences.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
@@ -100,6 +101,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
   return [
     ...sessionRoutes(deps.random, deps.limits),
     ...ownRoutes(deps.random, () => deps.signing.current().root.issuer),
+    ...keptListRoutes(deps.random),
     ...accountRoutes(deps, async (db, id) => (await hasSubscriptions(db, id)) || (await hasInvoices(db, id))),
     ...billingContactRoutes(deps.random),
     ...userRoutes(deps.random),

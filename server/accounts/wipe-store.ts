@@ -36,7 +36,7 @@ export async function wipeAccount(trx: Trx, accountId: string, nowMs: number): P
 async function wipePeople(trx: Trx, accountId: string, nowMs: number): Promise<void> {
   const people = await trx.selectFrom('users').select('id').where('account_id', '=', accountId).execute();
   for (const { id } of people) {
-    for (const table of ['sign_ins', 'second_factors', 'recovery_codes'] as const) {
+    for (const table of ['sign_ins', 'second_factors', 'recovery_codes', 'hidden_columns', 'saved_filters'] as const) {
       await trx.deleteFrom(table).where('user_id', '=', id).execute();
     }
     const user = { email: `${id}@removed.invalid`, name: GONE, password_hash: GONE, disabled_at_ms: nowMs };

@@ -116,6 +116,23 @@ interface SignInAttemptsTable {
   last_at_ms: number;
 }
 
+interface HiddenColumnsTable {
+  user_id: string;
+  list: string;
+  /** JSON array of names of columns. */
+  columns: string;
+}
+
+export interface SavedFiltersTable {
+  id: string;
+  user_id: string;
+  list: string;
+  name: string;
+  /** JSON object of the parameters of the list's address. */
+  filter: string;
+  created_at_ms: number;
+}
+
 export interface AccountTables {
   accounts: AccountsTable;
   billing_contacts: BillingContactsTable;
@@ -127,4 +144,6 @@ export interface AccountTables {
   access_tokens: AccessTokensTable;
   sign_ins: SignInsTable;
   sign_in_attempts: SignInAttemptsTable;
+  hidden_columns: HiddenColumnsTable;
+  saved_filters: SavedFiltersTable;
 }

@@ -21,6 +21,7 @@ import * as keyPlaces from './migrations/016-key-places.ts';
 import * as searches from './migrations/017-searches.ts';
 import * as trialMarks from './migrations/018-trial-marks.ts';
 import * as charging from './migrations/019-charging.ts';
+import * as keptLists from './migrations/020-kept-lists.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['017-searches', searches],
   ['018-trial-marks', trialMarks],
   ['019-charging', charging],
+  ['020-kept-lists', keptLists],
 ];
 
 /**

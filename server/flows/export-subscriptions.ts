@@ -18,13 +18,13 @@ export interface NamedSubscription {
   readonly name: string;
 }
 
-/** In the order of their numbers. */
+/** In the order of their numbers, or turned round. */
 export async function exportSubscriptions(
   db: Db,
   scope: string,
-  filter: SubscriptionFilter,
+  { filter, newestFirst }: { readonly filter: SubscriptionFilter; readonly newestFirst: boolean },
 ): Promise<Result<NamedSubscription[], 'too_many_rows'>> {
-  const subscriptions = await listSubscriptions(db, scope, filter, { limit: EXPORTED_AT_MOST + 1 });
+  const subscriptions = await listSubscriptions(db, scope, filter, { newestFirst, limit: EXPORTED_AT_MOST + 1 });
   if (subscriptions.length > EXPORTED_AT_MOST) {
     const message = `These are more than ${EXPORTED_AT_MOST} subscriptions.`;
     return refuse('too_many_rows', message, 'Ask for fewer: one account, one PBX or one state.');

@@ -2,6 +2,7 @@
 import {
   creditNoteSchema,
   invoiceExportSchema,
+  invoiceLinesSchema,
   invoiceLinkSchema,
   invoiceListSchema,
   invoiceQuerySchema,
@@ -61,9 +62,10 @@ function invoiceLists(showing: Showing): Route[] {
       tag: 'Invoices',
       answers: { 200: { file: 'text/csv' } },
       problems: ['too_many_rows'],
-      query: invoiceExportSchema,
-      async handle({ db, caller, input }) {
-        const invoices = await listInvoices(db, caller.accountPath, input, { limit: EXPORTED_AT_MOST + 1 });
+      query: invoiceLinesSchema,
+      async handle({ db, caller, input: { sort, ...filter } }) {
+        const asked = { oldestFirst: sort === 'issued', limit: EXPORTED_AT_MOST + 1 };
+        const invoices = await listInvoices(db, caller.accountPath, filter, asked);
         if (invoices.length > EXPORTED_AT_MOST) {
           const message = `More than ${EXPORTED_AT_MOST} papers were issued in that time.`;
           return refuse('too_many_rows', message, 'Ask for a shorter period with fromMs and untilMs.');

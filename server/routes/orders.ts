@@ -58,10 +58,11 @@ function readingRoutes(): Route[] {
       tag: 'Orders',
       answers: { 200: { file: 'text/csv' } },
       problems: ['too_many_rows'],
-      query: orderQuerySchema.omit({ cursor: true, limit: true, sort: true, count: true }),
-      async handle({ db, caller, input }) {
-        const filter = await meantBy(db, caller.accountPath, input);
-        const orders = await listOrders(db, caller.accountPath, filter, { limit: EXPORT_AT_MOST + 1 });
+      query: orderQuerySchema.omit({ cursor: true, limit: true, count: true }),
+      async handle({ db, caller, input: { sort, ...search } }) {
+        const filter = await meantBy(db, caller.accountPath, search);
+        const asked = { oldestFirst: sort === 'number', limit: EXPORT_AT_MOST + 1 };
+        const orders = await listOrders(db, caller.accountPath, filter, asked);
         if (orders.length > EXPORT_AT_MOST) {
           const message = `These are more than ${EXPORT_AT_MOST} orders.`;
           return refuse('too_many_rows', message, 'Ask for fewer: one account, one state or one search.');

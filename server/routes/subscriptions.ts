@@ -77,9 +77,10 @@ function readingRoutes(): Route[] {
       tag: 'Subscriptions',
       answers: { 200: { file: 'text/csv' } },
       problems: ['too_many_rows'],
-      query: subscriptionQuerySchema.omit({ cursor: true, limit: true, sort: true, count: true }),
-      async handle({ db, caller, act, input }) {
-        const exported = await exportSubscriptions(db, caller.accountPath, filterOf(input, act.nowMs));
+      query: subscriptionQuerySchema.omit({ cursor: true, limit: true, count: true }),
+      async handle({ db, caller, act, input: { sort, ...given } }) {
+        const asked = { filter: filterOf(given, act.nowMs), newestFirst: sort === '-number' };
+        const exported = await exportSubscriptions(db, caller.accountPath, asked);
         if (!exported.ok) return exported;
         const text = csvOf(SUBSCRIPTION_COLUMNS, exported.value.map(subscriptionRow));
         return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });

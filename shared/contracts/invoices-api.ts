@@ -24,6 +24,7 @@ const filter = {
 export const invoiceQuerySchema = sortedQuerySchema(z.enum(['issued', '-issued']).default('-issued')).extend(filter);
 /** At most 10,000 papers as CSV, 1,000 as PDFs; a longer period is asked for in parts. */
 export const invoiceExportSchema = z.strictObject(filter);
+export const invoiceLinesSchema = invoiceQuerySchema.omit({ cursor: true, limit: true, count: true });
 
 /** Debits are positive, credits negative; at most 50,000 entries. */
 export const ledgerQuerySchema = z.strictObject({

@@ -1,6 +1,7 @@
 // People over the API: invited by a link, let back in by one, managed by nobody who may do less; keys within their maker.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { invitationSchema, linkSchema, userSchema } from '../../shared/contracts/accounts-api.ts';
+import { keptListsSchema, SAVED_FILTERS_CAP } from '../../shared/contracts/lists-api.ts';
 import { addPerson, type Person } from '../support/people.ts';
 import { startServer, type TestClock } from '../support/server.ts';
 import { type Place, type Stage, setStage } from '../support/stage.ts';
@@ -158,4 +159,59 @@ test('a key does no more than its maker, and no more than its account’s kind m
   expect((await make(['pbxs:read'], {}, by)).status).toBe(201);
   expect((await api('DELETE', `/api-keys/${body.id}`, undefined, owner.headers)).status).toBe(204);
   expect((await api('GET', '/whoami', undefined, { authorization: `Bearer ${body.apiKey}` })).status).toBe(401);
+});
+
+test('a person keeps filters with a name and the columns of lists, which nobody else sees or changes', async () => {
+  const mine = (method: string, path: string, body?: unknown, who = owner) => api(method, path, body, who.headers);
+  const saved = await mine('POST', '/me/filters', { list: 'orders', name: ' Unpaid ', filter: { state: 'pending' } });
+  expect(saved).toMatchObject({ status: 201, body: { list: 'orders', name: 'Unpaid', filter: { state: 'pending' } } });
+  const other = { list: 'pbxs', name: 'Unpaid', filter: { state: 'silent', sort: '-seen' } };
+  expect((await mine('POST', '/me/filters', other)).status).toBe(201);
+  const again = await mine('POST', '/me/filters', { list: 'orders', name: 'Unpaid', filter: {} });
+  expect(again.body).toMatchObject({ code: 'filter_name_taken', fields: [{ path: 'name' }] });
+  await mine('PATCH', '/me/lists', { list: 'orders', hidden: ['tax', 'net'] });
+  await mine('PATCH', '/me/lists', { list: 'orders', hidden: ['tax'] });
+  await mine('PATCH', '/me/lists', { list: 'pbxs', hidden: ['seen'] });
+  await mine('PATCH', '/me/lists', { list: 'pbxs', hidden: [] });
+  const kept = keptListsSchema.parse((await mine('GET', '/me/lists')).body);
+  expect(kept.hidden).toEqual({ orders: ['tax'] });
+  expect(kept.filters.map(({ list, name }) => `${list} ${name}`).toSorted()).toEqual(['orders Unpaid', 'pbxs Unpaid']);
+
+  const { viewer } = partner.team;
+  expect((await mine('GET', '/me/lists', undefined, viewer)).body).toEqual({ hidden: {}, filters: [] });
+  const path = `/me/filters/${saved.body.id}`;
+  for (const method of ['PATCH', 'DELETE']) {
+    expect((await mine(method, path, {}, viewer)).body.code).toBe('filter_not_found');
+  }
+  const renamed = await mine('PATCH', path, { name: 'Failed', filter: { state: 'failed', sort: 'number' } });
+  expect(renamed.body).toMatchObject({ name: 'Failed', filter: { state: 'failed', sort: 'number' } });
+  await mine('DELETE', path);
+  expect((await mine('GET', '/me/lists')).body.filters).toMatchObject([{ list: 'pbxs' }]);
+});
+
+test('nothing is kept of a filter but what the address of its list may carry, and no more than fifty', async () => {
+  const { headers } = partner.team.billing;
+  const save = (given: object) =>
+    api('POST', '/me/filters', { list: 'orders', name: 'x', filter: {}, ...given }, headers);
+  for (const refused of [
+    { list: 'elsewhere' },
+    { name: '' },
+    { name: 'x'.repeat(61) },
+    { filter: { cursor: 'abc' } },
+    { filter: { due: 'terms' } },
+    { filter: { search: 'x'.repeat(65) } },
+    { filter: { search: ['a'] } },
+    { href: 'https://elsewhere.example' },
+  ]) {
+    expect((await save(refused)).body.code, JSON.stringify(refused)).toBe('validation_failed');
+  }
+  const { body } = await save({ filter: { search: 'aurora' } });
+  const changed = await api('PATCH', `/me/filters/${body.id}`, { filter: { due: 'terms' } }, headers);
+  expect(changed.body).toMatchObject({ code: 'validation_failed', fields: [{ path: 'filter.due' }] });
+  for (let n = 1; n < SAVED_FILTERS_CAP; n += 1) expect((await save({ name: `x ${n}` })).status).toBe(201);
+  expect((await save({ name: 'one more' })).body.code).toBe('too_many_filters');
+  const hide = (given: object) => api('PATCH', '/me/lists', { list: 'orders', hidden: [], ...given }, headers);
+  for (const refused of [{ list: 'elsewhere' }, { hidden: ['<b>'] }, { hidden: Array(31).fill('tax') }]) {
+    expect((await hide(refused)).body.code, JSON.stringify(refused)).toBe('validation_failed');
+  }
 });

@@ -46,6 +46,13 @@ async function apiKey({ server }: Stage, { account }: Place) {
   return { params: { id: body.id } };
 }
 
+async function savedFilter({ server }: Stage, { account, clerk }: Place, caller: Person) {
+  const { headers } = account.id === caller.account.id ? caller : clerk;
+  const order = { list: 'orders', name: freshName('Mine'), filter: { state: 'pending' } };
+  const { body } = await server.api('POST', '/me/filters', order, headers);
+  return { params: { id: body.id } };
+}
+
 /** Refused for its shape, which is looked at after the permission and before any slow hash. */
 const SHAPELESS = { ask: () => ({ body: { password: 1 } }), answers: [422] } satisfies Example;
 
@@ -67,6 +74,16 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /me/second-factor': SHAPELESS,
   'POST /me/second-factor/confirm': { ask: () => ({ body: { code: '000000' } }), answers: [409] },
   'POST /me/second-factor/remove': SHAPELESS,
+  'GET /me/lists': {},
+  'PATCH /me/lists': { ask: () => ({ body: { list: 'orders', hidden: ['tax'] } }) },
+  'POST /me/filters': {
+    ask: () => ({ body: { list: 'orders', name: freshName('Mine'), filter: { state: 'pending' } } }),
+  },
+  'PATCH /me/filters/:id': {
+    personal: true,
+    ask: async (stage, place, caller) => ({ ...(await savedFilter(stage, place, caller)), body: { filter: {} } }),
+  },
+  'DELETE /me/filters/:id': { personal: true, ask: savedFilter },
   'GET /accounts': {},
   'GET /accounts/:id': { ask: account },
   'POST /accounts': {

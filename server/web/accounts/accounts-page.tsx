@@ -24,8 +24,12 @@ export function AccountsPage() {
       lead={w.lead}
       title={w.title}
     >
-      <FilterBar search={{ label: w.search, placeholder: w.searchHint }} />
-      <AccountsTable empty={w.empty} label={w.title} parentId={me.account.id} />
+      <AccountsTable
+        empty={w.empty}
+        filters={<FilterBar search={{ label: w.search, placeholder: w.searchHint }} />}
+        label={w.title}
+        parentId={me.account.id}
+      />
     </Page>
   );
 }

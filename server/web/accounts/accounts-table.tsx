@@ -1,18 +1,18 @@
 // Accounts as a table: those directly below one, or all whose name or e-mail begins like what is searched.
 import { Anchor } from '@mantine/core';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { AccountState } from './account-state.tsx';
 import { words } from './words.ts';
 
-export function AccountsTable({ parentId, label, empty }: Props) {
+export function AccountsTable({ parentId, label, empty, filters }: Props) {
   const w = useWords(words);
   const format = useFormats();
   const [, go] = useLocation();
@@ -25,7 +25,9 @@ export function AccountsTable({ parentId, label, empty }: Props) {
   };
   const list = useRead(`/accounts${query(asked)}`, pageSchema(accountSchema));
   return (
-    <CursorTable
+    <ListTable
+      name="accounts"
+      filters={filters}
       columns={[
         {
           accessor: 'name',
@@ -67,4 +69,5 @@ interface Props {
   readonly parentId: string;
   readonly label: string;
   readonly empty: string;
+  readonly filters?: ReactNode;
 }

@@ -4,11 +4,11 @@ import { IconShieldCheck } from '@tabler/icons-react';
 import { useSearchParams } from 'wouter';
 import { auditSchema, auditVerdictSchema, pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
@@ -61,7 +61,8 @@ export function AuditPage() {
           </Text>
         </Alert>
       )}
-      <CursorTable
+      <ListTable
+        name="audit"
         columns={[
           { accessor: 'id', title: w.row, textAlign: 'right' },
           { accessor: 'atMs', title: w.when, render: ({ atMs }) => format.dateTime(atMs) },

@@ -5,12 +5,12 @@ import { Link, useLocation, useSearchParams } from 'wouter';
 import { sellableOfferSchema } from '../../../shared/contracts/catalogue-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { words as planWords } from '../purchase/words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
@@ -44,11 +44,14 @@ export function CataloguePage() {
       lead={w.lead}
       title={w.title}
     >
-      <FilterBar
-        choices={[{ name: 'withdrawn', label: w.shown, options: [{ value: 'true', label: w.withToo }] }]}
-        search={{ label: w.search, placeholder: w.searchHint }}
-      />
-      <CursorTable
+      <ListTable
+        name="catalogue"
+        filters={
+          <FilterBar
+            choices={[{ name: 'withdrawn', label: w.shown, options: [{ value: 'true', label: w.withToo }] }]}
+            search={{ label: w.search, placeholder: w.searchHint }}
+          />
+        }
         columns={[
           {
             accessor: 'sku',

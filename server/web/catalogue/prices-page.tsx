@@ -6,13 +6,13 @@ import { sellableOfferSchema } from '../../../shared/contracts/catalogue-api.ts'
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { CURRENCIES } from '../../../shared/currencies.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { words as planWords } from '../purchase/words.ts';
 import { useSession } from '../session.tsx';
 import { words } from './price-words.ts';
@@ -34,13 +34,20 @@ export function PricesPage() {
   const rows = list.data && { ...list.data, items: list.data.items.flatMap(byPlan) };
   return (
     <Page lead={`${w.lead[isVendor ? 'vendor' : 'partner']} ${w.net}`} title={w.title}>
-      <FilterBar
-        choices={[
-          { name: 'currency', label: w.currency, options: CURRENCIES.map((code) => ({ value: code, label: code })) },
-        ]}
-        search={{ label: w.search, placeholder: w.searchHint }}
-      />
-      <CursorTable
+      <ListTable
+        name="prices"
+        filters={
+          <FilterBar
+            choices={[
+              {
+                name: 'currency',
+                label: w.currency,
+                options: CURRENCIES.map((code) => ({ value: code, label: code })),
+              },
+            ]}
+            search={{ label: w.search, placeholder: w.searchHint }}
+          />
+        }
         columns={[
           {
             accessor: 'sku',

@@ -1,14 +1,12 @@
 // The ledger as it was booked, entry by entry, newest first.
-import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useSearchParams } from 'wouter';
 import { ledgerPageSchema } from '../../../shared/contracts/invoices-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
-import { useDownload } from '../download.ts';
+import { ExportButton } from '../lists/export-button.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { words } from './book-words.ts';
@@ -17,7 +15,6 @@ import { useFinance } from './links.ts';
 export function LedgerPage() {
   const w = useWords(words);
   const format = useFormats();
-  const csv = useDownload();
   const [params] = useSearchParams();
   const filter = { ownerId: params.get('ownerId') ?? undefined };
   const list = useRead(
@@ -28,19 +25,15 @@ export function LedgerPage() {
     <SectionPage
       {...useFinance()}
       actions={
-        <Button
-          leftSection={<IconDownload aria-hidden size={16} />}
-          loading={csv.isPending}
-          onClick={() => csv.mutate({ path: `/ledger.csv${query(filter)}`, name: 'ledger.csv' })}
-          variant="default"
-        >
+        <ExportButton list="ledger" name="ledger.csv" path={`/ledger.csv${query(filter)}`}>
           {w.ledgerCsv}
-        </Button>
+        </ExportButton>
       }
       lead={w.ledgerLead}
       title={w.ledger}
     >
-      <CursorTable
+      <ListTable
+        name="ledger"
         columns={[
           { accessor: 'transaction', title: w.transaction, textAlign: 'right' },
           { accessor: 'atMs', title: w.booked, render: ({ atMs }) => format.dateTime(atMs) },

@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { Link, useSearchParams } from 'wouter';
 import { paymentPageSchema } from '../../../shared/contracts/payments-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
@@ -43,16 +43,20 @@ export function PaymentsPage() {
       lead={w.paymentsLead}
       title={w.payments}
     >
-      <FilterBar
-        choices={[
-          {
-            name: 'state',
-            label: w.state,
-            options: (Object.keys(TONES) as Listed['state'][]).map((value) => ({ value, label: w.states[value] })),
-          },
-        ]}
-      />
-      <CursorTable
+      <ListTable
+        name="payments"
+        fixed="orderNumber"
+        filters={
+          <FilterBar
+            choices={[
+              {
+                name: 'state',
+                label: w.state,
+                options: (Object.keys(TONES) as Listed['state'][]).map((value) => ({ value, label: w.states[value] })),
+              },
+            ]}
+          />
+        }
         columns={[
           { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
           {

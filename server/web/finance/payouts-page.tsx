@@ -4,7 +4,6 @@ import { useSearchParams } from 'wouter';
 import type { z } from 'zod';
 import { payablesSchema, payoutPageSchema, payoutSchema } from '../../../shared/contracts/payouts-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
@@ -12,6 +11,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { AccountName } from '../account-name.tsx';
 import { ACTS_COLUMN, ActsHead } from '../acts-column.tsx';
 import { ActDialog, Choice, type Filled } from '../form.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './book-words.ts';
@@ -43,7 +43,8 @@ export function PayoutsPage() {
       <Title order={2} size="h4">
         {w.paidOut}
       </Title>
-      <CursorTable
+      <ListTable
+        name="payouts"
         columns={[
           { accessor: 'paidOn', title: w.paidOn, render: ({ paidOn }) => format.day(paidOn) },
           { accessor: 'partnerId', title: w.partner, render: ({ partnerId }) => <AccountName id={partnerId} /> },

@@ -4,12 +4,12 @@ import { Link, useSearchParams } from 'wouter';
 import { proformaPageSchema } from '../../../shared/contracts/payments-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useNow } from '../../../shared/ui/clock.tsx';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { AccountName } from '../account-name.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { useFinance } from './links.ts';
@@ -29,7 +29,8 @@ export function ProformasPage() {
   );
   return (
     <SectionPage {...useFinance()} lead={w.proformasLead} title={w.proformas}>
-      <CursorTable
+      <ListTable
+        name="proformas"
         columns={[
           { accessor: 'number', title: w.number },
           { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.date(createdAtMs) },

@@ -6,7 +6,6 @@ import { invoiceListSchema, invoiceSummarySchema } from '../../../shared/contrac
 import { listSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useNow } from '../../../shared/ui/clock.tsx';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
@@ -16,6 +15,7 @@ import { monthBefore } from '../day.ts';
 import { useDownload } from '../download.ts';
 import { ActDialog, Field, type Filled } from '../form.tsx';
 import { InvoiceBadge } from '../invoices/invoices-page.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
@@ -37,7 +37,8 @@ export function StatementsPage() {
       lead={w.statementsLead}
       title={w.statements}
     >
-      <CursorTable
+      <ListTable
+        name="statements"
         columns={[
           {
             accessor: 'label',

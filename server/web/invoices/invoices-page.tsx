@@ -1,18 +1,16 @@
 // The list of invoices, credit notes and statements; what is shown leaves as PDFs in one ZIP, or as CSV.
-import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { z } from 'zod';
 import { invoiceListSchema, type invoiceSummarySchema } from '../../../shared/contracts/invoices-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { endOfDayMs, startOfDayMs } from '../day.ts';
-import { useDownload } from '../download.ts';
+import { ExportButton } from '../lists/export-button.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { words } from './words.ts';
 
@@ -50,46 +48,43 @@ export function InvoicesPage() {
     ...{ accountId: given('accountId'), payerId: given('payerId'), orderId: given('orderId') },
     ...periodOf(params),
   };
-  const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
+  const sort = given('sort');
+  const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
   const list = useRead(`/invoices${query(asked)}`, invoiceListSchema);
-  const files = useDownload();
-  const save = (name: string, label: string) => (
-    <Button
-      leftSection={<IconDownload aria-hidden size={16} />}
-      loading={files.isPending}
-      onClick={() => files.mutate({ path: `/${name}${query(filter)}`, name })}
-      variant="default"
-    >
-      {label}
-    </Button>
-  );
   return (
     <Page
       actions={
         <>
-          {save('invoices.zip', w.zip)}
-          {save('invoices.csv', w.csv)}
+          <ExportButton list="invoices" name="invoices.zip" path={`/invoices.zip${query(filter)}`}>
+            {w.zip}
+          </ExportButton>
+          <ExportButton list="invoices" name="invoices.csv" path={`/invoices.csv${query({ ...filter, sort })}`}>
+            {w.csv}
+          </ExportButton>
         </>
       }
       lead={w.lead}
       title={w.title}
     >
-      <FilterBar
-        choices={[
-          { name: 'kind', label: w.kind, options: KINDS.map((value) => ({ value, label: w.kinds[value] })) },
-          {
-            name: 'state',
-            label: w.state,
-            options: (Object.keys(TONES) as Invoice['state'][]).map((value) => ({ value, label: w.states[value] })),
-          },
-        ]}
-        days={[
-          { name: 'from', label: w.from },
-          { name: 'until', label: w.until },
-        ]}
-        search={{ label: w.search, placeholder: w.searchHint }}
-      />
-      <CursorTable
+      <ListTable
+        name="invoices"
+        filters={
+          <FilterBar
+            choices={[
+              { name: 'kind', label: w.kind, options: KINDS.map((value) => ({ value, label: w.kinds[value] })) },
+              {
+                name: 'state',
+                label: w.state,
+                options: (Object.keys(TONES) as Invoice['state'][]).map((value) => ({ value, label: w.states[value] })),
+              },
+            ]}
+            days={[
+              { name: 'from', label: w.from },
+              { name: 'until', label: w.until },
+            ]}
+            search={{ label: w.search, placeholder: w.searchHint }}
+          />
+        }
         columns={[
           {
             accessor: 'label',

@@ -6,7 +6,6 @@ import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { orderRequestSchema } from '../../../shared/contracts/orders-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
@@ -14,6 +13,7 @@ import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
 import { ActDialog, Choice, type Filled, LongField } from '../form.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
@@ -38,12 +38,16 @@ export function RequestsPage() {
   const list = useRead(`/order-requests${query(asked)}`, pageSchema(orderRequestSchema));
   return (
     <Page lead={w.lead} title={w.title}>
-      <FilterBar
-        choices={[
-          { name: 'state', label: w.state, options: STATES.map((value) => ({ value, label: w.states[value] })) },
-        ]}
-      />
-      <CursorTable
+      <ListTable
+        name="requests"
+        fixed="what"
+        filters={
+          <FilterBar
+            choices={[
+              { name: 'state', label: w.state, options: STATES.map((value) => ({ value, label: w.states[value] })) },
+            ]}
+          />
+        }
         columns={[
           { accessor: 'createdAtMs', title: w.made, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
           {

@@ -1,16 +1,15 @@
 // The list of orders: searched, narrowed by state, exported as it is shown.
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { orderSchema } from '../../../shared/contracts/orders-api.ts';
 import { countedPageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
-import { useDownload } from '../download.ts';
+import { ExportButton } from '../lists/export-button.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { words as checkoutWords } from '../purchase/checkout-words.ts';
 import { RowLink } from '../row-link.tsx';
 import { ORDER_STATES, OrderBadge } from './order-state.tsx';
@@ -24,9 +23,9 @@ export function OrdersPage() {
   const [params] = useSearchParams();
   const given = (name: string) => params.get(name) ?? undefined;
   const filter = { search: given('search'), state: given('state'), accountId: given('accountId') };
-  const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
+  const sort = given('sort');
+  const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
   const list = useRead(`/orders${query(asked)}`, countedPageSchema(orderSchema));
-  const csv = useDownload();
   return (
     <Page
       actions={
@@ -34,26 +33,28 @@ export function OrdersPage() {
           <Button component={Link} href="/order-requests" variant="default">
             {w.requests}
           </Button>
-          <Button
-            leftSection={<IconDownload aria-hidden size={16} />}
-            loading={csv.isPending}
-            onClick={() => csv.mutate({ path: `/orders/export.csv${query(filter)}`, name: 'orders.csv' })}
-            variant="default"
-          >
+          <ExportButton list="orders" name="orders.csv" path={`/orders/export.csv${query({ ...filter, sort })}`}>
             {w.csv}
-          </Button>
+          </ExportButton>
         </>
       }
       lead={w.lead}
       title={w.title}
     >
-      <FilterBar
-        choices={[
-          { name: 'state', label: w.state, options: ORDER_STATES.map((value) => ({ value, label: w.states[value] })) },
-        ]}
-        search={{ label: w.search, placeholder: w.searchHint }}
-      />
-      <CursorTable
+      <ListTable
+        name="orders"
+        filters={
+          <FilterBar
+            choices={[
+              {
+                name: 'state',
+                label: w.state,
+                options: ORDER_STATES.map((value) => ({ value, label: w.states[value] })),
+              },
+            ]}
+            search={{ label: w.search, placeholder: w.searchHint }}
+          />
+        }
         columns={[
           {
             accessor: 'number',

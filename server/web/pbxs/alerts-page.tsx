@@ -2,12 +2,12 @@
 import { useLocation, useSearchParams } from 'wouter';
 import { alertSchema, pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { words } from './words.ts';
 
@@ -22,8 +22,9 @@ export function PbxAlertsPage() {
   const options = Object.entries(codes).map(([value, label]) => ({ value, label }));
   return (
     <Page lead={w.lead} title={w.title}>
-      <FilterBar choices={[{ name: 'code', label: w.what, options }]} />
-      <CursorTable
+      <ListTable
+        name="alerts"
+        filters={<FilterBar choices={[{ name: 'code', label: w.what, options }]} />}
         columns={[
           {
             accessor: 'serial',

@@ -3,11 +3,11 @@ import { useLocation, useSearchParams } from 'wouter';
 import { countedPageSchema, listedPbxSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useNow } from '../../../shared/ui/clock.tsx';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { PBX_STATES, usePbxColumns } from './pbx-columns.tsx';
 import { words } from './words.ts';
 
@@ -24,13 +24,20 @@ export function PbxsPage() {
   const columns = usePbxColumns();
   return (
     <Page lead={w.lead} title={w.title}>
-      <FilterBar
-        choices={[
-          { name: 'state', label: w.state, options: PBX_STATES.map((value) => ({ value, label: w.states[value] })) },
-        ]}
-        search={{ label: w.search, placeholder: w.searchHint }}
-      />
-      <CursorTable
+      <ListTable
+        name="pbxs"
+        filters={
+          <FilterBar
+            choices={[
+              {
+                name: 'state',
+                label: w.state,
+                options: PBX_STATES.map((value) => ({ value, label: w.states[value] })),
+              },
+            ]}
+            search={{ label: w.search, placeholder: w.searchHint }}
+          />
+        }
         columns={[
           ...columns,
           {

@@ -12,11 +12,11 @@ import { Link, useSearchParams } from 'wouter';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { countedPageSchema, listedPbxSchema, pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { type ListedPbx, usePbxColumns } from '../pbxs/pbx-columns.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
@@ -36,7 +36,6 @@ export function ProductsPage() {
         onChange={(value) => setParams({ type: value })}
         value={type}
       />
-      <FilterBar key={type} search={{ label: w.search, placeholder: w.searchHint[type] }} />
       {type === 'pbx' ? <Pbxs /> : <Accounts />}
     </Page>
   );
@@ -58,7 +57,9 @@ function Pbxs() {
   const list = useRead(`/pbxs${query({ limit: 25, count: true, ...asked })}`, countedPageSchema(listedPbxSchema));
   const columns = usePbxColumns();
   return (
-    <CursorTable
+    <ListTable
+      name="products"
+      filters={<FilterBar search={{ label: w.search, placeholder: w.searchHint.pbx }} />}
       columns={[
         ...columns,
         { accessor: 'more', title: w.more, textAlign: 'right', render: (pbx) => <PbxMenu pbx={pbx} /> },
@@ -134,7 +135,9 @@ function Accounts() {
   const [params] = useSearchParams();
   const reason = may('orders:write') ? undefined : w.mayNotOrder;
   return (
-    <CursorTable
+    <ListTable
+      name="buyers"
+      filters={<FilterBar search={{ label: w.search, placeholder: w.searchHint.account }} />}
       columns={[
         { accessor: 'name', title: w.account },
         { accessor: 'kind', title: w.kind, render: ({ kind }) => w.kinds[kind] },

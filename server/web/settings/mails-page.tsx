@@ -2,12 +2,12 @@
 import { useLocation, useSearchParams } from 'wouter';
 import { mailListSchema } from '../../../shared/contracts/mails-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSettings } from './links.ts';
@@ -31,12 +31,16 @@ export function MailsPage() {
   const states = Object.keys(MAIL_TONES) as State[];
   return (
     <SectionPage {...useSettings()} lead={w.lead} title={w.title}>
-      <FilterBar
-        choices={[
-          { name: 'state', label: w.state, options: states.map((value) => ({ value, label: w.states[value] })) },
-        ]}
-      />
-      <CursorTable
+      <ListTable
+        name="mails"
+        fixed="subject"
+        filters={
+          <FilterBar
+            choices={[
+              { name: 'state', label: w.state, options: states.map((value) => ({ value, label: w.states[value] })) },
+            ]}
+          />
+        }
         columns={[
           { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
           {

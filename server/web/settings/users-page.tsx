@@ -4,13 +4,13 @@ import { useSearchParams } from 'wouter';
 import { userSchema } from '../../../shared/contracts/accounts-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
 import { Invitations, Invite } from './invitations.tsx';
@@ -28,8 +28,9 @@ export function UsersPage() {
   const list = useRead(`/users${query(asked)}`, pageSchema(userSchema));
   return (
     <SectionPage {...useSettings()} actions={may('users:write') && <Invite />} lead={w.lead} title={w.title}>
-      <FilterBar search={{ label: w.search, placeholder: w.searchHint }} />
-      <CursorTable
+      <ListTable
+        name="users"
+        filters={<FilterBar search={{ label: w.search, placeholder: w.searchHint }} />}
         columns={[
           {
             accessor: 'email',

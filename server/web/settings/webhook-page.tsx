@@ -4,7 +4,6 @@ import { useLocation, useParams, useSearchParams } from 'wouter';
 import { deliveryListSchema, deliveryQueuedSchema, webhookSchema } from '../../../shared/contracts/webhooks-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useNow } from '../../../shared/ui/clock.tsx';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
@@ -12,6 +11,7 @@ import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
 import { ActDialog } from '../form.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
 import { useSettings } from './links.ts';
@@ -120,7 +120,8 @@ function Log({ id }: { readonly id: string }) {
         {w.log}
       </Title>
       {again.error !== null && <ProblemAlert error={again.error} />}
-      <CursorTable
+      <ListTable
+        name="deliveries"
         columns={[
           { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
           { accessor: 'event', title: w.event },

@@ -4,11 +4,11 @@ import { useLocation, useSearchParams } from 'wouter';
 import type { z } from 'zod';
 import { webhookListSchema, type webhookSchema } from '../../../shared/contracts/webhooks-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
@@ -27,7 +27,8 @@ export function WebhooksPage() {
   );
   return (
     <SectionPage {...useSettings()} actions={may('webhooks:write') && <AddWebhook />} lead={w.lead} title={w.title}>
-      <CursorTable
+      <ListTable
+        name="webhooks"
         columns={[
           {
             accessor: 'url',

@@ -1,17 +1,16 @@
 // The list of subscriptions: narrowed by state, PBX or account, exported, and searched by the UUID of a unit.
 import { Button, Group, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import type { FormEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { countedPageSchema } from '../../../shared/contracts/server-api.ts';
 import { DUE, subscriptionSchema, unitFoundSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { query } from '../../../shared/ui/api.ts';
-import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
-import { useDownload } from '../download.ts';
+import { ExportButton } from '../lists/export-button.tsx';
+import { ListTable } from '../lists/list-table.tsx';
 import { words as planWords } from '../purchase/words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
@@ -29,38 +28,41 @@ export function SubscriptionsPage() {
     ...{ state: given('state'), due: given('due'), accountId: given('accountId') },
     ...{ pbxId: given('pbxId'), offerId: given('offerId') },
   };
-  const asked = { limit: 25, count: true, sort: given('sort'), cursor: given('cursor'), ...filter };
+  const sort = given('sort');
+  const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(subscriptionSchema));
-  const csv = useDownload();
   return (
     <Page
       actions={
-        <Button
-          leftSection={<IconDownload aria-hidden size={16} />}
-          loading={csv.isPending}
-          onClick={() => csv.mutate({ path: `/subscriptions/export.csv${query(filter)}`, name: 'subscriptions.csv' })}
-          variant="default"
+        <ExportButton
+          list="subscriptions"
+          name="subscriptions.csv"
+          path={`/subscriptions/export.csv${query({ ...filter, sort })}`}
         >
           {w.csv}
-        </Button>
+        </ExportButton>
       }
       lead={w.lead}
       title={w.title}
     >
-      <Group align="flex-end">
-        <FilterBar
-          choices={[
-            {
-              name: 'state',
-              label: w.state,
-              options: SUBSCRIPTION_STATES.map((value) => ({ value, label: w.states[value] })),
-            },
-            { name: 'due', label: w.due, options: DUE.map((value) => ({ value, label: w.dues[value] })) },
-          ]}
-        />
-        <FindUnit />
-      </Group>
-      <CursorTable
+      <ListTable
+        name="subscriptions"
+        filters={
+          <>
+            {' '}
+            <FilterBar
+              choices={[
+                {
+                  name: 'state',
+                  label: w.state,
+                  options: SUBSCRIPTION_STATES.map((value) => ({ value, label: w.states[value] })),
+                },
+                { name: 'due', label: w.due, options: DUE.map((value) => ({ value, label: w.dues[value] })) },
+              ]}
+            />
+            <FindUnit />
+          </>
+        }
         columns={[
           {
             accessor: 'number',
