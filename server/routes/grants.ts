@@ -4,7 +4,7 @@ import {
   addGrantSchema,
   changeGrantSchema,
   grantChangedSchema,
-  grantSchema,
+  listedGrantSchema,
   listSchema,
 } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
@@ -14,7 +14,7 @@ import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
 import { NO_BODY, NO_QUERY } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading, validate } from '../http/route.ts';
-import { listGrants } from '../subscriptions/grant-store.ts';
+import { listGrants, soldAmong } from '../subscriptions/grant-store.ts';
 
 const subscriptionParam = z.object({ subscription: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 
@@ -25,13 +25,19 @@ export function grantRoutes(issuing: Issuing): Route[] {
       permission: 'grants:read',
       summary: 'List what a PBX was given',
       tag: 'Licences',
-      answers: { 200: listSchema(grantSchema) },
+      answers: { 200: listSchema(listedGrantSchema) },
       problems: ['pbx_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, params }) {
         const pbx = await findPbx(db, { id: params.id }, caller.accountPath);
         if (pbx === undefined) return pbxNotFound();
-        return accept({ status: 200, body: { items: await listGrants(db, pbx.id) } });
+        const grants = await listGrants(db, pbx.id);
+        const sold = await soldAmong(
+          db,
+          grants.map(({ subscription }) => subscription),
+        );
+        const items = grants.map((grant) => ({ ...grant, sold: sold.has(grant.subscription) }));
+        return accept({ status: 200, body: { items } });
       },
     }),
     acting({

@@ -126,6 +126,13 @@ export async function isSold(db: Db, subscription: number): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Which of the subscription numbers were ordered. */
+export async function soldAmong(db: Db, numbers: readonly number[]): Promise<ReadonlySet<number>> {
+  if (numbers.length === 0) return new Set();
+  const rows = await db.selectFrom('subscriptions').select('number').where('number', 'in', numbers).execute();
+  return new Set(rows.map(({ number }) => number));
+}
+
 export async function findGrant(db: Db, pbxId: string, subscription: number): Promise<GrantRecord | undefined> {
   const row = await db
     .selectFrom('grants')

@@ -17,9 +17,11 @@ interface Props extends Omit<SelectProps, 'data' | 'name'> {
   readonly parentId?: string;
 }
 
-export function AccountSelect({ name, kinds, parentId, ...props }: Props) {
+export function AccountSelect({ name, kinds, parentId, onChange, ...props }: Props) {
   const [typed, setTyped] = useState('');
-  const [search] = useDebouncedValue(typed.trim(), 250);
+  const [chosen, setChosen] = useState<string>();
+  // The name of the chosen one stands in the field and is no search: the others are offered beside it.
+  const [search] = useDebouncedValue(typed === chosen ? '' : typed.trim(), 250);
   const found = useRead(`/accounts${query({ limit: 50, search, parentId })}`, pageSchema(accountSchema));
   const data = (found.data?.items ?? [])
     .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
@@ -31,6 +33,10 @@ export function AccountSelect({ name, kinds, parentId, ...props }: Props) {
       error={useRefused(name)}
       filter={({ options }) => options}
       name={name}
+      onChange={(value, option) => {
+        setChosen(option?.label);
+        onChange?.(value, option);
+      }}
       onSearchChange={setTyped}
       searchable
       {...props}

@@ -128,4 +128,10 @@ export const BACK_OFFICE: readonly PageEntry[] = [
     permission: 'accounts:read',
     page: lazy(() => import('./settings/alerts-page.tsx').then((page) => ({ default: page.AlertsPage }))),
   },
+  {
+    path: '/settings/jobs',
+    permission: 'jobs:read',
+    kinds: ['vendor'],
+    page: lazy(() => import('./settings/jobs-page.tsx').then((page) => ({ default: page.JobsPage }))),
+  },
 ];

@@ -146,6 +146,9 @@ export const grantSchema = z.object({
   endedAtMs: instantMs.nullable(),
 });
 
+/** Given by hand, or for a subscription that was ordered: only the former is changed by hand. */
+export const listedGrantSchema = grantSchema.extend({ sold: z.boolean() });
+
 export const issueSchema = z.strictObject({ force: z.boolean().default(false) });
 /** Which document a change led to. */
 const revisionSchema = z.object({ epoch: z.int(), seq: z.int() });

@@ -6,13 +6,16 @@ import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { AccountDiscount } from '../agreements/discount.tsx';
+import { MoveTo } from '../moves/move.tsx';
 import { useSession } from '../session.tsx';
 import { AccountDetails } from './account-details.tsx';
+import { AccountMoney } from './account-money.tsx';
 import { AccountPeople } from './account-people.tsx';
 import { type Account, AccountState } from './account-state.tsx';
 import { AccountsTable } from './accounts-table.tsx';
 import { ChangeStanding } from './change-standing.tsx';
 import { DeferredUntil, DeferSuspension } from './defer-suspension.tsx';
+import { RestoreAccount } from './restore.tsx';
 import { words } from './words.ts';
 
 export function AccountPage() {
@@ -43,6 +46,8 @@ function Shown({ account }: { readonly account: Account }) {
             </Button>
           )}
           {isVendor && may('accounts:write') && status === 'suspended' && <DeferSuspension account={account} />}
+          {!own && kind === 'customer' && may('subscriptions:write') && <MoveTo id={id} name={name} what="customer" />}
+          {isVendor && may('accounts:write') && status === 'closed' && <RestoreAccount account={account} />}
           {!own && may('accounts:write') && <ChangeStanding account={account} />}
         </>
       }
@@ -68,7 +73,12 @@ function Shown({ account }: { readonly account: Account }) {
         <AccountDetails account={account} />
         {may('users:read') && <AccountPeople account={account} />}
       </SimpleGrid>
-      {!own && may('orders:read') && <AccountDiscount account={account} />}
+      {!own && may('orders:read') && (
+        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          <AccountDiscount account={account} />
+          <AccountMoney account={account} />
+        </SimpleGrid>
+      )}
       {kind !== 'customer' && (
         <Card withBorder>
           <Title mb="sm" order={2} size="h4">

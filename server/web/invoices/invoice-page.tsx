@@ -14,6 +14,7 @@ import { dayBefore } from '../purchase/line-words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { InvoiceBadge } from './invoices-page.tsx';
+import { GiveCredit, SettleInvoice } from './paper-acts.tsx';
 import { words } from './words.ts';
 
 type Paper = z.infer<typeof invoiceSchema>;
@@ -35,7 +36,8 @@ function Invoice({ invoice }: { readonly invoice: Paper }) {
     changes: ['/mails'],
     done: ({ email }) => w.mailed(email),
   });
-  const { id, label, kind, state, total, dueAtMs, orderId, creditsId, creditNotes, buyer, seller } = invoice;
+  const { id, label, kind, state, total, dueAtMs, orderId, creditsId, creditNotes, creditable, buyer, seller } =
+    invoice;
   const lead =
     kind === 'credit_note'
       ? w.creditLead(format.money(total))
@@ -69,6 +71,10 @@ function Invoice({ invoice }: { readonly invoice: Paper }) {
               {w.mail}
             </Button>
           )}
+          {may('invoices:write') && kind !== 'credit_note' && !/^0\.?0*$/.test(creditable.amount) && (
+            <GiveCredit invoice={invoice} />
+          )}
+          {may('finance:write') && kind !== 'credit_note' && state === 'open' && <SettleInvoice invoice={invoice} />}
         </>
       }
       lead={lead}

@@ -3,6 +3,7 @@ import { Anchor, Button, Group, Tabs, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { pbxStandingSchema } from '../../../shared/contracts/pbx-standing-api.ts';
+import type { Permission } from '../../../shared/contracts/permissions.ts';
 import { listedPbxSchema } from '../../../shared/contracts/server-api.ts';
 import { changed } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
@@ -10,6 +11,7 @@ import { LADDER_TONES, licenceWords } from '../../../shared/ui/licence-words.ts'
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { MoveTo } from '../moves/move.tsx';
 import { useSession } from '../session.tsx';
 import type { Pbx, Standing } from './pbx.ts';
 import { standingWords } from './standing-words.ts';
@@ -18,7 +20,15 @@ const PbxStatus = lazy(() => import('./pbx-status.tsx').then(({ PbxStatus }) => 
 const PbxTrace = lazy(() => import('./pbx-trace.tsx').then(({ PbxTrace }) => ({ default: PbxTrace })));
 const PbxCodes = lazy(() => import('./pbx-codes.tsx').then(({ PbxCodes }) => ({ default: PbxCodes })));
 const PbxAgents = lazy(() => import('./pbx-agents.tsx').then(({ PbxAgents }) => ({ default: PbxAgents })));
-const TABS = ['status', 'trace', 'codes', 'agents'] as const;
+const PbxGrants = lazy(() => import('./pbx-grants.tsx').then(({ PbxGrants }) => ({ default: PbxGrants })));
+const TABS = ['status', 'trace', 'grants', 'codes', 'agents'] as const;
+const NEEDS = {
+  status: 'pbxs:read',
+  trace: 'subscriptions:read',
+  grants: 'grants:read',
+  codes: 'pbxs:read',
+  agents: 'pbxs:read',
+} as const satisfies Record<(typeof TABS)[number], Permission>;
 
 export function PbxPage() {
   const { id = '' } = useParams();
@@ -33,18 +43,23 @@ export function PbxPage() {
 
 function Shown({ pbx, standing }: { readonly pbx: Pbx; readonly standing: Standing }) {
   const w = useWords(standingWords);
-  const { may } = useSession();
+  const { me, may } = useSession();
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((one) => one === params.get('tab')) ?? 'status';
-  const tabs = TABS.filter((one) => one !== 'trace' || may('subscriptions:read'));
+  const tabs = TABS.filter((one) => may(NEEDS[one]));
   return (
     <Page
       actions={
-        may('orders:write') && (
-          <Button component={Link} href={`/purchase/pbx/${pbx.id}`}>
-            {w.buy}
-          </Button>
-        )
+        <>
+          {me.account.kind !== 'customer' && may('subscriptions:write') && (
+            <MoveTo id={pbx.id} name={pbx.serial} what="pbx" />
+          )}
+          {may('orders:write') && (
+            <Button component={Link} href={`/purchase/pbx/${pbx.id}`}>
+              {w.buy}
+            </Button>
+          )}
+        </>
       }
       lead={<Lead pbx={pbx} standing={standing} />}
       title={pbx.serial}
@@ -67,6 +82,7 @@ function Shown({ pbx, standing }: { readonly pbx: Pbx; readonly standing: Standi
           <Suspense>
             {tab === 'status' && <PbxStatus pbx={pbx} standing={standing} />}
             {tab === 'trace' && <PbxTrace id={pbx.id} />}
+            {tab === 'grants' && <PbxGrants pbxId={pbx.id} />}
             {tab === 'codes' && <PbxCodes pbx={pbx} standing={standing} />}
             {tab === 'agents' && <PbxAgents pbx={pbx} standing={standing} />}
           </Suspense>

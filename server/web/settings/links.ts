@@ -14,6 +14,7 @@ const words = {
     brand: 'Brand',
     business: 'Business',
     alerts: 'Alerts',
+    jobs: 'Jobs',
   },
   de: {
     section: 'Einstellungen',
@@ -25,6 +26,7 @@ const words = {
     brand: 'Marke',
     business: 'Geschäft',
     alerts: 'Hinweise',
+    jobs: 'Aufgaben',
   },
 };
 
@@ -40,6 +42,7 @@ export function useSettings(): { readonly section: string; readonly links: reado
     { path: '/settings/brand', label: w.brand, open: may('accounts:read') && me.account.kind === 'partner' },
     { path: '/settings/business', label: w.business, open: may('settings:read') },
     { path: '/settings/alerts', label: w.alerts, open: may('accounts:read') },
+    { path: '/settings/jobs', label: w.jobs, open: may('jobs:read') },
   ];
   return { section: w.section, links: all.filter(({ open }) => open) };
 }
