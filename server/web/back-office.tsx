@@ -88,6 +88,11 @@ export const BACK_OFFICE: readonly PageEntry[] = [
     page: lazy(() => import('./settings/users-page.tsx').then((page) => ({ default: page.UsersPage }))),
   },
   {
+    path: '/settings/billing-contacts',
+    permission: 'accounts:read',
+    page: lazy(() => import('./settings/contacts-page.tsx').then((page) => ({ default: page.ContactsPage }))),
+  },
+  {
     path: '/settings/api-keys',
     permission: 'api_keys:read',
     page: lazy(() => import('./settings/keys-page.tsx').then((page) => ({ default: page.KeysPage }))),

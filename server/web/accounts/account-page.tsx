@@ -14,6 +14,7 @@ import { AccountPeople } from './account-people.tsx';
 import { type Account, AccountState } from './account-state.tsx';
 import { AccountsTable } from './accounts-table.tsx';
 import { ChangeStanding } from './change-standing.tsx';
+import { ContactsPanel } from './contacts.tsx';
 import { DeferredUntil, DeferSuspension } from './defer-suspension.tsx';
 import { RestoreAccount } from './restore.tsx';
 import { words } from './words.ts';
@@ -73,6 +74,7 @@ function Shown({ account }: { readonly account: Account }) {
         <AccountDetails account={account} />
         {may('users:read') && <AccountPeople account={account} />}
       </SimpleGrid>
+      <ContactsPanel account={account} />
       {!own && may('orders:read') && (
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
           <AccountDiscount account={account} />

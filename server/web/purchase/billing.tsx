@@ -1,6 +1,6 @@
 // Whom the invoice is addressed to: the payer's own details, or one of its contacts; a new one is added in place (S5.7).
 import { Button, Card, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { z } from 'zod';
 import { accountSchema, contactSchema } from '../../../shared/contracts/accounts-api.ts';
 import { listSchema } from '../../../shared/contracts/server-api.ts';
@@ -19,6 +19,8 @@ interface Props {
   onContact(id: string | undefined): void;
 }
 
+type Contact = z.infer<typeof contactSchema>;
+
 /** Radio groups need a value for "none of them". */
 const OWN = '';
 
@@ -34,6 +36,7 @@ export function Billing({ payerId, contactId, onContact }: Props) {
         <Loaded lines={3} of={contacts}>
           {({ items }) => (
             <Stack gap="sm">
+              <Kept contactId={contactId} contacts={items} onContact={onContact} />
               <Text c="dimmed" size="sm">
                 {w.billingHint(account.name)}
               </Text>
@@ -77,6 +80,15 @@ export function Billing({ payerId, contactId, onContact }: Props) {
   );
 }
 
+/** Chosen before a reload or for another payer, and removed since: invoices go to the account again. */
+function Kept({ contactId, contacts, onContact }: Omit<Props, 'payerId'> & { readonly contacts: readonly Contact[] }) {
+  const isGone = contactId !== undefined && contacts.every(({ id }) => id !== contactId);
+  useEffect(() => {
+    if (isGone) onContact(undefined);
+  }, [isGone, onContact]);
+  return null;
+}
+
 function addressOf({ address, country }: z.infer<typeof accountSchema>): string {
   const town = [address.postcode, address.city].filter((part) => part !== '').join(' ');
   return [...address.lines, town, address.region, country].filter((part) => part !== '').join(', ');
@@ -114,7 +126,7 @@ function ContactCard({ value, name, email, detail }: CardProps) {
 
 interface NewProps {
   readonly payerId: string;
-  onKept(contact: z.infer<typeof contactSchema>): void;
+  onKept(contact: Contact): void;
   onClose(): void;
 }
 

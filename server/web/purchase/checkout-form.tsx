@@ -1,6 +1,6 @@
 // What a checkout asks: who gets the invoice, how it is paid, and the total beside it; ordered once, at the price that was seen.
 import { Grid, Group, Radio, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { type PlaceOrder, placeOrderSchema } from '../../../shared/contracts/orders-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
@@ -10,8 +10,9 @@ import { useSession } from '../session.tsx';
 import { Billing } from './billing.tsx';
 import { type Cart, seenOf } from './cart.ts';
 import { words } from './checkout-words.ts';
+import { useChoices } from './choices.ts';
 import type { Holder } from './holder.ts';
-import { NO_PAYMENT, PaymentChoice, partsOf } from './payment-choice.tsx';
+import { PaymentChoice, partsOf } from './payment-choice.tsx';
 import { usePlacing } from './place.ts';
 import { Placing } from './placing.tsx';
 import { type Quote, type Quoted, useQuote } from './quote.ts';
@@ -36,25 +37,27 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
   const offers = useOffers(holder);
   const quoted = useQuote(holder, cart);
   const readAnew = useReadAnew(cart, setCart, quoted);
-  const [payment, setPayment] = useState(NO_PAYMENT);
-  const [contactId, setContactId] = useState<string>();
-  const [reference, setReference] = useState('');
-  const [giveBack, setGiveBack] = useState<'credit' | 'means'>('credit');
-  const placing = usePlacing({ cart, setCart, quoted, methodId: partsOf(payment.choice ?? '').methodId, onPlaced });
+  const { choices, choose, forget } = useChoices(holder);
+  const { choice = '', contactId, reference, giveBack } = choices;
+  const placing = usePlacing({
+    ...{ cart, setCart, quoted, onPlaced },
+    methodId: partsOf(choice).methodId,
+    onOrdered: forget,
+  });
   const { quote } = quoted;
   useSeen(cart, setCart, quoted);
   const nameOf = (sku: string) => offers.data?.items.find((offer) => offer.sku === sku)?.name ?? sku;
   const isDue = quote === undefined || !isNothing(quote.totals.gross.amount);
   const order = () => {
     if (quote === undefined) return;
-    const { method } = partsOf(isDue ? (payment.choice ?? '') : 'none');
+    const { method } = partsOf(isDue ? choice : 'none');
     placing.place(
       orderOf(quote, {
         method,
         reference,
         ...(contactId === undefined ? {} : { billingContactId: contactId }),
-        ...(method === 'offline' && payment.piNumber.trim() !== '' ? { piNumber: payment.piNumber } : {}),
-        autoRenew: payment.autoRenew && isDue && method !== 'offline' && method !== 'balance',
+        ...(method === 'offline' && choices.piNumber.trim() !== '' ? { piNumber: choices.piNumber } : {}),
+        autoRenew: choices.autoRenew && isDue && method !== 'offline' && method !== 'balance',
         ...(quote.totals.gross.amount.startsWith('-') ? { giveBack } : {}),
       }),
     );
@@ -66,24 +69,26 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
           <Panel title={w.service}>{quote !== undefined && <Service nameOf={nameOf} quote={quote} />}</Panel>
           <Panel title={w.billing}>
             <Payer cart={cart} holder={holder} onCart={setCart} quote={quote} />
-            {quote !== undefined && <Billing contactId={contactId} onContact={setContactId} payerId={quote.payerId} />}
+            {quote !== undefined && (
+              <Billing contactId={contactId} onContact={(id) => choose({ contactId: id })} payerId={quote.payerId} />
+            )}
             <TextInput
               error={fieldProblem(placing.error, 'reference')}
               label={w.reference}
               maxLength={80}
-              onChange={({ currentTarget }) => setReference(currentTarget.value)}
+              onChange={({ currentTarget }) => choose({ reference: currentTarget.value })}
               value={reference}
             />
           </Panel>
           {quote !== undefined && isDue && (
             <Panel title={w.payment}>
-              <PaymentChoice error={placing.error} onPayment={setPayment} payerId={quote.payerId} payment={payment} />
+              <PaymentChoice error={placing.error} onPayment={choose} payerId={quote.payerId} payment={choices} />
             </Panel>
           )}
           {quote?.totals.gross.amount.startsWith('-') === true && (
             <Radio.Group
               label={w.giveBack}
-              onChange={(to) => setGiveBack(to === 'means' ? 'means' : 'credit')}
+              onChange={(to) => choose({ giveBack: to === 'means' ? 'means' : 'credit' })}
               value={giveBack}
             >
               <Group mt={4}>
@@ -98,8 +103,8 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
         <OrderSummary nameOf={nameOf} onReadAnew={readAnew} quoted={quoted}>
           <Placing
             cart={cart}
-            isReady={may('orders:write') && (!isDue || payment.choice !== undefined)}
-            method={isDue ? partsOf(payment.choice ?? '').method : 'none'}
+            isReady={may('orders:write') && (!isDue || choice !== '')}
+            method={isDue ? partsOf(choice).method : 'none'}
             onAgree={setCart}
             onPlace={order}
             placing={placing}

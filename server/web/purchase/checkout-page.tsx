@@ -6,6 +6,7 @@ import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
 import { type Cart, isEmpty } from './cart.ts';
 import { CheckoutForm } from './checkout-form.tsx';
 import { words } from './checkout-words.ts';
+import { useChoices } from './choices.ts';
 import { type Holder, holderPath, useHolder } from './holder.ts';
 import { useCart } from './use-cart.ts';
 
@@ -48,6 +49,7 @@ interface PlacedProps {
 function Placed({ cart, holder, emptyCart }: PlacedProps) {
   const w = useWords(words);
   const [, go] = useLocation();
+  const { forget } = useChoices(holder);
   const { placed } = cart;
   return (
     <Page lead={w.placedHint} title={w.placed(placed?.number ?? 0)}>
@@ -58,6 +60,7 @@ function Placed({ cart, holder, emptyCart }: PlacedProps) {
         <Button
           onClick={() => {
             emptyCart();
+            forget();
             go(`/purchase/${holderPath(holder)}`);
           }}
           variant="default"

@@ -1,5 +1,6 @@
 // How an order is paid: what is offered to the payer, its kept cards, and whether it renews by itself (S5.8–S5.11).
 import { Alert, Checkbox, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useEffect } from 'react';
 import type { z } from 'zod';
 import { paymentMethodsSchema } from '../../../shared/contracts/payments-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
@@ -8,15 +9,9 @@ import { useRead } from '../../../shared/ui/reads.tsx';
 import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import { words } from './checkout-words.ts';
+import type { Choices } from './choices.ts';
 
-export interface Payment {
-  /** `card`, or `card:ID` for a kept one. */
-  readonly choice: string | undefined;
-  readonly autoRenew: boolean;
-  readonly piNumber: string;
-}
-
-export const NO_PAYMENT: Payment = { choice: undefined, autoRenew: false, piNumber: '' };
+type Payment = Pick<Choices, 'choice' | 'autoRenew' | 'piNumber'>;
 
 interface Way {
   readonly choice: string;
@@ -30,66 +25,72 @@ interface Props {
   readonly payerId: string;
   readonly payment: Payment;
   readonly error: Error | null;
-  onPayment(payment: Payment): void;
+  onPayment(change: Partial<Payment>): void;
 }
 
-export function PaymentChoice({ payerId, payment, error, onPayment }: Props) {
+export function PaymentChoice(props: Props) {
   const w = useWords(words);
-  const methods = useRead(`/accounts/${payerId}/payment-methods`, paymentMethodsSchema);
-  const ways = useWays(payerId);
+  const methods = useRead(`/accounts/${props.payerId}/payment-methods`, paymentMethodsSchema);
+  const ways = useWays(props.payerId);
   return (
     <Loaded lines={3} of={methods}>
       {(found) => {
         const all = ways(found);
-        const chosen = all.find(({ choice }) => choice === payment.choice);
         if (all.length === 0) return <Alert color="yellow">{w.noMethods}</Alert>;
-        return (
-          <Stack gap="sm">
-            <Radio.Group
-              aria-label={w.payment}
-              onChange={(choice) => onPayment({ ...payment, choice })}
-              value={payment.choice ?? null}
-            >
-              <Stack gap="xs">
-                {all.map(({ choice, label, hint }) => (
-                  <Radio.Card key={choice} p="sm" value={choice}>
-                    <Group align="flex-start" gap="sm" wrap="nowrap">
-                      <Radio.Indicator />
-                      <div>
-                        <Text fw={600} size="sm">
-                          {label}
-                        </Text>
-                        <Text c="dimmed" size="xs">
-                          {hint}
-                        </Text>
-                      </div>
-                    </Group>
-                  </Radio.Card>
-                ))}
-              </Stack>
-            </Radio.Group>
-            {chosen?.method === 'offline' && (
-              <TextInput
-                description={w.piHint}
-                error={fieldProblem(error, 'piNumber')}
-                label={w.pi}
-                maxLength={40}
-                onChange={({ currentTarget }) => onPayment({ ...payment, piNumber: currentTarget.value })}
-                value={payment.piNumber}
-              />
-            )}
-            {chosen?.autoRenew === true && (
-              <Checkbox
-                checked={payment.autoRenew}
-                description={w.autoRenewHint}
-                label={w.autoRenew}
-                onChange={({ currentTarget }) => onPayment({ ...payment, autoRenew: currentTarget.checked })}
-              />
-            )}
-          </Stack>
-        );
+        return <Ways {...props} all={all} />;
       }}
     </Loaded>
+  );
+}
+
+function Ways({ payment, error, onPayment, all }: Props & { readonly all: readonly Way[] }) {
+  const w = useWords(words);
+  const chosen = all.find(({ choice }) => choice === payment.choice);
+  // Chosen before a reload or for another payer, and not to be had any more.
+  const isGone = payment.choice !== undefined && chosen === undefined;
+  useEffect(() => {
+    if (isGone) onPayment({ choice: undefined });
+  }, [isGone, onPayment]);
+  return (
+    <Stack gap="sm">
+      <Radio.Group aria-label={w.payment} onChange={(choice) => onPayment({ choice })} value={payment.choice ?? null}>
+        <Stack gap="xs">
+          {all.map(({ choice, label, hint }) => (
+            <Radio.Card key={choice} p="sm" value={choice}>
+              <Group align="flex-start" gap="sm" wrap="nowrap">
+                <Radio.Indicator />
+                <div>
+                  <Text fw={600} size="sm">
+                    {label}
+                  </Text>
+                  <Text c="dimmed" size="xs">
+                    {hint}
+                  </Text>
+                </div>
+              </Group>
+            </Radio.Card>
+          ))}
+        </Stack>
+      </Radio.Group>
+      {chosen?.method === 'offline' && (
+        <TextInput
+          description={w.piHint}
+          error={fieldProblem(error, 'piNumber')}
+          label={w.pi}
+          maxLength={40}
+          onChange={({ currentTarget }) => onPayment({ piNumber: currentTarget.value })}
+          value={payment.piNumber}
+        />
+      )}
+      {chosen?.autoRenew === true && (
+        <Checkbox
+          checked={payment.autoRenew}
+          description={w.autoRenewHint}
+          label={w.autoRenew}
+          onChange={({ currentTarget }) => onPayment({ autoRenew: currentTarget.checked })}
+        />
+      )}
+    </Stack>
   );
 }
 

@@ -17,6 +17,7 @@ interface Order {
   setCart(cart: Cart): void;
   readonly quoted: Quoted;
   readonly methodId: string | undefined;
+  readonly onOrdered: () => void;
   /** In place of going to the order, where nothing is left to be done there. */
   readonly onPlaced?: (() => void) | undefined;
 }
@@ -29,7 +30,7 @@ export interface PlacingState {
   askAgain(): void;
 }
 
-export function usePlacing({ cart, setCart, quoted, methodId, onPlaced }: Order): PlacingState {
+export function usePlacing({ cart, setCart, quoted, methodId, onOrdered, onPlaced }: Order): PlacingState {
   const { api } = useSession();
   const [, go] = useLocation();
   const act = useAct({
@@ -44,6 +45,7 @@ export function usePlacing({ cart, setCart, quoted, methodId, onPlaced }: Order)
     changes: ['/orders', '/subscriptions', '/pbxs', '/invoices', '/accounts'],
     onDone: ({ id, number, state, method }) => {
       setCart({ items: [], placed: { id, number } });
+      onOrdered();
       const pays = AT_PROVIDER.includes(method) && (state === 'created' || state === 'pending');
       if (onPlaced !== undefined && !pays) return onPlaced();
       go(`/orders/${id}${pays ? `?pay=${methodId ?? 'new'}` : ''}`);

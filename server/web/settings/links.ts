@@ -8,6 +8,7 @@ const words = {
     section: 'Settings',
     own: 'You',
     users: 'Users',
+    contacts: 'Billing contacts',
     keys: 'API keys',
     webhooks: 'Webhooks',
     mails: 'Mail',
@@ -20,6 +21,7 @@ const words = {
     section: 'Einstellungen',
     own: 'Sie selbst',
     users: 'Benutzer',
+    contacts: 'Rechnungskontakte',
     keys: 'API-Schlüssel',
     webhooks: 'Webhooks',
     mails: 'Mails',
@@ -36,6 +38,7 @@ export function useSettings(): { readonly section: string; readonly links: reado
   const all = [
     { path: '/settings', label: w.own, open: me.user !== null },
     { path: '/settings/users', label: w.users, open: may('users:read') },
+    { path: '/settings/billing-contacts', label: w.contacts, open: may('accounts:read') },
     { path: '/settings/api-keys', label: w.keys, open: may('api_keys:read') },
     { path: '/settings/webhooks', label: w.webhooks, open: may('webhooks:read') },
     { path: '/settings/mails', label: w.mails, open: may('mail:read') },

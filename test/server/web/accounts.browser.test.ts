@@ -132,6 +132,10 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
     // Review: the price that will be charged, ordered once.
     await page.getByText('Total today').waitFor();
     await page.getByRole('radio', { name: /Credit line/ }).click();
+    await page.getByLabel('Your own reference').fill('HARBOUR 7');
+    await page.reload();
+    await expect.poll(() => page.getByRole('radio', { name: /Credit line/ }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Your own reference').inputValue()).toBe('HARBOUR 7');
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'new-account-review');
     const pay = page.getByRole('button', { name: /^Pay EUR/ });
@@ -144,7 +148,9 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
     await page.reload();
     await page.getByText(/^20 × Extension expansion, until/).waitFor();
     const orders = (await shop.api('GET', '/orders?search=HARBOUR-0001')).body.items;
-    expect(orders).toMatchObject([{ state: 'paid', total: { amount: price, currency: 'EUR' } }]);
+    expect(orders).toMatchObject([
+      { state: 'paid', reference: 'HARBOUR 7', total: { amount: price, currency: 'EUR' } },
+    ]);
     const held = (await shop.api('GET', `/subscriptions?accountId=${made[0].id}`)).body.items;
     expect(held).toMatchObject([{ sku: 'PSE-EXT', quantity: 20, state: 'active' }]);
 

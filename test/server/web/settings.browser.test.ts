@@ -129,7 +129,31 @@ describe.runIf(haveBrowser())('the settings in a browser', { timeout: 120_000 },
     const row = page.getByRole('row', { name: /Book-keeping/ });
     await row.waitFor();
     expect(await page.content()).not.toContain(key);
+    await row.getByRole('button', { name: 'Addresses' }).click();
+    const allowed = dialog.getByLabel('May be used from');
+    await allowed.fill('192.0.2.0/24\n10.0.0.0/99');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('2: must have a prefix of 0 to 32 after the slash', { exact: true }).waitFor();
+    await looksRight(page, 'settings-key-addresses');
+    await allowed.fill('192.0.2.0/24\n2001:db8::/32');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await row.getByText('2001:db8::/32').waitFor();
+    expect((await server.api('GET', '/invoices', undefined, asKey)).status).toBe(403);
     await looksRight(page, 'settings-keys');
+    await row.getByRole('button', { name: 'Addresses' }).click();
+    await allowed.fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await row.getByText('everywhere').waitFor();
+    expect((await server.api('GET', '/invoices', undefined, asKey)).status).toBe(200);
+    await row.getByRole('button', { name: 'New secret' }).click();
+    await dialog.getByText('gets no answer until it has the new one').waitFor();
+    await dialog.getByRole('button', { name: 'Make a new secret' }).click();
+    await dialog.getByText('shown only now').waitFor();
+    expect((await server.api('GET', '/invoices', undefined, asKey)).status).toBe(401);
+    asKey.authorization = `Bearer ${await codeIn(page)}`;
+    expect((await server.api('GET', '/invoices', undefined, asKey)).status).toBe(200);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    expect(await page.content()).not.toContain(asKey.authorization.slice('Bearer '.length));
     await row.getByRole('button', { name: 'End' }).click();
     await page.getByText('cannot be brought back').waitFor();
     await page.keyboard.press('Escape');
@@ -156,6 +180,48 @@ describe.runIf(haveBrowser())('the settings in a browser', { timeout: 120_000 },
     await page.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('No address is told yet').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('billing contacts are kept outside the checkout; an invoice that names one keeps it when that is gone', async () => {
+    const { server, partner } = shop;
+    const { page, faults, close, go } = await openPortal(browser, server, partner, 'owner');
+    const dialog = page.getByRole('dialog');
+    const add = async (name: string, email: string) => {
+      await page.getByRole('button', { name: 'Add a contact' }).click();
+      await dialog.getByLabel('Name').fill(name);
+      await dialog.getByLabel('E-mail').fill(email);
+      await dialog.getByRole('button', { name: 'Add a contact' }).click();
+    };
+    await go('/settings/billing-contacts');
+    await page.getByText('No contact is kept.').waitFor();
+    await add('Ada Accounts', 'ada@aurora.example');
+    await page.getByText('ada@aurora.example', { exact: true }).waitFor();
+    const contacts = async () => (await shop.api('GET', `/accounts/${partner.id}/billing-contacts`)).body.items;
+    const [{ id: billingContactId }] = await contacts();
+    const quoted = await shop.quote([{ sku: 'PSE-EXT', plan: 'monthly', quantity: 5 }]);
+    await shop.order(quoted.body.quoteId, { billingContactId });
+    await add('Somebody else', 'ada@aurora.example');
+    await dialog.getByRole('alert').getByText('is a billing contact of this account already').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Change Ada Accounts' }).click();
+    await dialog.getByLabel('Phone').fill('+49 40 123');
+    await page.keyboard.press('Enter');
+    await page.getByText('ada@aurora.example · +49 40 123').waitFor();
+    await looksRight(page, 'settings-contacts');
+    await page.getByRole('button', { name: 'Remove Ada Accounts' }).click();
+    await dialog.getByText('stay as they are, ada@aurora.example on them included').waitFor();
+    await looksRight(page, 'settings-contact-remove');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No contact is kept.').waitFor();
+    expect(await contacts()).toEqual([]);
+    await go('/invoices');
+    await page
+      .getByRole('link', { name: /^INV|^[A-Z]+-?\d/ })
+      .first()
+      .click();
+    await page.getByText('Ada Accounts').first().waitFor();
     expect(faults).toEqual([]);
     await close();
   });
