@@ -32,7 +32,7 @@ export const SAVED_FILTERS_CAP = 50;
 const COLUMNS_CAP = 30;
 
 /** What of an address a filter of that list keeps; the page it was on is no part of it. */
-function filterParameters(list: ListName): readonly string[] {
+export function filterParameters(list: ListName): readonly string[] {
   return [...LISTS[list], 'sort'];
 }
 

@@ -35,10 +35,19 @@ interface Props<Row> {
   /** Says what will be here and offers the first step. */
   readonly empty: ReactNode;
   readonly onOpen?: (row: Row) => void;
+  /** Of many rows, also of several pages. */
+  readonly choice?: RowChoice<Row> | undefined;
+}
+
+interface RowChoice<Row> {
+  readonly chosen: readonly Row[];
+  readonly onChoose: (rows: Row[]) => void;
+  readonly labelOf: (row: Row) => string;
+  readonly allLabel: string;
 }
 
 /** A column's `accessor` is its name in the API's `sort`, where `sortable`. */
-export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen }: Props<Row>) {
+export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen, choice }: Props<Row>) {
   const w = useWords(words);
   const [params, setParams] = useSearchParams();
   const sort = params.get('sort') ?? '';
@@ -63,6 +72,14 @@ export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen }: 
         records={[...(data?.items ?? [])]}
         sortStatus={{ columnAccessor: sort.replace(/^-/, ''), direction: sort.startsWith('-') ? 'desc' : 'asc' }}
         verticalSpacing={6}
+        {...(choice === undefined
+          ? {}
+          : {
+              selectedRecords: [...choice.chosen],
+              onSelectedRecordsChange: choice.onChoose,
+              getRecordSelectionCheckboxProps: (row: Row) => ({ 'aria-label': choice.labelOf(row) }),
+              allRecordsSelectionCheckboxProps: { 'aria-label': choice.allLabel },
+            })}
         {...(onOpen === undefined ? {} : { onRowClick: ({ record }) => onOpen(record), rowStyle: clickable })}
       />
       <Group justify="space-between">

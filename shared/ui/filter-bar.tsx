@@ -22,7 +22,14 @@ interface Props {
 
 export function FilterBar({ search, choices = [], days = [] }: Props) {
   const [params, setParams] = useSearchParams();
-  const [typed, setTyped] = useState(params.get('search') ?? '');
+  const searched = params.get('search') ?? '';
+  const [typed, setTyped] = useState(searched);
+  const [known, setKnown] = useState(searched);
+  // Another address, e.g. of a saved filter; what was typed here comes back as what it already says.
+  if (searched !== known) {
+    setKnown(searched);
+    if (searched !== typed.trim()) setTyped(searched);
+  }
   const set = (name: string, value: string | undefined) =>
     setParams((before) => changed(before, { [name]: value, cursor: undefined }), { replace: true });
   const setSearch = useDebouncedCallback((text: string) => set('search', text.trim()), 250);

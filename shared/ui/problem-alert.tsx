@@ -61,6 +61,15 @@ interface Props {
   readonly retry?: string | undefined;
 }
 
+/** Why something was not done and what to do next, in one text. */
+export function useReason(): (error: unknown, isRead?: boolean) => string {
+  const w = useWords(words);
+  return (error, isRead = false) => {
+    if (error instanceof Refusal) return `${error.problem.detail} ${error.problem.next}`;
+    return `${error instanceof NoAnswer ? w.how[error.how] : String(error)} ${isRead ? w.nothingChanged : w.nothingKnown}`;
+  };
+}
+
 export function ProblemAlert({ error, safe, isRead = false, onRetry, retry }: Props) {
   const w = useWords(words);
   const problem = error instanceof Refusal ? error.problem : undefined;

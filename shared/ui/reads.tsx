@@ -49,7 +49,7 @@ export function useRead<T>(path: string, schema: z.ZodType<T>, { everyMs, enable
 }
 
 /** After an act: everything read from addresses that begin with one of `paths` is stale. */
-function useInvalidate(): (paths: readonly string[]) => Promise<void> {
+export function useInvalidate(): (paths: readonly string[]) => Promise<void> {
   const queries = useQueryClient();
   return (paths) =>
     queries.invalidateQueries({

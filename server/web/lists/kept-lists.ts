@@ -7,8 +7,10 @@ import { useAccess, useRead } from '../../../shared/ui/reads.tsx';
 
 const PATH = '/me/lists';
 type KeptLists = z.infer<typeof keptListsSchema>;
+export type SavedFilter = KeptLists['filters'][number];
+export type Filter = SavedFilter['filter'];
 
-function useKeptLists() {
+export function useKeptLists() {
   return useRead(PATH, keptListsSchema);
 }
 

@@ -1,20 +1,27 @@
 // A list of the portal: its filters, the columns that this person wants of it, and the table of its rows.
 import { Group } from '@mantine/core';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import type { ListName } from '../../../shared/contracts/lists-api.ts';
 import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
+import { useWords } from '../../../shared/ui/language.tsx';
+import type { Bulk } from './bulk.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { ColumnMenu } from './column-menu.tsx';
+import { FilterMenu } from './filter-menu.tsx';
 import { useHiddenColumns } from './kept-lists.ts';
+import { words } from './words.ts';
 
 interface Props<Row> extends ComponentProps<typeof CursorTable<Row>> {
   readonly name: ListName;
   readonly filters?: ReactNode;
+  readonly bulk?: Bulk<Row>;
   /** The column that says which row it is and leads to it; absent: the first. It is never hidden. */
   readonly fixed?: string;
 }
 
 /** Columns whose title is no text, such as that of the acts, are always shown. */
-export function ListTable<Row>({ name, filters, fixed, columns, list, ...table }: Props<Row>) {
+export function ListTable<Row>({ name, filters, fixed, bulk, columns, list, ...table }: Props<Row>) {
   const { hidden, isPending } = useHiddenColumns(name);
   const identifying = fixed ?? String(columns[0]?.accessor);
   const titled = columns.flatMap(({ accessor, title }) =>
@@ -22,15 +29,42 @@ export function ListTable<Row>({ name, filters, fixed, columns, list, ...table }
   );
   const hiding = titled.filter((one) => !one.isFixed && hidden.includes(one.name)).map((one) => one.name);
   const shown = columns.filter(({ accessor }) => !hiding.includes(String(accessor)));
+  const w = useWords(words);
+  const [params] = useSearchParams();
+  const shownIn = whereIn(params);
+  const [selection, setSelection] = useState<{ readonly of: string; readonly rows: readonly Row[] }>();
+  // Chosen on several pages of one list; another filter is another list.
+  const chosen = selection?.of === shownIn ? selection.rows : [];
+  const choose = (rows: readonly Row[]) => setSelection({ of: shownIn, rows });
+  const canChoose = bulk !== undefined && bulk.acts.length + (bulk.files?.length ?? 0) > 0;
+  const choice = canChoose
+    ? { chosen, onChoose: choose, labelOf: (row: Row) => w.chooseRow(bulk.nameOf(row)), allLabel: w.choosePage }
+    : undefined;
   return (
     <>
       <Group align="flex-end" gap="sm" justify="space-between">
         <Group align="flex-end" gap="sm">
           {filters}
         </Group>
-        {!isPending && <ColumnMenu columns={titled} hidden={hiding} list={name} />}
+        {!isPending && (
+          <Group gap="xs">
+            {filters !== undefined && <FilterMenu list={name} />}
+            <ColumnMenu columns={titled} hidden={hiding} list={name} />
+          </Group>
+        )}
       </Group>
-      <CursorTable {...table} columns={shown} list={isPending ? { ...list, data: undefined } : list} />
+      {canChoose && chosen.length > 0 && (
+        <BulkBar bulk={bulk} chosen={chosen} idOf={table.idOf} onClear={() => choose([])} />
+      )}
+      <CursorTable {...table} choice={choice} columns={shown} list={isPending ? { ...list, data: undefined } : list} />
     </>
   );
+}
+
+/** The list's address but for the page of it. */
+function whereIn(params: URLSearchParams): string {
+  const where = new URLSearchParams(params);
+  where.delete('cursor');
+  where.delete('sort');
+  return where.toString();
 }
