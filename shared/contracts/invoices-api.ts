@@ -120,6 +120,21 @@ export const invoiceSchema = z.object({
       credits: z.int().nullable(),
     }),
   ),
+  details: z
+    .array(
+      z.object({
+        line: z.int(),
+        account: z.string(),
+        pbx: z.string(),
+        subscription: z.int(),
+        sku: z.string(),
+        quantity: z.number(),
+        from: localDate,
+        until: localDate,
+        net: moneySchema,
+      }),
+    )
+    .describe('of a statement: what each customer account costs; those of a line add up to its net'),
   rounding: z
     .object({ mode: z.string(), taxPer: z.string(), total: z.string().exactOptional() })
     .describe('as it was issued; `total` is there where the exact total was rounded once'),

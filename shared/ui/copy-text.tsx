@@ -8,8 +8,11 @@ const words = { en: { copy: 'Copy', copied: 'Copied' }, de: { copy: 'Kopieren', 
 export function CopyText({ text, block = false }: { readonly text: string; readonly block?: boolean }) {
   const w = useWords(words);
   return (
-    <Group align="flex-start" gap={4} wrap="nowrap">
-      <Code block={block} style={{ overflowWrap: 'anywhere' }}>
+    <Group align="flex-start" gap={4} maw="100%" wrap="nowrap">
+      <Code
+        block={block}
+        style={{ overflowWrap: 'anywhere', minWidth: 0, ...(block ? { whiteSpace: 'pre-wrap' } : {}) }}
+      >
         {text}
       </Code>
       <CopyButton value={text}>

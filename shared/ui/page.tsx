@@ -20,7 +20,7 @@ export function Page({ title, level = 1, lead, actions, children }: PageProps) {
   return (
     <Stack gap="md">
       <Group align="flex-start" justify="space-between">
-        <Stack gap={4}>
+        <Stack gap={4} style={{ flex: '1 1 300px', minWidth: 0 }}>
           <Title order={level} size={level === 1 ? 'h2' : 'h3'} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>

@@ -1,6 +1,7 @@
 // Draws an invoice, credit note or statement as PDF: real text, embedded fonts, the same bytes every time.
 import { languageOf } from '../../../shared/written.ts';
 import type { Invoice } from '../invoice.ts';
+import { drawDetails } from './details.ts';
 import { drawHead } from './head.ts';
 import { bytesOf, type Fonts, newSheet } from './sheet.ts';
 import { drawTable } from './table.ts';
@@ -17,7 +18,8 @@ export async function drawInvoice(fonts: Fonts, invoice: Invoice): Promise<Buffe
   });
   const tableTop = drawHead(pdf, invoice, language);
   const tableEnd = drawTable(pdf, invoice, language, tableTop);
-  drawTotals(pdf, invoice, language, tableEnd);
+  const totalsEnd = drawTotals(pdf, invoice, language, tableEnd);
+  drawDetails(pdf, invoice, language, totalsEnd);
   drawFeet(pdf, invoice, language);
   return await bytesOf(pdf);
 }

@@ -2,6 +2,7 @@
 import { localDateAt } from '../../../shared/calendar.ts';
 import { type Language, writtenAmount, writtenDate, writtenMoney, writtenPercent } from '../../../shared/written.ts';
 import { type Invoice, taxSummary } from '../invoice.ts';
+import { isDrawn } from './details.ts';
 import { addressLines } from './head.ts';
 import { heightOf, INK, type Pdf, rule, SHEET, write } from './sheet.ts';
 import { paperWords } from './words.ts';
@@ -9,8 +10,8 @@ import { paperWords } from './words.ts';
 const LABEL = { x: 300, width: 150 } as const;
 const AMOUNT = { x: 454, width: SHEET.right - 454, align: 'right' } as const;
 
-/** On a new page where there is no room left for all of it. */
-export function drawTotals(pdf: Pdf, invoice: Invoice, language: Language, top: number): void {
+/** On a new page where there is no room left for all of it. Returns where it ended. */
+export function drawTotals(pdf: Pdf, invoice: Invoice, language: Language, top: number): number {
   const rows = rowsOf(invoice, language);
   const notes = notesOf(invoice, language);
   const width = SHEET.right - SHEET.left;
@@ -31,6 +32,7 @@ export function drawTotals(pdf: Pdf, invoice: Invoice, language: Language, top: 
   write(pdf, paperWords(language).total(currency), { ...LABEL, y, size: 11, bold: true });
   y = write(pdf, writtenAmount({ amount: total, currency }, language), { ...AMOUNT, y, size: 11, bold: true }) + 28;
   for (const note of notes) y = write(pdf, note, { x: SHEET.left, y, width }) + 6;
+  return y;
 }
 
 function rowsOf(invoice: Invoice, language: Language): [string, string][] {
@@ -62,7 +64,7 @@ function notesOf(invoice: Invoice, language: Language): string[] {
     notes.push(`${words.paymentReference}: ${invoice.label}`);
   }
   if (terms.reverseCharge) notes.push(words.reverseCharge);
-  if (invoice.kind === 'statement') notes.push(words.statementNote);
+  if (invoice.kind === 'statement' && !isDrawn(invoice)) notes.push(words.statementNote);
   notes.push(words.roundings[invoice.rounding.mode], words.totals[invoice.rounding.total ?? 'sum-of-lines']);
   return notes;
 }

@@ -46,6 +46,9 @@ const EN = {
     'rounded-once': 'The total is the exact sum, rounded once; what it differs by from the lines is a line of its own.',
   },
   statementNote: 'The amounts per customer account are in the CSV detail of this statement.',
+  fees: 'Fees per customer account',
+  account: 'Customer account',
+  period: 'Period',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   methods: { card: 'card', paypal: 'PayPal', offline: 'bank transfer', credit: 'credit', sandbox: 'sandbox' },
 };
@@ -95,6 +98,9 @@ const DE: PaperWords = {
     'rounded-once': 'Die Summe ist der genaue Betrag, einmal gerundet; der Unterschied steht als eigene Position da.',
   },
   statementNote: 'Die Beträge je Kundenkonto stehen in der CSV-Datei zu dieser Abrechnung.',
+  fees: 'Gebühren je Kundenkonto',
+  account: 'Kundenkonto',
+  period: 'Zeitraum',
   page: (page, pages) => `Seite ${page} von ${pages}`,
   methods: { card: 'Karte', paypal: 'PayPal', offline: 'Überweisung', credit: 'Kreditlinie', sandbox: 'Sandbox' },
 };

@@ -65,7 +65,7 @@ export function AuditPage() {
         name="audit"
         columns={[
           { accessor: 'id', title: w.row, textAlign: 'right' },
-          { accessor: 'atMs', title: w.when, render: ({ atMs }) => format.dateTime(atMs) },
+          { accessor: 'atMs', title: w.when, noWrap: true, render: ({ atMs }) => format.dateTime(atMs) },
           { accessor: 'actor', title: w.actor },
           { accessor: 'action', title: w.action, render: ({ action }) => <Code>{action}</Code> },
           {

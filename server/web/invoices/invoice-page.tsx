@@ -15,6 +15,7 @@ import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
 import { InvoiceBadge } from './invoices-page.tsx';
 import { GiveCredit, SettleInvoice } from './paper-acts.tsx';
+import { StatementFees, StatementMargins } from './statement-fees.tsx';
 import { words } from './words.ts';
 
 type Paper = z.infer<typeof invoiceSchema>;
@@ -119,6 +120,8 @@ function Invoice({ invoice }: { readonly invoice: Paper }) {
         />
       </SimpleGrid>
       <Lines invoice={invoice} />
+      {invoice.details.length > 0 && <StatementFees statement={invoice} />}
+      {kind === 'statement' && <StatementMargins statement={invoice} />}
     </Page>
   );
 }

@@ -52,7 +52,7 @@ export function Delivered({ pbxId }: { readonly pbxId: string }) {
             <Text c="dimmed" size="sm">{`${w.version(epoch, seq)}. ${w.codeHint}`}</Text>
             <Group align="flex-start" gap="md">
               <Picture key={seq} pbxId={pbxId} serial={serial} />
-              <Stack gap="xs" style={{ flex: '1 1 260px' }}>
+              <Stack gap="xs" style={{ flex: '1 1 260px', minWidth: 0 }}>
                 <CopyText block text={activationCode} />
                 <Group gap="xs">
                   <Button

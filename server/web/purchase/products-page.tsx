@@ -29,6 +29,9 @@ export function ProductsPage() {
     <Page lead={w.lead} title={w.title}>
       <SegmentedControl
         aria-label={w.type}
+        fullWidth
+        maw={560}
+        styles={{ label: { whiteSpace: 'normal' } }}
         data={[
           { value: 'pbx', label: w.types.pbx },
           { value: 'account', label: w.types.account },

@@ -117,6 +117,8 @@ export const words = {
     renewalLead: (owner: string) => `For ${owner}. Everything that the PBX has is renewed together.`,
     cycles: 'Terms',
     cyclesHint: 'How many terms of its plans to pay for now.',
+    payers: 'Renew what is paid by',
+    payersHint: 'Several accounts pay for this PBX; each is renewed by an order of its own.',
   },
   de: {
     title: 'Produkte und Kauf',
@@ -214,5 +216,7 @@ export const words = {
     renewalLead: (owner: string) => `Für ${owner}. Alles, was die Anlage hat, wird zusammen verlängert.`,
     cycles: 'Laufzeiten',
     cyclesHint: 'Für wie viele Laufzeiten ihrer Pläne jetzt bezahlt wird.',
+    payers: 'Verlängern, was bezahlt wird von',
+    payersHint: 'Mehrere Konten bezahlen für diese Anlage; jedes wird mit einer eigenen Bestellung verlängert.',
   },
 };

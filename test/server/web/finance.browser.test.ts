@@ -1,7 +1,11 @@
 // The vendor's finance in a real browser: money by two persons, refunds, proforma invoices, statements, payouts, the books.
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localDateAt } from '../../../shared/calendar.ts';
 import { haveBrowser, looksRight, openBrowser } from '../../support/browser.ts';
+import { pdfText } from '../../support/pdf-text.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
 
@@ -211,5 +215,33 @@ describe.runIf(haveBrowser())('finance in a browser', { timeout: 120_000 }, () =
     expect(await below.page.getByRole('button', { name: 'Mark as paid out' }).count()).toBe(0);
     expect(below.faults).toEqual([]);
     await below.close();
+  });
+
+  test('a partner opens its statement: the fees per customer account, the margins beside it, and both files with the same sum', async () => {
+    const { server, vendor, partner } = shop;
+    await shop.buy([{ sku: 'RS-RECORDING', plan: 'monthly', quantity: 1 }], { pbxId: await shop.addPbx('SHOP-0105') });
+    const month = localDateAt(shop.clock.nowMs, vendor.timeZone).slice(0, 7);
+    shop.clock.nowMs += 32 * 86_400_000;
+    const [{ id, label, net, total }] = (await server.api('POST', '/statements', { month })).body.items;
+    const { page, faults, close, go } = await openPortal(browser, server, partner, 'billing');
+    await go('/finance/statements');
+    await page.getByRole('link', { name: label }).click();
+    const fees = page.getByRole('table', { name: 'Fees per customer account' });
+    await fees.getByRole('row', { name: /Seaview.*SHOP-0105.*1 × RS-RECORDING/ }).waitFor();
+    await fees.getByRole('row', { name: `Sum, as above EUR ${net.amount}` }).waitFor();
+    await page.getByText(/^EUR.1\.00 was paid out on .*: OUT 1\.$/).waitFor();
+    await looksRight(page, 'statement');
+    const saved = async (button: string) => {
+      const waiting = page.waitForEvent('download');
+      await page.getByRole('button', { name: button, exact: true }).click();
+      return await readFile(await (await waiting).path());
+    };
+    const csv = parse(await saved('CSV'), { columns: true }) as Record<string, string>[];
+    expect(csv).toMatchObject([{ account: 'Seaview', PBX: 'SHOP-0105', sku: 'RS-RECORDING', net: net.amount }]);
+    const pdf = pdfText(await saved('PDF'));
+    for (const said of ['Fees per customer account', 'Seaview', 'SHOP-0105', total.amount]) expect(pdf).toContain(said);
+    expect((await server.api('GET', `/invoices/${id}`)).body.details).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await close();
   });
 });

@@ -233,13 +233,18 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     await close();
   });
 
-  test('everything a PBX has is renewed early together, for as many terms as are asked for', async () => {
-    const { server, partner } = shop;
+  test('everything a PBX has is renewed early together, for as many terms as are asked for and for one payer at a time', async () => {
+    const { server, partner, customer } = shop;
     await shop.buy([{ sku: 'PSE-EXT', plan: 'yearly', quantity: 5 }]);
+    const own = await shop.quote([{ sku: 'PSE-CC', plan: 'yearly', quantity: 5 }], { payerId: customer.id });
+    await shop.order(own.body.quoteId, { method: 'sandbox' });
+    const { periodEndMs: othersEndMs } = await held('PSE-CC');
     const { number, periodEndMs } = await held('PSE-EXT');
     const { page, go, close } = await openPortal(browser, server, partner, 'billing');
     await go(`/subscriptions/${number}`);
     await page.getByRole('link', { name: 'Renew now' }).click();
+    await page.getByRole('radio', { name: 'Seaview' }).waitFor();
+    await page.getByRole('radio', { name: 'Aurora' }).click();
     await page.getByRole('textbox', { name: 'Terms' }).fill('2');
     await page
       .locator('[aria-busy=false]')
@@ -254,6 +259,7 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     const years =
       new Date((await held('PSE-EXT')).periodEndMs).getUTCFullYear() - new Date(periodEndMs).getUTCFullYear();
     expect(years).toBe(2);
+    expect((await held('PSE-CC')).periodEndMs).toBe(othersEndMs);
     await close();
   });
 
