@@ -25,6 +25,7 @@ const DEFAULTS: BusinessSettings = {
   retrials: 1,
   rounding: { mode: 'half-away', total: 'sum-of-lines' },
   webhooksToPrivate: false,
+  vies: { ask: false, address: 'https://ec.europa.eu/taxation_customs/vies/rest-api', holdDays: 14 },
 };
 
 /** What was never set has defaults that work on one machine; the issuer's name stands in for names not given. */

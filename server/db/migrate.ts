@@ -22,6 +22,7 @@ import * as searches from './migrations/017-searches.ts';
 import * as trialMarks from './migrations/018-trial-marks.ts';
 import * as charging from './migrations/019-charging.ts';
 import * as keptLists from './migrations/020-kept-lists.ts';
+import * as vatChecks from './migrations/021-vat-checks.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['018-trial-marks', trialMarks],
   ['019-charging', charging],
   ['020-kept-lists', keptLists],
+  ['021-vat-checks', vatChecks],
 ];
 
 /**

@@ -152,6 +152,31 @@ interface TrialMarksTable {
   at_ms: number;
 }
 
+export interface VatChecksTable {
+  /** With its prefix, without spaces: `ATU39099603`. */
+  vat_id: string;
+  next_ask_ms: number;
+  /** Since the last answer. */
+  attempts: number;
+  last_error: string | null;
+  answer: string | null;
+  answered_at_ms: number | null;
+  /** Proves to a tax office that it was asked; VIES gives one to whoever names itself. */
+  consultation: string | null;
+}
+
+export interface HeldInvoicesTable {
+  order_id: string;
+  payer_id: string;
+  vat_id: string;
+  /** JSON of the Paper, amounts as text. */
+  paper: string;
+  held_at_ms: number;
+  until_ms: number;
+  /** Issued before the answer, because a credit note needed it. */
+  invoice_id: string | null;
+}
+
 export interface PaperTables {
   invoices: InvoicesTable;
   invoice_files: InvoiceFilesTable;
@@ -165,4 +190,6 @@ export interface PaperTables {
   account_removals: AccountRemovalsTable;
   suspension_deferrals: SuspensionDeferralsTable;
   trial_marks: TrialMarksTable;
+  vat_checks: VatChecksTable;
+  held_invoices: HeldInvoicesTable;
 }

@@ -6,6 +6,7 @@ import { findAccount, insertAccount } from '../accounts/account-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
+import { checkVatIdSoon } from './check-vat-ids.ts';
 
 export type AddAccountCode = 'account_not_found' | 'account_is_leaf';
 
@@ -44,6 +45,7 @@ export async function addAccount(
     createdAtMs: act.nowMs,
   };
   await insertAccount(trx, account);
+  await checkVatIdSoon(trx, act, account);
   await writeAudit(trx, act, {
     action: 'account.added',
     subject: account.name,

@@ -12,6 +12,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { renameOwner } from '../fleet/pbx-store.ts';
 import { hasOverdue } from '../invoices/overdue-store.ts';
 import { accountNotFound } from './add-account.ts';
+import { checkVatIdSoon } from './check-vat-ids.ts';
 
 /** Days past the due date. */
 export const SUSPENDED_AT_DAYS = 14;
@@ -34,6 +35,7 @@ export async function changeAccount(
   const fields = changedFields(before, after.value);
   if (fields.length === 0) return after;
   await updateAccount(trx, after.value);
+  if (fields.includes('taxId') || fields.includes('country')) await checkVatIdSoon(trx, act, after.value);
   if (after.value.name !== before.name) await renameOwner(trx, before.id, after.value.name);
   const { id, name: subject, path: accountPath } = after.value;
   await writeAudit(trx, act, { action: 'account.changed', subject, accountPath, details: { id, fields } });

@@ -81,7 +81,8 @@ export async function issueInvoice(
       customer: customer?.name ?? '',
       paid,
       taxName: tax.name,
-      reverseCharge: tax.reverseCharge,
+      // As it was quoted: by what VIES said then, a number may have earned none.
+      reverseCharge: tax.reverseCharge && lines.every(({ taxMilliPercent }) => taxMilliPercent === 0),
     },
     currency: order.currency,
     lines,

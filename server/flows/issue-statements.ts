@@ -26,6 +26,7 @@ import { feeSubscription } from '../subscriptions/fee-history.ts';
 import { sellersIn } from '../subscriptions/fee-sellers.ts';
 import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
 import { meetObligation, metObligations } from '../subscriptions/subscription-event-store.ts';
+import { answered, vatStandingOf } from './check-vat-ids.ts';
 import { EMPTY_TERMS, type Invoicing, issuerFor, writeInvoice } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
 import { tellOfFees } from './tell-finance.ts';
@@ -156,7 +157,7 @@ async function writeStatement(
   const fees = levels.at(-1)?.fees;
   if (fees === undefined || fees.lines.length === 0) return undefined;
   const issuer = await issuerFor(trx, reseller);
-  const tax = taxFor(issuer.settings, reseller);
+  const tax = taxFor(issuer.settings, reseller, answered(await vatStandingOf(trx, issuer.settings, reseller)));
   const facts = new Map(
     owed.map((one) => {
       const account = sellersIn(one, owing).get(reseller.id)?.accountName ?? one.accountName;

@@ -6,6 +6,7 @@ import type { Cart } from '../orders/cart.ts';
 import type { CartCode } from '../orders/cart-refusals.ts';
 import { type HeldPlan, writePlan } from '../orders/held-plan.ts';
 import { type HeldQuote, insertQuote } from '../orders/quote-store.ts';
+import { checkVatIdOnce } from './check-vat-ids.ts';
 import { quoteCart } from './quote-cart.ts';
 import { type CartOrder, readCart } from './read-cart.ts';
 import { type RenewalOrder, readRenewal } from './read-renewal.ts';
@@ -52,6 +53,8 @@ export async function previewOrder(
     createdAtMs: act.nowMs,
   };
   await insertQuote(trx, held);
+  // A number from before VIES was to be asked.
+  if (priced.value.vat?.answer === 'unanswered') await checkVatIdOnce(trx, act, priced.value.vat.id);
   return accept({ held, plan: priced.value, cart: read.value });
 }
 

@@ -20,6 +20,7 @@ import type { Change, OrderInput } from '../pricing/quote-input.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { answered, vatStandingOf } from './check-vat-ids.ts';
 import { quoteLevels } from './quote-levels.ts';
 import { leavesSeats } from './seats-in-use.ts';
 import { isLargerTier } from './suggest-tiers.ts';
@@ -32,7 +33,8 @@ export async function quoteCart(db: Db, act: Act, asked: Cart, reference: string
   const currency = payer.currency;
   if (!isCurrency(currency)) return fieldFault('payerId', `counts in ${currency}, which nothing can be sold in`);
   const settings = await readBusinessSettings(db);
-  const tax = taxFor(settings, { country, taxId: payer.taxId });
+  const vat = await vatStandingOf(db, settings, { country, taxId: payer.taxId });
+  const tax = taxFor(settings, { country, taxId: payer.taxId }, answered(vat));
   const held = pbx === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.id);
   const zone = zoneOf(held, account.timeZone);
   const term = runningTerm(held, zone, act.nowMs);
@@ -72,6 +74,7 @@ export async function quoteCart(db: Db, act: Act, asked: Cart, reference: string
     accountId: account.id,
     opensTerm: input.term === null,
     quotedAtMs: act.nowMs,
+    ...(vat === undefined ? {} : { vat }),
   };
   const seats = await leavesSeats(db, act.nowMs, plan);
   return seats.ok ? accept(plan) : seats;

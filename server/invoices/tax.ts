@@ -11,19 +11,23 @@ export interface TaxRule {
 
 const NO_TAX: TaxRule = { milliPercent: 0, name: '', reverseCharge: false };
 
+/** What VIES said of a number last; undefined where it was not asked, or has not answered yet. */
+export type VatAnswer = 'valid' | 'invalid';
+
 /**
- * S5.32: a tax id that cannot be one of the country earns no reverse charge.
+ * S5.32: a tax id that cannot be one of the country earns no reverse charge, nor one that VIES does not know.
  * `buyer.country` empty: taxed as the seller's own country, so that nobody escapes tax by saying nothing.
  */
 export function taxFor(
   { seller, taxRates }: Pick<BusinessSettings, 'seller' | 'taxRates'>,
   buyer: { readonly country: string; readonly taxId: string },
+  answer?: VatAnswer,
 ): TaxRule {
   const country = buyer.country === '' ? seller.country : buyer.country;
   const rate = taxRates.find((known) => known.country === country);
   if (rate === undefined) return NO_TAX;
   const abroad = country !== seller.country;
-  if (abroad && rate.reverseCharge && isVatId(buyer.taxId, country)) {
+  if (abroad && rate.reverseCharge && answer !== 'invalid' && isVatId(buyer.taxId, country)) {
     return { milliPercent: 0, name: rate.name, reverseCharge: true };
   }
   return { milliPercent: Math.round(Number(rate.percent) * 1000), name: rate.name, reverseCharge: false };

@@ -167,6 +167,22 @@ function plainVatId(typed: string): string {
   return typed.replace(/[\s.-]/g, '').toUpperCase();
 }
 
+export interface ViesNumber {
+  /** As VIES writes the state: Greece is EL. */
+  readonly state: string;
+  readonly number: string;
+  /** Both together. */
+  readonly id: string;
+}
+
+/** Undefined for what VIES need not be asked about: no number of a state that it knows. */
+export function viesNumberOf(typed: string, country: string): ViesNumber | undefined {
+  const state = vatPrefixOf(country);
+  if (RULES[state] === undefined || !isVatId(typed, country)) return undefined;
+  const id = plainVatId(typed);
+  return { state, number: id.slice(2), id };
+}
+
 /** With the country's prefix. Of a country without a rule here: something that looks like a number. */
 export function isVatId(typed: string, country: string): boolean {
   const plain = plainVatId(typed);

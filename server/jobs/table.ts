@@ -4,6 +4,7 @@ import type { Db } from '../db/open.ts';
 import type { ServerDeps } from '../deps.ts';
 import { billMonths } from '../flows/bill-months.ts';
 import { chargeRenewals } from '../flows/charge-renewals.ts';
+import { checkVatIds } from '../flows/check-vat-ids.ts';
 import type { Chore, Errand } from '../flows/chore.ts';
 import { dunInvoices, endDeferrals, liftSuspensions } from '../flows/dun-invoices.ts';
 import { expireUnpaid } from '../flows/expire-unpaid.ts';
@@ -52,6 +53,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('remove-accounts', 'removes accounts without subscriptions, after telling them', 6 * HOUR_MS, () =>
     removeDeadAccounts(),
   ),
+  job('check-vat-ids', 'asks VIES about VAT numbers that earn a reverse charge', MINUTE_MS, checkVatIds),
   job('forget-messages', 'forgets messages of payment providers after 90 days', 6 * HOUR_MS, () =>
     forgetProviderEvents(),
   ),

@@ -51,6 +51,8 @@ export interface HeldPlan {
   /** Nothing on the PBX ran when it was quoted: its term begins with this order. */
   readonly opensTerm: boolean;
   readonly quotedAtMs: number;
+  /** How far the payer's VAT number was when it was quoted; absent where nothing hangs on VIES (S5.32). */
+  readonly vat?: { readonly id: string; readonly answer: 'valid' | 'invalid' | 'unanswered' };
 }
 
 /** Exact both ways: amounts are written as text with a trailing `n`. `hash` is the quote's. */

@@ -34,6 +34,7 @@ export function quoteView(held: HeldQuote, plan: HeldPlan, suggestions: readonly
       ...{ net: money(totals.net), tax: money(totals.tax), gross: money(totals.gross) },
       rounding: totals.rounding === undefined ? null : money(totals.rounding),
     },
+    vat: plan.vat ?? null,
     heldUntilMs: held.heldUntilMs,
     suggestions,
   };

@@ -138,6 +138,8 @@ export const quoteSchema = z.object({
   items: z.array(quoteItemSchema),
   lines: z.array(quoteLineSchema),
   totals: totalsSchema,
+  /** What VIES said of the payer's VAT number, which decides on its tax; null where nothing hangs on it (S5.32). */
+  vat: z.object({ id: z.string(), answer: z.enum(['valid', 'invalid', 'unanswered']) }).nullable(),
   heldUntilMs: instantMs,
   suggestions: z.array(z.object({ item: z.int(), code: z.string(), sku: z.string(), message: z.string() })),
 });

@@ -48,6 +48,14 @@ const roundingSchema = z.strictObject({
   total: z.enum(['sum-of-lines', 'rounded-once']),
 });
 
+/** Whether VIES is asked about the VAT numbers that earn a reverse charge, and how long an invoice waits for its answer (S5.32). */
+const viesSchema = z.strictObject({
+  ask: z.boolean(),
+  /** Of its REST API; HTTP only on this machine. */
+  address: z.url({ protocol: /^https?$/ }).max(200),
+  holdDays: z.int().min(0).max(60),
+});
+
 const settings = {
   seller: sellerSchema,
   /** One per country; a country that is not listed is not taxed. */
@@ -69,6 +77,7 @@ const settings = {
   rounding: roundingSchema,
   /** Webhooks may go to this machine and to private networks, also without HTTPS. */
   webhooksToPrivate: z.boolean(),
+  vies: viesSchema,
 };
 
 const businessSettingsSchema = z.strictObject(settings);

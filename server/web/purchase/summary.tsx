@@ -65,7 +65,7 @@ interface FiguresProps extends Pick<Props, 'nameOf'> {
 function Figures({ quote, nameOf, onTier }: FiguresProps) {
   const w = useWords(words);
   const format = useFormats();
-  const { lines, totals, items, heldUntilMs, suggestions } = quote;
+  const { lines, totals, items, heldUntilMs, suggestions, vat } = quote;
   const isBack = totals.gross.amount.startsWith('-');
   const rates = [...new Set(lines.map(({ taxPercent }) => taxPercent))];
   return (
@@ -121,6 +121,7 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
           )}
         </Text>
       </Figure>
+      {vat !== null && vat.answer !== 'valid' && <Text size="sm">{w.vat[vat.answer](vat.id)}</Text>}
       <Text c="dimmed" mt="xs" size="sm">
         {w.later}
       </Text>

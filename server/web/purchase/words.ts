@@ -90,6 +90,12 @@ export const words = {
     today: 'Total today',
     back: 'Given back',
     onRenewal: (day: string) => `from ${day}`,
+    vat: {
+      invalid: (id: string) =>
+        `VAT is charged: the EU register VIES does not know ${id}. Correct the VAT number in your account, or have your tax office enter it there.`,
+      unanswered: (id: string) =>
+        `No VAT is charged. VIES has not confirmed ${id} yet; the invoice follows when it has.`,
+    },
     later: 'From the next term, for what changes, net',
     changes: (before: string, after: string) => `${before} → ${after}`,
     held: (time: string) => `This price is held until ${time}.`,
@@ -189,6 +195,12 @@ export const words = {
     today: 'Summe heute',
     back: 'Zurück',
     onRenewal: (day: string) => `ab ${day}`,
+    vat: {
+      invalid: (id: string) =>
+        `Umsatzsteuer wird berechnet: Das EU-Register VIES kennt ${id} nicht. Berichtigen Sie die USt-IdNr. in Ihrem Konto, oder lassen Sie sie von Ihrem Finanzamt dort eintragen.`,
+      unanswered: (id: string) =>
+        `Umsatzsteuer wird nicht berechnet. VIES hat ${id} noch nicht bestätigt; die Rechnung folgt, sobald das geschehen ist.`,
+    },
     later: 'Ab der nächsten Laufzeit, für das Geänderte, netto',
     changes: (before: string, after: string) => `${before} → ${after}`,
     held: (time: string) => `Dieser Preis gilt bis ${time}.`,

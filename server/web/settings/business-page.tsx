@@ -45,6 +45,9 @@ function Business({ settings }: { readonly settings: Settings }) {
         <Rounding rounding={settings.rounding} />
       </Card>
       <Card withBorder>
+        <Vies vies={settings.vies} />
+      </Card>
+      <Card withBorder>
         <Stack gap="sm">
           <Title order={2} size="h4">
             {w.sender}
@@ -100,6 +103,32 @@ function Business({ settings }: { readonly settings: Settings }) {
         </Stack>
       </Card>
     </ActForm>
+  );
+}
+
+function Vies({ vies }: { readonly vies: Settings['vies'] }) {
+  const { business: w } = useWords(words);
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {w.vies}
+      </Title>
+      <Text c="dimmed" size="sm">
+        {w.viesSays}
+      </Text>
+      <Tick defaultChecked={vies.ask} label={w.viesAsk} name="vies.ask" />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Field defaultValue={vies.address} label={w.viesAddress} name="vies.address" required type="url" />
+        <Field
+          defaultValue={vies.holdDays}
+          inputMode="numeric"
+          label={w.viesDays}
+          name="vies.holdDays"
+          pattern="\d{1,2}"
+          required
+        />
+      </SimpleGrid>
+    </Stack>
   );
 }
 
@@ -182,5 +211,10 @@ function changeOf(filled: Filled) {
     paymentDays: Number(filled.paymentDays),
     retrials: Number(filled.retrials),
     webhooksToPrivate: filled.webhooksToPrivate === 'on',
+    vies: {
+      ask: filled['vies.ask'] === 'on',
+      address: filled['vies.address'],
+      holdDays: Number(filled['vies.holdDays']),
+    },
   };
 }
