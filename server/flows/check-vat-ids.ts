@@ -70,7 +70,13 @@ function numberThatCounts(settings: BusinessSettings, buyer: Buyer): ViesNumber 
   return viesNumberOf(buyer.taxId, buyer.country);
 }
 
-export function checkVatIds({ database }: { readonly database: Database }): Errand<VatCheck> {
+interface Checking {
+  readonly database: Database;
+  /** In the transaction that keeps the answer. */
+  onAnswer(trx: Trx, act: Act, vatId: string, answer: VatAnswer): Promise<void>;
+}
+
+export function checkVatIds({ database, onAnswer }: Checking): Errand<VatCheck> {
   return {
     async find(db, nowMs, after) {
       if (!(await readBusinessSettings(db)).vies.ask) return { subjects: [], next: undefined };
@@ -85,7 +91,7 @@ export function checkVatIds({ database }: { readonly database: Database }): Erra
       const number = { state: check.vatId.slice(0, 2), number: check.vatId.slice(2), id: check.vatId };
       const requester = viesNumberOf(seller.taxId, seller.country);
       const said = await askVies({ number, requester, address: vies.address, toPrivate });
-      await database.transact(async (trx) => accept(await keepSaid(trx, act, check, said)));
+      await database.transact(async (trx) => accept(await keepSaid(trx, act, check, said, onAnswer)));
       return said.answer !== null;
     },
   };
@@ -96,6 +102,7 @@ async function keepSaid(
   act: Act,
   { vatId, attempts }: VatCheck,
   said: Awaited<ReturnType<typeof askVies>>,
+  onAnswer: Checking['onAnswer'],
 ): Promise<void> {
   const { nowMs } = act;
   if (said.answer === null) {
@@ -111,4 +118,5 @@ async function keepSaid(
     accountPath,
     details: { answer, consultation },
   });
+  await onAnswer(trx, act, vatId, answer);
 }

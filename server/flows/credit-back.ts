@@ -14,6 +14,7 @@ import { findOrder } from '../orders/order-store.ts';
 import { findQuote } from '../orders/quote-store.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { creditInvoice } from './credit-invoice.ts';
+import { issueAllHeld } from './hold-invoice.ts';
 import type { Invoicing } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
 
@@ -44,6 +45,7 @@ export async function creditBack(
   lines: readonly QuoteLine[],
 ): Promise<bigint> {
   const drawing: Drawing = new Map();
+  await issueAllHeld(trx, deps, act, order.payerId);
   let rest = 0n;
   for (const { batch, gross } of creditsIn(lines)) rest += await draw(trx, drawing, batch, -gross);
   if (rest > 0n) rest = await drawFromOthers(trx, drawing, order, rest);

@@ -7,6 +7,7 @@ import { invoiceOfOrder } from '../invoices/invoice-store.ts';
 import type { Sale } from '../ledger/entries.ts';
 import type { Order } from '../orders/order.ts';
 import { creditInvoice } from './credit-invoice.ts';
+import { issueHeld, paperOf } from './hold-invoice.ts';
 import type { Invoicing } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
 import { creditsWithin, leftOfOrder, shareCredit } from './share-credit.ts';
@@ -29,6 +30,7 @@ export async function creditOrder(
   order: Order,
   { gross, reason }: { readonly gross: bigint; readonly reason: string },
 ): Promise<Credited> {
+  await issueHeld(trx, invoicing, act, order.id);
   const invoice = await invoiceOfOrder(trx, order.id);
   const left = invoice && (await leftOfOrder(trx, order, invoice));
   const total = left === undefined || gross < left.total ? gross : left.total;
@@ -50,6 +52,6 @@ export async function creditOrder(
 
 /** What `creditOrder` would give back of the order's own charges at most. */
 export async function chargedStill(db: Db, order: Order): Promise<bigint> {
-  const invoice = await invoiceOfOrder(db, order.id);
-  return invoice === undefined ? 0n : (await leftOfOrder(db, order, invoice)).total;
+  const paper = await paperOf(db, order.id);
+  return paper === undefined ? 0n : (await leftOfOrder(db, order, paper)).total;
 }

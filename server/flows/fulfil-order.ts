@@ -71,7 +71,7 @@ export async function fulfilOrder(
   if (!settled.ok) return settled;
   const licence = await issueFor(trx, deps, act, order);
   await tell(trx, act, settled.value, { subscriptions: applied.length + ended, ...begins });
-  await mailPaidOrder(trx, act, { order: settled.value, invoice, licence });
+  await mailPaidOrder(trx, act, { order: settled.value, invoice, held: papers.held, licence });
   return accept({ outcome: 'fulfilled', order: settled.value, applied, invoice, licence });
 }
 

@@ -9,6 +9,7 @@ import { writeAudit } from '../audit/audit-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
+import type { Draft } from '../invoices/held-invoice.ts';
 import {
   type Invoice,
   type InvoiceLine,
@@ -35,31 +36,24 @@ export type InvoicedOrder = Pick<
 const DAY_MS = 86_400_000;
 
 /**
- * `lines` as `invoiceLineOf` gives them. Paid, unless `termsDays` says in how many days it is due (an order on credit).
- * Throws Fault `invoice_empty` for no lines: what costs nothing because nothing was sold has no invoice.
+ * What will be printed, as it is settled: `lines` as `invoiceLineOf` gives them. Paid, unless `termsDays` says in how many days
+ * it is due (an order on credit).
  */
-export async function issueInvoice(
+export async function draftInvoice(
   trx: Trx,
-  { random }: Invoicing,
-  act: Act,
   order: InvoicedOrder,
   lines: readonly InvoiceLine[],
   { termsDays, rounding }: { readonly termsDays: number | undefined; readonly rounding: RoundingRule },
-): Promise<Invoice> {
+): Promise<Draft> {
   const { billing } = order;
   const payer = await findAccount(trx, '/', order.payerId);
   if (payer === undefined) throw new Fault('invoice_payer', `Order ${order.number} names no payer that exists.`);
-  const issuer = await issuerFor(trx, payer);
-  const { settings } = issuer;
-  const tax = taxFor(settings, billing);
+  const tax = taxFor(await readBusinessSettings(trx), billing);
   const pbx = order.pbxId === null ? undefined : await findPbx(trx, { id: order.pbxId });
   const customer = order.accountId === payer.id ? undefined : await findAccount(trx, '/', order.accountId);
-  const paid = termsDays === undefined;
-  return await writeInvoice(trx, { random, issuer }, act, {
-    kind: 'invoice',
+  return {
     orderId: order.id,
-    creditsId: null,
-    payer,
+    payerId: payer.id,
     accountId: order.accountId,
     language: billing.language || payer.language,
     buyer: {
@@ -79,17 +73,32 @@ export async function issueInvoice(
       method: order.method,
       pbxSerial: pbx?.serial ?? '',
       customer: customer?.name ?? '',
-      paid,
+      paid: termsDays === undefined,
       taxName: tax.name,
       // As it was quoted: by what VIES said then, a number may have earned none.
       reverseCharge: tax.reverseCharge && lines.every(({ taxMilliPercent }) => taxMilliPercent === 0),
     },
     currency: order.currency,
     lines,
-    details: [],
     rounding,
+    ...(termsDays === undefined ? {} : { termsDays }),
+  };
+}
+
+/** Throws Fault `invoice_empty` for no lines: what costs nothing because nothing was sold has no invoice. */
+export async function issueDraft(trx: Trx, { random }: Invoicing, act: Act, draft: Draft): Promise<Invoice> {
+  const { payerId, termsDays, ...rest } = draft;
+  const payer = await findAccount(trx, '/', payerId);
+  if (payer === undefined) throw new Fault('invoice_payer', `An invoice names payer ${payerId}, who does not exist.`);
+  const issuer = await issuerFor(trx, payer);
+  return await writeInvoice(trx, { random, issuer }, act, {
+    ...rest,
+    kind: 'invoice',
+    creditsId: null,
+    payer,
+    details: [],
     dueAtMs: act.nowMs + (termsDays ?? 0) * DAY_MS,
-    state: paid ? 'paid' : 'open',
+    state: termsDays === undefined ? 'paid' : 'open',
   });
 }
 

@@ -6,6 +6,7 @@ import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
+import type { Draft } from '../invoices/held-invoice.ts';
 import type { Invoice, InvoiceLine } from '../invoices/invoice.ts';
 import { lineName } from '../invoices/line-words.ts';
 import { activationMail } from '../mail/messages/activation.ts';
@@ -49,14 +50,20 @@ export async function mailInvoice(trx: Trx, act: Act, invoice: Invoice): Promise
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `invoice:${id}`, kind, invoiceId: id });
 }
 
-export async function mailPaidOrder(
-  trx: Trx,
-  act: Act,
-  { order, invoice, licence }: { order: Order; invoice: Invoice | undefined; licence: MailedLicence | undefined },
-): Promise<void> {
+interface PaidPapers {
+  readonly order: Order;
+  readonly invoice: Invoice | undefined;
+  /** The invoice that waits for its number. */
+  readonly held: Draft | undefined;
+  readonly licence: MailedLicence | undefined;
+}
+
+export async function mailPaidOrder(trx: Trx, act: Act, { order, invoice, held, licence }: PaidPapers): Promise<void> {
   const addressed = await addressMail(trx, order.payerId);
-  if (addressed !== undefined && invoice !== undefined) {
-    const message = orderMail(addressed.reader, summaryOf(order, invoice.lines, addressed.reader, licence));
+  const sold = (invoice ?? held)?.lines;
+  if (addressed !== undefined && sold !== undefined) {
+    const summary = summaryOf(order, sold, addressed.reader, licence);
+    const message = orderMail(addressed.reader, { ...summary, invoiceFollows: held !== undefined });
     await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `order:${order.id}`, kind: 'order' });
   }
   if (invoice !== undefined) await mailInvoice(trx, act, invoice);

@@ -20,7 +20,11 @@ export interface Left {
 }
 
 /** No more than the invoice has, and no more than what later orders did not give back of its charges (M6). */
-export async function leftOfOrder(db: Db, order: Order, invoice: Invoice): Promise<Left> {
+export async function leftOfOrder(
+  db: Db,
+  order: Order,
+  invoice: Pick<Invoice, 'id' | 'lines' | 'total'>,
+): Promise<Left> {
   const notes = await creditNotesOf(db, invoice.id);
   const charges = await chargesOnInvoice(db, order);
   const lines = leftOf(invoice, notes).map(({ total }, index) => {

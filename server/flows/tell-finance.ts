@@ -1,9 +1,11 @@
 // Tells the vendor's finance that money needs a decision: by mail, in the transaction in which that was found.
 import { findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
+import { writeAudit } from '../audit/audit-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
-import { feesAlertMail, moneyAlertMail } from '../mail/messages/money-alert.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { feesAlertMail, moneyAlertMail, vatAlertMail } from '../mail/messages/money-alert.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -48,4 +50,33 @@ export async function tellOfFees(trx: Trx, act: Act, { partner, month, skus }: U
   const message = feesAlertMail(addressed.reader, { partner: partner.name, month, skus });
   const dedupe = `fees-alert:${partner.id}:${month}`;
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'money_alert' });
+}
+
+export interface UnchargedVat {
+  readonly order: Pick<Order, 'number' | 'billing'>;
+  readonly invoice: Pick<Invoice, 'id' | 'label' | 'currency'>;
+  readonly vatId: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** `late`: VIES has not answered in time. */
+  readonly said: 'invalid' | 'late';
+}
+
+/** Ask for it or bear it; nothing that was paid is altered (S5.32). */
+export async function tellOfVat(
+  trx: Trx,
+  act: Act,
+  { order, invoice, vatId, amount, said }: UnchargedVat,
+): Promise<void> {
+  const { id, label, currency } = invoice;
+  const details = { id, vatId, said, minorUnits: `${amount}`, currency };
+  await writeAudit(trx, act, { action: 'invoice.vat_uncharged', subject: label, accountPath: '/', details });
+  const vendor = await findVendor(trx);
+  const { accountManager } = await readBusinessSettings(trx);
+  const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
+  if (addressed === undefined) return;
+  const buyer = order.billing.company || order.billing.name;
+  const alert = { number: order.number, buyer, label, vatId, amount: { amount, currency }, said };
+  const message = vatAlertMail(addressed.reader, alert);
+  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `vat-alert:${id}`, kind: 'money_alert' });
 }

@@ -3,6 +3,7 @@ import { accept } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import { firstReceiptFrom } from '../fleet/receipt-store.ts';
+import { findHeldInvoice } from '../invoices/held-invoice-store.ts';
 import { invoiceOfOrder } from '../invoices/invoice-store.ts';
 import { firstLicenceFrom } from '../licences/licence-store.ts';
 import { type PaidLine, paidLinesOfPbx } from '../orders/paid-line-store.ts';
@@ -27,7 +28,7 @@ export async function tracePbx(db: Db, asked: { readonly pbxId: string; readonly
   });
 }
 
-const NOTHING = { order: null, invoice: null, licence: null, applied: null };
+const NOTHING = { order: null, invoice: null, invoiceWaits: false, licence: null, applied: null };
 
 async function stepsOf(db: Db, pbxId: string, { orderId, number, paidAtMs, payerPath }: PaidLine, scope: string) {
   const isTold = payerPath.startsWith(scope);
@@ -36,6 +37,7 @@ async function stepsOf(db: Db, pbxId: string, { orderId, number, paidAtMs, payer
   const applied = licence && (await firstReceiptFrom(db, pbxId, licence));
   return {
     order: isTold ? { id: orderId, number } : null,
+    invoiceWaits: isTold && invoice === undefined && (await findHeldInvoice(db, orderId)) !== undefined,
     invoice: invoice === undefined ? null : { id: invoice.id, label: invoice.label },
     licence: licence ?? null,
     applied: applied ?? null,

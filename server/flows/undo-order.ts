@@ -4,7 +4,6 @@ import { accept, type Result } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { invoiceOfOrder } from '../invoices/invoice-store.ts';
 import { entriesForCreditNote } from '../ledger/entries.ts';
 import { balanceOf, post } from '../ledger/ledger-store.ts';
 import { planOf } from '../orders/held-plan.ts';
@@ -17,6 +16,7 @@ import { isLive, unitsHeld } from '../subscriptions/subscription.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { orderNotFound, orderRaced } from './annotate-order.ts';
 import { chargedStill, creditOrder } from './credit-order.ts';
+import { paperOf } from './hold-invoice.ts';
 import type { Issuing } from './issue-licence.ts';
 import { payBack } from './pay-back.ts';
 import { isChangedSince, numbersOf, reduceAfterRefund, takenBy } from './reduce-after-refund.ts';
@@ -68,7 +68,7 @@ export async function previewUndo(
     });
   }
   const givesBack = await chargedStill(db, order);
-  const isOpen = (await invoiceOfOrder(db, order.id))?.state === 'open';
+  const isOpen = (await paperOf(db, order.id))?.state === 'open';
   const owed = isOpen ? await balanceOf(db, order.payerId, 'receivable', order.currency) : 0n;
   const offOwed = least(givesBack, owed > 0n ? owed : 0n);
   const payments = (await paymentsOf(db, order.id)).filter(({ state }) => state === 'succeeded');

@@ -5,6 +5,7 @@ import { sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
+import type { Draft } from '../invoices/held-invoice.ts';
 import { type Invoice, roundingLine } from '../invoices/invoice.ts';
 import { invoiceLineOf, linesOnInvoice, roundingRule } from '../invoices/quoted-line.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
@@ -14,11 +15,14 @@ import type { QuoteLine } from '../pricing/quote-line.ts';
 import { meetObligation } from '../subscriptions/subscription-event-store.ts';
 import type { Applied } from './apply-order.ts';
 import { creditBack } from './credit-back.ts';
-import { type Invoicing, issueInvoice } from './issue-invoice.ts';
+import { issueOrHold } from './hold-invoice.ts';
+import { draftInvoice, type Invoicing } from './issue-invoice.ts';
 
 export interface OrderPapers {
-  /** Undefined where nothing was charged. */
+  /** Undefined where nothing was charged, or the invoice is held. */
   readonly invoice: Invoice | undefined;
+  /** The invoice that waits for its number. */
+  readonly held?: Draft;
   /** Minor units that an order which gives back makes the payer owe more, or less where negative. */
   readonly owed: bigint;
 }
@@ -47,15 +51,15 @@ export async function writeOrderPapers(
   }
   if (totals.gross >= 0n) {
     if (order.total === 0n && lines.every(({ gross }) => gross === 0n)) return { invoice: undefined, owed: 0n };
-    return { invoice: await invoiceFor(trx, deps, act, order, plan, numbers, termsDays), owed: 0n };
+    return { ...(await invoiceFor(trx, deps, act, order, plan, numbers, termsDays)), owed: 0n };
   }
   const offOpen = await creditBack(trx, deps, act, order, lines);
   const charged = sumOf(linesOnInvoice(plan.quote).map(({ gross }) => gross));
   if (charged === 0n) return { invoice: undefined, owed: -offOpen };
   // What was never paid cannot pay for what is new: that stays to be paid in full, and the paid part is to the credit.
   const isPaid = -totals.gross >= offOpen;
-  const invoice = await invoiceFor(trx, deps, act, order, plan, numbers, isPaid ? undefined : TERMS_DAYS);
-  return { invoice, owed: isPaid ? -offOpen : charged - offOpen };
+  const paper = await invoiceFor(trx, deps, act, order, plan, numbers, isPaid ? undefined : TERMS_DAYS);
+  return { ...paper, owed: isPaid ? -offOpen : charged - offOpen };
 }
 
 async function invoiceFor(
@@ -66,7 +70,7 @@ async function invoiceFor(
   { quote, offerIds }: HeldPlan,
   numbers: ReadonlyMap<string, number>,
   termsDays: number | undefined,
-): Promise<Invoice> {
+): Promise<Pick<OrderPapers, 'invoice' | 'held'>> {
   const sold = [];
   for (const line of linesOnInvoice(quote)) {
     const id = offerIds[line.sku];
@@ -77,7 +81,9 @@ async function invoiceFor(
   }
   const { policy, totals } = quote;
   if (totals.rounding !== undefined) sold.push(roundingLine(totals.rounding));
-  return await issueInvoice(trx, deps, act, order, sold, { termsDays, rounding: roundingRule(policy) });
+  const draft = await draftInvoice(trx, order, sold, { termsDays, rounding: roundingRule(policy) });
+  const paper = await issueOrHold(trx, deps, act, order.id, draft);
+  return 'held' in paper ? { invoice: undefined, held: paper.held } : paper;
 }
 
 /** A period of a subscription is charged once, whoever asks how often (M12). */

@@ -59,11 +59,7 @@ export async function heldInvoicesOver(db: Db, nowMs: number, after: string, lim
 }
 
 export async function noteIssued(trx: Trx, orderId: string, invoiceId: string): Promise<void> {
-  await trx
-    .updateTable('held_invoices')
-    .set({ invoice_id: invoiceId })
-    .where('order_id', '=', orderId)
-    .execute();
+  await trx.updateTable('held_invoices').set({ invoice_id: invoiceId }).where('order_id', '=', orderId).execute();
 }
 
 export async function dropHeldInvoice(trx: Trx, orderId: string): Promise<void> {

@@ -4,7 +4,10 @@ import { linesIn, linesText } from './invoice-text.ts';
 
 /** Everything but what it gets when it is issued: number, seller and dates. */
 export interface Draft
-  extends Pick<Invoice, 'orderId' | 'payerId' | 'accountId' | 'language' | 'buyer' | 'currency' | 'lines' | 'rounding'> {
+  extends Pick<
+    Invoice,
+    'orderId' | 'payerId' | 'accountId' | 'language' | 'buyer' | 'currency' | 'lines' | 'rounding'
+  > {
   readonly terms: Omit<Invoice['terms'], 'zone' | 'brand'>;
   /** From its issue; absent: it is paid. */
   readonly termsDays?: number;

@@ -19,7 +19,7 @@ export interface ViesQuestion {
 
 export type ViesSaid =
   | { readonly answer: VatAnswer; readonly consultation: string | null }
-  /** `MS_UNAVAILABLE` and its kin, or why there was no connection. */
+  /** `MS_UNAVAILABLE` and its kin, a word of our own in the same style, or why there was no connection. */
   | { readonly answer: null; readonly error: string };
 
 const TIMEOUT_MS = 15_000;
@@ -28,6 +28,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** It is no number, or none that is registered; every other word is about the service, never about the number. */
 const NO_NUMBER = ['INVALID', 'INVALID_INPUT'];
 const BAD_REQUESTER = 'INVALID_REQUESTER_INFO';
+const NOT_AN_ANSWER = 'NOT_AN_ANSWER';
 
 const answerSchema = z.object({
   isValid: z.boolean().optional(),
@@ -58,10 +59,8 @@ async function askOnce(question: ViesQuestion): Promise<ViesSaid> {
 
 function urlOf({ number, requester, address, toPrivate }: ViesQuestion): URL | string {
   const checked = checkUrl(address, { toPrivate });
-  if (!checked.ok) return 'The address of VIES is refused: https, outside of private networks.';
-  if (checked.value.protocol !== 'https:' && !LOOPBACK.test(checked.value.hostname)) {
-    return 'The address of VIES is refused: without https it must be on this machine.';
-  }
+  const isSafe = checked.ok && (checked.value.protocol === 'https:' || LOOPBACK.test(checked.value.hostname));
+  if (!isSafe) return 'ADDRESS_REFUSED';
   const part = encodeURIComponent;
   const url = new URL(`${address.replace(/\/+$/, '')}/ms/${part(number.state)}/vat/${part(number.number)}`);
   if (requester !== undefined) {
@@ -102,23 +101,23 @@ function fetchText(url: URL, toPrivate: boolean): Promise<string> {
 }
 
 /** A word that is not known is no answer: nobody is charged because the register has a bad day. */
-export function readSaid(text: string): ViesSaid {
+function readSaid(text: string): ViesSaid {
   let told: unknown;
   try {
     told = JSON.parse(text);
   } catch {
-    return { answer: null, error: 'What came is no JSON.' };
+    return { answer: null, error: NOT_AN_ANSWER };
   }
   const refused = refusedSchema.safeParse(told);
   const parsed = answerSchema.safeParse(told);
   const word = refused.success ? refused.data.errorWrappers[0]?.error : parsed.data?.userError;
   if (word !== undefined && NO_NUMBER.includes(word))
     return { answer: 'invalid', consultation: consultationIn(parsed) };
-  if (refused.success || !parsed.success) return { answer: null, error: word ?? 'What came is no answer of VIES.' };
+  if (refused.success || !parsed.success) return { answer: null, error: word ?? NOT_AN_ANSWER };
   if (parsed.data.isValid === true && (word === undefined || word === 'VALID' || word === '')) {
     return { answer: 'valid', consultation: consultationIn(parsed) };
   }
-  return { answer: null, error: word ?? 'What came is no answer of VIES.' };
+  return { answer: null, error: word ?? NOT_AN_ANSWER };
 }
 
 function consultationIn({ data }: { readonly data?: z.infer<typeof answerSchema> | undefined }): string | null {

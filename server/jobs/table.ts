@@ -10,6 +10,7 @@ import { dunInvoices, endDeferrals, liftSuspensions } from '../flows/dun-invoice
 import { expireUnpaid } from '../flows/expire-unpaid.ts';
 import { followSchedules } from '../flows/follow-schedules.ts';
 import { forgetProviderEvents } from '../flows/forget-provider-events.ts';
+import { releaseAnswered, releaseInvoices } from '../flows/hold-invoice.ts';
 import { lapseSubscriptions } from '../flows/lapse-subscriptions.ts';
 import { reconcilePayments } from '../flows/reconcile-payments.ts';
 import { remindRenewals } from '../flows/remind-renewals.ts';
@@ -53,7 +54,10 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('remove-accounts', 'removes accounts without subscriptions, after telling them', 6 * HOUR_MS, () =>
     removeDeadAccounts(),
   ),
-  job('check-vat-ids', 'asks VIES about VAT numbers that earn a reverse charge', MINUTE_MS, checkVatIds),
+  job('check-vat-ids', 'asks VIES about VAT numbers that earn a reverse charge', MINUTE_MS, (deps) =>
+    checkVatIds({ database: deps.database, onAnswer: releaseAnswered(deps) }),
+  ),
+  job('release-invoices', 'issues invoices that waited long enough for VIES', 15 * MINUTE_MS, releaseInvoices),
   job('forget-messages', 'forgets messages of payment providers after 90 days', 6 * HOUR_MS, () =>
     forgetProviderEvents(),
   ),

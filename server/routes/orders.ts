@@ -19,6 +19,8 @@ import { placeOrder } from '../flows/place-order.ts';
 import { meantBy } from '../flows/search-orders.ts';
 import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
+import { findHeldInvoice } from '../invoices/held-invoice-store.ts';
+import { findVatCheck } from '../invoices/vat-check-store.ts';
 import type { Order } from '../orders/order.ts';
 import { orderLines } from '../orders/order-line-store.ts';
 import { countOrders, findOrder, listOrders } from '../orders/order-store.ts';
@@ -196,5 +198,16 @@ async function detail(db: Db, order: Order) {
   const views = lines.map(async (line) =>
     orderLineView(line, order, (await findOffer(db, { id: line.offerId }))?.sku ?? ''),
   );
-  return { ...orderView(order), lines: await Promise.all(views) };
+  const held = await findHeldInvoice(db, order.id);
+  const waits = held === undefined || held.invoiceId !== null ? null : held;
+  return {
+    ...orderView(order),
+    lines: await Promise.all(views),
+    invoiceWaits: waits && {
+      vatId: waits.vatId,
+      sinceMs: waits.heldAtMs,
+      untilMs: waits.untilMs,
+      lastError: (await findVatCheck(db, waits.vatId))?.lastError ?? null,
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { OFFER_PLANS, skuSchema } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
 import { pageQuerySchema, sortedQuerySchema } from './server-api.ts';
+import { invoiceWaitsSchema, vatStandingSchema } from './vat-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
 const localDate = z.string().describe('YYYY-MM-DD in the time zone of the account');
@@ -139,7 +140,7 @@ export const quoteSchema = z.object({
   lines: z.array(quoteLineSchema),
   totals: totalsSchema,
   /** What VIES said of the payer's VAT number, which decides on its tax; null where nothing hangs on it (S5.32). */
-  vat: z.object({ id: z.string(), answer: z.enum(['valid', 'invalid', 'unanswered']) }).nullable(),
+  vat: vatStandingSchema.nullable(),
   heldUntilMs: instantMs,
   suggestions: z.array(z.object({ item: z.int(), code: z.string(), sku: z.string(), message: z.string() })),
 });
@@ -218,7 +219,11 @@ export const orderSchema = z.object({
   closedAtMs: instantMs.nullable(),
   createdAtMs: instantMs,
 });
-export const orderDetailSchema = orderSchema.extend({ lines: z.array(orderLineSchema) });
+export const orderDetailSchema = orderSchema.extend({
+  lines: z.array(orderLineSchema),
+  /** Its invoice is issued when VIES has confirmed the VAT number, at the latest then; null where nothing is awaited (S5.32). */
+  invoiceWaits: invoiceWaitsSchema.nullable(),
+});
 
 export const orderQuerySchema = sortedQuerySchema(z.enum(['number', '-number']).default('-number')).extend({
   accountId: ref.exactOptional(),

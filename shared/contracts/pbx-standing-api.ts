@@ -52,8 +52,9 @@ export const pbxTraceSchema = z.object({
       quantityAfter: z.int(),
       /** Null where somebody above pays, whose papers are not told. */
       order: z.object({ id: ref, number: z.int() }).nullable(),
-      /** Null where it is not told, or comes with a statement. */
+      /** Null where it is not told, waits, or comes with a statement. */
       invoice: z.object({ id: ref, label: z.string() }).nullable(),
+      invoiceWaits: z.boolean().describe('until VIES has confirmed the VAT number'),
       /** The first one that carried it. */
       licence: z.object({ ...revision, issuedAt: epochSeconds }).nullable(),
       /** The first proof of that one or of a newer; null while none came. */

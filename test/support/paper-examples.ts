@@ -1,6 +1,6 @@
 // Example requests of invoices, mails, webhooks, settings and brands, for the permission matrix.
 import { randomBytes } from 'node:crypto';
-import { issueInvoice } from '../../server/flows/issue-invoice.ts';
+import { draftInvoice, issueDraft } from '../../server/flows/issue-invoice.ts';
 import type { Invoice } from '../../server/invoices/invoice.ts';
 import { mailIdOf, queueMail } from '../../server/mail/outbox-store.ts';
 import type { Currency } from '../../shared/currencies.ts';
@@ -28,9 +28,10 @@ async function freshInvoice(stage: Stage, { account }: Place): Promise<Invoice> 
   } as const;
   const { database, random } = stage.server.deps;
   const rounding = { mode: 'half-away', taxPer: 'line' } as const;
-  const issued = await database.transact(async (trx) =>
-    accept(await issueInvoice(trx, { random }, act(stage), order, [line()], { termsDays: 14, rounding })),
-  );
+  const issued = await database.transact(async (trx) => {
+    const draft = await draftInvoice(trx, order, [line()], { termsDays: 14, rounding });
+    return accept(await issueDraft(trx, { random }, act(stage), draft));
+  });
   if (!issued.ok) throw new Error('refused');
   return issued.value;
 }

@@ -51,3 +51,32 @@ export function feesAlertMail(reader: Reader, { partner, month, skus }: FeesAler
     ],
   });
 }
+
+export interface VatAlert {
+  readonly number: number;
+  readonly buyer: string;
+  /** Of the invoice. */
+  readonly label: string;
+  readonly vatId: string;
+  readonly amount: Money;
+  readonly said: 'invalid' | 'late';
+}
+
+export function vatAlertMail(reader: Reader, { number, buyer, label, vatId, amount, said: why }: VatAlert): Message {
+  const { words, ...said } = speak(reader);
+  return compose({
+    ...said,
+    subject: words.vatSubject(number),
+    blocks: [
+      { kind: 'paragraph', text: words.vatIntro[why](label) },
+      {
+        kind: 'facts',
+        rows: [
+          [words.customer, buyer],
+          [words.vatNumber, vatId],
+          [words.vatAmount, writtenMoney(amount, said.language)],
+        ],
+      },
+    ],
+  });
+}

@@ -35,7 +35,8 @@ function summaryBlocks(reader: Reader, order: OrderSummary): Block[] {
   ];
 }
 
-export function orderMail(reader: Reader, order: OrderSummary): Message {
+/** `invoiceFollows`: it waits until the VAT number is confirmed. */
+export function orderMail(reader: Reader, order: OrderSummary & { readonly invoiceFollows?: boolean }): Message {
   const { words, ...said } = speak(reader);
   return compose({
     ...said,
@@ -43,6 +44,7 @@ export function orderMail(reader: Reader, order: OrderSummary): Message {
     blocks: [
       { kind: 'paragraph', text: words.orderIntro(order.number) },
       ...summaryBlocks(reader, order),
+      ...(order.invoiceFollows === true ? [{ kind: 'paragraph', text: words.orderInvoiceFollows } as const] : []),
       ...(order.pbx === '' ? [] : [{ kind: 'paragraph', text: words.orderNext } as const]),
     ],
   });

@@ -20,6 +20,8 @@ export const DE: Words = {
 
   orderSubject: (number) => `Bestellung ${number} bestätigt`,
   orderIntro: (number) => `vielen Dank. Bestellung ${number} ist bezahlt und ausgeführt.`,
+  orderInvoiceFollows:
+    'Die Rechnung kommt in einer eigenen Mail: Sie wartet darauf, dass das EU-Register VIES Ihre USt-IdNr. bestätigt. Sie brauchen nichts zu tun.',
   orderNext:
     'Der Aktivierungscode kommt in einer eigenen Mail; eine Telefonanlage mit Internetzugang holt ihn sich selbst.',
 
@@ -71,6 +73,15 @@ export const DE: Words = {
   feesIntro: (partner, month) =>
     `was ${partner} für ${month} schuldet, steht nicht ganz auf der Abrechnung, weil hierfür kein Preis gesetzt ist. Bitte die Preise setzen: eine weitere Abrechnung folgt von selbst.`,
   feesOffers: 'Angebote',
+  vatSubject: (number) => `Umsatzsteuer zu Bestellung ${number} wurde nicht berechnet`,
+  vatIntro: {
+    invalid: (label) =>
+      `${label} wurde ohne Umsatzsteuer ausgestellt, wie angeboten und bezahlt, doch das EU-Register VIES kennt die USt-IdNr. des Käufers nicht. Bitte fordern Sie die Steuer vom Käufer nach, oder tragen Sie sie.`,
+    late: (label) =>
+      `${label} wurde ohne Umsatzsteuer ausgestellt, wie angeboten und bezahlt, doch das EU-Register VIES hat die USt-IdNr. des Käufers nicht rechtzeitig bestätigt. Bitte lassen Sie die Nummer prüfen; ist sie falsch, fordern Sie die Steuer vom Käufer nach, oder tragen Sie sie.`,
+  },
+  vatNumber: 'USt-IdNr.',
+  vatAmount: 'Nicht berechnete Umsatzsteuer',
 
   renewalSubject: (pbx, days) => `Telefonanlage ${pbx} verlängert sich in ${tage(days)}`,
   renewalIntro: (pbx, date) => `die Abonnements der Telefonanlage ${pbx} verlängern sich am ${date}.`,

@@ -19,6 +19,8 @@ export const EN = {
 
   orderSubject: (number: number) => `Order ${number} confirmed`,
   orderIntro: (number: number) => `thank you. Order ${number} is paid and carried out.`,
+  orderInvoiceFollows:
+    'The invoice follows in a mail of its own: it waits for the EU register VIES to confirm your VAT number. You need not do anything.',
   orderNext: 'The activation code comes in a mail of its own; a PBX with internet access fetches it by itself.',
 
   activationSubject: (serial: string) => `Activation code for PBX ${serial}`,
@@ -66,6 +68,15 @@ export const EN = {
   feesIntro: (partner: string, month: string) =>
     `what ${partner} owes for ${month} is not all on its statement, because these have no price for it. Set the prices: a further statement follows by itself.`,
   feesOffers: 'Offers',
+  vatSubject: (number: number) => `VAT of order ${number} was not charged`,
+  vatIntro: {
+    invalid: (label: string) =>
+      `${label} was issued without VAT, as it was quoted and paid, but the EU register VIES does not know the buyer's VAT number. Please ask the buyer for the VAT, or bear it.`,
+    late: (label: string) =>
+      `${label} was issued without VAT, as it was quoted and paid, but the EU register VIES has not confirmed the buyer's VAT number in time. Please have the number checked; if it is wrong, ask the buyer for the VAT, or bear it.`,
+  },
+  vatNumber: 'VAT number',
+  vatAmount: 'VAT not charged',
 
   renewalSubject: (pbx: string, days: number) => `PBX ${pbx} renews in ${plural(days, 'day', 'days')}`,
   renewalIntro: (pbx: string, date: string) => `the subscriptions of PBX ${pbx} renew on ${date}.`,

@@ -3,7 +3,9 @@ import { Alert, Anchor, Button, Card, Group, Image, Stack, Text, Title } from '@
 import { IconCircleCheck, IconClock, IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import type { z } from 'zod';
 import { invoiceListSchema } from '../../../shared/contracts/invoices-api.ts';
+import type { orderDetailSchema } from '../../../shared/contracts/orders-api.ts';
 import { licenceSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { CopyText } from '../../../shared/ui/copy-text.tsx';
@@ -102,17 +104,25 @@ function Picture({ pbxId, serial }: { readonly pbxId: string; readonly serial: s
   return url === undefined ? null : <Image alt={w.qr(serial)} bg="white" h={180} p={6} src={url} w={180} />;
 }
 
-export function Papers({ orderId }: { readonly orderId: string }) {
+interface PapersProps {
+  readonly orderId: string;
+  readonly waits: z.infer<typeof orderDetailSchema>['invoiceWaits'];
+}
+
+export function Papers({ orderId, waits }: PapersProps) {
   const w = useWords(words);
   const format = useFormats();
   const list = useRead(`/invoices${query({ orderId })}`, invoiceListSchema);
   const pdf = useDownload();
-  if ((list.data?.items.length ?? 0) === 0) return null;
+  if ((list.data?.items.length ?? 0) === 0 && waits === null) return null;
   return (
     <Card component="section" withBorder>
       <Title mb="xs" order={2} size="h4">
         {w.invoice}
       </Title>
+      {waits !== null && (
+        <Text size="sm">{w.invoiceWaits(waits.vatId, format.date(waits.untilMs), waits.lastError)}</Text>
+      )}
       {list.data?.items.map(({ id, label, total }) => (
         <Group gap="sm" key={id}>
           <Anchor component={Link} href={`/invoices/${id}`} size="sm">

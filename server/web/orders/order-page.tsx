@@ -37,7 +37,7 @@ function Order({ order }: { readonly order: Detail }) {
   const w = useWords(words);
   const format = useFormats();
   const { may } = useSession();
-  const { id, number, state, total, method, expiresAtMs, holdReason, pbxId } = order;
+  const { id, number, state, total, method, expiresAtMs, holdReason, pbxId, invoiceWaits } = order;
   const isOpen = state === 'created' || state === 'pending';
   const isDone = state === 'paid' || state === 'disputed';
   // Somebody may pay it elsewhere, or a transfer may be marked.
@@ -62,7 +62,7 @@ function Order({ order }: { readonly order: Detail }) {
       {holdReason !== null && <Text>{w.held(holdReason)}</Text>}
       {isOpen && may('payments:write') && <PayPanel order={order} />}
       {isDone && pbxId !== null && may('licences:read') && <Delivered pbxId={pbxId} />}
-      {!isOpen && may('invoices:read') && <Papers orderId={id} />}
+      {!isOpen && may('invoices:read') && <Papers orderId={id} waits={invoiceWaits} />}
       <Lines order={order} />
       {may('payments:read') && <Payments id={id} />}
       {state === 'paid' && may('orders:write') && <Undo number={number} orderId={id} />}

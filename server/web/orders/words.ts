@@ -112,6 +112,8 @@ export const words = {
     notYet: 'The PBX has not applied it yet. This page notices by itself.',
     refusedThere: (result: string) => `The PBX answered: ${result}.`,
     invoice: 'Invoice',
+    invoiceWaits: (vatId: string, day: string, error: string | null) =>
+      `The invoice follows: it waits for the EU register VIES to confirm the VAT number ${vatId}${error === null ? '' : ` (last answer: ${error})`}, until ${day} at the latest. What was ordered is in force, and there is nothing to do.`,
     pdf: (label: string) => `PDF of ${label}`,
     payWith: (means: string) => `Pay with ${means}`,
     toPbx: 'To the PBX',
@@ -208,6 +210,8 @@ export const words = {
     notYet: 'Die Anlage hat ihn noch nicht übernommen. Diese Seite merkt es von selbst.',
     refusedThere: (result: string) => `Die Anlage antwortete: ${result}.`,
     invoice: 'Rechnung',
+    invoiceWaits: (vatId: string, day: string, error: string | null) =>
+      `Die Rechnung folgt: Sie wartet darauf, dass das EU-Register VIES die USt-IdNr. ${vatId} bestätigt${error === null ? '' : ` (letzte Antwort: ${error})`}, längstens bis ${day}. Das Bestellte gilt schon, und Sie brauchen nichts zu tun.`,
     pdf: (label: string) => `PDF von ${label}`,
     payWith: (means: string) => `Mit ${means} bezahlen`,
     toPbx: 'Zur Anlage',

@@ -48,7 +48,9 @@ export function PbxTrace({ id }: { readonly id: string }) {
                         {item.invoice !== null ? (
                           <To href={`/invoices/${item.invoice.id}`}>{item.invoice.label}</To>
                         ) : (
-                          <Aside>{item.order === null ? '–' : w.onStatement}</Aside>
+                          <Aside>
+                            {item.order === null ? '–' : item.invoiceWaits ? w.invoiceWaits : w.onStatement}
+                          </Aside>
                         )}
                       </Table.Td>
                       <Table.Td>{item.licence === null ? '–' : licenceName(item.licence)}</Table.Td>

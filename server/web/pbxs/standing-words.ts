@@ -69,6 +69,7 @@ export const standingWords = {
     change: (before: string, after: string) => `${before} → ${after}`,
     notTold: 'paid by your seller',
     onStatement: 'on a statement',
+    invoiceWaits: 'follows when the VAT number is confirmed',
     notYet: 'not proved yet',
   },
   de: {
@@ -140,6 +141,7 @@ export const standingWords = {
     change: (before: string, after: string) => `${before} → ${after}`,
     notTold: 'von Ihrem Händler bezahlt',
     onStatement: 'auf einer Abrechnung',
+    invoiceWaits: 'folgt, sobald die USt-IdNr. bestätigt ist',
     notYet: 'noch nicht bewiesen',
   },
 };

@@ -72,5 +72,7 @@ export const JOBS_DE: Readonly<Record<string, string>> = {
   'sum-earnings': 'zählt nach Monaten zusammen, was gebucht ist',
   'remove-accounts': 'entfernt Konten ohne Abonnements, nachdem sie es erfuhren',
   'forget-messages': 'vergisst Meldungen der Zahlungsanbieter nach 90 Tagen',
+  'check-vat-ids': 'fragt VIES nach USt-IdNrn., für die der Käufer die Steuer schuldet',
+  'release-invoices': 'stellt Rechnungen aus, die lange genug auf VIES gewartet haben',
   'wipe-accounts': 'löscht entfernte Konten, die niemand mehr wiederherstellen darf',
 };
