@@ -67,6 +67,8 @@ export async function takePictures(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      // What stands still while one scrolls would lie over the middle of the page.
+      await page.locator('html').evaluate((html) => html.scrollTo(0, 0));
       await page.screenshot({
         path: `${PICTURES}/${name}-${size}-${scheme}.png`,
         fullPage: true,

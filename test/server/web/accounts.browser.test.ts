@@ -1,7 +1,9 @@
 // Accounts in a real browser: the tree, a new customer with its PBX, acting for another, the one search box; by keyboard as well.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
+import { changeStatus } from '../../../server/flows/change-account.ts';
+import { localDateAt } from '../../../shared/calendar.ts';
+import { axeFaults, haveBrowser, looksRight, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { joinAs, openPortal } from '../../support/visitor.ts';
 
@@ -62,6 +64,34 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
     await page.getByLabel('Reason').fill('it was paid');
     await page.getByRole('button', { name: 'Reinstate' }).click();
     await page.getByText('Active', { exact: true }).waitFor();
+    await close();
+  });
+
+  test('a suspension is put off to a day within 90 days, with a reason; another day is refused at its field', async () => {
+    const { server, partner } = shop;
+    // As what is overdue suspends it.
+    await server.deps.database.transact(async (trx) =>
+      changeStatus(
+        trx,
+        { actor: 'job', nowMs: shop.clock.nowMs },
+        { accountId: partner.id, scope: '/', status: 'suspended', reason: 'overdue', by: 'dunning' },
+      ),
+    );
+    const { page, faults, close } = await signedIn(`/accounts/${partner.id}`);
+    await page.getByRole('button', { name: 'Defer the suspension' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It orders again until that day.').waitFor();
+    await dialog.getByLabel('Suspend on').fill('2099-01-01');
+    await dialog.getByLabel('Reason').fill('pays by the end of the month');
+    await dialog.getByRole('button', { name: 'Defer' }).click();
+    await dialog.getByText(/^must be after .* and no later than/).waitFor();
+    await looksRight(page, 'account-defer');
+    const day = localDateAt(shop.clock.nowMs + 10 * 86_400_000, shop.vendor.timeZone);
+    await dialog.getByLabel('Suspend on').fill(day);
+    await dialog.getByRole('button', { name: 'Defer' }).click();
+    await page.getByText(/^Its suspension is put off to/).waitFor();
+    await looksRight(page, 'account-deferred');
+    expect(faults).toEqual([]);
     await close();
   });
 
