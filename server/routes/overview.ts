@@ -7,13 +7,14 @@ import {
 } from '../../shared/contracts/overview-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import { accept } from '../../shared/result.ts';
-import { sumOfCapacity } from '../fleet/standing-store.ts';
+import { createFieldCapacity } from '../fleet/field-capacity.ts';
 import { AHEAD, listAttention } from '../flows/list-attention.ts';
 import { showCalendar } from '../flows/show-calendar.ts';
 import { COUNTED, NO_QUERY } from '../http/page.ts';
 import { type Route, reading } from '../http/route.ts';
 
 export function overviewRoutes(): Route[] {
+  const fieldCapacity = createFieldCapacity();
   return [
     reading({
       path: '/home',
@@ -41,8 +42,8 @@ export function overviewRoutes(): Route[] {
       answers: { 200: fieldCapacitySchema },
       problems: [],
       query: NO_QUERY,
-      async handle({ db, caller }) {
-        return accept({ status: 200, body: await sumOfCapacity(db, caller.accountPath) });
+      async handle({ db, caller, act }) {
+        return accept({ status: 200, body: await fieldCapacity(db, caller.accountPath, act.nowMs) });
       },
     }),
     reading({

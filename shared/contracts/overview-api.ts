@@ -38,6 +38,7 @@ export const fieldCapacitySchema = z.object({
   calls: shareSchema,
   /** How many PBXs use how much of the limit that is nearest, in thousandths of it; the last goes beyond the limit. */
   bands: z.array(z.object({ fromPermille: z.int(), pbxs: z.int() })),
+  countedAtMs: z.int().describe('epoch milliseconds; up to a minute ago where there are very many PBXs'),
 });
 
 const localDate = z.iso.date();

@@ -1,5 +1,6 @@
 // What needs attention, what ends when, how a PBX stands and why, and what became of what was bought: each told within sight alone.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFieldCapacity } from '../../server/fleet/field-capacity.ts';
 import { showCalendar } from '../../server/flows/show-calendar.ts';
 import { signConfirmation } from '../../shared/licence/confirmation-code.ts';
 import { encodeText } from '../../shared/licence/text-form.ts';
@@ -94,6 +95,7 @@ test('what ends soon is counted, and what is not in sight is in none of it', asy
     extensions: { used: 0, limit: 0 },
     calls: { used: 0, limit: 0 },
     bands: [0, 250, 500, 750, 901, 1_001].map((fromPermille) => ({ fromPermille, pbxs: 0 })),
+    countedAtMs: nowMs,
   });
   const span = { from: '2027-03-01', until: '2027-04-15' };
   const { events } = await showCalendar(server.deps.database.reader, { ...span, accountId: other.id, nowMs });
@@ -101,4 +103,26 @@ test('what ends soon is counted, and what is not in sight is in none of it', asy
   expect(events.map(({ account }) => account)).toEqual(['Borealis']);
   const { pbxs, bands } = (await server.api('GET', '/reports/capacity')).body;
   expect([pbxs, bands.map((band: { pbxs: number }) => band.pbxs)]).toEqual([1, [1, 0, 0, 0, 0, 0]]);
+});
+
+test('a large field is counted once a minute and told as of then; a small one is counted each time', async () => {
+  let counts = 0;
+  const { reader } = shop.server.deps.database;
+  const sum = async (_: unknown, scope: string) => {
+    counts += 1;
+    const none = { used: counts, limit: 0 };
+    return { pbxs: scope === '/large/' ? 10 : 9, extensions: none, calls: none, bands: [] };
+  };
+  const fieldCapacity = createFieldCapacity(sum, 10);
+  const read = async (scope: string, atMs: number) => {
+    const { extensions, countedAtMs } = await fieldCapacity(reader, scope, atMs);
+    return [extensions.used, countedAtMs];
+  };
+  expect(await read('/large/', 0)).toEqual([1, 0]);
+  expect(await read('/large/', 59_999)).toEqual([1, 0]);
+  expect(await read('/small/', 59_999)).toEqual([2, 59_999]);
+  expect(await read('/small/', 59_999)).toEqual([3, 59_999]);
+  expect(await read('/large/', 60_000)).toEqual([4, 60_000]);
+  // A clock that was set back does not keep it longer.
+  expect(await read('/large/', 10)).toEqual([5, 10]);
 });

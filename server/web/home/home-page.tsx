@@ -91,9 +91,14 @@ function Field() {
   const capacity = useRead('/reports/capacity', fieldCapacitySchema);
   return (
     <Loaded lines={3} of={capacity}>
-      {({ pbxs, extensions, calls, bands }) => {
+      {({ pbxs, extensions, calls, bands, countedAtMs }) => {
         const first = pbxs === 0 && me.account.kind !== 'customer' && may('accounts:write');
-        const lead = pbxs === 0 ? w.noPbx : pbxs === 1 ? w.onePbx : w.fieldLead(format.number(pbxs));
+        const lead =
+          pbxs === 0
+            ? w.noPbx
+            : pbxs === 1
+              ? w.onePbx
+              : `${w.fieldLead(format.number(pbxs))} ${w.counted(format.time(countedAtMs))}`;
         return (
           <Panel lead={lead} title={w.field}>
             {first && (
