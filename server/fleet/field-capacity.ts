@@ -4,11 +4,11 @@ import { sumOfCapacity } from './standing-store.ts';
 
 type Sums = Awaited<ReturnType<typeof sumOfCapacity>>;
 
-export interface FieldCapacity extends Sums {
+interface FieldCapacity extends Sums {
   readonly countedAtMs: number;
 }
 
-export type FieldCapacityReader = (db: Db, scope: string, nowMs: number) => Promise<FieldCapacity>;
+type FieldCapacityReader = (db: Db, scope: string, nowMs: number) => Promise<FieldCapacity>;
 
 /** From so many PBXs on one count takes as long as several other reads of the first page. */
 const LARGE_FROM_PBXS = 5_000;
