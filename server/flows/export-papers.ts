@@ -1,7 +1,8 @@
 // Papers of a filter as one ZIP file of their PDFs (S5.18).
 import type { Readable } from 'node:stream';
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { findInvoice, type InvoiceFilter, listInvoices } from '../invoices/invoice-store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { findInvoice, type InvoiceFilter, invoicesOf, listInvoices } from '../invoices/invoice-store.ts';
 import { type ZippedPaper, zipOf } from '../invoices/papers-zip.ts';
 import { invoicePdf, type Showing } from './show-invoice.ts';
 
@@ -19,13 +20,21 @@ export async function zipPapers(
   for (let after: readonly [number | string, string] | undefined; ; ) {
     const invoices = await listInvoices(showing.database.reader, scope, filter, { after, limit: LISTED_AT_ONCE });
     const last = invoices.at(-1);
-    for (const { id, label, issuedAtMs } of invoices) {
-      papers.push({ name: `${label}.pdf`, atMs: issuedAtMs, read: () => pdfOf(showing, id) });
-    }
+    papers.push(...invoices.map((invoice) => paperOf(showing, invoice)));
     if (papers.length > ZIPPED_AT_MOST) return tooMany();
     if (last === undefined || invoices.length < LISTED_AT_ONCE) return accept(zipOf(papers));
     after = [filter.search === undefined ? last.issuedAtMs : last.label, last.id];
   }
+}
+
+/** What of these is within sight; the rest is not there. */
+export async function zipChosen(showing: Showing, scope: string, ids: readonly string[]): Promise<Readable> {
+  const invoices = await invoicesOf(showing.database.reader, scope, ids);
+  return zipOf(invoices.map((invoice) => paperOf(showing, invoice)));
+}
+
+function paperOf(showing: Showing, { id, label, issuedAtMs }: Invoice): ZippedPaper {
+  return { name: `${label}.pdf`, atMs: issuedAtMs, read: () => pdfOf(showing, id) };
 }
 
 async function pdfOf(showing: Showing, id: string): Promise<Uint8Array> {

@@ -80,6 +80,16 @@ export async function findInvoice(
   return row && invoiceOf(row);
 }
 
+/** By ids, oldest first. */
+export async function invoicesOf(db: Db, scope: string, ids: readonly string[]): Promise<Invoice[]> {
+  const rows = await selectInvoices(db, scope)
+    .where('invoices.id', 'in', ids)
+    .orderBy('issued_at_ms')
+    .orderBy('id')
+    .execute();
+  return rows.map(invoiceOf);
+}
+
 /** The invoice of a paid order, its credit notes not counted. */
 export async function invoiceOfOrder(db: Db, orderId: string): Promise<Invoice | undefined> {
   const row = await db

@@ -1,19 +1,19 @@
 // /invoices: lists, one in detail, its PDF and CSV, a period as CSV, credit notes and what became of an open one.
 import {
   creditNoteSchema,
-  invoiceExportSchema,
   invoiceLinesSchema,
   invoiceLinkSchema,
   invoiceListSchema,
   invoiceQuerySchema,
   invoiceSchema,
   invoiceSummarySchema,
+  invoiceZipSchema,
   settleInvoiceSchema,
 } from '../../shared/contracts/invoices-api.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 import { invoiceNotFound } from '../flows/credit-invoice.ts';
-import { zipPapers } from '../flows/export-papers.ts';
+import { zipChosen, zipPapers } from '../flows/export-papers.ts';
 import { giveCreditNote } from '../flows/give-credit-note.ts';
 import { settleInvoice } from '../flows/settle-invoice.ts';
 import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
@@ -80,9 +80,13 @@ function invoiceLists(showing: Showing): Route[] {
       tag: 'Invoices',
       answers: { 200: { file: 'application/zip' } },
       problems: ['too_many_rows'],
-      query: invoiceExportSchema,
-      async handle({ caller, input }) {
-        const zipped = await zipPapers(showing, caller.accountPath, input);
+      query: invoiceZipSchema,
+      async handle({ caller, input: { ids, ...filter } }) {
+        const { accountPath } = caller;
+        const zipped =
+          ids === undefined
+            ? await zipPapers(showing, accountPath, filter)
+            : accept(await zipChosen(showing, accountPath, ids));
         if (!zipped.ok) return zipped;
         const headers = named('invoices.zip');
         return accept({ status: 200, stream: zipped.value, contentType: 'application/zip', headers });

@@ -23,7 +23,16 @@ const filter = {
 };
 export const invoiceQuerySchema = sortedQuerySchema(z.enum(['issued', '-issued']).default('-issued')).extend(filter);
 /** At most 10,000 papers as CSV, 1,000 as PDFs; a longer period is asked for in parts. */
-export const invoiceExportSchema = z.strictObject(filter);
+export const invoiceZipSchema = z.strictObject({
+  ...filter,
+  /** These alone, whatever else they are. */
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(ref).max(100))
+    .describe('ids of at most 100 papers, with commas between them')
+    .exactOptional(),
+});
 export const invoiceLinesSchema = invoiceQuerySchema.omit({ cursor: true, limit: true, count: true });
 
 /** Debits are positive, credits negative; at most 50,000 entries. */

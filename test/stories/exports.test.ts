@@ -58,6 +58,10 @@ test('the papers of a filter come as one ZIP file with the very PDFs that are do
   const narrowed = filesIn((await download(`/invoices.zip?search=${label}`)).bytes);
   expect([...narrowed.keys()]).toEqual([`${label}.pdf`]);
   expect(filesIn((await download('/invoices.zip?kind=statement')).bytes).size).toBe(0);
+  const chosen = filesIn((await download(`/invoices.zip?ids=${id},inv-of-somebody-else`)).bytes);
+  expect([...chosen.keys()]).toEqual([`${label}.pdf`]);
+  const many = await shop.api('GET', `/invoices.zip?ids=${Array(101).fill(id).join(',')}`);
+  expect(many.body).toMatchObject({ code: 'validation_failed', fields: [{ path: 'ids' }] });
 });
 
 test('papers are read one at a time, as fast as they are taken', async () => {

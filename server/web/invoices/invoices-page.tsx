@@ -9,6 +9,7 @@ import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { endOfDayMs, startOfDayMs } from '../day.ts';
+import { useDownload } from '../download.ts';
 import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
@@ -50,6 +51,22 @@ export function InvoicesPage() {
   };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
+  const zip = useDownload();
+  const bulk = {
+    nameOf: ({ label }: Invoice) => label,
+    acts: [],
+    files: [
+      {
+        name: w.zipChosen,
+        isPending: zip.isPending,
+        save: (rows: readonly Invoice[]) =>
+          zip.mutate({
+            path: `/invoices.zip${query({ ids: rows.map(({ id }) => id).join(',') })}`,
+            name: 'invoices.zip',
+          }),
+      },
+    ],
+  };
   const list = useRead(`/invoices${query(asked)}`, invoiceListSchema);
   return (
     <Page
@@ -67,6 +84,7 @@ export function InvoicesPage() {
       title={w.title}
     >
       <ListTable
+        bulk={bulk}
         name="invoices"
         filters={
           <FilterBar

@@ -19,10 +19,6 @@ interface Props<Row> {
 export function BulkBar<Row>({ bulk, idOf, chosen, onClear }: Props<Row>) {
   const w = useWords(words);
   const [act, setAct] = useState<BulkAct<Row>>();
-  const close = (isBegun: boolean) => {
-    setAct(undefined);
-    if (isBegun) onClear();
-  };
   return (
     <Paper aria-label={w.chosenRows} component="section" p="xs" withBorder>
       <Group gap="xs">
@@ -50,7 +46,9 @@ export function BulkBar<Row>({ bulk, idOf, chosen, onClear }: Props<Row>) {
         </Button>
       </Group>
       <Suspense>
-        {act !== undefined && <BulkDialog act={act} idOf={idOf} nameOf={bulk.nameOf} onClose={close} rows={chosen} />}
+        {act !== undefined && (
+          <BulkDialog act={act} idOf={idOf} nameOf={bulk.nameOf} onClose={() => setAct(undefined)} rows={chosen} />
+        )}
       </Suspense>
     </Paper>
   );

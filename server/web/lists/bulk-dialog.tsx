@@ -1,6 +1,7 @@
 // The dialog of an act for many rows: first what will change and which rows are left out and why, then how far it is, then what failed, to be tried again.
 import { Button, Group, Loader, Progress, Stack, Table, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { NoAnswer } from '../../../shared/ui/api.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { useReason } from '../../../shared/ui/problem-alert.tsx';
@@ -22,7 +23,7 @@ export function BulkDialog<Row>({ act, nameOf, idOf, rows: given, onClose }: Bul
   const isBegun = isRunning || outcomes.size > 0;
   const leave = () => {
     if (isRunning) return stop();
-    onClose(isBegun);
+    onClose();
     if (isBegun) void invalidate(act.changes);
   };
   const left = todo.length - done;
@@ -99,7 +100,11 @@ function Fate({ plan, outcome, isBegun, isRunning }: FateProps) {
   if (outcome?.kind === 'failed') {
     return (
       <>
-        <StateBadge tone="bad">{w.failed}</StateBadge>
+        {outcome.error instanceof NoAnswer ? (
+          <StateBadge tone="warning">{w.unknown}</StateBadge>
+        ) : (
+          <StateBadge tone="bad">{w.failed}</StateBadge>
+        )}
         <Text size="sm">{reasonOf(outcome.error)}</Text>
       </>
     );

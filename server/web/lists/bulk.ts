@@ -39,6 +39,5 @@ export interface BulkDialogProps<Row> {
   readonly nameOf: (row: Row) => string;
   readonly idOf: (row: Row) => string;
   readonly rows: readonly Row[];
-  /** `isBegun`: something was carried out, or may have been. */
-  readonly onClose: (isBegun: boolean) => void;
+  readonly onClose: () => void;
 }

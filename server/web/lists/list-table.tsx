@@ -34,7 +34,9 @@ export function ListTable<Row>({ name, filters, fixed, bulk, columns, list, ...t
   const shownIn = whereIn(params);
   const [selection, setSelection] = useState<{ readonly of: string; readonly rows: readonly Row[] }>();
   // Chosen on several pages of one list; another filter is another list.
-  const chosen = selection?.of === shownIn ? selection.rows : [];
+  // What of them stands on this page is taken as it stands now.
+  const anew = new Map(list.data?.items.map((row) => [table.idOf(row), row]));
+  const chosen = selection?.of === shownIn ? selection.rows.map((row) => anew.get(table.idOf(row)) ?? row) : [];
   const choose = (rows: readonly Row[]) => setSelection({ of: shownIn, rows });
   const canChoose = bulk !== undefined && bulk.acts.length + (bulk.files?.length ?? 0) > 0;
   const choice = canChoose

@@ -41,6 +41,7 @@ const en = {
   leave: 'Leave it',
   leftOut: 'Left out',
   failed: 'Failed',
+  unknown: 'Not known',
   done: 'Done',
   waits: 'Waits',
   notBegun: 'Not begun',
@@ -78,7 +79,10 @@ const de: Words = {
   looking: (known: number, all: number) => `Es wird geprüft, was sich ändert: ${known} von ${all}`,
   looked: 'Wird geprüft',
   willChange: (rows: number, leftOut: number) =>
-    leftOut === 0 ? `${rows} ändern sich.` : `${rows} ändern sich, ${leftOut} bleiben außen vor.`,
+    [
+      rows === 1 ? '1 ändert sich' : `${rows} ändern sich`,
+      ...(leftOut === 0 ? [] : [leftOut === 1 ? '1 bleibt außen vor' : `${leftOut} bleiben außen vor`]),
+    ].join(', '),
   soFar: (done: number, all: number, isRunning: boolean) =>
     isRunning || done === all
       ? `${done} von ${all} erledigt`
@@ -89,6 +93,7 @@ const de: Words = {
   leave: 'Abbrechen',
   leftOut: 'Außen vor',
   failed: 'Fehlgeschlagen',
+  unknown: 'Unbekannt',
   done: 'Erledigt',
   waits: 'Wartet',
   notBegun: 'Nicht begonnen',

@@ -12,6 +12,7 @@ import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { words as checkoutWords } from '../purchase/checkout-words.ts';
 import { RowLink } from '../row-link.tsx';
+import { useOrderActs } from './bulk.ts';
 import { ORDER_STATES, OrderBadge } from './order-state.tsx';
 import { words } from './words.ts';
 
@@ -25,6 +26,7 @@ export function OrdersPage() {
   const filter = { search: given('search'), state: given('state'), accountId: given('accountId') };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
+  const bulk = useOrderActs();
   const list = useRead(`/orders${query(asked)}`, countedPageSchema(orderSchema));
   return (
     <Page
@@ -42,6 +44,7 @@ export function OrdersPage() {
       title={w.title}
     >
       <ListTable
+        bulk={bulk}
         name="orders"
         filters={
           <FilterBar

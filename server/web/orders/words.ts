@@ -53,6 +53,13 @@ export const words = {
     shop: 'Choose products',
     none: 'No order fits the filter.',
     csv: 'Export CSV',
+    bulk: {
+      cancel: 'Cancel',
+      says: 'Nothing was charged for them, and nothing has changed on the PBXs. They cannot be opened again, but ordered anew.',
+      submit: (rows: number) => (rows === 1 ? 'Cancel 1 order' : `Cancel ${rows} orders`),
+      changes: (sum: string) => `Cancelled; ${sum} is not charged.`,
+      refused: (state: string) => `Only what waits for its money is cancelled; this one: ${state}.`,
+    },
     requests: 'Requests',
     order: (number: number) => `Order ${number}`,
     leads: {
@@ -151,6 +158,13 @@ export const words = {
     shop: 'Produkte wählen',
     none: 'Keine Bestellung passt zum Filter.',
     csv: 'Als CSV ausgeben',
+    bulk: {
+      cancel: 'Stornieren',
+      says: 'Für sie wurde nichts berechnet und auf den Anlagen nichts geändert. Sie lassen sich nicht wieder öffnen, aber neu bestellen.',
+      submit: (rows: number) => (rows === 1 ? '1 Bestellung stornieren' : `${rows} Bestellungen stornieren`),
+      changes: (sum: string) => `Storniert; ${sum} wird nicht berechnet.`,
+      refused: (state: string) => `Storniert wird nur, was auf sein Geld wartet; diese: ${state}.`,
+    },
     requests: 'Anfragen',
     order: (number: number) => `Bestellung ${number}`,
     leads: {

@@ -14,6 +14,7 @@ import { ListTable } from '../lists/list-table.tsx';
 import { words as planWords } from '../purchase/words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
+import { useSubscriptionActs } from './bulk.ts';
 import { SUBSCRIPTION_STATES, SubscriptionBadge } from './subscription-state.tsx';
 import { words } from './words.ts';
 
@@ -30,6 +31,7 @@ export function SubscriptionsPage() {
   };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
+  const bulk = useSubscriptionActs();
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(subscriptionSchema));
   return (
     <Page
@@ -46,6 +48,7 @@ export function SubscriptionsPage() {
       title={w.title}
     >
       <ListTable
+        bulk={bulk}
         name="subscriptions"
         filters={
           <>

@@ -1,4 +1,4 @@
-// What every list of the portal can do, in a real browser: its columns chosen, its filters kept with a name.
+// What every list of the portal can do, in a real browser: its columns chosen, its filters kept with a name, many rows changed at once.
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -134,6 +134,121 @@ describe.runIf(haveBrowser())('lists in a browser', { timeout: 120_000 }, () => 
     await chosen('Cancelled').waitFor();
     expect(await kept()).toMatchObject([{ name: 'Cancelled', filter: { state: 'cancelled' } }, { name: 'Mine' }]);
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  const subscriptions = async () =>
+    (await shop.api('GET', '/subscriptions')).body.items.map((one: { autoRenew: boolean }) => one.autoRenew);
+
+  test('many rows are changed with a preview of each; a lost answer stops it, and what is left is gone on with, nothing twice', async () => {
+    const { server, partner } = shop;
+    await shop.api('POST', '/subscriptions/1/auto-renew', { autoRenew: true });
+    await shop.buy([{ sku: 'PSE-HS', plan: 'yearly', quantity: 1 }]);
+    const { page, faults, go, close } = await openPortal(browser, server, partner, 'billing');
+    await go('/subscriptions');
+    const all = page.getByRole('checkbox', { name: 'Choose all rows of this page' });
+    await page.getByRole('checkbox', { name: 'Choose 1 · PSE-EXT' }).waitFor();
+    await all.focus();
+    await page.keyboard.press('Space');
+    await page.getByText('3 chosen').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/subscriptions');
+    await tabTo(page, 'Turn renewing on');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('2 will change, 1 left out.').waitFor();
+    await dialog.getByText('It renews by itself already.').waitFor();
+    expect(await dialog.getByText(/^Renews by itself on /).count()).toBe(2);
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'bulk-preview');
+    expect(await subscriptions()).toEqual([true, false, false]);
+
+    // The first is carried out, but nobody hears of it.
+    const heard: string[] = [];
+    await page.route('**/subscriptions/*/auto-renew', async (route) => {
+      heard.push(route.request().headers()['idempotency-key'] ?? '');
+      await route.fetch();
+      await route.abort();
+    });
+    await dialog.getByRole('button', { name: 'Turn renewing on for 2' }).click();
+    await dialog.getByText('0 of 2 done; the others are as they were, or say why').waitFor();
+    await dialog.getByText('Not begun').waitFor();
+    await dialog.getByText('Not known', { exact: true }).waitFor();
+    await dialog.getByText(/Trying again does nothing twice/).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'bulk-stopped');
+    expect(await subscriptions()).toEqual([true, true, false]);
+    await page.unroute('**/subscriptions/*/auto-renew');
+    const [again] = await Promise.all([
+      page.waitForRequest('**/subscriptions/2/auto-renew'),
+      dialog.getByRole('button', { name: 'Try the 2 left again' }).click(),
+    ]);
+    expect([again.headers()['idempotency-key']]).toEqual(heard);
+    await dialog.getByText('2 of 2 done').waitFor();
+    expect(await dialog.getByText('Done', { exact: true }).count()).toBe(2);
+    expect(await subscriptions()).toEqual([true, true, true]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.locator(':focus').textContent()).toBe('Turn renewing on');
+
+    // What the API itself says of each before it does anything.
+    await page.getByRole('button', { name: 'End with the term' }).click();
+    await dialog.getByText('3 will change.').waitFor();
+    await dialog.getByText(/^Without automatic renewal subscription 1 ends on /).waitFor();
+    // Somebody else is quicker with one of them.
+    await shop.api('POST', '/subscriptions/2/auto-renew', { autoRenew: false, confirm: true });
+    await dialog.getByRole('button', { name: 'End 3 with the term' }).click();
+    await dialog.getByText('2 of 3 done; the others are as they were, or say why').waitFor();
+    await dialog.getByText('Failed', { exact: true }).waitFor();
+    expect(await subscriptions()).toEqual([false, false, false]);
+    expect(faults.filter((fault) => !/net::ERR_FAILED/.test(fault))).toEqual([]);
+    await close();
+  });
+
+  test('orders that wait for their money are cancelled together, papers saved together; on a phone in German', async () => {
+    const { server, partner } = shop;
+    for (const quantity of [2, 3]) {
+      const { body } = await shop.quote([{ sku: 'PSE-OCC', plan: 'yearly', quantity }]);
+      expect((await shop.order(body.quoteId, { method: 'offline' })).body.state).toBe('pending');
+    }
+    const viewport = { width: 390, height: 844 };
+    const { page, faults, go, close } = await openPortal(browser, server, partner, 'owner', {
+      locale: 'de-DE',
+      viewport,
+    });
+    await go('/orders');
+    await page.getByRole('checkbox', { name: 'Alle Zeilen dieser Seite auswählen' }).check();
+    await page.getByRole('button', { name: 'Stornieren' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('2 ändern sich, 3 bleiben außen vor').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'bulk-preview-de');
+    await dialog.getByRole('button', { name: '2 Bestellungen stornieren' }).click();
+    await dialog.getByText('2 von 2 erledigt').waitFor();
+    await dialog.getByRole('button', { name: 'Schließen' }).last().click();
+    const { items } = (await shop.api('GET', '/orders')).body;
+    expect(items.map(({ state }: { state: string }) => state)).toEqual([
+      ...['cancelled', 'cancelled', 'paid', 'paid', 'paid'],
+    ]);
+
+    await go('/invoices');
+    const boxes = page.getByRole('checkbox', { name: /^INV-/ });
+    await boxes.first().check();
+    const label = (await boxes.first().getAttribute('aria-label'))?.replace(' auswählen', '') ?? '';
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Deren PDFs als ZIP' }).click(),
+    ]);
+    const zip = (await readFile(await download.path())).toString('latin1');
+    expect(new Set(zip.match(/INV-[\d-]+\.pdf/g))).toEqual(new Set([`${label}.pdf`]));
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('whoever only looks chooses no rows', async () => {
+    const { page, go, close } = await openPortal(browser, shop.server, shop.partner, 'viewer');
+    await go('/subscriptions');
+    await page.getByRole('link', { name: '1', exact: true }).waitFor();
+    expect(await page.getByRole('checkbox').count()).toBe(0);
     await close();
   });
 });

@@ -227,7 +227,7 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
     await tellAssigned(0);
     await confirmEnd.click();
     await page.getByText('It is ended.').waitFor();
-    await page.getByText('the hotel closes').waitFor();
+    await page.getByText('the hotel closes', { exact: true }).waitFor();
     expect(await held('PSE-ULT')).toMatchObject({ state: 'cancelled' });
     expect(faults).toEqual([]);
     await close();
