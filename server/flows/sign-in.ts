@@ -65,7 +65,7 @@ async function enter(
   const id = newRef('sin', random);
   const signedIn = { id, userId: user.id, untilMs, createdAtMs: nowMs, seenAtMs: nowMs, address, browser };
   await insertSignIn(trx, secretHash(token), signedIn);
-  await writeAudit(trx, act, { action: 'user.signed_in', subject: user.id, accountPath: user.accountPath });
+  await writeAudit(trx, act, { action: 'user.signed_in', subject: user.email, accountPath: user.accountPath });
   return { token, untilMs };
 }
 

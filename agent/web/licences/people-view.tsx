@@ -14,7 +14,7 @@ import { Empty } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
-import { SEAT_NAMES } from '../seat-names.ts';
+import { SEAT_NAMES } from '../../../shared/ui/seat-names.ts';
 import { useSeatAct } from './seat-act.ts';
 import { words } from './words.ts';
 

@@ -7,8 +7,8 @@ import { CursorTable, changed } from '../../../shared/ui/cursor-table.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { SEAT_NAMES } from '../../../shared/ui/seat-names.ts';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
-import { SEAT_NAMES } from '../seat-names.ts';
 import { words } from './words.ts';
 
 const TONES: Readonly<Record<MassRow['verdict'], Tone>> = { ok: 'good', warn: 'warning', error: 'bad' };

@@ -7,7 +7,7 @@ import { useNow } from '../../../shared/ui/clock.tsx';
 import { LadderTimeline } from '../../../shared/ui/ladder-timeline.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
-import { SEAT_NAMES } from '../seat-names.ts';
+import { SEAT_NAMES } from '../../../shared/ui/seat-names.ts';
 import { useStatus } from '../status.ts';
 import { Capacity } from './capacity.tsx';
 import { Details } from './details.tsx';

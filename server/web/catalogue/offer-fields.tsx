@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { OFFER_BILLINGS, OFFER_MODELS, OFFER_PLANS, type OfferView } from '../../../shared/contracts/catalogue-api.ts';
 import { GRANT_KINDS } from '../../../shared/licence/licence.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
+import { useKindName } from '../../../shared/ui/seat-names.ts';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
 import { Choice, Field, type Filled, LongField, Tick, useRefused } from '../form.tsx';
 import { words as planWords } from '../purchase/words.ts';
 import { ChargingFields, chargingOf } from './charging-fields.tsx';
-import { useGrantName } from './offer-words.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -113,7 +113,7 @@ function Several(props: MultiSelectProps & { readonly name: string }) {
 
 function Grants({ given }: { readonly given: OfferView['grants'] }) {
   const w = useWords(words);
-  const nameOf = useGrantName();
+  const nameOf = useKindName();
   return (
     <Stack gap={4}>
       <Text fw={600} size="sm">

@@ -2,19 +2,13 @@
 
 import type { OfferView } from '../../../shared/contracts/catalogue-api.ts';
 import { type Formats, useFormats, useWords } from '../../../shared/ui/language.tsx';
-import { licenceWords } from '../../../shared/ui/licence-words.ts';
+import { useKindName } from '../../../shared/ui/seat-names.ts';
 import type { Tone } from '../../../shared/ui/state-badge.tsx';
 import { words } from './words.ts';
 
-/** Base licences and add-ons have names of their own, the same in every language. */
-export function useGrantName(): (kind: string) => string {
-  const counted: Readonly<Record<string, string>> = useWords(licenceWords).counted;
-  return (kind) => counted[kind] ?? kind;
-}
-
 export function useGives(): (offer: Pick<OfferView, 'grants'>) => string {
   const w = useWords(words);
-  const nameOf = useGrantName();
+  const nameOf = useKindName();
   const format: Formats = useFormats();
   return ({ grants }) =>
     grants.length === 0

@@ -2,11 +2,11 @@
 import { Anchor, Collapse, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from 'wouter';
-import { type SeatKind, seatKindName } from '../../../shared/seats.ts';
 import { CapacityGauge } from '../../../shared/ui/capacity-gauge.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { licenceWords } from '../../../shared/ui/licence-words.ts';
 import { ReasonsTable } from '../../../shared/ui/reasons-table.tsx';
+import { useKindName } from '../../../shared/ui/seat-names.ts';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import type { PbxParts, Standing } from './pbx.ts';
@@ -77,9 +77,8 @@ function Gauge({
 
 function Other({ limit }: { readonly limit: Limit }) {
   const format = useFormats();
-  const { counted } = useWords(licenceWords);
+  const name = useKindName()(limit.kind);
   const [opened, { toggle }] = useDisclosure();
-  const name = nameOf(limit.kind, counted);
   return (
     <Stack gap="xs">
       <Group gap="sm">
@@ -92,11 +91,6 @@ function Other({ limit }: { readonly limit: Limit }) {
       <Collapse expanded={opened}>{opened && <Reasons limit={limit} />}</Collapse>
     </Stack>
   );
-}
-
-/** Base licences and add-ons are called the same in every language. */
-function nameOf(kind: Limit['kind'], counted: Readonly<Record<string, string>>): string {
-  return counted[kind] ?? seatKindName(kind as SeatKind);
 }
 
 interface WhyProps {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { listedPbxSchema } from '../../../shared/contracts/server-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { RowLink } from '../row-link.tsx';
 import { words } from './words.ts';
 
 export type ListedPbx = z.infer<typeof listedPbxSchema>;
@@ -27,10 +28,10 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
       accessor: 'serial',
       title: w.serial,
       sortable: true,
-      render: ({ serial, name }) => (
+      render: ({ id, serial, name }) => (
         <>
           <Text ff="monospace" size="sm">
-            {serial}
+            <RowLink href={`/pbxs/${id}`}>{serial}</RowLink>
           </Text>
           <Text c="dimmed" size="xs">
             {name}
@@ -42,9 +43,14 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
     {
       accessor: 'states',
       title: w.state,
-      render: ({ states }) => (
+      render: ({ states, seq }) => (
         <Group gap={4}>
-          {states.length === 0 && <StateBadge tone="good">{w.fine}</StateBadge>}
+          {states.length === 0 &&
+            (seq === 0 ? (
+              <StateBadge tone="off">{w.unlicensed}</StateBadge>
+            ) : (
+              <StateBadge tone="good">{w.fine}</StateBadge>
+            ))}
           {states.map((state) => (
             <StateBadge key={state} tone={TONES[state]}>
               {w.states[state]}

@@ -4,9 +4,9 @@ import type { z } from 'zod';
 import { grantChangedSchema, listedGrantSchema, listSchema } from '../../../shared/contracts/server-api.ts';
 import { GRANT_KINDS } from '../../../shared/licence/licence.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
-import { licenceWords } from '../../../shared/ui/licence-words.ts';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { useKindName } from '../../../shared/ui/seat-names.ts';
 import { localDay } from '../day.ts';
 import { ActDialog, Choice, Field, type Filled, Tick } from '../form.tsx';
 import { Panel } from '../panel.tsx';
@@ -15,12 +15,6 @@ import { grantWords } from './grant-words.ts';
 import { licenceName } from './pbx.ts';
 
 type Listed = z.infer<typeof listedGrantSchema>;
-
-/** Base licences and add-ons are called the same in every language. */
-function useKindNames(): (kind: Listed['kind']) => string {
-  const { counted } = useWords(licenceWords);
-  return (kind) => (kind in counted ? counted[kind as keyof typeof counted] : kind.replaceAll('_', ' '));
-}
 
 export function PbxGrants({ pbxId }: { readonly pbxId: string }) {
   const w = useWords(grantWords);
@@ -47,7 +41,7 @@ export function PbxGrants({ pbxId }: { readonly pbxId: string }) {
 function Grants({ grants, pbxId }: { readonly grants: readonly Listed[]; readonly pbxId: string }) {
   const w = useWords(grantWords);
   const format = useFormats();
-  const nameOf = useKindNames();
+  const nameOf = useKindName();
   const { may } = useSession();
   return (
     <Table.ScrollContainer minWidth={480}>
@@ -99,7 +93,7 @@ function useGrantAct(method: 'POST' | 'PATCH', path: string, bodyOf: (filled: Fi
 
 function AddGrant({ pbxId }: { readonly pbxId: string }) {
   const w = useWords(grantWords);
-  const nameOf = useKindNames();
+  const nameOf = useKindName();
   const add = useGrantAct('POST', `/pbxs/${pbxId}/grants`, ({ quantity, trial, ...filled }) => ({
     ...filled,
     quantity: Number(quantity),
@@ -138,7 +132,7 @@ interface OneProps {
 function ChangeGrant({ grant: { subscription, kind, quantity, until }, pbxId }: OneProps) {
   const w = useWords(grantWords);
   const format = useFormats();
-  const nameOf = useKindNames();
+  const nameOf = useKindName();
   const day = localDay(until * 1000);
   const change = useGrantAct('PATCH', `/pbxs/${pbxId}/grants/${subscription}`, (filled) => ({
     quantity: Number(filled.quantity),
@@ -162,7 +156,7 @@ function ChangeGrant({ grant: { subscription, kind, quantity, until }, pbxId }: 
 function EndGrant({ grant: { subscription, kind, quantity }, pbxId }: OneProps) {
   const w = useWords(grantWords);
   const format = useFormats();
-  const nameOf = useKindNames();
+  const nameOf = useKindName();
   const end = useGrantAct('POST', `/pbxs/${pbxId}/grants/${subscription}/end`, () => ({}));
   return (
     <ActDialog

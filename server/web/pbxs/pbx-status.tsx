@@ -9,6 +9,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { licenceWords } from '../../../shared/ui/licence-words.ts';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { SEAT_NAMES } from '../../../shared/ui/seat-names.ts';
 import { Panel } from '../panel.tsx';
 import { WhyStopped } from '../subscriptions/why-stopped.tsx';
 import { Capacity } from './capacity.tsx';
@@ -29,6 +30,7 @@ export function PbxStatus({ pbx, standing }: PbxParts) {
         <Panel title={w.timeline}>
           <LadderTimeline
             dates={standing.dates.map(({ at, change }) => ({ atMs: at * 1000, change }))}
+            names={SEAT_NAMES}
             nowMs={now}
             today={ladder[standing.ladder]}
           />

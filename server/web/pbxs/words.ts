@@ -23,6 +23,7 @@ export const words = {
       near_limit: 'Above 90 %',
     },
     fine: 'Active',
+    unlicensed: 'Nothing licensed',
     alerts: {
       title: 'Alerts',
       lead: 'PBXs of which two copies work where one was licensed. Calls go on; say on the PBX page which is the right one.',
@@ -55,6 +56,7 @@ export const words = {
       near_limit: 'Über 90 %',
     },
     fine: 'Aktiv',
+    unlicensed: 'Nichts lizenziert',
     alerts: {
       title: 'Warnungen',
       lead: 'Anlagen, von denen zwei arbeiten, wo eine lizenziert ist. Gespräche gehen weiter; auf der Seite der Anlage sagen Sie, welche die richtige ist.',
