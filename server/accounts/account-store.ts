@@ -51,7 +51,6 @@ export async function listAccounts(
   return rows.map(accountOf);
 }
 
-/** Writes what may change; id, kind and place in the tree stay. */
 /** Whoever lists what belongs to accounts within sight calls them by name. */
 export async function accountNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
@@ -63,6 +62,7 @@ export async function accountNames(db: Db, ids: readonly string[]): Promise<Read
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** Writes what may change; id, kind and place in the tree stay. */
 export async function updateAccount(trx: Trx, account: Account): Promise<void> {
   await trx
     .updateTable('accounts')

@@ -107,6 +107,13 @@ export async function readPbxs(trx: Trx, ids: readonly string[]): Promise<void> 
   for (const row of await selectPbx(trx).where('id', 'in', ids).execute()) remember(trx, 'pbxs', byId(row.id), row);
 }
 
+/** Serial numbers by id. */
+export async function serialsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('pbxs').select(['id', 'serial']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, serial }) => [id, serial]));
+}
+
 /** In the order of their ids after `afterId`; `search` finds a part of serial or name, whatever its case. */
 export async function listPbxs(
   db: Db,

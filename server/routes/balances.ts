@@ -1,5 +1,5 @@
 // /accounts/:id/balance and its credit line: what the ledger says an account owes and has, and how far it may buy on credit.
-import { balanceSchema, creditLineSchema, creditLineViewSchema } from '../../shared/contracts/orders-api.ts';
+import { balanceSchema, creditLineSchema, creditLineViewSchema } from '../../shared/contracts/balances-api.ts';
 import { isCurrency } from '../../shared/currencies.ts';
 import { fromMoneyJson, toMoneyJson } from '../../shared/money.ts';
 import { accept } from '../../shared/result.ts';

@@ -12,7 +12,8 @@ export function invoiceSummary(invoice: Invoice) {
   const money = (amount: bigint) => toMoneyJson({ amount, currency });
   const amounts = { net: money(invoice.net), tax: money(invoice.tax), total: money(invoice.total) };
   const when = { issuedAtMs, dueAtMs, settledAtMs };
-  return { id, label, kind, state, orderId, creditsId, payerId, accountId, ...amounts, ...when };
+  const buyerName = invoice.buyer.company || invoice.buyer.name;
+  return { id, label, kind, state, orderId, creditsId, payerId, accountId, buyerName, ...amounts, ...when };
 }
 
 export function invoiceDetail(invoice: Invoice, notes: readonly Invoice[]) {

@@ -1,6 +1,7 @@
 // /orders: placing what was quoted, and the history of it: search, remarks, cancelling, export.
 import {
   changeOrderSchema,
+  listedOrderSchema,
   orderDetailSchema,
   orderQuerySchema,
   orderSchema,
@@ -15,6 +16,7 @@ import { annotateOrder, orderNotFound } from '../flows/annotate-order.ts';
 import { cancelOrder } from '../flows/cancel-order.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { type Checkout, refuseNotOffered } from '../flows/list-payment-methods.ts';
+import { nameRows } from '../flows/name-rows.ts';
 import { placeOrder } from '../flows/place-order.ts';
 import { meantBy } from '../flows/search-orders.ts';
 import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
@@ -39,7 +41,7 @@ function readingRoutes(): Route[] {
       permission: 'orders:read',
       summary: 'List orders',
       tag: 'Orders',
-      answers: { 200: countedPageSchema(orderSchema) },
+      answers: { 200: countedPageSchema(listedOrderSchema) },
       problems: [],
       query: orderQuerySchema,
       async handle({ db, caller, input }) {
@@ -49,7 +51,9 @@ function readingRoutes(): Route[] {
         const asked = { oldestFirst: sort === 'number', after, limit: limit + 1 };
         const orders = await listOrders(db, caller.accountPath, filter, asked);
         const found = count ? await countOrders(db, caller.accountPath, filter, COUNTED + 1) : undefined;
-        const body = { ...page(orders.map(orderView), limit, (order) => order.number), total: totalOf(found) };
+        const namesOf = await nameRows(db, orders);
+        const rows = orders.map((order) => ({ ...orderView(order), ...namesOf(order) }));
+        const body = { ...page(rows, limit, (order) => order.number), total: totalOf(found) };
         return accept({ status: 200, body });
       },
     }),

@@ -3,10 +3,10 @@
 import type { z } from 'zod';
 import { countedPageSchema, listSchema } from '../../shared/contracts/server-api.ts';
 import {
+  listedSubscriptionSchema,
   subscriptionDetailSchema,
   subscriptionNumberSchema,
   subscriptionQuerySchema,
-  subscriptionSchema,
   unitFoundSchema,
   unitQuerySchema,
   unitSchema,
@@ -20,6 +20,7 @@ import { exportSubscriptions } from '../flows/export-subscriptions.ts';
 import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { endingSoon } from '../flows/list-attention.ts';
+import { nameRows } from '../flows/name-rows.ts';
 import { sellerToAsk, whyStopped } from '../flows/why-stopped.ts';
 import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
@@ -55,7 +56,7 @@ function readingRoutes(): Route[] {
       permission: 'subscriptions:read',
       summary: 'List subscriptions',
       tag: 'Subscriptions',
-      answers: { 200: countedPageSchema(subscriptionSchema) },
+      answers: { 200: countedPageSchema(listedSubscriptionSchema) },
       problems: [],
       query: subscriptionQuerySchema,
       async handle({ db, caller, act, input }) {
@@ -64,7 +65,10 @@ function readingRoutes(): Route[] {
         const after = cursor === undefined ? undefined : Number(cursor);
         const asked = { newestFirst: sort === '-number', after, limit: limit + 1 };
         const subscriptions = await listSubscriptions(db, caller.accountPath, filter, asked);
-        const views = await Promise.all(subscriptions.map((one) => viewSubscription(db, one)));
+        const namesOf = await nameRows(db, subscriptions);
+        const views = await Promise.all(
+          subscriptions.map(async (one) => ({ ...(await viewSubscription(db, one)), ...namesOf(one) })),
+        );
         const found = count ? await countSubscriptions(db, caller.accountPath, filter, COUNTED + 1) : undefined;
         const body = { ...page(views, limit, (one) => one.number), total: totalOf(found) };
         return accept({ status: 200, body });

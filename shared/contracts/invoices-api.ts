@@ -73,6 +73,8 @@ const invoiceSummary = {
   creditsId: ref.nullable(),
   payerId: ref,
   accountId: ref,
+  /** Whom it was billed to, as printed. */
+  buyerName: z.string(),
   net: moneySchema,
   tax: moneySchema,
   total: moneySchema,

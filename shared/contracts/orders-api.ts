@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { OFFER_PLANS, skuSchema } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
-import { pageQuerySchema, sortedQuerySchema } from './server-api.ts';
+import { pageQuerySchema, rowNames, sortedQuerySchema } from './server-api.ts';
 import { invoiceWaitsSchema, vatStandingSchema } from './vat-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
@@ -219,6 +219,7 @@ export const orderSchema = z.object({
   closedAtMs: instantMs.nullable(),
   createdAtMs: instantMs,
 });
+export const listedOrderSchema = orderSchema.extend(rowNames);
 export const orderDetailSchema = orderSchema.extend({
   lines: z.array(orderLineSchema),
   /** Its invoice is issued when VIES has confirmed the VAT number, at the latest then; null where nothing is awaited (S5.32). */
@@ -286,14 +287,6 @@ export const orderRequestSchema = z.object({
   createdAtMs: instantMs,
   decidedAtMs: instantMs.nullable(),
 });
-
-/** Null where nothing is sold on credit. */
-export const creditLineViewSchema = z.object({ limit: moneySchema, used: moneySchema, termsDays: z.int() }).nullable();
-export const balanceSchema = z.object({
-  items: z.array(z.object({ account: z.string(), balance: moneySchema })),
-  creditLine: creditLineViewSchema,
-});
-export const creditLineSchema = z.strictObject({ limit: moneySchema, termsDays: z.int().min(0).max(365).default(30) });
 
 export type AddQuote = z.output<typeof addQuoteSchema>;
 export type CartItem = z.output<typeof cartItemSchema>;

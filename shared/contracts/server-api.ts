@@ -47,6 +47,12 @@ export const pageQuerySchema = z.strictObject({
   cursor: z.string().max(CURSOR_CHARS).optional().describe('`next` of the page before; absent: the first page'),
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('rows of a page'),
 });
+/** Whose a row of a list is, and for which PBX, by the names that people know. */
+export const rowNames = {
+  accountName: z.string(),
+  serial: z.string().nullable().describe('null for what no PBX carries'),
+};
+
 /** How a long list is asked for: `sort` names a column, a minus before it turns it round; `count` costs a little more. */
 export function sortedQuerySchema<Sort extends z.ZodType>(sort: Sort) {
   return pageQuerySchema.extend({

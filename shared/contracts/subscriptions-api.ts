@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { OFFER_PLANS } from './catalogue-api.ts';
 import { NAMES_ONE, namesOne, offerNamed } from './orders-api.ts';
-import { sortedQuerySchema } from './server-api.ts';
+import { rowNames, sortedQuerySchema } from './server-api.ts';
 import { askSellerSchema, stoppedSchema } from './stopped-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
@@ -39,6 +39,7 @@ export const subscriptionSchema = z.object({
   endedAtMs: instantMs.nullable(),
   createdAtMs: instantMs,
 });
+export const listedSubscriptionSchema = subscriptionSchema.extend(rowNames);
 const subscriptionEventSchema = z.object({
   atMs: instantMs,
   kind: z.string(),

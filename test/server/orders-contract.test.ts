@@ -1,15 +1,22 @@
 // Answers about quotes, orders and subscriptions keep the shapes that their contract promises, with nothing beside them.
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { balanceSchema } from '../../shared/contracts/balances-api.ts';
 import {
-  balanceSchema,
+  listedOrderSchema,
   orderDetailSchema,
   orderRequestSchema,
   orderSchema,
   quoteSchema,
 } from '../../shared/contracts/orders-api.ts';
 import { countedPageSchema, pageSchema } from '../../shared/contracts/server-api.ts';
-import { subscriptionDetailSchema, subscriptionSchema, unitSchema } from '../../shared/contracts/subscriptions-api.ts';
+import {
+  listedSubscriptionSchema,
+  subscriptionDetailSchema,
+  subscriptionSchema,
+  unitSchema,
+} from '../../shared/contracts/subscriptions-api.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;
@@ -36,8 +43,8 @@ test('every answer is what its contract says', async () => {
   const { id } = await keeps(orderDetailSchema, '/orders', 'POST', { quoteId, method: 'credit', reference: 'PO-9' });
   await keeps(orderDetailSchema, `/orders/${id}`);
   await keeps(orderSchema, `/orders/${id}`, 'PATCH', { remark: '=1+1' });
-  await keeps(countedPageSchema(orderSchema), '/orders?search=PO-9');
-  await keeps(countedPageSchema(subscriptionSchema), '/subscriptions');
+  await keeps(countedPageSchema(listedOrderSchema), '/orders?search=PO-9');
+  await keeps(countedPageSchema(listedSubscriptionSchema), '/subscriptions');
   await keeps(subscriptionDetailSchema, '/subscriptions/1');
   await keeps(pageSchema(unitSchema).omit({ next: true }), '/subscriptions/1/units');
   await keeps(subscriptionSchema, '/subscriptions/1/auto-renew', 'POST', { autoRenew: true });

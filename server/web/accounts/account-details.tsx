@@ -119,7 +119,7 @@ function Form({ account, onEnd }: { readonly account: Account; readonly onEnd: (
           autosize
           defaultValue={account.address.lines.join('\n')}
           error={fieldProblem(change.error, 'address.lines')}
-          label={w.address}
+          label={w.addressLines}
           minRows={2}
           name="lines"
         />

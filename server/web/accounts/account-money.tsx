@@ -1,7 +1,7 @@
 // What an account owes, what is to its credit, and how far it may buy and pay later, which the vendor decides (D9).
 import { Table, Text } from '@mantine/core';
 import type { z } from 'zod';
-import { balanceSchema, creditLineViewSchema } from '../../../shared/contracts/orders-api.ts';
+import { balanceSchema, creditLineViewSchema } from '../../../shared/contracts/balances-api.ts';
 import type { MoneyJson } from '../../../shared/money.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';

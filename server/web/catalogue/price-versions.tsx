@@ -1,10 +1,12 @@
 // What an offer costs whom from when, as far as the reader may know; a new version never edits one of before.
-import { Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Card, Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { useSearchParams } from 'wouter';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
 import { type OfferView, type PriceView, priceSchema } from '../../../shared/contracts/catalogue-api.ts';
 import { pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useNow } from '../../../shared/ui/clock.tsx';
+import { changed } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
@@ -39,12 +41,36 @@ export function Versions({ offer }: { readonly offer: OfferView }) {
                 {w.noVersions}
               </Text>
             ) : (
-              <VersionTable items={items} />
+              <ByCurrency items={items} />
             )
           }
         </Loaded>
       </Stack>
     </Card>
+  );
+}
+
+/** One currency at a time, kept in the address: an offer has dozens of prices. */
+function ByCurrency({ items }: { readonly items: readonly PriceView[] }) {
+  const w = useWords(words);
+  const { me } = useSession();
+  const [params, setParams] = useSearchParams();
+  const currencies = [...new Set(items.map(({ currency }) => currency))].sort();
+  const wished = currencies.find((one) => one === (params.get('currency') ?? me.account.currency));
+  const shown = wished ?? currencies[0];
+  return (
+    <>
+      {currencies.length > 1 && (
+        <SegmentedControl
+          aria-label={w.currency}
+          data={currencies}
+          onChange={(currency) => setParams((before) => changed(before, { currency }))}
+          style={{ alignSelf: 'flex-start' }}
+          value={shown ?? ''}
+        />
+      )}
+      <VersionTable items={items.filter(({ currency }) => currency === shown)} />
+    </>
   );
 }
 

@@ -109,6 +109,7 @@ export function InvoicesPage() {
             title: w.number,
             render: ({ id, label }) => <RowLink href={`/invoices/${id}`}>{label}</RowLink>,
           },
+          { accessor: 'buyerName', title: w.buyer },
           { accessor: 'kind', title: w.kind, render: ({ kind }) => w.kinds[kind] },
           { accessor: 'state', title: w.state, render: ({ state }) => <InvoiceBadge state={state} /> },
           { accessor: 'issued', title: w.issued, sortable: true, render: ({ issuedAtMs }) => format.date(issuedAtMs) },

@@ -1,7 +1,7 @@
 // The list of orders: searched, narrowed by state, exported as it is shown.
 import { Button } from '@mantine/core';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { orderSchema } from '../../../shared/contracts/orders-api.ts';
+import { listedOrderSchema } from '../../../shared/contracts/orders-api.ts';
 import { countedPageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
@@ -26,8 +26,12 @@ export function OrdersPage() {
   const filter = { search: given('search'), state: given('state'), accountId: given('accountId') };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
+<<<<<<< HEAD
   const bulk = useOrderActs();
   const list = useRead(`/orders${query(asked)}`, countedPageSchema(orderSchema));
+=======
+  const list = useRead(`/orders${query(asked)}`, countedPageSchema(listedOrderSchema));
+>>>>>>> 4dc473b (feat(portal): lists of orders, subscriptions and invoices name whose they are; prices are shown one currency at a time; every act of the API has its page)
   return (
     <Page
       actions={
@@ -65,6 +69,8 @@ export function OrdersPage() {
             sortable: true,
             render: ({ id, number }) => <RowLink href={`/orders/${id}`}>{String(number)}</RowLink>,
           },
+          { accessor: 'accountName', title: w.account },
+          { accessor: 'serial', title: w.pbx, render: ({ serial }) => serial ?? '' },
           { accessor: 'createdAtMs', title: w.placed, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
           { accessor: 'state', title: w.state, render: ({ state }) => <OrderBadge state={state} /> },
           { accessor: 'method', title: w.method, render: (order) => method(order.method) },

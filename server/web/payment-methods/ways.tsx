@@ -1,6 +1,6 @@
 // How an account may pay at the checkout, and what it has with its seller: credit to spend, and a credit line.
 import { Card, Stack, Text, Title } from '@mantine/core';
-import { balanceSchema } from '../../../shared/contracts/orders-api.ts';
+import { balanceSchema } from '../../../shared/contracts/balances-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { words } from '../invoices/words.ts';

@@ -3,7 +3,7 @@ import { Button, Group, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { countedPageSchema } from '../../../shared/contracts/server-api.ts';
-import { DUE, subscriptionSchema, unitFoundSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import { DUE, listedSubscriptionSchema, unitFoundSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
@@ -31,8 +31,12 @@ export function SubscriptionsPage() {
   };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
+<<<<<<< HEAD
   const bulk = useSubscriptionActs();
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(subscriptionSchema));
+=======
+  const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(listedSubscriptionSchema));
+>>>>>>> 4dc473b (feat(portal): lists of orders, subscriptions and invoices name whose they are; prices are shown one currency at a time; every act of the API has its page)
   return (
     <Page
       actions={
@@ -52,7 +56,6 @@ export function SubscriptionsPage() {
         name="subscriptions"
         filters={
           <>
-            {' '}
             <FilterBar
               choices={[
                 {
@@ -74,6 +77,8 @@ export function SubscriptionsPage() {
             render: ({ number }) => <RowLink href={`/subscriptions/${number}`}>{String(number)}</RowLink>,
           },
           { accessor: 'sku', title: w.product },
+          { accessor: 'accountName', title: w.account },
+          { accessor: 'serial', title: w.pbx, render: ({ serial }) => serial ?? '' },
           { accessor: 'state', title: w.state, render: (one) => <SubscriptionBadge subscription={one} /> },
           {
             accessor: 'quantity',
