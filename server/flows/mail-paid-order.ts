@@ -26,7 +26,7 @@ export interface MailedLicence {
   readonly document: Uint8Array;
 }
 
-type Item = Pick<InvoiceLine, 'name' | 'words' | 'quantity' | 'total'>;
+type Item = Pick<InvoiceLine, 'name' | 'words' | 'quantity' | 'total' | 'from' | 'until'>;
 
 /** The code alone: also where nothing was sold but the licence changed. */
 export async function mailActivation(trx: Trx, act: Act, licence: MailedLicence): Promise<void> {
@@ -102,6 +102,8 @@ function summaryOf(
       name: lineName(item, languageOf(language)),
       quantity: item.quantity,
       total: money(item.total),
+      from: item.from,
+      until: item.until,
     })),
     net: money(order.net),
     tax: money(order.tax),

@@ -1,6 +1,7 @@
 // A person turns the own second factor on, and off again.
 import { qrSvg } from '../../shared/licence/qr.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { brandAbove } from '../accounts/brand-store.ts';
 import { factorUri, newFactorSecret, newRecoveryCodes, recoveryHash } from '../accounts/second-factor.ts';
 import {
   confirmSecondFactor,
@@ -26,7 +27,8 @@ export async function enrolSecondFactor(
   if (factor !== undefined && factor.confirmedAtMs !== null) return exists();
   const secret = newFactorSecret(random);
   await putSecondFactor(trx, user.id, secret);
-  const uri = factorUri(issuer, user.email, secret);
+  // The app shows it for years: a customer of a white-label partner knows nobody above it (S4.19).
+  const uri = factorUri((await brandAbove(trx, user.accountPath))?.name ?? issuer, user.email, secret);
   return accept({ secret, uri, qrSvg: qrSvg(uri, 'byte') });
 }
 

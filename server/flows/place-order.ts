@@ -222,6 +222,6 @@ async function lineOf(trx: Trx, plan: HeldPlan, line: QuoteLine): Promise<OrderL
   };
 }
 
-function itemOf({ sku, quantity, gross, words }: QuoteLine) {
-  return { name: sku, words, quantity, total: gross };
+function itemOf({ sku, quantity, gross, words, from, until }: QuoteLine) {
+  return { name: sku, words, quantity, total: gross, from, until };
 }

@@ -63,6 +63,10 @@ test('three mails leave, each once and each to its reader, none with what is not
   const subjects = mailbox.mails.map(({ subject }) => subject);
   expect(subjects.filter((subject) => subject === `Order ${order.number} confirmed`)).toHaveLength(1);
   expect(subjects.filter((subject) => subject === `Invoice ${invoice.label}`)).toHaveLength(1);
+  // Net, gross, currency and period, as on the confirmation (S1.28).
+  const confirmed = mailbox.mails.find(({ subject }) => subject === `Order ${order.number} confirmed`);
+  expect(confirmed?.text).toMatch(/10 × .*, 1 Mar 2027 – 31 Mar 2027: +\d+\.\d\d EUR incl\. tax/);
+  expect(confirmed?.text).toMatch(/Net: +\d+\.\d\d EUR/);
   const billed = mailbox.newestTo(BUYER.email);
   expect(billed.text).toContain(invoice.total.amount);
   expect(linkIn(billed.text)).not.toBe('');

@@ -1,6 +1,10 @@
 // A trial by the clock: told of its end, ended at its last second, its account removed by rule, restored or wiped; money stays.
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findUser } from '../../server/accounts/user-store.ts';
+import { enrolSecondFactor } from '../../server/flows/own-second-factor.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
+import { addPerson } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const DAY_MS = 86_400_000;
@@ -140,3 +144,98 @@ test('an unpaid order closes when its time is over, and a dry run changes nothin
   expect((await shop.api('GET', `/orders/${body.id}`)).body.state).toBe('expired');
   expect((await shop.server.api('POST', '/jobs/nothing/run', {})).status).toBe(404);
 });
+
+test('a paying customer that ended everything has 14 days to order anew; then it goes, and its papers stay (S2.15)', async () => {
+  const bought = await shop.buy([{ sku: 'PSE-CC', plan: 'yearly', quantity: 5 }]);
+  const { body: papers } = await shop.api('GET', `/invoices?accountId=${shop.customer.id}`);
+  const [{ number }] = (await shop.api('GET', '/subscriptions')).body.items;
+  const ended = await shop.api('POST', `/subscriptions/${number}/end`, { reason: 'the hotel closes', confirm: true });
+  expect(ended.body.state).toBe('cancelled');
+  await advance(13);
+  expect(await standing(), 'cooling off').toBe('active');
+  await advance(1);
+  expect(await standing()).toBe('closed');
+  expect(await mails('account_removal')).toHaveLength(3);
+  await advance(7);
+  expect((await shop.server.api('GET', `/accounts/${shop.customer.id}`)).body.name).toBe('removed');
+  const { body: kept } = await shop.api('GET', `/invoices?accountId=${shop.customer.id}`);
+  expect(kept.items).toEqual(papers.items);
+  expect(kept.items).toMatchObject([{ total: bought.total }]);
+});
+
+test('whatever is mailed or shown to customers of a white-label partner names the partner, and nowhere the vendor (S4.19)', async () => {
+  const { server, partner, customer } = shop;
+  const VENDOR = 'Vendorama';
+  const seller = {
+    ...{
+      name: VENDOR,
+      country: 'DE',
+      taxId: '',
+      registration: '',
+      email: 'x@vendorama.example',
+      website: '',
+      bank: [],
+    },
+    address: { lines: [], city: '', postcode: '', region: '' },
+  };
+  const sender = { name: VENDOR, email: 'x@vendorama.example' };
+  expect((await server.api('PATCH', '/settings', { seller, sender })).status).toBe(200);
+  const own = { ...seller, name: 'Seaside GmbH', email: 'help@seaside.example' };
+  const brand = { name: 'Seaside', email: 'help@seaside.example', seller: own, prefix: 'SEA' };
+  expect((await server.api('PATCH', `/accounts/${partner.id}/brand`, brand)).status).toBe(200);
+  await server.api('PATCH', `/accounts/${customer.id}`, { mayOrder: true });
+  const owner = await addPerson(server, customer, 'owner');
+  await server.api('POST', '/invitations', { email: 'guest@seaview.example', role: 'viewer', accountId: customer.id });
+  await server.api('POST', `/users/${owner.id}/password-reset`, {});
+  expect(await mailsUnderBrand()).toHaveLength(2);
+  await trial();
+  const wish = { accountId: customer.id, payerId: customer.id, pbxId: shop.pbxId };
+  const cart = { ...wish, items: [{ sku: 'PSE-CC', plan: 'monthly', quantity: 5 }] };
+  const quoted = await server.api('POST', '/quotes', cart, owner.headers);
+  expect(quoted.status, JSON.stringify(quoted.body)).toBe(201);
+  const placed = await server.api(
+    'POST',
+    '/orders',
+    { quoteId: quoted.body.quoteId, method: 'offline' },
+    owner.headers,
+  );
+  await shop.settle(placed.body.id);
+  const [{ id: invoice }] = (await server.api('GET', `/invoices?orderId=${placed.body.id}`, undefined, owner.headers))
+    .body.items;
+  const shown = [
+    '/home',
+    '/calendar?from=2027-03-01&until=2027-03-31',
+    `/invoices/${invoice}`,
+    `/pbxs/${shop.pbxId}/standing`,
+    `/orders/${placed.body.id}`,
+    '/subscriptions',
+  ];
+  for (const path of [...shown, `/accounts/${customer.id}`, `/pbxs/${shop.pbxId}/trace`]) {
+    const { status, body } = await server.api('GET', path, undefined, owner.headers);
+    expect(status, path).toBe(200);
+    expect(JSON.stringify(body), path).not.toMatch(/vendorama/i);
+  }
+  const user = await findUser(server.deps.database.reader, '/', owner.id);
+  if (user === undefined) throw new Error('no user');
+  const enrolled = await server.deps.database.transact((trx) => enrolSecondFactor(trx, randomBytes, user, VENDOR));
+  expect(enrolled, 'what the authenticator app calls it').toMatchObject({
+    value: { uri: expect.stringContaining('Seaside') },
+  });
+  await advance(75);
+
+  const kinds = await mailsUnderBrand();
+  for (const kind of ['activation', 'invoice', 'order', 'trial', 'account_removal', 'renewal']) {
+    expect(kinds, kind).toContain(kind);
+  }
+});
+
+/** What left already and let somebody in has no text any more. */
+async function mailsUnderBrand(): Promise<string[]> {
+  const mailed = await shop.server.deps.database.reader.selectFrom('mails').selectAll().execute();
+  const theirs = mailed.filter((mail) => mail.account_id === shop.customer.id && mail.body_text !== '');
+  for (const mail of theirs) {
+    expect(JSON.stringify(mail), mail.subject).not.toMatch(/vendorama/i);
+    expect(mail.body_text, mail.subject).toContain('Seaside');
+  }
+  return theirs.map(({ kind }) => kind);
+}

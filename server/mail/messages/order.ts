@@ -1,16 +1,27 @@
 // Mails around an order: confirmed, waiting for the account manager, payment failed or to be confirmed, refunded. None carries a code.
+import { addDays, type LocalDate } from '../../../shared/calendar.ts';
 import type { Money } from '../../../shared/money.ts';
-import { writtenMoney } from '../../../shared/written.ts';
+import { type Language, writtenDate, writtenMoney } from '../../../shared/written.ts';
 import type { Message } from '../mail.ts';
 import { type Block, compose } from './compose.ts';
 import { type Reader, speak } from './words.ts';
+
+interface OrderedItem {
+  readonly name: string;
+  readonly quantity: number;
+  /** Tax included. */
+  readonly total: Money;
+  readonly from: LocalDate | null;
+  /** First day not covered; null for what is bought once. */
+  readonly until: LocalDate | null;
+}
 
 export interface OrderSummary {
   readonly number: number;
   readonly reference: string;
   /** Serial and name; empty where the order is for no PBX. */
   readonly pbx: string;
-  readonly items: readonly { readonly name: string; readonly quantity: number; readonly total: Money }[];
+  readonly items: readonly OrderedItem[];
   readonly net: Money;
   readonly tax: Money;
   readonly total: Money;
@@ -22,9 +33,9 @@ function summaryBlocks(reader: Reader, order: OrderSummary): Block[] {
   const rows: [string, string][] = [[words.order, `${order.number}`]];
   if (order.reference !== '') rows.push([words.reference, order.reference]);
   if (order.pbx !== '') rows.push([words.pbx, order.pbx]);
-  const amounts: [string, string][] = order.items.map(({ name, quantity, total }) => [
-    words.item(name, quantity),
-    writtenMoney(total, language),
+  const amounts: [string, string][] = order.items.map((item) => [
+    [words.item(item.name, item.quantity), periodOf(item, language)].filter((part) => part !== '').join(', '),
+    words.gross(writtenMoney(item.total, language)),
   ]);
   amounts.push([words.net, writtenMoney(order.net, language)]);
   amounts.push([words.tax, writtenMoney(order.tax, language)]);
@@ -33,6 +44,13 @@ function summaryBlocks(reader: Reader, order: OrderSummary): Block[] {
     { kind: 'facts', rows },
     { kind: 'facts', rows: amounts },
   ];
+}
+
+/** As on the invoice; empty for what is bought once (S1.28). */
+function periodOf({ from, until }: OrderedItem, language: Language): string {
+  if (from === null || until === null) return '';
+  const last = addDays(until, -1);
+  return `${writtenDate(from, language)} – ${writtenDate(last < from ? from : last, language)}`;
 }
 
 /** `invoiceFollows`: it waits until the VAT number is confirmed. */

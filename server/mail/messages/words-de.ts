@@ -17,6 +17,7 @@ export const DE: Words = {
   invoice: 'Rechnung',
   until: 'Bis',
   item: (name, quantity) => `${quantity} × ${name}`,
+  gross: (sum) => `${sum} inkl. Steuer`,
 
   orderSubject: (number) => `Bestellung ${number} bestätigt`,
   orderIntro: (number) => `vielen Dank. Bestellung ${number} ist bezahlt und ausgeführt.`,

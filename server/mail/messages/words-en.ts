@@ -16,6 +16,7 @@ export const EN = {
   invoice: 'Invoice',
   until: 'Until',
   item: (name: string, quantity: number) => `${quantity} × ${name}`,
+  gross: (sum: string) => `${sum} incl. tax`,
 
   orderSubject: (number: number) => `Order ${number} confirmed`,
   orderIntro: (number: number) => `thank you. Order ${number} is paid and carried out.`,

@@ -14,7 +14,12 @@ import { paper } from '../../support/paper.ts';
 const NASTY = `<script>alert("x")</script> & 'Co'`;
 const money = { amount: 9296n, currency: 'EUR' } as const;
 const order = {
-  ...{ number: 7, reference: NASTY, pbx: NASTY, items: [{ name: NASTY, quantity: 2, total: money }] },
+  ...{
+    number: 7,
+    reference: NASTY,
+    pbx: NASTY,
+    items: [{ name: NASTY, quantity: 2, total: money, from: '2027-03-01', until: '2027-04-01' }],
+  },
   ...{ net: money, tax: money, total: money },
 };
 const contact = { name: NASTY, email: 'a@b.example', phone: '' };
