@@ -1,12 +1,12 @@
 // What is done about many orders at once: those that nobody paid are cancelled.
 import type { z } from 'zod';
-import { orderSchema } from '../../../shared/contracts/orders-api.ts';
+import { type listedOrderSchema, orderSchema } from '../../../shared/contracts/orders-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import type { Bulk } from '../lists/bulk.ts';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 
-type Order = z.infer<typeof orderSchema>;
+type Order = z.infer<typeof listedOrderSchema>;
 const OPEN: readonly Order['state'][] = ['created', 'pending', 'failed'];
 
 export function useOrderActs(): Bulk<Order> {

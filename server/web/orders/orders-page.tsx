@@ -26,12 +26,8 @@ export function OrdersPage() {
   const filter = { search: given('search'), state: given('state'), accountId: given('accountId') };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
-<<<<<<< HEAD
   const bulk = useOrderActs();
-  const list = useRead(`/orders${query(asked)}`, countedPageSchema(orderSchema));
-=======
   const list = useRead(`/orders${query(asked)}`, countedPageSchema(listedOrderSchema));
->>>>>>> 4dc473b (feat(portal): lists of orders, subscriptions and invoices name whose they are; prices are shown one currency at a time; every act of the API has its page)
   return (
     <Page
       actions={

@@ -1,12 +1,14 @@
 // What is done about many subscriptions at once: they renew by themselves from now on, or end with their term.
-import { subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import type { z } from 'zod';
+import { type listedSubscriptionSchema, subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { Refusal } from '../../../shared/ui/api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import type { Bulk, BulkAct } from '../lists/bulk.ts';
-import type { Subscription } from '../purchase/offers.ts';
 import { useSession } from '../session.tsx';
 import { words } from './bulk-words.ts';
 import { words as listWords } from './words.ts';
+
+type Subscription = z.infer<typeof listedSubscriptionSchema>;
 
 export function useSubscriptionActs(): Bulk<Subscription> {
   const w = useWords(words);

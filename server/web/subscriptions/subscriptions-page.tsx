@@ -31,12 +31,8 @@ export function SubscriptionsPage() {
   };
   const sort = given('sort');
   const asked = { limit: 25, count: true, sort, cursor: given('cursor'), ...filter };
-<<<<<<< HEAD
   const bulk = useSubscriptionActs();
-  const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(subscriptionSchema));
-=======
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(listedSubscriptionSchema));
->>>>>>> 4dc473b (feat(portal): lists of orders, subscriptions and invoices name whose they are; prices are shown one currency at a time; every act of the API has its page)
   return (
     <Page
       actions={
