@@ -1,4 +1,4 @@
-// Keeps a card for renewals without an order: begun at the provider, confirmed by the buyer there, written down once it is kept.
+// Keeps a card or a wallet for renewals without an order: begun at the provider, confirmed by the buyer there, written down once it is kept.
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
@@ -25,7 +25,11 @@ export interface OfAccount {
 type Setup = NonNullable<PaymentProvider['setup']>;
 
 /** Nothing is kept here yet: what the buyer has to do is in the answer. */
-export async function beginMethod(deps: Paying, act: Act, wish: OfAccount): Promise<Result<SetupState, AddMethodCode>> {
+export async function beginMethod(
+  deps: Paying,
+  act: Act,
+  wish: OfAccount & { readonly returnUrl?: string },
+): Promise<Result<SetupState, AddMethodCode>> {
   const { reader } = deps.database;
   const setup = setupOf(deps, wish);
   const account = await findAccount(reader, wish.scope, wish.accountId);
@@ -35,7 +39,7 @@ export async function beginMethod(deps: Paying, act: Act, wish: OfAccount): Prom
   if (!setup.ok) return setup;
   const customerRef = await customerAt(reader, account.id, wish.provider);
   const { id: accountId, email, name } = account;
-  const attempt = { accountId, email, name, setupId: newRef('set', deps.random) };
+  const attempt = { accountId, email, name, setupId: newRef('set', deps.random), returnUrl: wish.returnUrl ?? '' };
   return await unlessUnreachable(() =>
     setup.value.begin(customerRef === undefined ? attempt : { ...attempt, customerRef }),
   );
@@ -110,6 +114,6 @@ async function unlessUnreachable<T>(ask: () => Promise<T>): Promise<Result<T, 'p
 }
 
 function notDone({ status, reason }: SetupState): Result<never, 'setup_not_done'> {
-  const words = status === 'failed' ? reason : 'The card is not confirmed yet.';
-  return refuse('setup_not_done', words, status === 'failed' ? 'Begin anew.' : 'Confirm it in the browser first.');
+  const words = status === 'failed' ? reason : 'It is not confirmed yet.';
+  return refuse('setup_not_done', words, status === 'failed' ? 'Begin anew.' : 'Confirm it at the provider first.');
 }

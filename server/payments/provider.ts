@@ -78,6 +78,8 @@ export interface SetupAttempt {
   /** Also its idempotency key. */
   readonly setupId: string;
   readonly customerRef?: string;
+  /** Where the provider sends the buyer back to, if it does; empty: nowhere. */
+  readonly returnUrl: string;
 }
 
 /** `kept`: the provider has the means, and they may be charged without the buyer. */

@@ -86,7 +86,7 @@ function addingRoutes(deps: Paying): Route[] {
     actingSlowly({
       path: '/accounts/:id/payment-methods',
       permission: 'payments:write',
-      summary: 'Begin to keep a card for renewals',
+      summary: 'Begin to keep a card or a PayPal wallet for renewals',
       tag: 'Payments',
       answers: { 201: methodUnderWaySchema },
       problems: MAY_ADD,
@@ -101,7 +101,7 @@ function addingRoutes(deps: Paying): Route[] {
     actingSlowly({
       path: '/accounts/:id/payment-methods/confirm',
       permission: 'payments:write',
-      summary: 'Keep the card that was confirmed in the browser',
+      summary: 'Keep what the buyer confirmed at the provider',
       tag: 'Payments',
       answers: { 200: savedMethodSchema },
       problems: [...MAY_ADD, 'payment_method_not_found', 'setup_not_done'],

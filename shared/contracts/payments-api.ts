@@ -6,14 +6,14 @@ import { pageQuerySchema, pageSchema } from './server-api.ts';
 const instantMs = z.int().describe('epoch milliseconds');
 const ref = z.string().min(1).max(64);
 
+const returnUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .describe('where the provider sends the buyer back to');
 export const startPaymentSchema = z.strictObject({
   /** Saved means of the payer: charged at once. Absent: the buyer pays at the provider. */
   methodId: ref.exactOptional(),
-  /** Where the provider sends the buyer back to. */
-  returnUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .exactOptional(),
+  returnUrl: returnUrl.exactOptional(),
 });
 
 /** Card: for the provider's own fields in the browser. Redirect: send the buyer there. Sandbox: say how it went. */
@@ -103,7 +103,7 @@ export const savedMethodSchema = z.object({
   createdAtMs: instantMs,
 });
 const addMethod = { provider: z.enum(['card', 'paypal', 'sandbox']).default('card') };
-export const addMethodSchema = z.strictObject(addMethod);
+export const addMethodSchema = z.strictObject({ ...addMethod, returnUrl: returnUrl.exactOptional() });
 /** `ref` is what beginning it answered. */
 export const confirmMethodSchema = z.strictObject({
   ...addMethod,

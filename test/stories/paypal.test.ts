@@ -135,3 +135,30 @@ test('refunds go through the capture; a dispute is found by our own number and e
   await deliver(message('CUSTOMER.DISPUTE.RESOLVED', lost));
   expect(await stateOf(placed.id)).toBe('refunded');
 });
+
+test('a wallet is kept without a payment once the buyer agreed, for the account it was begun for alone, and renews', async () => {
+  const path = (accountId: string) => `/accounts/${accountId}/payment-methods`;
+  const ask = { provider: 'paypal', returnUrl: 'https://portal.example/payment-methods' };
+  const begun = await shop.api('POST', path(shop.partner.id), ask);
+  expect(begun).toMatchObject({ status: 201, body: { action: { kind: 'redirect' } } });
+  const { ref } = begun.body;
+  const asked = { usage_type: 'MERCHANT', experience_context: { return_url: ask.returnUrl } };
+  expect(paypal.setups.get(ref)).toMatchObject({ payment_source: { paypal: asked } });
+  const confirm = (accountId: string) => shop.api('POST', `${path(accountId)}/confirm`, { provider: 'paypal', ref });
+  expect(await confirm(shop.partner.id)).toMatchObject({ status: 409, body: { code: 'setup_not_done' } });
+  paypal.approveSetup(ref);
+  const other = await shop.server.api('POST', `${path(shop.vendor.id)}/confirm`, { provider: 'paypal', ref });
+  expect(other).toMatchObject({ status: 404, body: { code: 'payment_method_not_found' } });
+  const kept = await confirm(shop.partner.id);
+  expect(kept).toMatchObject({ status: 200, body: { provider: 'paypal', label: 'PayPal buyer@seaview.example' } });
+  // Said again, as by a page that is loaded anew, it is the same one.
+  expect((await confirm(shop.partner.id)).body.id).toBe(kept.body.id);
+  expect((await shop.api('GET', path(shop.partner.id))).body.saved).toHaveLength(1);
+  const { id } = await place({}, STANDBY);
+  await pay(id, { methodId: kept.body.id });
+  expect(await stateOf(id)).toBe('paid');
+  // Removed, it does not come back by confirming it again.
+  expect((await shop.api('DELETE', `/payment-methods/${kept.body.id}`, {})).status).toBe(204);
+  await reconcile();
+  expect(await confirm(shop.partner.id)).toMatchObject({ status: 409, body: { code: 'setup_not_done' } });
+});

@@ -21,6 +21,9 @@ export interface PaypalServer {
   trouble: PaypalTrouble[];
   /** The buyer agrees at PayPal. */
   approve(orderId: string): void;
+  /** The same to keep a wallet without a payment. */
+  readonly setups: Map<string, Json>;
+  approveSetup(setupId: string): void;
   dispute(orderId: string, outcome?: string): Json;
   message(event: string, resource: Json, options: MessageOptions): PaypalMessage;
   close(): Promise<void>;
@@ -52,6 +55,8 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
   const signer = testCertificate({ names: ['messageverificationcerts.paypal.com'], ca, fromMs: nowMs - 86_400_000 });
   const orders = new Map<string, PaypalOrder>();
   const refunds = new Map<string, Json>();
+  const setups = new Map<string, Json>();
+  const tokens = new Map<string, Json>();
   const disputes = new Map<string, Json>();
   const kept = new Map<string, [number, Json]>();
   const self: Pick<PaypalServer, 'trouble'> = { trouble: [] };
@@ -93,6 +98,23 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
     refunds.set(refund.id, refund);
     return [201, refund];
   };
+  const createSetup = ({ customer, payment_source }: Json): [number, Json] => {
+    const setup: Json = { id: id(), status: 'PAYER_ACTION_REQUIRED', payment_source };
+    setup.customer = { id: id(), ...(customer as Json) };
+    setup.links = [{ href: `https://www.paypal.example/agreements/approve?token=${setup.id}`, rel: 'approve' }];
+    setups.set(String(setup.id), setup);
+    return [201, setup];
+  };
+  const keepSetup = (asked: Json): [number, Json] => {
+    const { token } = asked.payment_source as { token: { id: string } };
+    const setup = setups.get(token.id);
+    if (setup?.status !== 'APPROVED') return refusal('TOKEN_NOT_APPROVED');
+    setup.status = 'VAULTED';
+    const paypal = { email_address: 'buyer@seaview.example' };
+    const made: Json = { id: id(), customer: setup.customer, payment_source: { paypal } };
+    tokens.set(String(made.id), made);
+    return [201, made];
+  };
   const route = (method: string, path: string, body: Json): [number, Json | string] => {
     const order = orders.get(/^\/v2\/checkout\/orders\/(\w+)/.exec(path)?.[1] ?? '');
     if (path === '/certs/1') return [200, signer.certPem];
@@ -100,9 +122,17 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
     if (method === 'POST' && path.endsWith('/capture') && order !== undefined) return captureOrder(order);
     const captured = /^\/v2\/payments\/captures\/(\w+)\/refund$/.exec(path)?.[1];
     if (captured !== undefined) return refundCapture(captured, body);
-    if (method === 'DELETE' && path.startsWith('/v3/vault/payment-tokens/')) return [204, {}];
+    const vaulted = path.replace('/v3/vault/payment-tokens/', '');
+    if (method === 'DELETE' && vaulted !== path) {
+      tokens.delete(vaulted);
+      return [204, {}];
+    }
+    if (method === 'POST' && path === '/v3/vault/setup-tokens') return createSetup(body);
+    if (method === 'POST' && path === '/v3/vault/payment-tokens') return keepSetup(body);
     const found =
       order ??
+      setups.get(path.replace('/v3/vault/setup-tokens/', '')) ??
+      tokens.get(vaulted) ??
       refunds.get(path.replace('/v2/payments/refunds/', '')) ??
       disputes.get(path.replace('/v1/customer/disputes/', ''));
     return found === undefined ? [404, { name: 'RESOURCE_NOT_FOUND', message: 'Not there.' }] : [200, found];
@@ -135,12 +165,17 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return Object.assign(self, {
-    ...{ url, orders, refunds },
+    ...{ url, orders, refunds, setups },
     settings: { ...CLIENT, apiUrl: url, certificateAuthority: ca.certPem },
     approve(orderId: string) {
       const order = orders.get(orderId);
       if (order === undefined) throw new Error(`no order ${orderId}`);
       order.status = 'APPROVED';
+    },
+    approveSetup(setupId: string) {
+      const setup = setups.get(setupId);
+      if (setup === undefined) throw new Error(`no setup ${setupId}`);
+      setup.status = 'APPROVED';
     },
     dispute(orderId: string, outcome?: string) {
       const order = orders.get(orderId);

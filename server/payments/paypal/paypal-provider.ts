@@ -20,6 +20,7 @@ import { apiOrigin, type PaypalRefusal, type PaypalSettings, paypalClient, unles
 import { paypalEvent } from './paypal-event.ts';
 import { downloadCertificate, fetchPaypalDispute } from './paypal-fetch.ts';
 import { paypalTakes, toPaypal } from './paypal-money.ts';
+import { paypalSetup } from './paypal-setup.ts';
 import { checkSignature } from './paypal-signature.ts';
 import { captureIdOf, orderState, refundIn, refundState } from './paypal-states.ts';
 
@@ -49,6 +50,7 @@ export function paypalProvider(settings: PaypalSettings): PaymentProvider {
           usage: StoredPaymentSourceUsageType.Subsequent,
         },
       }),
+    setup: paypalSetup(client),
     remembersMs: REMEMBERS_MS,
     // PayPal finds orders by its own ids only: a message will tell, or finance looks there.
     async findCharge({ paymentId }) {

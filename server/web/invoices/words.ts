@@ -42,7 +42,7 @@ export const words = {
     taxId: 'Tax id',
     methods: 'Payment methods',
     methodsLead: 'Cards and accounts kept at the payment provider for renewals. Their numbers are not on this server.',
-    methodsEmpty: 'Nothing is kept yet. A card is kept when you order with automatic renewal, or here.',
+    methodsEmpty: 'Nothing is kept yet. A card or PayPal is kept when you order with automatic renewal, or here.',
     isDefault: 'Renews with this',
     expires: (month: string) => `expires ${month}`,
     expiring: 'Ends soon',
@@ -55,10 +55,11 @@ export const words = {
     keep: 'Keep it',
     removed: 'It is removed.',
     addCard: 'Add card',
+    addPaypal: 'Add PayPal',
     keepCard: 'Keep card',
     cardKept: (label: string) => `${label} is kept.`,
     ways: 'Ways to pay at the checkout',
-    keepsPaypal: 'It is kept for renewals when you order with automatic renewal.',
+    keepsPaypal: 'It is kept for renewals when you order with automatic renewal, or here.',
     credit: 'With your seller',
     toCredit: (sum: string) => `${sum} are to your credit; spend them at the checkout.`,
     creditLine: (used: string, limit: string, days: string) =>
@@ -109,7 +110,7 @@ export const words = {
     methodsLead:
       'Karten und Konten, die beim Zahlungsanbieter für Verlängerungen hinterlegt sind. Ihre Nummern liegen nicht auf diesem Server.',
     methodsEmpty:
-      'Noch ist nichts hinterlegt. Eine Karte wird bei einer Bestellung mit automatischer Verlängerung hinterlegt, oder hier.',
+      'Noch ist nichts hinterlegt. Eine Karte oder PayPal wird bei einer Bestellung mit automatischer Verlängerung hinterlegt, oder hier.',
     isDefault: 'Verlängert hiermit',
     expires: (month: string) => `gültig bis ${month}`,
     expiring: 'Endet bald',
@@ -123,10 +124,11 @@ export const words = {
     keep: 'Behalten',
     removed: 'Es ist entfernt.',
     addCard: 'Karte hinzufügen',
+    addPaypal: 'PayPal hinzufügen',
     keepCard: 'Karte hinterlegen',
     cardKept: (label: string) => `${label} ist hinterlegt.`,
     ways: 'Zahlungsarten an der Kasse',
-    keepsPaypal: 'Es wird für Verlängerungen hinterlegt, wenn Sie mit automatischer Verlängerung bestellen.',
+    keepsPaypal: 'Es wird für Verlängerungen hinterlegt, wenn Sie mit automatischer Verlängerung bestellen, oder hier.',
     credit: 'Beim Verkäufer',
     toCredit: (sum: string) => `${sum} sind Ihr Guthaben; verwenden Sie es an der Kasse.`,
     creditLine: (used: string, limit: string, days: string) =>

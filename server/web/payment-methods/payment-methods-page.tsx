@@ -1,4 +1,4 @@
-// What an account keeps at a payment provider for renewals: adding a card without an order, choosing the default, removing.
+// What an account keeps at a payment provider for renewals: adding a card or PayPal without an order, choosing the default, removing.
 import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
@@ -16,6 +16,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { CardFields } from '../card-fields.tsx';
 import { words } from '../invoices/words.ts';
 import { useSession } from '../session.tsx';
+import { AddPaypal } from './add-paypal.tsx';
 import { Credit, Ways } from './ways.tsx';
 
 type Saved = z.infer<typeof savedMethodSchema>;
@@ -37,6 +38,11 @@ export function PaymentMethodsPage() {
               <Kept changes={[path]} key={method.id} mayChange={mayChange} method={method} />
             ))}
             {mayChange && checkout.some(({ method }) => method === 'card') && <AddCard path={path} />}
+            {mayChange && checkout.some(({ method }) => method === 'paypal') && (
+              <Stack align="flex-start">
+                <AddPaypal path={path} />
+              </Stack>
+            )}
             <Ways methods={checkout.map(({ method }) => method)} />
             {may('orders:read') && <Credit accountId={me.accountId} />}
           </Stack>

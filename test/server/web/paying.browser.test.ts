@@ -98,21 +98,32 @@ describe.runIf(haveBrowser())('paying in a browser', { timeout: 120_000 }, () =>
 
   test('PayPal sends the buyer back, and the order is paid when PayPal says so', async () => {
     const { server, partner } = shop;
-    const { page, faults, close } = await openPortal(browser, server, partner, 'billing');
+    const { page, faults, go, close } = await openPortal(browser, server, partner, 'billing');
     await page.route('https://www.paypal.example/**', async (route) => {
       const id = new URL(route.request().url()).searchParams.get('token') ?? '';
-      paypal.approve(id);
-      const source = paypal.orders.get(id)?.payment_source.paypal as {
-        experience_context: { return_url: string };
+      const isSetup = paypal.setups.has(id);
+      if (isSetup) paypal.approveSetup(id);
+      else paypal.approve(id);
+      const { payment_source } = (isSetup ? paypal.setups : paypal.orders).get(id) as {
+        payment_source: { paypal: { experience_context: { return_url: string } } };
       };
-      await route.fulfill({
-        status: 302,
-        headers: { location: `${source.experience_context.return_url}?token=${id}` },
-      });
+      const back = new URL(payment_source.paypal.experience_context.return_url);
+      back.searchParams.set('token', id);
+      await route.fulfill({ status: 302, headers: { location: back.href } });
     });
     await orderBy(page, 'PayPal', /^Pay EUR/);
     await page.getByText('The PBX has not applied it yet').waitFor();
     expect(await orders()).toMatchObject([{ state: 'paid', method: 'paypal' }]);
+
+    // Kept without an order: agreed to there, and asked for once when the buyer is back.
+    await go('/payment-methods');
+    await page.getByRole('button', { name: 'Add PayPal' }).click();
+    await page.getByRole('button', { name: 'Remove PayPal buyer@seaview.example' }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'payment-methods-paypal');
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove PayPal buyer@seaview.example' }).waitFor();
+    expect((await shop.api('GET', `/accounts/${partner.id}/payment-methods`)).body.saved).toHaveLength(1);
     expect(faults).toEqual([]);
     await close();
   });
