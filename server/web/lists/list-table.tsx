@@ -15,7 +15,7 @@ import { words } from './words.ts';
 interface Props<Row> extends ComponentProps<typeof CursorTable<Row>> {
   readonly name: ListName;
   readonly filters?: ReactNode;
-  readonly bulk?: Bulk<Row>;
+  readonly bulk?: Bulk<NoInfer<Row>>;
   /** The column that says which row it is and leads to it; absent: the first. It is never hidden. */
   readonly fixed?: string;
 }
