@@ -49,23 +49,24 @@ export const startOfDayMs: (date: LocalDate, zone: string) => number = toldAgain
   (date, zone) => Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds,
 );
 
-const MOST_ZONES = 64;
-const MOST_OF_A_ZONE = 512;
+const MOST_RULES = 64;
+const MOST_OF_A_RULE = 512;
 
-/** An order asks for the same few days dozens of times, and a zone's rules take long to go through: the latest answers are kept. */
-function toldAgain<Asked, Answer>(
-  tell: (asked: Asked, zone: string) => Answer,
-): (asked: Asked, zone: string) => Answer {
-  const zones = new Map<string, Map<Asked, Answer>>();
-  return (asked, zone) => {
-    const told = zones.get(zone)?.get(asked);
+/**
+ * An order asks for the same few days dozens of times, and a zone's rules take long to go through: the latest answers are kept.
+ * `by` is what few are asked by: a zone, a number of months.
+ */
+function toldAgain<Asked, By, Answer>(tell: (asked: Asked, by: By) => Answer): (asked: Asked, by: By) => Answer {
+  const rules = new Map<By, Map<Asked, Answer>>();
+  return (asked, by) => {
+    const known = rules.get(by);
+    const told = known?.get(asked);
     if (told !== undefined) return told;
-    const answer = tell(asked, zone);
-    const known = zones.get(zone);
-    if (known !== undefined && known.size < MOST_OF_A_ZONE) known.set(asked, answer);
+    const answer = tell(asked, by);
+    if (known !== undefined && known.size < MOST_OF_A_RULE) known.set(asked, answer);
     else {
-      if (zones.size >= MOST_ZONES) zones.clear();
-      zones.set(zone, new Map([[asked, answer]]));
+      if (rules.size >= MOST_RULES) rules.clear();
+      rules.set(by, new Map([[asked, answer]]));
     }
     return answer;
   };
@@ -86,12 +87,12 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 }
 
 /** Clamped to the month's last day. Never iterate it from clamped dates, see `periodOf`. */
-export function addMonths(date: LocalDate, months: number): LocalDate {
+export const addMonths: (date: LocalDate, months: number) => LocalDate = toldAgain((date, months) => {
   const month = monthNumber(date) + months;
   const firstMs = Date.UTC(Math.floor(month / 12), mod12(month), 1);
   const lastMs = Date.UTC(Math.floor((month + 1) / 12), mod12(month + 1), 0);
   return dateText(Math.min(firstMs + (Number(date.slice(8, 10)) - 1) * DAY_MS, lastMs));
-}
+});
 
 /** Whole days from `from` to `until`; negative where `until` is earlier. */
 export function daysBetween(from: LocalDate, until: LocalDate): number {
@@ -100,10 +101,14 @@ export function daysBetween(from: LocalDate, until: LocalDate): number {
 
 /** Days and months of bare dates are counted in UTC, which has no other days than whole ones. */
 function dayNumber(date: LocalDate): number {
+  return utcDay(date, 'UTC');
+}
+
+const utcDay: (date: LocalDate, zone: 'UTC') => number = toldAgain((date) => {
   const ms = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(ms)) throw new Fault('not_a_date', `"${date}" is not a date written YYYY-MM-DD.`);
   return ms / DAY_MS;
-}
+});
 
 function dateText(ms: number): LocalDate {
   return new Date(ms).toISOString().slice(0, 10);

@@ -22,7 +22,7 @@ export function writtenMoney(money: Money, language: Language): string {
 export function writtenAmount({ amount, currency }: Money, language: Language): string {
   const [group, point] = SEPARATORS[language];
   const [whole = '', decimals] = formatAmount(amount, currency).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  const grouped = whole.length < 4 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, group);
   return decimals === undefined ? grouped : `${grouped}${point}${decimals}`;
 }
 

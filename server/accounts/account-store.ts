@@ -92,8 +92,8 @@ export async function hasOpenAccountBelow(db: Db, path: string): Promise<boolean
 
 const VENDOR = statement((db) => db.selectFrom('accounts').selectAll().where('kind', '=', 'vendor'));
 
-export async function findVendor(db: Db): Promise<Account | undefined> {
-  return await remembered(db, 'accounts', 'kind: vendor', async () => {
+export function findVendor(db: Db): Promise<Account | undefined> {
+  return remembered(db, 'accounts', 'kind: vendor', async () => {
     const row = await VENDOR.first(db, {});
     return row && accountOf(row);
   });

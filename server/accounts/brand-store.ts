@@ -38,8 +38,8 @@ export async function findBrandByPrefix(db: Db, prefix: string): Promise<Brand |
 }
 
 /** The nearest brand above the account at the end of the path; a partner is not addressed under its own. */
-export async function brandAbove(db: Db, accountPath: string): Promise<Brand | undefined> {
-  return await remembered(db, 'brands', `above ${accountPath}`, () => nearestAbove(db, accountPath));
+export function brandAbove(db: Db, accountPath: string): Promise<Brand | undefined> {
+  return remembered(db, 'brands', `above ${accountPath}`, () => nearestAbove(db, accountPath));
 }
 
 async function nearestAbove(db: Db, accountPath: string): Promise<Brand | undefined> {

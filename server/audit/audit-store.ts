@@ -41,10 +41,9 @@ export async function writeAudit(trx: Trx, act: Act, entry: AuditEntry): Promise
     subject: entry.subject,
     account_path: entry.accountPath,
     pbx_id: entry.pbxId ?? null,
-    details: JSON.stringify({
-      ...entry.details,
-      ...(act.actingFor === undefined ? {} : { actingFor: act.actingFor }),
-    }),
+    details: JSON.stringify(
+      act.actingFor === undefined ? (entry.details ?? {}) : { ...entry.details, actingFor: act.actingFor },
+    ),
   };
   const chained = chainEntry(await auditEnd(trx), row);
   insertLate(trx, 'audit', chained);

@@ -29,8 +29,8 @@ const DEFAULTS: BusinessSettings = {
 };
 
 /** What was never set has defaults that work on one machine; the issuer's name stands in for names not given. */
-export async function readBusinessSettings(db: Db): Promise<BusinessSettings> {
-  return await remembered(db, 'settings', `read: ${NAME}`, () => withDefaults(db));
+export function readBusinessSettings(db: Db): Promise<BusinessSettings> {
+  return remembered(db, 'settings', `read: ${NAME}`, () => withDefaults(db));
 }
 
 async function withDefaults(db: Db): Promise<BusinessSettings> {

@@ -17,8 +17,8 @@ export async function nextInSequence(trx: Trx, name: string): Promise<number> {
 }
 
 /** The number given last, 0 before the first. */
-export async function lastInSequence(db: Db, name: string): Promise<number> {
-  return await remembered(db, 'sequences', name, async () => (await LAST.first(db, { name }))?.value ?? 0);
+export function lastInSequence(db: Db, name: string): Promise<number> {
+  return remembered(db, 'sequences', name, async () => (await LAST.first(db, { name }))?.value ?? 0);
 }
 
 const LAST = statement(

@@ -22,8 +22,8 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'issuer'> = {
 };
 
 /** Undefined before `init`. */
-export async function readSettings(db: Db): Promise<Settings | undefined> {
-  return await remembered(db, 'settings', 'read: vendor', async () => {
+export function readSettings(db: Db): Promise<Settings | undefined> {
+  return remembered(db, 'settings', 'read: vendor', async () => {
     const row = await settingNamed(db, 'vendor');
     return row && { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) };
   });

@@ -73,12 +73,12 @@ export async function changePbx(
   { id, serial }: Pick<Pbx, 'id' | 'serial'>,
   changeOf: (row: PbxsTable) => Partial<PbxsTable>,
 ): Promise<void> {
-  const row = await remembered(trx, 'pbxs', byId(id), () => BY_ID.first(trx, { id }));
+  const row = (await knownBy(trx, { id }))?.row;
   if (row === undefined) return;
   const after = { ...row, ...changeOf(row) };
   changesOnly(trx, 'pbxs', byId(id), bySerial(serial));
   updateLate(trx, 'pbxs', ['id'], row, after, id);
-  remember(trx, 'pbxs', byId(id), after);
+  remember(trx, 'pbxs', byId(id), knownFrom(after));
 }
 
 function byId(id: string): string {
@@ -95,16 +95,33 @@ export async function findPbx(
   by: { id: string } | { serial: string },
   scope?: string,
 ): Promise<Pbx | undefined> {
-  const row =
-    'id' in by
-      ? await remembered(db, 'pbxs', byId(by.id), () => BY_ID.first(db, by))
-      : await remembered(db, 'pbxs', bySerial(by.serial), () => BY_SERIAL.first(db, by));
-  return row?.account_path.startsWith(scope ?? '/') ? pbxOf(row) : undefined;
+  const pbx = (await knownBy(db, by))?.pbx;
+  return pbx?.accountPath.startsWith(scope ?? '/') ? pbx : undefined;
+}
+
+/** A row with what it says. */
+interface Known {
+  readonly row: PbxsTable;
+  readonly pbx: Pbx;
+}
+
+function knownFrom(row: PbxsTable): Known {
+  return { row, pbx: pbxOf(row) };
+}
+
+function knownBy(db: Db, by: { id: string } | { serial: string }): Promise<Known | undefined> {
+  const key = 'id' in by ? byId(by.id) : bySerial(by.serial);
+  return remembered(db, 'pbxs', key, async () => {
+    const row = await ('id' in by ? BY_ID.first(db, by) : BY_SERIAL.first(db, by));
+    return row && knownFrom(row);
+  });
 }
 
 /** Many at once, remembered for who asks about one of them. */
 export async function readPbxs(trx: Trx, ids: readonly string[]): Promise<void> {
-  for (const row of await selectPbx(trx).where('id', 'in', ids).execute()) remember(trx, 'pbxs', byId(row.id), row);
+  for (const row of await selectPbx(trx).where('id', 'in', ids).execute()) {
+    remember(trx, 'pbxs', byId(row.id), knownFrom(row));
+  }
 }
 
 /** Serial numbers by id. */

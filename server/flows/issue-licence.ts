@@ -62,19 +62,20 @@ export async function issueLicence(
   const settings = await readSettings(trx);
   if (pbx === undefined || settings === undefined) return pbxNotFound();
   const entitlement = await readEntitlement(trx, pbx, settings, secondsOf(act));
+  const text = entitlementText(entitlement);
   const latest = await latestLicence(trx, pbx.id);
   if (
     latest !== undefined &&
     order.force !== true &&
     order.nonce === undefined &&
-    isSettled(latest, pbx, entitlement, issuing)
+    isSettled(latest, pbx, text, issuing)
   ) {
     return accept({ licence: latest, changed: false });
   }
-  const licence = signNext(pbx, settings, entitlement, latest, issuing, act, order.nonce);
+  const licence = signNext(pbx, settings, { entitlement, text }, latest, issuing, act, order.nonce);
   await insertLicence(trx, licence);
   await noteIssued(trx, pbx, { seq: licence.seq, terms: termsIn(entitlement, licence.issuedAt) }, act.nowMs);
-  await notePending(trx, pbx, latest, licence, order.moved === true);
+  await notePending(trx, pbx, latest, licence, { entitlement, moved: order.moved === true });
   await writeAudit(trx, act, {
     action: 'licence.issued',
     subject: pbx.serial,
@@ -109,26 +110,25 @@ async function notePending(
   pbx: Pbx,
   latest: IssuedLicence | undefined,
   licence: IssuedLicence,
-  moved: boolean,
+  { entitlement, moved }: { readonly entitlement: Entitlement; readonly moved: boolean },
 ): Promise<void> {
   const before = latest && entitlementOf(latest.entitlement);
-  const after = entitlementOf(licence.entitlement);
-  const reduced = before !== undefined && after !== undefined && isReduction(before, after, licence.issuedAt);
+  const reduced = before !== undefined && isReduction(before, entitlement, licence.issuedAt);
   if (!reduced && !moved) return;
   await setPending(trx, pbx.id, waitFor(pbx.pending, moved ? 'move' : 'reduction', licence.issuedAt, licence));
 }
 
 /** The newest document says it already, and no agent holds a newer one. */
-function isSettled(latest: IssuedLicence, pbx: Pbx, entitlement: Entitlement, { signing }: Issuing): boolean {
+function isSettled(latest: IssuedLicence, pbx: Pbx, text: string, { signing }: Issuing): boolean {
   if (latest.epoch !== signing.current().root.epoch || isNewer(pbx.held, latest)) return false;
   // Last, because it verifies a signature.
-  return latest.entitlement === entitlementText(entitlement) && signing.vouchesFor(latest.document);
+  return latest.entitlement === text && signing.vouchesFor(latest.document);
 }
 
 function signNext(
   pbx: Pbx,
   settings: Settings,
-  entitlement: Entitlement,
+  { entitlement, text }: { readonly entitlement: Entitlement; readonly text: string },
   latest: IssuedLicence | undefined,
   { signing, random }: Issuing,
   act: Act,
@@ -156,7 +156,7 @@ function signNext(
     codeId,
     issuedAt,
     freshUntil,
-    entitlement: entitlementText(entitlement),
+    entitlement: text,
     document,
   };
 }

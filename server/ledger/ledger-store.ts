@@ -57,8 +57,8 @@ function keyOf(ownerId: string, account: string, currency: string): string {
 }
 
 /** Sum of an owner's entries on one account: debits positive. */
-export async function balanceOf(db: Db, ownerId: string, account: string, currency: Currency): Promise<bigint> {
-  return await remembered(db, 'ledger_balances', keyOf(ownerId, account, currency), async () => {
+export function balanceOf(db: Db, ownerId: string, account: string, currency: Currency): Promise<bigint> {
+  return remembered(db, 'ledger_balances', keyOf(ownerId, account, currency), async () => {
     const row = await BALANCE.first(db, { ownerId, account, currency });
     return BigInt(row?.amount ?? 0);
   });

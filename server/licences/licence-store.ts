@@ -30,8 +30,8 @@ export async function insertLicence(trx: Trx, licence: IssuedLicence): Promise<v
   });
 }
 
-export async function latestLicence(db: Db, pbxId: string): Promise<IssuedLicence | undefined> {
-  return await remembered(db, 'licences', latestOf(pbxId), () => LATEST.first(db, { pbxId }));
+export function latestLicence(db: Db, pbxId: string): Promise<IssuedLicence | undefined> {
+  return remembered(db, 'licences', latestOf(pbxId), () => LATEST.first(db, { pbxId }));
 }
 
 const LATEST = statement((db, { pbxId }: { pbxId: string }) =>

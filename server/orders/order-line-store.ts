@@ -38,8 +38,8 @@ const LINES = statement((db, { orderId }: { orderId: string }) =>
   db.selectFrom('order_lines').selectAll().where('order_id', '=', orderId).orderBy('line'),
 );
 
-export async function orderLines(db: Db, orderId: string): Promise<readonly OrderLine[]> {
-  return await remembered(db, 'order_lines', orderId, async () => {
+export function orderLines(db: Db, orderId: string): Promise<readonly OrderLine[]> {
+  return remembered(db, 'order_lines', orderId, async () => {
     const rows = await LINES.all(db, { orderId });
     return rows.map((row) => ({
       line: row.line,

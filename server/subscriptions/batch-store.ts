@@ -59,8 +59,8 @@ export async function batchesOf(db: Db, subscription: number, date: string): Pro
 }
 
 /** In the order they were charged. */
-async function rowsOf(db: Db, subscription: number): Promise<Selectable<BatchesTable>[]> {
-  return await remembered(db, 'batches', ofSubscription(subscription), () => OF_SUBSCRIPTION.all(db, { subscription }));
+function rowsOf(db: Db, subscription: number): Promise<Selectable<BatchesTable>[]> {
+  return remembered(db, 'batches', ofSubscription(subscription), () => OF_SUBSCRIPTION.all(db, { subscription }));
 }
 
 function batchOf(row: Selectable<BatchesTable>): Batch {

@@ -94,8 +94,8 @@ export async function meetObligation(trx: Trx, obligation: Obligation, nowMs: nu
 }
 
 /** Kinds of obligations that are met for the subscription's period. */
-export async function metObligations(db: Db, subscription: number, periodStartMs: number): Promise<string[]> {
-  return await remembered(db, 'obligations', ofPeriod(subscription, periodStartMs), async () => {
+export function metObligations(db: Db, subscription: number, periodStartMs: number): Promise<string[]> {
+  return remembered(db, 'obligations', ofPeriod(subscription, periodStartMs), async () => {
     const rows = await MET.all(db, { subscription, periodStartMs });
     return rows.map(({ kind }) => kind);
   });

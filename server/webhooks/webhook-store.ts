@@ -41,8 +41,8 @@ export async function removeWebhook(trx: Trx, id: string, nowMs: number): Promis
 }
 
 /** Those of the account at the end of the path and of everybody above it that are in force. */
-export async function webhooksAlong(db: Db, accountPath: string): Promise<readonly Webhook[]> {
-  return await remembered(db, 'webhooks', `along ${accountPath}`, () => inForceAlong(db, accountPath));
+export function webhooksAlong(db: Db, accountPath: string): Promise<readonly Webhook[]> {
+  return remembered(db, 'webhooks', `along ${accountPath}`, () => inForceAlong(db, accountPath));
 }
 
 async function inForceAlong(db: Db, accountPath: string): Promise<Webhook[]> {
@@ -52,8 +52,8 @@ async function inForceAlong(db: Db, accountPath: string): Promise<Webhook[]> {
   return webhooks.length < 2 ? webhooks : webhooks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function inForceOf(db: Db, accountId: string): Promise<Webhook[]> {
-  return await remembered(db, 'webhooks', accountId, async () => {
+function inForceOf(db: Db, accountId: string): Promise<Webhook[]> {
+  return remembered(db, 'webhooks', accountId, async () => {
     const rows = await IN_FORCE.all(db, { accountId });
     return rows.map(webhookOf);
   });

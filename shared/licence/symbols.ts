@@ -1,6 +1,7 @@
 // Crockford base32 symbols of a text code, and the check symbol that binds a line to its number.
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CHARACTERS = Buffer.from(ALPHABET);
 /** What people and fonts mix up (Crockford): O is 0, I and L are 1. U has no meaning. */
 const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
 
@@ -10,10 +11,10 @@ export function symbolValue(character: string): number | undefined {
   return character.length === 1 && value >= 0 ? value : undefined;
 }
 
-export function symbolText(symbols: Iterable<number>): string {
-  let text = '';
-  for (const symbol of symbols) text += ALPHABET[symbol];
-  return text;
+export function symbolText(symbols: ArrayLike<number>): string {
+  const text = Buffer.allocUnsafe(symbols.length);
+  for (let n = 0; n < symbols.length; n += 1) text[n] = CHARACTERS[symbols[n] ?? 0] ?? 0;
+  return text.toString('latin1');
 }
 
 /** Eight bits to five, most significant first, padded with zero bits. */

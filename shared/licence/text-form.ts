@@ -21,34 +21,34 @@ export const MAX_DOCUMENT_BYTES = 65_535;
 
 /** Lines of groups for people, joined by line feeds. @throws Fault `text_unencodable` above 65,535 bytes. */
 export function encodeText(type: TextType, document: Uint8Array): string {
-  const lines = checkedLines(type, document);
-  return lines.map(({ symbols, check }) => `${grouped(symbolText(symbols))}-${symbolText([check])}`).join('\n');
+  return written(symbolsIn(type, document), '-', '\n');
 }
 
 /** The same symbols without separators, for a QR code. @throws Fault `text_unencodable` above 65,535 bytes. */
 export function encodeQrText(type: TextType, document: Uint8Array): string {
-  return checkedLines(type, document)
-    .map(({ symbols, check }) => symbolText(symbols) + symbolText([check]))
-    .join('');
+  return written(symbolsIn(type, document), '', '');
 }
 
-function checkedLines(type: TextType, document: Uint8Array): { symbols: Uint8Array; check: number }[] {
+function symbolsIn(type: TextType, document: Uint8Array): Uint8Array {
   if (document.length > MAX_DOCUMENT_BYTES) {
     throw new Fault('text_unencodable', `A text holds at most ${MAX_DOCUMENT_BYTES} bytes, not ${document.length}.`);
   }
   const head = [(TEXT_VERSION << 4) | TEXT_TYPE_NUMBERS[type], document.length >> 8, document.length & 255];
-  const symbols = symbolsOf(Buffer.concat([Buffer.from(head), document]));
-  const count = Math.ceil(symbols.length / LINE_SYMBOLS);
-  return Array.from({ length: count }, (_, i) => {
-    const line = symbols.subarray(i * LINE_SYMBOLS, (i + 1) * LINE_SYMBOLS);
-    return { symbols: line, check: checkSymbol(line, i + 1) };
-  });
+  return symbolsOf(Buffer.concat([Buffer.from(head), document]));
 }
 
-function grouped(text: string): string {
-  let groups = text.slice(0, GROUP_SYMBOLS);
-  for (let from = GROUP_SYMBOLS; from < text.length; from += GROUP_SYMBOLS) {
-    groups += `-${text.slice(from, from + GROUP_SYMBOLS)}`;
+/** Each line with its check symbol, its groups `between` each other. */
+function written(symbols: Uint8Array, between: string, lineEnd: string): string {
+  const text = symbolText(symbols);
+  let lines = '';
+  for (let from = 0, line = 1; from < symbols.length; from += LINE_SYMBOLS, line += 1) {
+    const until = Math.min(from + LINE_SYMBOLS, symbols.length);
+    const check = symbolText([checkSymbol(symbols.subarray(from, until), line)]);
+    if (line > 1) lines += lineEnd;
+    for (let group = from; group < until; group += GROUP_SYMBOLS) {
+      lines += text.slice(group, Math.min(group + GROUP_SYMBOLS, until)) + between;
+    }
+    lines += check;
   }
-  return groups;
+  return lines;
 }

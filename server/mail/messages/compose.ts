@@ -21,9 +21,12 @@ export interface Draft {
   readonly signature: string;
 }
 
+/** Anything but single spaces between words. */
+const BLANKS = /^\s|\s\s|[^\S ]|\s$/;
+
 export function compose(draft: Draft): Message {
   const { greeting, blocks, signature } = draft;
-  const subject = draft.subject.replaceAll(/\s+/g, ' ').trim();
+  const subject = BLANKS.test(draft.subject) ? draft.subject.replaceAll(/\s+/g, ' ').trim() : draft.subject;
   const text = [greeting, ...blocks.map(plain), `${signature}\n`].join('\n\n');
   const html = page(draft.language, subject, [
     paragraph(greeting),
