@@ -33,8 +33,8 @@ import { planOfCode } from './read-cart-change.ts';
 import { type RenewPbx, renewPbx } from './renew-pbx.ts';
 
 const DAY_MS = 86_400_000;
-/** Each may sign a licence. */
-const TOGETHER = 64;
+/** In one transaction. Each may sign a licence, and all of them keep other writers waiting. */
+export const TOGETHER = 64;
 /** S4.19: a suspended payer's renewals go on so long, then they wait. */
 const SUSPENDED_RENEWS_MS = 30 * DAY_MS;
 

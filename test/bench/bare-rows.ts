@@ -38,15 +38,13 @@ export async function pictureOf(db: Db): Promise<Picture> {
   const tables = new Map<string, Map<string, Row>>();
   for (const { name, columns } of await presentTables(db)) {
     const { rows } = await sql<Row>`select * from ${sql.table(name)}`.execute(db);
-    tables.set(name, new Map(rows.map((row) => [keyText({ name, columns }, row), row])));
+    tables.set(name, new Map(rows.map((row) => [keyText({ key: keyOf({ name, columns }), row }), row])));
   }
   return tables;
 }
 
-function keyText(table: PresentTable, row: Row): string {
-  return keyOf(table)
-    .map((column) => String(row[column]))
-    .join('\n');
+function keyText({ key, row }: Pick<Written, 'key' | 'row'>): string {
+  return key.map((column) => String(row[column])).join('\n');
 }
 
 function keyOf({ name, columns }: PresentTable): readonly string[] {
@@ -75,9 +73,45 @@ function comparable(value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
 
-/** Writes into a database that lacks the rows; the time of it in milliseconds. */
+/**
+ * Each one's part of what some like pieces of work wrote: new rows by turns, and a row that was replaced in each (a balance, a
+ * sequence) in each. Throws where the rows cannot be shared out evenly.
+ */
+export function sharesOf(written: readonly Written[], pieces: number): Written[][] {
+  const shares: Written[][] = Array.from({ length: pieces }, () => []);
+  for (const [kind, rows] of Map.groupBy(written, ({ table, isNew }) => `${table} ${isNew ? 'new' : 'replaced'}`)) {
+    if (rows.length % pieces === 0) {
+      const each = rows.length / pieces;
+      shares.forEach((share, n) => {
+        share.push(...rows.slice(n * each, (n + 1) * each));
+      });
+    } else if (rows.length < pieces) {
+      shares.forEach((share, n) => {
+        share.push(...rows.map((one) => ({ ...one, isNew: one.isNew && n === 0 })));
+      });
+    } else {
+      throw new Error(`${rows.length} rows (${kind}) of ${pieces} like pieces`);
+    }
+  }
+  return shares;
+}
+
+/** The shares of so many pieces together, table by table; a row that several of them replaced is written once. */
+export function batchesOf(shares: readonly (readonly Written[])[], together: number): Written[][] {
+  const batches: Written[][] = [];
+  for (let from = 0; from < shares.length; from += together) {
+    const rows = shares.slice(from, from + together).flat();
+    const byRow = new Map(rows.toReversed().map((one) => [`${one.table} ${keyText(one)}`, one]));
+    const once = [...byRow.values()].reverse();
+    batches.push([...Map.groupBy(once, ({ table, isNew }) => `${table} ${isNew}`).values()].flat());
+  }
+  return batches;
+}
+
+/** Writes into a database that lacks the rows. */
 export interface BareWriter {
-  write(rows: readonly Written[]): Promise<number>;
+  /** Each batch in one durable transaction. Milliseconds; the statements are ready before, as those of a server at work are. */
+  write(...batches: readonly (readonly Written[])[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -99,14 +133,19 @@ export function bareSqlite(file: string): BareWriter {
     return known;
   };
   return {
-    async write(rows) {
+    async write(...batches) {
+      const ready = batches.map((rows) =>
+        rows.map((one) => ({
+          insert: statement(textOf(one, (n) => `?${n}`)),
+          values: Object.values(one.row) as SQLInputValue[],
+        })),
+      );
       const startedMs = performance.now();
-      database.exec('begin immediate');
-      for (const one of rows) {
-        const text = textOf(one, (n) => `?${n}`);
-        statement(text).run(...(Object.values(one.row) as SQLInputValue[]));
+      for (const rows of ready) {
+        database.exec('begin immediate');
+        for (const { insert, values } of rows) insert.run(...values);
+        database.exec('commit');
       }
-      database.exec('commit');
       return performance.now() - startedMs;
     },
     close: async () => database.close(),
@@ -119,16 +158,21 @@ export async function barePostgres(address: string): Promise<BareWriter> {
   await client.query('set session_replication_role = replica');
   const names = new Map<string, string>();
   return {
-    async write(rows) {
+    async write(...batches) {
+      const ready = batches.map((rows) =>
+        rows.map((one) => {
+          const text = textOf(one, (n) => `$${n}`);
+          const name = names.get(text) ?? `s${names.size}`;
+          names.set(text, name);
+          return { name, text, values: Object.values(one.row).map(asParameter) };
+        }),
+      );
       const startedMs = performance.now();
-      await client.query('begin');
-      for (const one of rows) {
-        const text = textOf(one, (n) => `$${n}`);
-        const name = names.get(text) ?? `s${names.size}`;
-        names.set(text, name);
-        await client.query({ name, text, values: Object.values(one.row).map(asParameter) });
+      for (const rows of ready) {
+        await client.query('begin');
+        for (const one of rows) await client.query(one);
+        await client.query('commit');
       }
-      await client.query('commit');
       return performance.now() - startedMs;
     },
     close: () => client.end(),

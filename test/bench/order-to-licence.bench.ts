@@ -16,15 +16,16 @@ import {
   type Picture,
   pictureOf,
   rowsBetween,
-  type Written,
+  sharesOf,
 } from './bare-rows.ts';
 
 const TARGET = 3;
 const short = process.argv.includes('--short');
 const KEEP_ALIVE = new Agent({ keepAlive: true });
 const ORDERS = 50;
-const WARM_UP = short ? 1 : 3;
-const TURNS = short ? 1 : 5;
+/** Turns of orders until the code of a server at work is compiled, as that of the bare writer is. */
+const WARM_UP = 4;
+const TURNS = short ? 3 : 5;
 
 await measureSqlite();
 if (postgresPrograms() === undefined) leaveOut('order to licence on PostgreSQL: PostgreSQL is missing');
@@ -63,9 +64,11 @@ async function measure(database: string, shop: Shop, bare: BareWriter): Promise<
   const { reader } = shop.server.deps.database;
   const turns: Turn[] = [];
   let seen: Picture = new Map();
-  for (let turn = 0; turn < WARM_UP + TURNS; turn += 1) {
-    const quotes: string[] = [];
-    for (let n = 0; n < ORDERS; n += 1) quotes.push(await quoted(shop, `${turn}-${n}`));
+  for (let turn = 0; turn < WARM_UP; turn += 1) {
+    for (const quoteId of await quotesFor(shop, `W${turn}`)) await order(shop, quoteId);
+  }
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const quotes = await quotesFor(shop, `${turn}`);
     const before = await pictureOf(reader);
     await bare.write(await rowsBetween(reader, seen, before));
     const ours: number[] = [];
@@ -77,11 +80,10 @@ async function measure(database: string, shop: Shop, bare: BareWriter): Promise<
     turns.push({ oursMs: median(ours), bareMs: median(bares), rows: median(shares.map((rows) => rows.length)) });
   }
   await bare.close();
-  const counted = turns.slice(WARM_UP);
-  const ratio = rounded(median(counted.map(({ oursMs, bareMs }) => oursMs / bareMs)));
-  const [orderMs, bareMs] = [counted.map((one) => one.oursMs), counted.map((one) => one.bareMs)];
+  const ratio = rounded(median(turns.map(({ oursMs, bareMs }) => oursMs / bareMs)));
+  const [orderMs, bareMs] = [turns.map((one) => one.oursMs), turns.map((one) => one.bareMs)];
   const figures = { orderMs: rounded(median(orderMs)), bareMs: rounded(median(bareMs)) };
-  const rows = median(counted.map((one) => one.rows));
+  const rows = median(turns.map((one) => one.rows));
   console.log(JSON.stringify({ bench: `order-to-licence-${database}`, ratio, target: TARGET, ...figures, rows }));
 }
 
@@ -91,24 +93,10 @@ interface Turn {
   readonly rows: number;
 }
 
-/** Each order's part of what some like orders wrote: new rows by turns, and a row that was replaced in each (a balance, a sequence) in each. */
-function sharesOf(written: readonly Written[], orders: number): Written[][] {
-  const shares: Written[][] = Array.from({ length: orders }, () => []);
-  for (const [kind, rows] of Map.groupBy(written, ({ table, isNew }) => `${table} ${isNew ? 'new' : 'replaced'}`)) {
-    if (rows.length % orders === 0) {
-      const each = rows.length / orders;
-      shares.forEach((share, n) => {
-        share.push(...rows.slice(n * each, (n + 1) * each));
-      });
-    } else if (rows.length < orders) {
-      shares.forEach((share, n) => {
-        share.push(...rows.map((one) => ({ ...one, isNew: one.isNew && n === 0 })));
-      });
-    } else {
-      throw new Error(`${rows.length} rows (${kind}) of ${orders} like orders`);
-    }
-  }
-  return shares;
+async function quotesFor(shop: Shop, turn: string): Promise<string[]> {
+  const quotes: string[] = [];
+  for (let n = 0; n < ORDERS; n += 1) quotes.push(await quoted(shop, `${turn}-${n}`));
+  return quotes;
 }
 
 /** A PBX of its own, so that every order is like the others. */
