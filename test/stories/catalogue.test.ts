@@ -269,3 +269,22 @@ test.each([
     paths: expect.arrayContaining([path]),
   });
 });
+
+test('what partners sell for a fee is shared, and carries both charges: what the customer pays, and what its seller is charged (S4.6)', async () => {
+  const fee = { ...EXTENSION, sku: 'X-FEE', billing: 'statement', plans: ['monthly'] };
+  const alone = await server.api('POST', '/offers', { ...fee, shared: false });
+  expect(alone).toMatchObject({ status: 422, body: { fields: [{ path: 'shared' }] } });
+  const { id } = await list({ ...fee, shared: true });
+  await price(undefined, id, 'customer', '20.03');
+  await price(undefined, id, 'partner', '10.01');
+  await price(north, id, 'partner', '12.04');
+  const charges = async (person: Person) => {
+    const { cost, retail } = await monthly(person, id);
+    return [cost.tiers[0].amount, retail.tiers[0].amount];
+  };
+  expect(await charges(north)).toEqual(['10.01', '20.03']);
+  expect(await charges(east)).toEqual(['12.04', '20.03']);
+  const { version } = (await as(undefined, 'GET', `/offers/${id}`)).body;
+  const kept = await server.api('PATCH', `/offers/${id}`, { version, shared: false });
+  expect(kept.body, 'nor is it taken from those who sell it').toMatchObject({ fields: [{ path: 'shared' }] });
+});

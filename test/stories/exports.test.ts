@@ -152,3 +152,23 @@ test('an order that gives back stays a number in the export', async () => {
   const [head = [], last = []] = rowsOf((await download('/orders/export.csv')).bytes);
   expect(last[head.indexOf('total')]).toBe('-17.50');
 });
+
+test('months after it was paid an order takes a reference, its owner and a comment: found and exported by it, and nothing of the money moves (S5.18)', async () => {
+  const [{ id, number }] = (await shop.api('GET', '/orders?limit=1')).body.items;
+  const { body: before } = await shop.api('GET', `/orders/${id}`);
+  const papers = (await shop.api('GET', `/invoices?orderId=${id}`)).body.items;
+  expect(before.state).toBe('paid');
+  shop.clock.nowMs += 90 * 86_400_000;
+  const noted = { reference: 'PO-4711', remark: 'Owner: Ms Berg. Second floor, charged to the hotel.' };
+  const { body: after } = await shop.api('PATCH', `/orders/${id}`, noted);
+  expect(after).toMatchObject({ ...noted, state: 'paid', total: before.total, paidAtMs: before.paidAtMs });
+  expect((await shop.api('GET', `/orders/${id}`)).body).toEqual({ ...before, ...noted, version: before.version + 1 });
+  expect((await shop.api('GET', '/orders?search=PO-4711')).body.items).toMatchObject([{ number }]);
+  const [head = [], ...rows] = rowsOf((await download('/orders/export.csv')).bytes);
+  const row = rows.find((one) => one[head.indexOf('number')] === String(number)) ?? [];
+  expect(row[head.indexOf('reference')]).toBe('PO-4711');
+  // Its paper keeps what was printed on it.
+  expect((await shop.api('GET', `/invoices?orderId=${id}`)).body.items).toEqual(papers);
+  const { body: trail } = await shop.api('GET', '/audit?limit=20');
+  expect(trail.items).toContainEqual(expect.objectContaining({ action: 'order.annotated', subject: String(number) }));
+});
