@@ -45,6 +45,7 @@ import { offerRoutes } from './routes/offers.ts';
 import { orderRequestRoutes } from './routes/order-requests.ts';
 import { orderUndoRoutes } from './routes/order-undo.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { outageRoutes } from './routes/outages.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -111,7 +112,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...pbxStandingRoutes(),
     ...codeRoutes(deps),
     ...memberRoutes(deps),
-    ...moveRoutes(),
+    ...moveRoutes(deps),
     ...alertRoutes(),
     ...agentRoutes(),
     ...grantRoutes(deps),
@@ -124,6 +125,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...orderUndoRoutes(deps),
     ...orderRequestRoutes(deps),
     ...subscriptionRoutes(deps),
+    ...outageRoutes(),
     ...paymentRoutes(deps),
     ...refundRoutes(deps),
     ...proformaRoutes(),

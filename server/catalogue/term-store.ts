@@ -1,4 +1,5 @@
 // The terms of accounts for offers in SQL: what was opened or closed to whom, and what each calls it.
+import type { OutageCause } from '../../shared/contracts/outages-api.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface OfferTerm {
@@ -7,6 +8,8 @@ export interface OfferTerm {
   readonly allowed: boolean | null;
   /** What the account calls it to those below. */
   readonly name: string | null;
+  /** Days without service that it gives nothing back for to those directly below; null: as the vendor does (S4.14). */
+  readonly outageExcluded: readonly OutageCause[] | null;
 }
 export interface ListedTerm extends OfferTerm {
   readonly accountName: string;
@@ -19,7 +22,12 @@ export async function findTerm(db: Db, offerId: string, accountId: string): Prom
     .where('offer_id', '=', offerId)
     .where('account_id', '=', accountId)
     .executeTakeFirst();
-  return { accountId, allowed: row?.allowed == null ? null : row.allowed === 1, name: row?.name ?? null };
+  const allowed = row?.allowed == null ? null : row.allowed === 1;
+  return { accountId, allowed, name: row?.name ?? null, outageExcluded: causesIn(row?.outage_excluded ?? null) };
+}
+
+function causesIn(text: string | null): OutageCause[] | null {
+  return text === null ? null : JSON.parse(text);
 }
 
 /** Of the accounts below `scope`, not of the one whose scope it is. */
@@ -39,11 +47,17 @@ export async function listTerms(db: Db, offerId: string, scope: string): Promise
     accountName: row.account_name,
     allowed: row.allowed === null ? null : row.allowed === 1,
     name: row.name,
+    outageExcluded: causesIn(row.outage_excluded),
   }));
 }
 
-export async function writeTerm(trx: Trx, offerId: string, { accountId, allowed, name }: OfferTerm): Promise<void> {
-  const values = { allowed: allowed === null ? null : Number(allowed), name };
+export async function writeTerm(trx: Trx, offerId: string, term: OfferTerm): Promise<void> {
+  const { accountId, allowed, name, outageExcluded } = term;
+  const values = {
+    allowed: allowed === null ? null : Number(allowed),
+    name,
+    outage_excluded: outageExcluded === null ? null : JSON.stringify(outageExcluded),
+  };
   await trx
     .insertInto('offer_terms')
     .values({ offer_id: offerId, account_id: accountId, ...values })

@@ -21,7 +21,7 @@ export function moveAccountCommand(account: Command, terminal: Terminal): void {
     const order = { accountId, parentId, scope: office.vendor.path };
     const { act, deps } = office;
     if (dryRun === true) return said(await planCustomerMove(deps.database.reader, act.nowMs, order));
-    return said(await office.transact((trx) => moveCustomer(trx, act, { ...order, reason })));
+    return said(await office.transact((trx) => moveCustomer(trx, deps, act, { ...order, reason })));
   });
 }
 
@@ -34,7 +34,7 @@ export function movePbxCommand(pbx: Command, terminal: Terminal): void {
     const order = { pbxId: found.value.id, accountId, scope: office.vendor.path };
     const { act, deps } = office;
     if (dryRun === true) return said(await planPbxMove(deps.database.reader, act.nowMs, order));
-    return said(await office.transact((trx) => movePbx(trx, act, { ...order, reason })));
+    return said(await office.transact((trx) => movePbx(trx, deps, act, { ...order, reason })));
   });
 }
 

@@ -24,6 +24,7 @@ const DEFAULTS: BusinessSettings = {
   paymentDays: 14,
   retrials: 1,
   rounding: { mode: 'half-away', total: 'sum-of-lines' },
+  outageExcluded: [],
   webhooksToPrivate: false,
   vies: { ask: false, address: 'https://ec.europa.eu/taxation_customs/vies/rest-api', holdDays: 14 },
 };

@@ -34,6 +34,8 @@ interface OfferTermsTable {
   /** 0, 1, or null for what the offer says. */
   allowed: number | null;
   name: string | null;
+  /** JSON array of causes that the account gives nothing back for, or null for what the vendor does. */
+  outage_excluded: string | null;
 }
 
 export interface PricesTable {
@@ -131,6 +133,43 @@ export interface BatchesTable {
   added: number;
   added_at_ms: number;
   paid_at_ms: number;
+  /** JSON of what was given back for days without service, or null. */
+  outage: string | null;
+}
+
+/** A stretch of time in which a subscription could not be used. */
+interface OutagesTable {
+  subscription: number;
+  from_ms: number;
+  /** Null while it lasts. */
+  until_ms: number | null;
+  cause: string;
+  /** 1: its days are given back, as was agreed when it began. */
+  credited: number;
+  /** When there may be something to give back next; null: not before it ends, or nothing is left. */
+  due_ms: number | null;
+}
+
+interface OutageCreditsTable {
+  subscription: number;
+  from_ms: number;
+  batch: string;
+  /** Null where it came to nothing. */
+  invoice_id: string | null;
+  from_date: string;
+  until_date: string;
+  units: number;
+  days: number;
+  currency: string;
+  net: Amount;
+  tax: Amount;
+  at_ms: number;
+}
+
+interface OutageTermsTable {
+  subscription: number;
+  /** JSON array of causes. */
+  excluded: string;
 }
 
 interface ObligationsTable {
@@ -150,4 +189,7 @@ export interface CatalogueTables {
   subscription_events: SubscriptionEventsTable;
   batches: BatchesTable;
   obligations: ObligationsTable;
+  outages: OutagesTable;
+  outage_credits: OutageCreditsTable;
+  outage_terms: OutageTermsTable;
 }

@@ -23,6 +23,7 @@ import * as trialMarks from './migrations/018-trial-marks.ts';
 import * as charging from './migrations/019-charging.ts';
 import * as keptLists from './migrations/020-kept-lists.ts';
 import * as vatChecks from './migrations/021-vat-checks.ts';
+import * as outages from './migrations/022-outages.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -47,6 +48,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['019-charging', charging],
   ['020-kept-lists', keptLists],
   ['021-vat-checks', vatChecks],
+  ['022-outages', outages],
 ];
 
 /**

@@ -41,6 +41,8 @@ export interface Applied {
   readonly touched: Touched;
   readonly subscription: Subscription;
   readonly unitsBefore: number;
+  /** It was suspended or had expired. */
+  readonly wasOut: boolean;
 }
 
 interface Prepared {
@@ -137,7 +139,8 @@ async function write(
     orderId: order.id,
     details: { priceVersion: subscription.priceId, offerId: offer.id, scheduled: subscription.scheduled ?? null },
   });
-  return { touched, subscription, unitsBefore };
+  const wasOut = current !== null && current.state !== 'active';
+  return { touched, subscription, unitsBefore, wasOut };
 }
 
 function levelsOf({ levels }: HeldPlan, batchId: string): Record<string, LevelNets> {

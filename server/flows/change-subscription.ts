@@ -16,6 +16,7 @@ import {
 import { findSubscription, updateSubscription } from '../subscriptions/subscription-store.ts';
 import { announce } from '../webhooks/events.ts';
 import { giveGrants } from './apply-order.ts';
+import { followOutage } from './follow-outage.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
 import { seesPayer } from './may-pay-for.ts';
 import { freesSeats } from './seats-in-use.ts';
@@ -194,6 +195,7 @@ export async function keep(
     ...(pbxId === null ? {} : { pbxId }),
     details: { sku: offer.sku, units, ...details },
   });
+  await followOutage(trx, issuing, act, next);
   if (pbxId !== null) await issueLicence(trx, issuing, act, { pbxId, reason: `subscription ${number} ${kind}` });
   const data = { subscription: number, accountId, pbxId, state };
   await announce(trx, act, { accountPath, event: 'subscription.changed', data });

@@ -19,6 +19,7 @@ import { periodEndOf } from '../subscriptions/holding.ts';
 import { announce } from '../webhooks/events.ts';
 import { type Applied, applyOrder } from './apply-order.ts';
 import { endConvertedTrials, trialsBeside } from './convert-trials.ts';
+import { followOutage } from './follow-outage.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
 import { type MailedLicence, mailPaidOrder } from './mail-paid-order.ts';
 import { type OrderPapers, writeOrderPapers } from './write-order-papers.ts';
@@ -67,6 +68,8 @@ export async function fulfilOrder(
   const papers = await writeOrderPapers(trx, deps, act, order, plan, applied, paid.termsDays);
   const { invoice } = papers;
   await post(trx, act, saleOf(order, plan, paid, papers));
+  for (const { subscription } of applied.filter(({ wasOut }) => wasOut))
+    await followOutage(trx, deps, act, subscription);
   const settled = await markPaid(trx, order, act.nowMs, null);
   if (!settled.ok) return settled;
   const licence = await issueFor(trx, deps, act, order);

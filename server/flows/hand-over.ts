@@ -14,6 +14,8 @@ import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscript
 import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 import { updateSubscription } from '../subscriptions/subscription-store.ts';
 import { announce } from '../webhooks/events.ts';
+import { creditSoFar } from './follow-outage.ts';
+import type { Invoicing } from './issue-invoice.ts';
 
 export type HandOverCode = 'orders_open' | 'currency_differs' | 'trial_runs';
 
@@ -88,11 +90,17 @@ export async function planHandOver(
 }
 
 /** Writes what was planned; the licence is the PBX's and stays as it is. */
-export async function handOver(trx: Trx, act: Act, owners: Owners, plan: readonly HandedOver[]): Promise<void> {
-  for (const one of plan) await handOne(trx, act, owners, one);
+export async function handOver(
+  trx: Trx,
+  deps: Invoicing,
+  act: Act,
+  owners: Owners,
+  plan: readonly HandedOver[],
+): Promise<void> {
+  for (const one of plan) await handOne(trx, deps, act, owners, one);
 }
 
-async function handOne(trx: Trx, act: Act, { from, to }: Owners, one: HandedOver): Promise<void> {
+async function handOne(trx: Trx, deps: Invoicing, act: Act, { from, to }: Owners, one: HandedOver): Promise<void> {
   const { subscription, payerBefore, payerAfter: payerId, autoRenewEnds } = one;
   const offer = await findOffer(trx, { id: subscription.offerId });
   const next: Subscription = {
@@ -107,7 +115,10 @@ async function handOne(trx: Trx, act: Act, { from, to }: Owners, one: HandedOver
     throw new Fault('subscription_raced', `Subscription ${subscription.number} was changed by another writer.`);
   }
   // What another account paid is never given back to this one.
-  if (payerId !== payerBefore) await giveUpAllBatches(trx, subscription.number);
+  if (payerId !== payerBefore) {
+    await creditSoFar(trx, deps, act, subscription);
+    await giveUpAllBatches(trx, subscription.number);
+  }
   const units = unitsHeld(subscription);
   const details = {
     sellerBefore: sellerOf(from.path),

@@ -11,6 +11,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { subscriptionsHeldBy } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
 import { type HandedOver, type HandOverCode, handOver, type Owners, planHandOver } from './hand-over.ts';
+import type { Invoicing } from './issue-invoice.ts';
 
 export interface MoveCustomer {
   readonly accountId: string;
@@ -56,6 +57,7 @@ export async function planCustomerMove(
 /** People, keys, webhooks and PBXs of the customer stay its own and are seen by the new seller; the former one sees them no more. */
 export async function moveCustomer(
   trx: Trx,
+  deps: Invoicing,
   act: Act,
   order: MoveCustomer & { readonly reason: string },
 ): Promise<Result<CustomerMove, MoveCustomerCode>> {
@@ -65,7 +67,7 @@ export async function moveCustomer(
   const { from, to } = owners;
   const { id, name: subject } = from;
   await placeAccount(trx, id, { parentId: order.parentId, path: to.path });
-  await handOver(trx, act, owners, subscriptions);
+  await handOver(trx, deps, act, owners, subscriptions);
   await noteLatest(trx, movedSubject(id), MOVED, act.nowMs);
   const details = { id, reason: order.reason };
   // Each seller finds it in its trail, without the name of the other.

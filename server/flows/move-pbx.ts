@@ -12,6 +12,7 @@ import { isLive, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
 import { type HandOverCode, handOver, type Owners, planHandOver } from './hand-over.ts';
+import type { Invoicing } from './issue-invoice.ts';
 import { pbxNotFound } from './issue-licence.ts';
 import type { Move } from './move-customer.ts';
 
@@ -60,6 +61,7 @@ export async function planPbxMove(db: Db, nowMs: number, order: MovePbx): Promis
 
 export async function movePbx(
   trx: Trx,
+  deps: Invoicing,
   act: Act,
   order: MovePbx & { readonly reason: string },
 ): Promise<Result<PbxMove, MovePbxCode>> {
@@ -67,7 +69,7 @@ export async function movePbx(
   if (!planned.ok) return planned;
   const { pbx, members, from, to, subscriptions } = planned.value;
   for (const one of [pbx, ...members]) await giveAway(trx, act, { from, to }, one, order.reason);
-  await handOver(trx, act, { from, to }, subscriptions);
+  await handOver(trx, deps, act, { from, to }, subscriptions);
   return planned;
 }
 

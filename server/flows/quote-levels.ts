@@ -75,9 +75,11 @@ function atLevel(change: Change, nets: Nets, held: ReadonlyMap<number, string>):
 
 /** Each level keeps the version it sold by; what becomes another offer is sold at today's price at every level. */
 function holdingAt(holding: Holding, nets: Nets, held: ReadonlyMap<number, string>): Holding {
-  const batches = holding.batches.map((batch) => {
-    const known = nets.get(batch.id);
-    if (known === undefined) return batch;
+  const batches = holding.batches.map((one) => {
+    const known = nets.get(one.id);
+    if (known === undefined) return one;
+    // Days without service are given back by the payer's own seller: what it is charged for them stays owed (D4, S4.3).
+    const { outage: _, ...batch } = one;
     return { ...batch, net: known.net, tax: 0n, credited: { ...batch.credited, net: known.credited, tax: 0n } };
   });
   const own = held.get(Number(holding.subscription)) ?? '';

@@ -12,6 +12,7 @@ import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { applyScheduled } from './apply-scheduled.ts';
 import { endSubscription, keep } from './change-subscription.ts';
+import { creditSoFar } from './follow-outage.ts';
 import type { Issuing } from './issue-licence.ts';
 
 /** The site may still pay otherwise, or get used to having less. A PBX that is never online keeps its licence to its end. */
@@ -46,6 +47,7 @@ export async function reduceAfterRefund(
       left.push(subscription.number);
       continue;
     }
+    await creditSoFar(trx, issuing, act, subscription);
     await giveUpBatches(trx, subscription.number, { reference: plan.quote.reference, paidAtMs: order.paidAtMs ?? 0 });
     await reduce(trx, issuing, act, subscription, { taken, reason, atOnce });
   }

@@ -39,8 +39,9 @@ export async function setOfferTerms(
     accountId: account.id,
     allowed: terms.allowed === undefined ? former.allowed : terms.allowed,
     name: terms.name === undefined ? former.name : terms.name,
+    outageExcluded: terms.outageExcluded === undefined ? former.outageExcluded : terms.outageExcluded,
   };
-  if (term.allowed === former.allowed && term.name === former.name) return accept(term);
+  if (JSON.stringify(term) === JSON.stringify(former)) return accept(term);
   await writeTerm(trx, offer.id, term);
   const entry = { action: 'offer.terms_set', subject: offer.sku, accountPath: seller.path };
   await writeAudit(trx, act, { ...entry, details: { offerId: offer.id, accountId: account.id, ...terms } });
@@ -58,6 +59,8 @@ async function termFaults(
   const faults: FieldFault[] = [];
   const fault = (path: string, message: string) => faults.push({ path, message });
   if (terms.name !== undefined && account.kind === 'customer') fault('name', 'a customer sells to nobody');
+  if (terms.outageExcluded !== undefined && account.id !== seller.id)
+    fault('outageExcluded', 'is for that account to say');
   if (terms.allowed === undefined) return faults;
   if (account.id === seller.id) fault('allowed', 'is for those above to say');
   if (terms.allowed !== true || account.id === seller.id) return faults;

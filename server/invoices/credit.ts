@@ -8,6 +8,8 @@ export interface LineCredit {
   readonly line: number;
   /** Tax included, in minor units. */
   readonly total: bigint;
+  /** In place of what the line says, where the note is for some of its days. */
+  readonly says?: Pick<InvoiceLine, 'quantity' | 'from' | 'until' | 'words'>;
 }
 
 export type CreditCode = 'credit_exceeds_invoice' | 'invoice_line_unknown';
@@ -60,7 +62,7 @@ export function creditLines(
 ): Result<InvoiceLine[], CreditCode> {
   const left = leftOf(invoice, notes);
   const lines: InvoiceLine[] = [];
-  for (const { line, total } of credits) {
+  for (const { line, total, says } of credits) {
     const [charged, rest] = [invoice.lines[line - 1], left[line - 1]];
     if (charged === undefined || rest === undefined || lines.some((one) => one.credits === line)) {
       return refuse(
@@ -71,7 +73,7 @@ export function creditLines(
     }
     if (total <= 0n || total > rest.total) return tooMuch(invoice, notes);
     const tax = taxIn(total, charged, rest);
-    lines.push({ ...charged, net: tax - total, tax: -tax, total: -total, credits: line });
+    lines.push({ ...charged, ...says, net: tax - total, tax: -tax, total: -total, credits: line });
   }
   const sum = sumOf(credits.map(({ total }) => total));
   return lines.length === 0 || sum > creditable(invoice, notes) ? tooMuch(invoice, notes) : accept(lines);

@@ -4,6 +4,7 @@ import { isCurrency } from '../../shared/currencies.ts';
 import { parseAmount } from '../../shared/money.ts';
 import { type Language, writtenDate, writtenMoney } from '../../shared/written.ts';
 import type { InvoiceLine, LineWords } from './invoice.ts';
+import { causeWords } from './outage-words.ts';
 
 interface Parts {
   readonly plan: string;
@@ -15,6 +16,8 @@ interface Parts {
   readonly charged: string;
   readonly ofQuantity: string;
   readonly accounts: string;
+  /** Of days without service. */
+  readonly cause: string;
 }
 
 type Sentences = Readonly<Record<string, (parts: Parts) => string>>;
@@ -28,6 +31,8 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     activation_fee: ({ rate }) => `Once: ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
+    credit_outage: ({ span, cause, days, ofDays, charged, ofQuantity }) =>
+      `Without service ${span} (${cause}): ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
     fees: ({ accounts }) => `Fees of ${accounts} customer account${accounts === '1' ? '' : 's'}`,
     rounding: () => 'The exact total, rounded once, less the sum of the lines',
     credit_all: ({ charged, ofQuantity }) => `Given back: the full share of the ${charged} charged for ${ofQuantity}`,
@@ -40,6 +45,8 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     activation_fee: ({ rate }) => `Einmalig: ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
+    credit_outage: ({ span, cause, days, ofDays, charged, ofQuantity }) =>
+      `Ohne Dienst ${span} (${cause}): ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
     fees: ({ accounts }) => `Gebühren für ${accounts} ${accounts === '1' ? 'Kundenkonto' : 'Kundenkonten'}`,
     rounding: () => 'Die genaue Summe, einmal gerundet, abzüglich der Summe der Positionen',
     credit_all: ({ charged, ofQuantity }) =>
@@ -84,6 +91,7 @@ function partsOf(parameters: LineWords['parameters'], language: Language): Parts
     charged: amount('charged'),
     ofQuantity: text('ofQuantity'),
     accounts: text('accounts'),
+    cause: causeWords(text('cause'), language),
   };
 }
 

@@ -8,6 +8,7 @@ import { checkVatIds } from '../flows/check-vat-ids.ts';
 import type { Chore, Errand } from '../flows/chore.ts';
 import { dunInvoices, endDeferrals, liftSuspensions } from '../flows/dun-invoices.ts';
 import { expireUnpaid } from '../flows/expire-unpaid.ts';
+import { creditOutages } from '../flows/follow-outage.ts';
 import { followSchedules } from '../flows/follow-schedules.ts';
 import { forgetProviderEvents } from '../flows/forget-provider-events.ts';
 import { releaseAnswered, releaseInvoices } from '../flows/hold-invoice.ts';
@@ -38,6 +39,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('renew', 'orders the next term of what renews by itself', 15 * MINUTE_MS, renewDue),
   job('charge-renewals', 'charges renewals, and again where that failed', 15 * MINUTE_MS, chargeRenewals),
   job('lapse', 'ends trials, terms after their grace, and what nobody took up', 5 * MINUTE_MS, lapseSubscriptions),
+  job('credit-outages', 'gives back days without service of charges that are over', HOUR_MS, creditOutages),
   job('remind-renewals', 'tells 30 and 7 days ahead that a term ends', HOUR_MS, () => remindRenewals()),
   job('warn-trials', 'tells 7, 3 and 1 days ahead that a trial ends', 15 * MINUTE_MS, () => warnTrials()),
   job('warn-cards', 'tells a month ahead that a card ends', 6 * HOUR_MS, () => warnCards()),

@@ -2,7 +2,7 @@
 import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { openBatches, takeUnits, withBatches } from '../subscriptions/amend.ts';
-import { type Batch, batchDays, unusedDays } from '../subscriptions/proration.ts';
+import { type Batch, daysKept, unusedDays } from '../subscriptions/proration.ts';
 import { monthsOf } from './plan.ts';
 import { periodPrice } from './price.ts';
 import { checkQuantity } from './quantity.ts';
@@ -179,7 +179,7 @@ export function quoteTerminate(desk: Desk, change: number, { holding, units }: O
   });
   const lines = taken.map(({ batch, units: ended }) => {
     if (daysSince(desk, batch.paidAtMs) <= REFUND_DAYS) {
-      return creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: batchDays(batch) });
+      return creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: daysKept(batch) });
     }
     const nothing = creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: 0 });
     const paidOn = localDateAt(batch.paidAtMs, desk.input.zone);

@@ -3,7 +3,7 @@ import { daysBetween, type LocalDate, localDateAt, startOfDayMs } from '../../sh
 import { mulDiv } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
 import { segmentsOf } from '../subscriptions/period.ts';
-import { type Batch, batchDays, creditBatch, proratedRate } from '../subscriptions/proration.ts';
+import { type Batch, batchDays, creditBatch, daysKept, proratedRate } from '../subscriptions/proration.ts';
 import { type Adjustment, adjustedRate } from './adjustment.ts';
 import { monthsOf, type PlanCode } from './plan.ts';
 import { type PriceVersion, versionInForce } from './price.ts';
@@ -146,7 +146,7 @@ export function creditLine(
   const credit = creditBatch(batch, units, days, policy.rounding);
   const ofDays = batchDays(batch);
   // What is given back whole began when the batch did; what is unused begins today, or when it would have.
-  const from = days === ofDays || batch.from > desk.today ? batch.from : desk.today;
+  const from = days === daysKept(batch) || batch.from > desk.today ? batch.from : desk.today;
   const { until } = batch;
   const { sku } = item.offer;
   return {

@@ -7,6 +7,7 @@ import {
   pbxMoveQuerySchema,
 } from '../../shared/contracts/moves-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
+import type { Invoicing } from '../flows/issue-invoice.ts';
 import { type Move, moveCustomer, planCustomerMove } from '../flows/move-customer.ts';
 import { movePbx, planPbxMove } from '../flows/move-pbx.ts';
 import type { ProblemCode } from '../http/problem.ts';
@@ -19,11 +20,11 @@ const CUSTOMER = [...ACCOUNT_PROBLEMS, ...HELD_PROBLEMS, 'account_is_leaf', 'tri
 const PBX = [...CUSTOMER, 'pbx_not_found', 'pbx_is_member'] as const;
 
 /** Who pays changes with it, so it takes the permission to change subscriptions. */
-export function moveRoutes(): Route[] {
-  return [...customerRoutes(), ...pbxMoveRoutes()];
+export function moveRoutes(deps: Invoicing): Route[] {
+  return [...customerRoutes(deps), ...pbxMoveRoutes(deps)];
 }
 
-function customerRoutes(): Route[] {
+function customerRoutes(deps: Invoicing): Route[] {
   return [
     reading({
       path: '/accounts/:id/move',
@@ -50,13 +51,13 @@ function customerRoutes(): Route[] {
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
         const order = { ...input, accountId: params.id, scope: caller.accountPath };
-        return moved(await moveCustomer(trx, act, order));
+        return moved(await moveCustomer(trx, deps, act, order));
       },
     }),
   ];
 }
 
-function pbxMoveRoutes(): Route[] {
+function pbxMoveRoutes(deps: Invoicing): Route[] {
   return [
     reading({
       path: '/pbxs/:id/move',
@@ -81,7 +82,7 @@ function pbxMoveRoutes(): Route[] {
       body: movePbxSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
-        return moved(await movePbx(trx, act, { ...input, pbxId: params.id, scope: caller.accountPath }));
+        return moved(await movePbx(trx, deps, act, { ...input, pbxId: params.id, scope: caller.accountPath }));
       },
     }),
   ];

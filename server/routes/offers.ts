@@ -4,23 +4,23 @@ import {
   accountOfferSchema,
   addOfferSchema,
   changeOfferSchema,
-  listedOfferTermSchema,
   offerDetailSchema,
   offerQuerySchema,
   offerSchema,
+  offerTermListSchema,
   offerTermSchema,
   offerTermsSchema,
   restoreOfferSchema,
   sellableOfferSchema,
   withdrawOfferSchema,
 } from '../../shared/contracts/catalogue-api.ts';
-import { listSchema, pageSchema } from '../../shared/contracts/server-api.ts';
+import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account, Caller } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import type { Random } from '../audit/audit.ts';
 import type { Offer } from '../catalogue/offer.ts';
-import { listTerms } from '../catalogue/term-store.ts';
+import { findTerm, listTerms } from '../catalogue/term-store.ts';
 import type { Db } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import { accountNotFound } from '../flows/add-account.ts';
@@ -86,7 +86,7 @@ function readingRoutes(): Route[] {
       permission: 'prices:read',
       summary: 'List to whom an offer is opened, closed or renamed',
       tag: 'Catalogue',
-      answers: { 200: listSchema(listedOfferTermSchema) },
+      answers: { 200: offerTermListSchema },
       problems: ['account_not_found', 'offer_not_found'],
       query: NO_QUERY,
       async handle({ db, caller, act, params }) {
@@ -94,7 +94,8 @@ function readingRoutes(): Route[] {
         if (!account.ok) return account;
         const seen = await offerSeenBy(db, act, { seller: account.value, offerId: params.id });
         if (!seen.ok) return seen;
-        return accept({ status: 200, body: { items: await listTerms(db, params.id, caller.accountPath) } });
+        const items = await listTerms(db, params.id, caller.accountPath);
+        return accept({ status: 200, body: { items, own: await findTerm(db, params.id, caller.accountId) } });
       },
     }),
     reading({

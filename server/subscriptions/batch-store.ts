@@ -5,7 +5,7 @@ import { insertLate } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { statement } from '../db/statement.ts';
-import type { Batch } from './proration.ts';
+import type { Batch, OutageGiven } from './proration.ts';
 
 /** What one seller above the payer's own charged for the same, and what was given back of it. */
 export interface LevelNets {
@@ -40,11 +40,12 @@ export async function writeBatch(
     added: batch.added ? 1 : 0,
     added_at_ms: batch.addedAtMs,
     paid_at_ms: batch.paidAtMs,
+    outage: null,
   };
   insertLate(trx, 'batches', row, WHAT_MOVES, batch.id);
 }
 
-/** Of a batch that is there already. */
+/** Of a batch that is there already. What was given back for outages is no order's to change. */
 const WHAT_MOVES = `on conflict (id) do update set levels = excluded.levels, units_left = excluded.units_left,
   credited_unit_days = excluded.credited_unit_days, credited_net = excluded.credited_net, credited_tax = excluded.credited_tax`;
 
@@ -81,7 +82,25 @@ function batchOf(row: Selectable<BatchesTable>): Batch {
     addedAtMs: row.added_at_ms,
     paidAtMs: row.paid_at_ms,
     added: row.added === 1,
+    ...(row.outage === null ? {} : { outage: readOutage(row.outage) }),
   };
+}
+
+/** Of a batch that gave back for days without service (S4.14). */
+export async function writeOutageGiven(trx: Trx, { id, credited, outage }: Batch): Promise<void> {
+  await trx
+    .updateTable('batches')
+    .set({ credited_net: credited.net, credited_tax: credited.tax, outage: outageText(outage) })
+    .where('id', '=', id)
+    .execute();
+}
+
+function outageText(outage: OutageGiven | undefined): string | null {
+  return outage === undefined ? null : JSON.stringify({ ...outage, net: `${outage.net}` });
+}
+
+export function readOutage(text: string): OutageGiven {
+  return JSON.parse(text, (key, value) => (key === 'net' ? BigInt(value) : value));
 }
 
 function ofSubscription(number: number): string {

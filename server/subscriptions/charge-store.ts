@@ -1,20 +1,21 @@
 // The charges of one order in SQL, as refunds and credit notes see them.
 import type { Db, Trx } from '../db/open.ts';
-import { levelsText, readLevels } from './batch-store.ts';
+import { levelsText, readLevels, readOutage } from './batch-store.ts';
 import type { Charged } from './charge.ts';
 
 /** By line of the order; what charged nothing that is held is missing. */
 export async function chargesOf(db: Db, reference: string): Promise<Map<number, Charged>> {
   const rows = await db
     .selectFrom('batches')
-    .select(['id', 'net', 'tax', 'credited_net', 'credited_tax', 'levels'])
+    .select(['id', 'net', 'tax', 'credited_net', 'credited_tax', 'levels', 'outage'])
     .where('id', 'like', `${reference}/%`)
     .execute();
   return new Map(
     rows.map((row) => {
       const credited = { net: BigInt(row.credited_net), tax: BigInt(row.credited_tax) };
       const amounts = { net: BigInt(row.net), tax: BigInt(row.tax), credited };
-      return [Number(row.id.split('/')[1]), { id: row.id, ...amounts, levels: readLevels(row.levels) }];
+      const outageNet = row.outage === null ? 0n : readOutage(row.outage).net;
+      return [Number(row.id.split('/')[1]), { id: row.id, ...amounts, outageNet, levels: readLevels(row.levels) }];
     }),
   );
 }

@@ -9,6 +9,8 @@ export interface Charged {
   readonly net: bigint;
   readonly tax: bigint;
   readonly credited: { readonly net: bigint; readonly tax: bigint };
+  /** Of what is credited: for days without service, which the payer's own seller gave back alone (S4.14). */
+  readonly outageNet: bigint;
   /** By seller above the payer's own. */
   readonly levels: Readonly<Record<string, LevelNets>>;
 }
@@ -36,13 +38,19 @@ export function giveBackOf(charge: Charged, part: { readonly net: bigint; readon
   const credited = { net: charge.credited.net + net, tax: charge.credited.tax + gross - net };
   const given: Record<string, bigint> = {};
   const levels: Record<string, LevelNets> = {};
+  // Days without service were its own seller's to give back: who stands above gives back its share of what was left to refund.
+  const { outageNet } = charge;
   for (const [sellerId, level] of Object.entries(charge.levels)) {
-    const share = charge.net === 0n ? level.net : mulDiv(level.net, credited.net, charge.net);
+    const share = charge.net === 0n ? level.net : shareOf(level, credited.net - outageNet, charge.net - outageNet);
     const after = between(level.credited, share, level.net);
     given[sellerId] = after - level.credited;
     levels[sellerId] = { ...level, credited: after };
   }
   return { charge: { ...charge, credited, levels }, levels: given };
+}
+
+function shareOf(level: LevelNets, part: bigint, whole: bigint): bigint {
+  return whole === 0n ? level.credited : mulDiv(level.net, part, whole);
 }
 
 function between(least: bigint, wanted: bigint, most: bigint): bigint {

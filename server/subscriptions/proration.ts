@@ -38,6 +38,17 @@ export interface Batch {
   readonly paidAtMs: number;
   /** False for what merely renewed units that were there. */
   readonly added: boolean;
+  /** Absent: every day could be used. Between the payer and its own seller alone: no level above has it. */
+  readonly outage?: OutageGiven;
+}
+
+/** What was given back of a batch for days without service (S4.14), beside what ended units gave back. */
+export interface OutageGiven {
+  /** Of every unit that is left. */
+  readonly days: number;
+  readonly unitDays: number;
+  /** Minor units, within what is credited of the batch. */
+  readonly net: bigint;
 }
 
 export interface Credited {
@@ -60,6 +71,11 @@ export function unusedDays(batch: Batch, date: LocalDate): number {
   return Math.max(0, daysBetween(date > batch.from ? date : batch.from, batch.until));
 }
 
+/** Days that a unit which is left was charged and did not have given back. */
+export function daysKept(batch: Batch): number {
+  return batchDays(batch) - (batch.outage?.days ?? 0);
+}
+
 export interface BatchCredit {
   /** The batch after the credit. */
   readonly batch: Batch;
@@ -77,18 +93,50 @@ export interface BatchCredit {
  */
 export function creditBatch(batch: Batch, units: number, days: number, rounding: Rounding): BatchCredit {
   const unitDays = batch.credited.unitDays + units * days;
+  const { net, tax } = creditedFor(batch, unitDays + (batch.outage?.unitDays ?? 0), rounding);
+  return {
+    batch: { ...batch, unitsLeft: batch.unitsLeft - units, credited: { unitDays, net, tax } },
+    units,
+    days,
+    net: net - batch.credited.net,
+    tax: tax - batch.credited.tax,
+  };
+}
+
+/**
+ * Gives back `days` on which no unit that is left could be used. They count beside those of ended units, so that neither gives
+ * back what the other did, and an outage in parts gives back what it gives in one (M6).
+ */
+export function creditOutage(batch: Batch, days: number, rounding: Rounding): BatchCredit {
+  const { unitsLeft: units, credited } = batch;
+  const before = batch.outage ?? { days: 0, unitDays: 0, net: 0n };
+  const unitDays = before.unitDays + units * days;
+  const { net, tax } = creditedFor(batch, credited.unitDays + unitDays, rounding);
+  const given = net - credited.net;
+  return {
+    batch: {
+      ...batch,
+      credited: { ...credited, net, tax },
+      outage: { days: before.days + days, unitDays, net: before.net + given },
+    },
+    units,
+    days,
+    net: given,
+    tax: tax - credited.tax,
+  };
+}
+
+/** What of a batch is credited once so many unit days of it are given back; never less than is already. */
+function creditedFor(
+  batch: Batch,
+  unitDays: number,
+  rounding: Rounding,
+): { readonly net: bigint; readonly tax: bigint } {
   const whole = batch.quantity * batchDays(batch);
   const net = unitDays === whole ? batch.net : mulDiv(batch.net, BigInt(unitDays), BigInt(whole), rounding);
   const bounded = most(least(net, batch.net), batch.credited.net);
   const share = bounded === batch.net ? batch.tax : least(mulDiv(batch.tax, bounded, batch.net, rounding), batch.tax);
-  const tax = most(share, batch.credited.tax);
-  return {
-    batch: { ...batch, unitsLeft: batch.unitsLeft - units, credited: { unitDays, net: bounded, tax } },
-    units,
-    days,
-    net: bounded - batch.credited.net,
-    tax: tax - batch.credited.tax,
-  };
+  return { net: bounded, tax: most(share, batch.credited.tax) };
 }
 
 function least(a: bigint, b: bigint): bigint {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CURRENCIES } from '../currencies.ts';
 import { GRANT_KINDS } from '../licence/licence.ts';
 import { currencyCode, moneyNotNegative, moneySchema } from './money.ts';
+import { outageCausesSchema } from './outages-api.ts';
 
 export const OFFER_MODELS = ['quantity', 'flat', 'flexible'] as const;
 export const OFFER_BILLINGS = ['checkout', 'statement'] as const;
@@ -94,14 +95,21 @@ export const offerTermsSchema = z
     allowed: z.boolean().nullable().exactOptional(),
     /** What the account calls it to those it sells to; null: as it is called above. */
     name: offerName.nullable().exactOptional(),
+    /** Days without service that it gives nothing back for to those directly below; null: as the vendor says (S4.14). */
+    outageExcluded: outageCausesSchema.nullable().exactOptional(),
   })
   .refine((terms) => Object.keys(terms).length > 0, 'must change something');
 export const offerTermSchema = z.object({
   accountId: ref,
   allowed: z.boolean().nullable(),
   name: z.string().nullable(),
+  outageExcluded: outageCausesSchema.nullable(),
 });
-export const listedOfferTermSchema = offerTermSchema.extend({ accountName: z.string() });
+/** Of the accounts below, and of the caller's own account. */
+export const offerTermListSchema = z.object({
+  items: z.array(offerTermSchema.extend({ accountName: z.string() })),
+  own: offerTermSchema,
+});
 
 export const offerSchema = z.object({
   id: ref,

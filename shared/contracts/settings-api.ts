@@ -1,6 +1,7 @@
 // /settings of the JSON API: who sells, at which taxes, under which sender and address; and a partner's own brand.
 import { z } from 'zod';
 import { ROUNDINGS } from '../money.ts';
+import { outageCausesSchema } from './outages-api.ts';
 
 const line = z.string().trim().min(1).max(120);
 const text = z.string().trim().max(120);
@@ -75,6 +76,8 @@ const settings = {
   retrials: z.int().min(0).max(100),
   /** Of quotes and statements from now on; what is issued keeps its own. */
   rounding: roundingSchema,
+  /** Days without service for these causes are not given back, unless an offer or a subscription says otherwise (S4.14). */
+  outageExcluded: outageCausesSchema,
   /** Webhooks may go to this machine and to private networks, also without HTTPS. */
   webhooksToPrivate: z.boolean(),
   vies: viesSchema,

@@ -109,6 +109,12 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
     // Nobody agrees with itself about what it pays.
     answers: ({ name, account }, caller) => [name === 'vendor' ? 404 : account.id === caller.account.id ? 403 : 200],
   },
+  [`GET ${SUBSCRIPTION}/outages`]: { ask: ofSubscription, answers: unlessVendor(200) },
+  [`POST ${SUBSCRIPTION}/outage-terms`]: {
+    ask: withBody(ofSubscription, { excluded: ['no_funds'] }),
+    // Nobody decides what it gets back itself.
+    answers: ({ name, account }, caller) => [name === 'vendor' ? 404 : account.id === caller.account.id ? 403 : 200],
+  },
   'POST /trials': {
     namedInBody: true,
     async ask(stage, place) {

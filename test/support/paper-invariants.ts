@@ -6,7 +6,7 @@ import { planOf } from '../../server/orders/held-plan.ts';
 
 /** Each broken rule is a sentence. */
 export async function paperFaults(db: Db): Promise<string[]> {
-  const parts = [owedFaults, bookedFaults, givenBackFaults, refundFaults];
+  const parts = [owedFaults, bookedFaults, givenBackFaults, outageFaults, refundFaults];
   return (await Promise.all(parts.map((part) => part(db)))).flat();
 }
 
@@ -71,11 +71,17 @@ async function givenBackFaults(db: Db): Promise<string[]> {
   const orders = await db.selectFrom('orders').selectAll().where('quote', '<>', '{}').execute();
   const batches = await db.selectFrom('batches').selectAll().execute();
   const known = new Set(batches.map(({ id }) => id));
+  const outages = await db.selectFrom('outage_credits').selectAll().execute();
+  for (const { batch, net, tax } of outages) given.add(batch, BigInt(net) + BigInt(tax));
+  // A note for days without service says so in its lines; what it draws from is told by its own row.
+  const isForOutage = (note: { lines: string }) =>
+    linesIn(note.lines).some(({ words }) => words.code === 'credit_outage');
   for (const order of orders.filter(({ paid_at_ms, hold_reason }) => paid_at_ms !== null && hold_reason === null)) {
     const { quote } = planOf(order.quote);
     for (const { kind, batch, gross } of quote.lines) if (kind === 'credit' && batch !== null) given.add(batch, -gross);
     const own = invoices.filter(({ order_id, kind }) => order_id === order.id && kind === 'credit_note');
     for (const note of own.filter(({ terms }) => !/^order \d+$/.test(JSON.parse(terms).reason))) {
+      if (isForOutage(note)) continue;
       for (const { credits = 0, total } of linesIn(note.lines)) {
         const line = linesOnInvoice(quote)[credits - 1]?.line;
         if (known.has(`${quote.reference}/${line}`)) given.add(`${quote.reference}/${line}`, -total);
@@ -86,6 +92,30 @@ async function givenBackFaults(db: Db): Promise<string[]> {
   for (const { id, credited_net, credited_tax } of batches)
     credited.add(id, BigInt(credited_net) + BigInt(credited_tax));
   return given.differences(credited, (key, on, has) => `batch ${key}: papers gave back ${on}, it says ${has}`);
+}
+
+/** S4.14: what was given back for days without service is what its notes say, and part of what its charge gave back. */
+async function outageFaults(db: Db): Promise<string[]> {
+  const credits = await db.selectFrom('outage_credits').selectAll().execute();
+  const rows = new Sums();
+  for (const { currency, net, tax } of credits) rows.add(currency, BigInt(net) + BigInt(tax));
+  const notes = new Sums();
+  for (const { lines, currency } of await db
+    .selectFrom('invoices')
+    .selectAll()
+    .where('kind', '=', 'credit_note')
+    .execute()) {
+    for (const { words, total } of linesIn(lines)) if (words.code === 'credit_outage') notes.add(currency, -total);
+  }
+  const inBatches = new Sums();
+  for (const { batch, net } of credits) inBatches.add(batch, net);
+  const kept = new Sums();
+  for (const { id, outage } of await db.selectFrom('batches').select(['id', 'outage']).execute())
+    if (outage !== null) kept.add(id, JSON.parse(outage).net);
+  return [
+    ...rows.differences(notes, (key, has, on) => `outages in ${key} gave back ${has}, their notes say ${on}`),
+    ...kept.differences(inBatches, (key, has, on) => `batch ${key} gave back ${has} for outages, their rows say ${on}`),
+  ];
 }
 
 /** Never more than came. */

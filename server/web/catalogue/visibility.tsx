@@ -1,13 +1,13 @@
 // Who below may sell an offer and what it is called there; one account at a time.
 import { Card, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { listedOfferTermSchema, type OfferView, offerTermSchema } from '../../../shared/contracts/catalogue-api.ts';
-import { listSchema } from '../../../shared/contracts/server-api.ts';
+import { type OfferView, offerTermListSchema, offerTermSchema } from '../../../shared/contracts/catalogue-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { AccountSelect } from '../account-select.tsx';
 import { ActDialog, Choice, Field, type Filled } from '../form.tsx';
+import { OfferOutages } from '../outages/offer-outages.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 
@@ -17,7 +17,7 @@ type Rule = keyof typeof RULES;
 export function Visibility({ offer }: { readonly offer: OfferView }) {
   const w = useWords(words);
   const { may } = useSession();
-  const terms = useRead(`/offers/${offer.id}/terms`, listSchema(listedOfferTermSchema));
+  const terms = useRead(`/offers/${offer.id}/terms`, offerTermListSchema);
   return (
     <Card component="section" withBorder>
       <Stack gap="sm">
@@ -28,6 +28,13 @@ export function Visibility({ offer }: { readonly offer: OfferView }) {
           {may('prices:write') && (
             <Group gap="xs">
               <OwnName offer={offer} />
+              {terms.data !== undefined && (
+                <OfferOutages
+                  excluded={terms.data.own.outageExcluded}
+                  key={`${terms.data.own.outageExcluded}`}
+                  offerId={offer.id}
+                />
+              )}
               <OpenTo offer={offer} />
             </Group>
           )}

@@ -31,9 +31,9 @@ function Renewal({ holder }: { readonly holder: Holder }) {
   const offers = useOffers(holder);
   const quoted = useQuote(holder, cart);
   const { cycles, payerId } = cart;
-  const { payers, areSeveral } = usePayers(holder);
+  const payers = usePayers(holder);
   // Each pays for its own; nobody is asked where one account pays for all.
-  const payer = !areSeveral ? undefined : (payers.find((id) => id === payerId) ?? payers[0]);
+  const payer = payers.length < 2 ? undefined : (payers.find((id) => id === payerId) ?? payers[0]);
   useEffect(() => {
     if (cycles === undefined || (payer !== undefined && payer !== payerId)) setCart(renewal(cycles ?? 1, payer));
   }, [cycles, payer, payerId, setCart]);
@@ -91,10 +91,9 @@ function renewal(cycles: number, payerId: string | undefined): Cart {
 }
 
 /** Who pays for what the PBX has and the reader may renew for; a customer sees nobody above itself. */
-function usePayers(holder: Holder): { readonly payers: readonly string[]; readonly areSeveral: boolean } {
+function usePayers(holder: Holder): readonly string[] {
   const { me } = useSession();
   const { data = [] } = useHeld(holder);
   const all = [...new Set(data.filter(isLive).map(({ payerId }) => payerId))];
-  const payers = me.account.kind === 'customer' ? all.filter((id) => id === me.accountId) : all;
-  return { payers, areSeveral: all.length > 1 };
+  return me.account.kind === 'customer' ? all.filter((id) => id === me.accountId) : all;
 }

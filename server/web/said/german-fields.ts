@@ -51,6 +51,7 @@ export const GERMAN_FIELDS: Catalogue = {
   'must be a permission': 'muss eine Berechtigung sein',
   'must be a percentage such as 19 or 8.875': 'muss ein Prozentsatz wie 19 oder 8.875 sein',
   'names a country twice': 'nennt ein Land zweimal',
+  'names a cause twice': 'nennt einen Grund zweimal',
   'must be 2 to 6 capital letters or digits': 'muss aus 2 bis 6 Großbuchstaben oder Ziffern bestehen',
   'goes with the seller: both or neither': 'gehört zum Verkäufer: beides oder keines',
   'must be 4 to 32 of A-Z, 0-9 and -': 'muss aus 4 bis 32 Zeichen A-Z, 0-9 und - bestehen',
@@ -118,6 +119,7 @@ export const GERMAN_FIELDS: Catalogue = {
   'must be the vendor or a partner': 'muss der Hersteller oder ein Partner sein',
   'a customer sells to nobody': 'ein Kunde verkauft niemandem etwas',
   'is for those above to say': 'bestimmen die darüber',
+  'is for that account to say': 'bestimmt jenes Konto selbst',
   'partners may not sell {sku} before it is shared with them; set shared first':
     'Partner dürfen {sku} erst verkaufen, wenn es für sie freigegeben ist; geben Sie es erst frei',
   '{name}, which stands between, may not sell {sku}; open it to that account first':

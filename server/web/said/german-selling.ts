@@ -231,6 +231,8 @@ export const GERMAN_SELLING: Catalogue = {
     'Ohne automatische Verlängerung endet Abonnement {number} am {date}.',
   'Send confirm: true with it.': 'Bestätigen Sie das.',
   'Nothing waits for subscription {number}.': 'Für Abonnement {number} wartet nichts.',
+  'What subscription {number} gives back for days without service is for its seller to say.':
+    'Was Abonnement {number} für Tage ohne Dienst zurückgibt, bestimmt sein Verkäufer.',
   'Subscription {number} was suspended by a level above yours, which alone resumes it.':
     'Abonnement {number} wurde von einer Ebene über Ihnen ausgesetzt, und nur diese nimmt es wieder auf.',
   'Subscription {number} is {state}.': 'Abonnement {number} ist {state}.',

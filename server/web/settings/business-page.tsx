@@ -7,6 +7,8 @@ import { Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
 import { ActForm, Choice, Field, type Filled, Tick } from '../form.tsx';
+import { CauseTicks, excludedIn } from '../outages/cause-ticks.tsx';
+import { words as outageWords } from '../outages/words.ts';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
 import { useSettings } from './links.ts';
@@ -46,6 +48,9 @@ function Business({ settings }: { readonly settings: Settings }) {
       </Card>
       <Card withBorder>
         <Vies vies={settings.vies} />
+      </Card>
+      <Card withBorder>
+        <DaysWithoutService excluded={settings.outageExcluded} />
       </Card>
       <Card withBorder>
         <Stack gap="sm">
@@ -193,6 +198,21 @@ function Rounding({ rounding }: Pick<Settings, 'rounding'>) {
   );
 }
 
+function DaysWithoutService({ excluded }: { readonly excluded: Settings['outageExcluded'] }) {
+  const w = useWords(outageWords);
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {w.title}
+      </Title>
+      <Text c="dimmed" size="sm">
+        {w.lead} {w.ofVendorSays}
+      </Text>
+      <CauseTicks excluded={excluded} />
+    </Stack>
+  );
+}
+
 function choices(words: Readonly<Record<string, string>>) {
   return Object.entries(words).map(([value, label]) => ({ value, label }));
 }
@@ -210,6 +230,7 @@ function changeOf(filled: Filled) {
     rounding: { mode: filled['rounding.mode'], total: filled['rounding.total'] },
     paymentDays: Number(filled.paymentDays),
     retrials: Number(filled.retrials),
+    outageExcluded: excludedIn(filled),
     webhooksToPrivate: filled.webhooksToPrivate === 'on',
     vies: {
       ask: filled['vies.ask'] === 'on',

@@ -59,6 +59,7 @@ export const JOBS_DE: Readonly<Record<string, string>> = {
   renew: 'bestellt die nächste Laufzeit dessen, was sich selbst verlängert',
   'charge-renewals': 'zieht Verlängerungen ein, und noch einmal, wo es misslang',
   lapse: 'beendet Testzeiten, Laufzeiten nach ihrer Kulanz und was niemand antrat',
+  'credit-outages': 'gibt Tage ohne Dienst zurück, deren Zeitraum vorüber ist',
   'remind-renewals': 'erinnert 30 und 7 Tage vorher an das Ende einer Laufzeit',
   'warn-trials': 'erinnert 7, 3 und 1 Tag vorher an das Ende einer Testzeit',
   'warn-cards': 'sagt einen Monat vorher, dass eine Karte abläuft',

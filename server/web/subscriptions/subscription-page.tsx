@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { SubscriptionFee } from '../agreements/fee.tsx';
 import { RequestChange } from '../order-requests/request-dialog.tsx';
+import { Outages } from '../outages/outages.tsx';
 import { type Holder, useHolder } from '../purchase/holder.ts';
 import { isLive } from '../purchase/offers.ts';
 import { RowLink } from '../row-link.tsx';
@@ -76,6 +77,9 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
       {mayChange && !trial && !internal && periodEndMs !== null && <Downgrade subscription={subscription} />}
       {!trial && !internal && <SubscriptionFee number={number} />}
+      {!trial && !internal && subscription.payerId === subscription.accountId && (
+        <Outages subscription={subscription} />
+      )}
       {mayChange && <Standing subscription={subscription} />}
       {isLive(subscription) && !trial && <Units holder={holder} subscription={subscription} />}
       <History events={events} />
