@@ -11,7 +11,7 @@ interface Charged {
   readonly billing: string;
 }
 
-const NOTHING_MORE: Charging = { activationFees: [] };
+const NOTHING_MORE: Charging = { activationFees: [], minimumTerm: null };
 
 /** As it is kept; what an older version did not know of is not charged. */
 export function chargingOf(text: string): Charging {
@@ -28,7 +28,7 @@ export function exactCharging(charging: Charging): Charging {
 }
 
 export function chargingFaults({ charging, trialDays, billing }: Charged): FieldFault[] {
-  const { activationFees } = charging;
+  const { activationFees, minimumTerm } = charging;
   const faults: FieldFault[] = [];
   const fault = (path: string, message: string) => faults.push({ path: `charging.${path}`, message });
   activationFees.forEach(({ currency, amount }, index) => {
@@ -42,6 +42,9 @@ export function chargingFaults({ charging, trialDays, billing }: Charged): Field
   if (activationFees.length > 0 && trialDays !== null) fault('activationFees', 'a trial costs nothing');
   if (activationFees.length > 0 && billing === 'statement') {
     fault('activationFees', 'what is owed on a monthly statement costs nothing when it is ordered');
+  }
+  if (minimumTerm !== null && (trialDays !== null || billing === 'statement')) {
+    fault('minimumTerm', 'goes with a plan of periods that is paid when it is ordered');
   }
   return faults;
 }

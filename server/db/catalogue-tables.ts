@@ -97,6 +97,8 @@ export interface SubscriptionsTable {
   /** Path of the account that suspended it. */
   suspended_by: string | null;
   ended_at_ms: number | null;
+  /** JSON of a Commitment. */
+  commitment: string | null;
   version: number;
   created_at_ms: number;
   account_path: string;

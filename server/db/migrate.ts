@@ -24,6 +24,7 @@ import * as charging from './migrations/019-charging.ts';
 import * as keptLists from './migrations/020-kept-lists.ts';
 import * as vatChecks from './migrations/021-vat-checks.ts';
 import * as outages from './migrations/022-outages.ts';
+import * as commitments from './migrations/023-commitments.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['020-kept-lists', keptLists],
   ['021-vat-checks', vatChecks],
   ['022-outages', outages],
+  ['023-commitments', commitments],
 ];
 
 /**

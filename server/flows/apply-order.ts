@@ -202,6 +202,7 @@ async function fresh(
     suspendedAtMs: null,
     suspendedBy: null,
     endedAtMs: null,
+    commitment: after.commitment,
     version: 1,
     createdAtMs: act.nowMs,
   };

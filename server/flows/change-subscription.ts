@@ -19,7 +19,6 @@ import { giveGrants } from './apply-order.ts';
 import { followOutage } from './follow-outage.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
 import { seesPayer } from './may-pay-for.ts';
-import { freesSeats } from './seats-in-use.ts';
 
 export type ChangeSubscriptionCode =
   | 'subscription_not_found'
@@ -67,20 +66,6 @@ export async function resumeSubscription(
   if (suspendedBy !== null && !suspendedBy.startsWith(order.scope)) return suspendedAbove(order);
   const next = { ...found.value, state: 'active', suspendedAtMs: null, suspendedBy: null } as const;
   return await keep(trx, issuing, act, next, { kind: 'resumed', details: {} });
-}
-
-/** As `endSubscription`, by hand: who has a seat on the PBX is not put out of it unasked (S1.18). */
-export async function endByHand(
-  trx: Trx,
-  issuing: Issuing,
-  act: Act,
-  order: OfSubscription & { readonly reason: string },
-): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned'>> {
-  const found = await findLive(trx, order);
-  if (!found.ok) return found;
-  const { number: subscription, pbxId } = found.value;
-  const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription });
-  return free.ok ? await endSubscription(trx, issuing, act, order) : free;
 }
 
 /** At once and without refund; what gives money back is an order that terminates units (S3.21). */

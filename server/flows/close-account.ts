@@ -1,4 +1,4 @@
-// Closes an account for good: what it has ends with what is paid or owed for it, nothing is given back; shown first by the same rule (S4.23).
+// Closes an account for good: what it has ends with what is paid or owed for it, nothing is given back, what ends early is charged; shown first by the same rule (S4.23).
 import type { Money } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
@@ -8,9 +8,10 @@ import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Closing, closingOf } from '../subscriptions/closing.ts';
 import { isLive, type Subscription } from '../subscriptions/subscription.ts';
-import { subscriptionsHeldBy } from '../subscriptions/subscription-store.ts';
+import { findSubscription, subscriptionsHeldBy } from '../subscriptions/subscription-store.ts';
 import { changeStatus, mayClose, type StatusCode } from './change-account.ts';
 import { keep } from './change-subscription.ts';
+import { chargeEarlyEnd, penaltyOf } from './early-end.ts';
 import type { Issuing } from './issue-licence.ts';
 import { feeNow } from './read-fee.ts';
 
@@ -19,6 +20,8 @@ interface Ending extends Closing {
   readonly sku: string;
   /** Of the last statement month, without tax; null where none is owed, it has no price, or the payer's prices are not for the caller. */
   readonly fee: Money | null;
+  /** For ending before its agreed term, without tax; null where it costs nothing or is not for the caller. */
+  readonly penalty: Money | null;
 }
 
 export interface AccountClosing {
@@ -31,13 +34,10 @@ interface CloseOrder {
   readonly scope: string;
 }
 
-export async function planClosing(
-  db: Db,
-  nowMs: number,
-  order: CloseOrder,
-): Promise<Result<AccountClosing, StatusCode>> {
+export async function planClosing(db: Db, act: Act, order: CloseOrder): Promise<Result<AccountClosing, StatusCode>> {
   const account = await mayClose(db, order);
   if (!account.ok) return account;
+  const { nowMs } = act;
   const zone = (await findVendor(db))?.timeZone ?? 'UTC';
   const endings: Ending[] = [];
   for (const subscription of await subscriptionsHeldBy(db, order.accountId)) {
@@ -46,7 +46,8 @@ export async function planClosing(
     const closing = closingOf(subscription, offer, { nowMs, zone });
     const payer = closing.lastFeeMonth === null ? undefined : await findAccount(db, order.scope, subscription.payerId);
     const fee = payer === undefined ? undefined : await feeNow(db, payer, { subscription, offer, atMs: nowMs });
-    endings.push({ subscription, sku: offer.sku, ...closing, fee: fee ?? null });
+    const penalty = await penaltyOf(db, act, order.scope, subscription);
+    endings.push({ subscription, sku: offer.sku, ...closing, fee: fee ?? null, penalty: penalty ?? null });
   }
   return accept({ account: account.value, endings });
 }
@@ -57,16 +58,20 @@ export async function closeAccount(
   act: Act,
   order: CloseOrder & { readonly reason: string },
 ): Promise<Result<Account, StatusCode>> {
-  const planned = await planClosing(trx, act.nowMs, order);
+  const planned = await planClosing(trx, act, order);
   if (!planned.ok) return planned;
   const closed = await changeStatus(trx, act, { ...order, status: 'closed', by: 'hand' });
   if (!closed.ok) return closed;
   for (const { subscription, endsOn } of planned.value.endings) {
     // A trial ends by itself, and what a refund takes away waits for its own day (S5.34).
     if (endsOn === null || subscription.trial || subscription.scheduled?.refunded === true) continue;
-    const scheduled = { quantity: 0, from: endsOn, orderId: null };
+    const isCharged = await chargeEarlyEnd(trx, issuing, act, subscription, order.reason);
+    const current = isCharged ? await findSubscription(trx, '/', subscription.number) : subscription;
+    if (current === undefined) continue;
+    const { orderId = null } = current.scheduled ?? {};
+    const scheduled = { quantity: 0, from: endsOn, orderId };
     const details = { scheduled, reason: 'its account was closed' };
-    await keep(trx, issuing, act, { ...subscription, autoRenew: false, scheduled }, { kind: 'scheduled', details });
+    await keep(trx, issuing, act, { ...current, autoRenew: false, scheduled }, { kind: 'scheduled', details });
   }
   return closed;
 }

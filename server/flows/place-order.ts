@@ -46,6 +46,8 @@ export interface Placing extends PlaceOrder {
   /** Whose credit line or balance may be spent; `ON_BEHALF` where nobody asks. */
   readonly callerId: string;
   readonly remark?: string;
+  /** Nobody chose it, so nobody is asked how to pay: it is owed, due in so many days. */
+  readonly owedInDays?: number;
 }
 
 export async function placeOrder(
@@ -74,7 +76,7 @@ export async function placeTaken(
   const { held, plan } = taken;
   const billing = await billingOf(trx, held.payerId, plan, wish);
   if (!billing.ok) return billing;
-  const means = await meansFor(trx, act, held.payerId, plan.quote, wish);
+  const means = await meansOf(trx, act, held.payerId, plan.quote, wish);
   if (!means.ok) return means;
   const named = await namedProforma(trx, act, held.payerId, plan.quote, wish.piNumber);
   if (!named.ok) return named;
@@ -94,6 +96,13 @@ export async function placeTaken(
   const paysBack = wish.giveBack === 'means' && order.total < 0n;
   const fulfil = () => fulfilNow(trx, deps, act, order, paid, plan);
   return paysBack ? await paidBack(trx, deps, act, order, fulfil) : await fulfil();
+}
+
+async function meansOf(trx: Trx, act: Act, payerId: string, quote: HeldPlan['quote'], wish: Omit<Placing, 'quoteId'>) {
+  if (wish.owedInDays === undefined) return await meansFor(trx, act, payerId, quote, wish);
+  const { gross: amount } = quote.totals;
+  const paid: Paid = { paymentId: null, provider: 'credit', amount, termsDays: wish.owedInDays };
+  return accept({ method: 'credit' as const, paid });
 }
 
 /** What the order gave to the credit, and no more. */

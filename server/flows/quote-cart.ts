@@ -89,18 +89,23 @@ function adjustedCart(cart: Cart, book: readonly Agreed[], atMs: number): Cart {
   const [sellerId = '', buyerId = ''] = chainOf(cart.payer.path).slice(-2);
   const rows = cart.rows.map((row) => ({
     ...row,
-    change: adjustedChange(withActivation(row, cart.payer), book, { sellerId, buyerId, atMs }),
+    change: adjustedChange(withCharging(row, cart.payer), book, { sellerId, buyerId, atMs }),
   }));
   return { ...cart, rows };
 }
 
-/** Nobody pays itself: who manages the offer is charged no fee for it, nor is anybody above. */
-function withActivation({ change, offer }: Cart['rows'][number], { path, currency }: Cart['payer']): Change {
+/** As the offer says today. Nobody pays itself: who manages it is charged no activation fee, nor is anybody above. */
+function withCharging({ change, offer }: Cart['rows'][number], { path, currency }: Cart['payer']): Change {
   if (change.kind !== 'new' || !isCurrency(currency)) return change;
   const amount = activationFeeIn(offer, currency);
   const sellers = chainOf(path).slice(0, -1);
-  if (amount === undefined || !sellers.includes(offer.managedBy)) return change;
-  return { ...change, activationFee: { amount, managerId: offer.managedBy } };
+  const hasFee = amount !== undefined && sellers.includes(offer.managedBy);
+  const { minimumTerm } = offer.charging;
+  return {
+    ...change,
+    ...(hasFee ? { activationFee: { amount, managerId: offer.managedBy } } : {}),
+    ...(minimumTerm === null ? {} : { minimumTerm }),
+  };
 }
 
 interface Priced {

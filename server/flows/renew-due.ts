@@ -18,6 +18,7 @@ import type { Order } from '../orders/order.ts';
 import { updateOrder } from '../orders/order-store.ts';
 import { methodsOf } from '../payments/method-store.ts';
 import { PROVIDERS, type Providers } from '../payments/provider.ts';
+import { isBound } from '../subscriptions/commitment.ts';
 import { type DueRenewal, RENEWAL, renewalSubject, subscriptionsToRenew } from '../subscriptions/due-store.ts';
 import { cyclesToGo, RENEW_AHEAD_MS } from '../subscriptions/renewal-terms.ts';
 import { isLive, isTerm, type Subscription } from '../subscriptions/subscription.ts';
@@ -119,7 +120,8 @@ async function dueOf(trx: Trx, act: Act, pbxId: string, payerId: string): Promis
   for (const one of await subscriptionsOfPbx(trx, pbxId)) {
     const ends = isLive(one) && isTerm(one) && one.periodEndMs <= act.nowMs + RENEW_AHEAD_MS;
     if (!ends || one.payerId !== payerId || one.scheduled?.quantity === 0) continue;
-    if (one.autoRenew || (await findOffer(trx, { id: one.offerId }))?.billing === 'statement') due.push(one);
+    if (one.autoRenew || isBound(one) || (await findOffer(trx, { id: one.offerId }))?.billing === 'statement')
+      due.push(one);
   }
   return due;
 }

@@ -18,6 +18,7 @@ interface Parts {
   readonly accounts: string;
   /** Of days without service. */
   readonly cause: string;
+  readonly percent: string;
 }
 
 type Sentences = Readonly<Record<string, (parts: Parts) => string>>;
@@ -29,6 +30,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_days: ({ plan, span, rate, days, periodDays }) =>
       `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}`,
     activation_fee: ({ rate }) => `Once: ${rate}`,
+    early_end: ({ span, percent, rate }) => `Ended before the agreed term: ${percent} % of the ${rate} for ${span}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
     credit_outage: ({ span, cause, days, ofDays, charged, ofQuantity }) =>
@@ -43,6 +45,8 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_days: ({ plan, span, rate, days, periodDays }) =>
       `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}`,
     activation_fee: ({ rate }) => `Einmalig: ${rate}`,
+    early_end: ({ span, percent, rate }) =>
+      `Vor der vereinbarten Laufzeit beendet: ${percent} % der ${rate} für ${span}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
     credit_outage: ({ span, cause, days, ofDays, charged, ofQuantity }) =>
@@ -63,8 +67,16 @@ const YEARS: Readonly<Record<Language, string>> = { en: 'years', de: 'Jahre' };
 
 /** What a line is where it is no price of an offer; `name` is the offer's. */
 const NAMES: Readonly<Record<Language, Readonly<Record<string, (name: string) => string>>>> = {
-  en: { rounding: () => 'Rounding', activation_fee: (name) => `Activation fee: ${name}` },
-  de: { rounding: () => 'Rundung', activation_fee: (name) => `Aktivierungsgebühr: ${name}` },
+  en: {
+    rounding: () => 'Rounding',
+    activation_fee: (name) => `Activation fee: ${name}`,
+    early_end: (name) => `Early end: ${name}`,
+  },
+  de: {
+    rounding: () => 'Rundung',
+    activation_fee: (name) => `Aktivierungsgebühr: ${name}`,
+    early_end: (name) => `Vorzeitiges Ende: ${name}`,
+  },
 };
 
 /** The offer's name as it was sold, or what the line is in the language of the paper. */
@@ -92,6 +104,7 @@ function partsOf(parameters: LineWords['parameters'], language: Language): Parts
     ofQuantity: text('ofQuantity'),
     accounts: text('accounts'),
     cause: causeWords(text('cause'), language),
+    percent: text('percent'),
   };
 }
 

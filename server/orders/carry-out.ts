@@ -60,6 +60,13 @@ export function carryOut(
       'Price the difference as a new order, or refund this one.',
     );
   }
+  if (!sameCommitment(before, after) && !sameCommitment(before, current)) {
+    return refuse(
+      'charge_moved',
+      `What this order ends early of subscription ${number} was ended by another order meanwhile.`,
+      'Price the difference as a new order, or refund this one.',
+    );
+  }
   const units = withDifference(touched, current);
   if (units === undefined) {
     return refuse(
@@ -69,6 +76,12 @@ export function carryOut(
     );
   }
   return accept({ next: withState(touched, { ...current, ...units }, by), batches: changed });
+}
+
+type Bound = Pick<Subscription, 'commitment'>;
+
+function sameCommitment(a: Bound | null, b: Bound): boolean {
+  return a === null || JSON.stringify(a.commitment ?? null) === JSON.stringify(b.commitment ?? null);
 }
 
 function renews({ before, after }: Touched): boolean {
@@ -123,6 +136,7 @@ function withState(touched: Touched, current: Subscription, by: { orderId: strin
     scheduled: waits ? scheduled : stillWaits(touched, current),
     state: current.state === 'expired' ? 'active' : current.state,
     endedAtMs: null,
+    commitment: before === null ? current.commitment : after.commitment,
   };
   return ended ? { ...next, state: 'cancelled', scheduled: undefined, autoRenew: false, endedAtMs: by.nowMs } : next;
 }

@@ -73,9 +73,10 @@ function movedDates(from: LocalDate, to: LocalDate): Move {
 }
 
 function movedHolding(holding: Holding, to: Move): Holding {
-  const { anchor, paidUntil, batches } = holding;
+  const { anchor, paidUntil, batches, commitment } = holding;
   return {
     ...holding,
+    commitment: commitment && { ...commitment, since: to(commitment.since), until: to(commitment.until) },
     anchor: to(anchor),
     paidUntil: paidUntil && to(paidUntil),
     batches: batches.map((batch) => ({ ...batch, from: to(batch.from), until: batch.until && to(batch.until) })),

@@ -46,6 +46,12 @@ export function periodPrice(price: PriceVersion, model: PricingModel, quantity: 
   }, 0n);
 }
 
+/** Price of the units beyond `held`, for a whole period, where `goal` units are held together. */
+export function priceOfMore(price: PriceVersion, model: PricingModel, held: number, goal: number): bigint {
+  if (model === 'quantity' && price.tierMode === 'volume') return unitPrice(price.tiers, goal) * BigInt(goal - held);
+  return periodPrice(price, model, goal) - periodPrice(price, model, held);
+}
+
 /** The lowest quantity above `quantity` at which a unit becomes cheaper, to suggest it (S1.17). */
 export function nextTier({ tiers, tierMode }: PriceVersion, quantity: number): Tier | undefined {
   const now = unitPrice(tiers, quantity);

@@ -2,7 +2,7 @@
 import { accept, type Refusal, refuse } from '../../shared/result.ts';
 import { takeUnits, unitsToGiveBack, withBatches } from '../subscriptions/amend.ts';
 import { type Batch, unusedDays } from '../subscriptions/proration.ts';
-import { type PriceVersion, periodPrice, unitPrice } from './price.ts';
+import { type PriceVersion, priceOfMore, unitPrice } from './price.ts';
 import { checkQuantity } from './quantity.ts';
 import {
   chargeLines,
@@ -14,12 +14,14 @@ import {
   UNDO_DAYS,
   versionOn,
 } from './quote-desk.ts';
+import { endsEarly } from './quote-early-end.ts';
 import type { Change, Holding, QuoteCode } from './quote-input.ts';
 import type { Draft } from './quote-line.ts';
 import { endedRefusal, priceRefusal } from './quote-refusals.ts';
 import { openIn, type Stretch, stretchesOf } from './quote-stretch.ts';
 
 type Amend = Extract<Change, { kind: 'amend' }>;
+type Cancel = Extract<Change, { kind: 'cancel' }>;
 
 export function quoteAmend(desk: Desk, change: number, { holding, quantity, scheduled, at }: Amend): Pricing {
   const checked = checkQuantity(holding.offer, quantity);
@@ -27,8 +29,8 @@ export function quoteAmend(desk: Desk, change: number, { holding, quantity, sche
   return changeQuantity(desk, change, holding, { quantity, scheduled, at });
 }
 
-export function quoteCancel(desk: Desk, change: number, holding: Holding): Pricing {
-  return changeQuantity(desk, change, holding, { quantity: 0, scheduled: 'drop' });
+export function quoteCancel(desk: Desk, change: number, { holding, at }: Cancel): Pricing {
+  return changeQuantity(desk, change, holding, { quantity: 0, scheduled: 'drop', at });
 }
 
 interface Wanted extends Pick<Amend, 'quantity' | 'at'> {
@@ -65,8 +67,10 @@ function changeQuantity(desk: Desk, change: number, holding: Holding, { quantity
     holding.batches,
     parts.flatMap(({ changed }) => changed),
   );
-  const after: Holding = { ...holding, quantity: next, batches, scheduled: later };
-  return accept({ drafts: parts.flatMap(({ drafts }) => drafts), holdings: [after] });
+  const goal = later?.quantity ?? next;
+  const early = endsEarly(desk, item, holding, { goal, from: holding.paidUntil ?? desk.today, freeDays: UNDO_DAYS });
+  const after: Holding = { ...holding, quantity: next, batches, scheduled: later, commitment: early.commitment };
+  return accept({ drafts: [...parts.flatMap(({ drafts }) => drafts), ...early.drafts], holdings: [after] });
 }
 
 /** What waits for renewal after the change. */
@@ -153,18 +157,11 @@ function addedLines(desk: Desk, item: Item, version: PriceVersion, stretch: Stre
     quantity: goal - stretch.held,
     together: goal,
     version,
-    priced: (price) => priceOfMore(price, item, stretch.held, goal),
+    priced: (price) => priceOfMore(price, item.offer.model, stretch.held, goal),
     from: stretch.from,
     until: stretch.until,
     keeps: { addedAtMs: nowMs, paidAtMs: nowMs, added: true },
   });
-}
-
-/** Price of the units beyond `held`, for a whole period, where `goal` units are held together. */
-export function priceOfMore(price: PriceVersion, { offer }: Pick<Item, 'offer'>, held: number, goal: number): bigint {
-  if (offer.model === 'quantity' && price.tierMode === 'volume')
-    return unitPrice(price.tiers, goal) * BigInt(goal - held);
-  return periodPrice(price, offer.model, goal) - periodPrice(price, offer.model, held);
 }
 
 function askAboutScheduled({ offer, scheduled }: Holding): {

@@ -2,12 +2,12 @@
 import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import { openBatches, takeUnits, withBatches } from '../subscriptions/amend.ts';
+import { commitmentOf } from '../subscriptions/commitment.ts';
 import { type Batch, daysKept, unusedDays } from '../subscriptions/proration.ts';
 import { monthsOf } from './plan.ts';
-import { periodPrice } from './price.ts';
+import { periodPrice, priceOfMore } from './price.ts';
 import { checkQuantity } from './quantity.ts';
 import { activationLine } from './quote-activation.ts';
-import { priceOfMore } from './quote-amend.ts';
 import {
   chargeLines,
   creditLine,
@@ -18,6 +18,7 @@ import {
   REFUND_DAYS,
   versionOn,
 } from './quote-desk.ts';
+import { endsEarly } from './quote-early-end.ts';
 import type { Change, Holding } from './quote-input.ts';
 import type { Draft, QuoteLine } from './quote-line.ts';
 import { endedRefusal, planRefusal, priceRefusal } from './quote-refusals.ts';
@@ -48,7 +49,8 @@ export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: Lo
   });
   const begins = wish.activationFee === undefined ? [] : [activationLine(desk, item, wish.activationFee.amount)];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
-  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null };
+  const commitment = commitmentOf(wish.minimumTerm, { from: desk.today, months: monthsOf(plan), units: quantity });
+  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null, commitment };
   return accept({ drafts: [...drafts, ...begins], holdings: [after] });
 }
 
@@ -107,11 +109,12 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
   const beyond = { ...span, reason: 'added', quantity: quantity - kept, keeps: boughtNow(desk, true) } as const;
   const added = quantity > kept ? chargeLines(desk, item, { ...beyond, priced: (price) => more(price, kept) }) : [];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
-  const after: Holding = { ...held, priceVersion: version.id, batches, scheduled: null };
+  const { commitment } = holding;
+  const after: Holding = { ...held, priceVersion: version.id, batches, scheduled: null, commitment };
   return accept({ drafts: [...given.map(({ draft }) => draft), ...drafts, ...added], holdings: [after] });
 
   function more(price: Parameters<typeof priceOfMore>[0], from: number): bigint {
-    return quantity === from ? 0n : priceOfMore(price, item, from, quantity);
+    return quantity === from ? 0n : priceOfMore(price, offer.model, from, quantity);
   }
 }
 
@@ -194,8 +197,12 @@ export function quoteTerminate(desk: Desk, change: number, { holding, units }: O
   );
   const waits = holding.scheduled;
   const scheduled = waits === null ? null : { ...waits, quantity: Math.min(waits.quantity, quantity) };
-  const after: Holding = { ...holding, quantity, batches, scheduled };
-  return accept({ drafts: lines.map(({ draft }) => draft), holdings: [after] });
+  // What is given back whole was no part of the term that was served.
+  const unserved = lines.flatMap(({ draft }) => (draft.days > 0 ? [draft.from] : []));
+  const from = [...unserved, holding.paidUntil ?? desk.today].toSorted()[0] ?? desk.today;
+  const early = endsEarly(desk, item, holding, { goal: scheduled?.quantity ?? quantity, from, freeDays: REFUND_DAYS });
+  const after: Holding = { ...holding, quantity, batches, scheduled, commitment: early.commitment };
+  return accept({ drafts: [...lines.map(({ draft }) => draft), ...early.drafts], holdings: [after] });
 }
 
 /** The same lines with the other sign, so that both orders sum to nothing. */

@@ -2,6 +2,7 @@
 import type { LocalDate } from '../../shared/calendar.ts';
 import type { Currency } from '../../shared/currencies.ts';
 import type { Rounding } from '../../shared/money.ts';
+import type { Commitment } from '../subscriptions/commitment.ts';
 import type { Term } from '../subscriptions/period.ts';
 import type { Batch } from '../subscriptions/proration.ts';
 import type { Adjustment, MilliPercent } from './adjustment.ts';
@@ -36,12 +37,20 @@ export interface Holding {
   readonly batches: readonly Batch[];
   /** The quantity that holds from a later day on (D1); 0 when it was cancelled. */
   readonly scheduled: { readonly quantity: number; readonly from: LocalDate } | null;
+  /** Absent: it may end whenever its term does. */
+  readonly commitment?: Commitment | undefined;
 }
 
 /** Charged once with what begins (S4.15). Whoever manages the offer gets it: all who sell it below pass it on as it is. */
 interface ActivationFee {
   readonly amount: bigint;
   readonly managerId: string;
+}
+
+/** What is agreed with what begins: so many periods, or a share of the fees that are left of them (S4.15). */
+interface MinimumTerm {
+  readonly periods: number;
+  readonly penaltyPercent: number;
 }
 
 export type Change =
@@ -53,6 +62,7 @@ export type Change =
       readonly quantity: number;
       readonly adjustment: Adjustment;
       readonly activationFee?: ActivationFee;
+      readonly minimumTerm?: MinimumTerm;
     }
   /** `scheduled` answers what becomes of a reduction that waits for renewal (S5.28); without an answer it is asked. */
   | {
@@ -64,7 +74,7 @@ export type Change =
       readonly at?: 'renewal' | undefined;
     }
   /** Unsubscribe: usable to the end of what is paid (S3.21). */
-  | { readonly kind: 'cancel'; readonly holding: Holding }
+  | { readonly kind: 'cancel'; readonly holding: Holding; readonly at?: 'renewal' }
   /** Another offer, tier SKU or plan in one step. `restarted` begins a new period today. */
   | {
       readonly kind: 'migrate';

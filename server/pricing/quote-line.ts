@@ -13,6 +13,7 @@ export type LineReason =
   | 'migrated'
   | 'reduced'
   | 'terminated'
+  | 'early_end'
   | 'undone';
 
 interface LineFacts {

@@ -14,6 +14,7 @@ type WordsCode =
   | 'charge_period'
   | 'charge_days'
   | 'activation_fee'
+  | 'early_end'
   | 'credit_days'
   | 'credit_all'
   | 'credit_none'
@@ -55,6 +56,27 @@ export function activationWords(sku: string, amount: bigint, currency: Currency)
   const rate = formatAmount(amount, currency);
   const text = `Activation fee of ${sku}, once: ${rate} ${currency}.`;
   return { code: 'activation_fee', parameters: { sku, rate, currency }, text };
+}
+
+interface EndedEarly {
+  readonly quantity: number;
+  readonly sku: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+  readonly percent: number;
+  /** Fees of the days from `from` on. */
+  readonly fees: bigint;
+  readonly currency: Currency;
+}
+
+export function earlyEndWords({ quantity, sku, from, until, percent, fees, currency }: EndedEarly): Words {
+  const rate = formatAmount(fees, currency);
+  const span = `${from} to ${addDays(until, -1)}`;
+  return {
+    code: 'early_end',
+    parameters: { quantity, sku, from, until, percent, rate, currency },
+    text: `${quantity} × ${sku} ended before the agreed term: ${percent} % of the ${rate} ${currency} for ${span}.`,
+  };
 }
 
 interface GivenBack {

@@ -101,7 +101,7 @@ function priceChange(
     case 'amend':
       return quoteAmend(desk, index, change);
     case 'cancel':
-      return quoteCancel(desk, index, change.holding);
+      return quoteCancel(desk, index, change);
     case 'migrate':
       return quoteMigrate(desk, index, change);
     case 'renew':

@@ -93,7 +93,7 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
       problems: ['account_not_empty', 'account_not_found', 'forbidden', 'status_not_reachable'],
       query: NO_QUERY,
       async handle({ db, act, caller, params }) {
-        const planned = await planClosing(db, act.nowMs, { accountId: params.id, scope: caller.accountPath });
+        const planned = await planClosing(db, act, { accountId: params.id, scope: caller.accountPath });
         return planned.ok ? accept({ status: 200, body: closingView(planned.value) }) : planned;
       },
     }),
@@ -130,9 +130,9 @@ function view(account: Account) {
 function closingView({ account, endings }: AccountClosing) {
   return {
     account: { id: account.id, name: account.name, status: account.status },
-    subscriptions: endings.map(({ subscription, sku, endsOn, lastFeeMonth, fee }) => ({
+    subscriptions: endings.map(({ subscription, sku, endsOn, lastFeeMonth, fee, penalty }) => ({
       ...{ number: subscription.number, sku, units: unitsHeld(subscription), state: subscription.state },
-      ...{ endsOn, lastFeeMonth, fee: fee && toMoneyJson(fee) },
+      ...{ endsOn, lastFeeMonth, fee: fee && toMoneyJson(fee), penalty: penalty && toMoneyJson(penalty) },
     })),
   };
 }

@@ -3,6 +3,7 @@
 import {
   autoRenewSchema,
   dropScheduledSchema,
+  endCostSchema,
   endSubscriptionSchema,
   resumeSchema,
   scheduleMigrationSchema,
@@ -11,21 +12,18 @@ import {
   subscriptionSchema,
   suspendSchema,
 } from '../../shared/contracts/subscriptions-api.ts';
+import { toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
-import {
-  dropScheduled,
-  endByHand,
-  resumeSubscription,
-  setAutoRenew,
-  suspendSubscription,
-} from '../flows/change-subscription.ts';
+import { dropScheduled, resumeSubscription, setAutoRenew, suspendSubscription } from '../flows/change-subscription.ts';
+import { endByHand, endCost } from '../flows/end-by-hand.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { scheduleMigration } from '../flows/schedule-migration.ts';
 import { startTrial } from '../flows/start-trial.ts';
+import { NO_QUERY } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
-import { acting, type Route, validate } from '../http/route.ts';
+import { acting, type Route, reading, validate } from '../http/route.ts';
 import { fieldFault, subscriptionNotFound } from '../orders/cart-refusals.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionView } from './order-views.ts';
@@ -80,6 +78,23 @@ function stateRoutes(issuing: Issuing): Route[] {
         changed(trx, params, (number) =>
           resumeSubscription(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
         ),
+    }),
+    reading({
+      path: `${PATH}/ending`,
+      permission: 'subscriptions:read',
+      summary: 'Show what ending a subscription at once costs',
+      tag: 'Subscriptions',
+      answers: { 200: endCostSchema },
+      problems: ['subscription_not_found'],
+      query: NO_QUERY,
+      async handle({ db, act, caller, params }) {
+        const number = validate(subscriptionNumberSchema, params.id);
+        if (!number.ok) return subscriptionNotFound();
+        const cost = await endCost(db, act, { scope: caller.accountPath, number: number.value });
+        if (!cost.ok) return cost;
+        const { penalty, ...until } = cost.value;
+        return accept({ status: 200, body: { ...until, penalty: penalty && toMoneyJson(penalty) } });
+      },
     }),
     acting({
       method: 'POST',

@@ -152,7 +152,9 @@ export async function subscriptionsToRenew(
     )
     .where('trial', '=', 0)
     .where('pbx_id', 'is not', null)
-    .where((eb) => eb.or([eb('auto_renew', '=', 1), eb('offers.billing', '=', 'statement')]))
+    .where((eb) =>
+      eb.or([eb('auto_renew', '=', 1), eb('commitment', 'is not', null), eb('offers.billing', '=', 'statement')]),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -23,6 +23,7 @@ export function holdingOf(
     adjustment: { kind: 'none' },
     batches: priced.batches,
     scheduled: scheduled === undefined ? null : { quantity: scheduled.quantity, from: scheduled.from },
+    commitment: subscription.commitment,
   };
 }
 

@@ -29,6 +29,7 @@ export function columnsOf(subscription: Subscription, repeatable: boolean) {
     suspended_at_ms: subscription.suspendedAtMs,
     suspended_by: subscription.suspendedBy,
     ended_at_ms: subscription.endedAtMs,
+    commitment: subscription.commitment === undefined ? null : JSON.stringify(subscription.commitment),
   };
 }
 
@@ -58,6 +59,7 @@ export function subscriptionOf(row: SubscriptionsTable): Subscription {
     suspendedAtMs: row.suspended_at_ms,
     suspendedBy: row.suspended_by,
     endedAtMs: row.ended_at_ms,
+    commitment: row.commitment === null ? undefined : JSON.parse(row.commitment),
     version: row.version,
     createdAtMs: row.created_at_ms,
   };

@@ -3,6 +3,7 @@
 import type { LocalDate } from '../../shared/calendar.ts';
 import { FOREVER } from '../../shared/capacity.ts';
 import type { Grant, GrantKind } from '../../shared/licence/licence.ts';
+import type { Commitment } from './commitment.ts';
 
 /**
  * `active` and `suspended` hold the offer; `expired` may be taken up again by a renewal; `cancelled` is final, and what a
@@ -54,6 +55,8 @@ export interface Subscription {
   /** Path of the account that suspended it: who stands there or above resumes it, nobody below. */
   readonly suspendedBy: string | null;
   readonly endedAtMs: number | null;
+  /** Absent: it may end whenever its term does (S4.15). */
+  readonly commitment?: Commitment | undefined;
   readonly version: number;
   readonly createdAtMs: number;
 }

@@ -96,6 +96,8 @@ export const closingSchema = z.object({
       lastFeeMonth: z.string().nullable().describe('the last statement month it is owed for, as 2027-02'),
       /** For that month, without tax; null where it has no price or its payer's prices are not yours to know. */
       fee: moneySchema.nullable(),
+      /** For ending before its agreed term, without tax; null where it costs nothing or is not yours to know. */
+      penalty: moneySchema.nullable(),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 // Subscriptions, their units and trials on the wire.
 import { z } from 'zod';
 import { OFFER_PLANS } from './catalogue-api.ts';
+import { moneySchema } from './money.ts';
 import { NAMES_ONE, namesOne, offerNamed } from './orders-api.ts';
 import { rowNames, sortedQuerySchema } from './server-api.ts';
 import { askSellerSchema, stoppedSchema } from './stopped-api.ts';
@@ -65,6 +66,13 @@ export const subscriptionQuerySchema = sortedQuerySchema(z.enum(['number', '-num
   offerId: ref.exactOptional(),
   state: z.enum(['active', 'suspended', 'expired', 'cancelled']).exactOptional(),
   due: z.enum(DUE).describe('trials that end within 7 days, terms that end or renew within 14').exactOptional(),
+});
+/** What ending it at once costs, before it is ended. */
+export const endCostSchema = z.object({
+  paidUntil: localDate.nullable().describe('first day not paid for; nothing of it is given back'),
+  boundUntil: localDate.nullable().describe('first day on which it is bound no longer; null where it is not'),
+  /** For ending before that, without tax; null where it costs nothing or is not yours to know. */
+  penalty: moneySchema.nullable(),
 });
 export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exactOptional() });

@@ -9,6 +9,7 @@ import { useAct } from '../../../shared/ui/reads.tsx';
 import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import type { Account, Standing } from './account-state.tsx';
+import { ClosingCost } from './closing-cost.tsx';
 import { words } from './words.ts';
 
 type Chosen = Exclude<Standing, 'suspended'>;
@@ -78,6 +79,7 @@ function Confirm({
     >
       <Stack>
         <Text>{w.changeTo[to]}</Text>
+        {to === 'closed' && <ClosingCost accountId={accountId} />}
         {change.error !== null && <ProblemAlert error={change.error} />}
         <Textarea
           data-autofocus

@@ -63,6 +63,17 @@ export const words = {
       closed: 'This cannot be undone. Nothing renews, and nobody signs in any more. Papers stay.',
       active: 'Everything goes again.',
     },
+    closing: {
+      ends: (count: number, shown: string) =>
+        count === 1
+          ? '1 subscription ends when what is paid does; nothing is given back.'
+          : `${shown} subscriptions end when what is paid does; nothing is given back.`,
+      none: 'It has no subscription.',
+      fee: (sku: string, amount: string, month: string) =>
+        `${sku}: ${amount} without tax is owed to the end of ${month}.`,
+      penalty: (sku: string, amount: string) =>
+        `${sku}: ${amount} without tax for ending before its agreed term, on an invoice.`,
+    },
     stood: 'The standing was changed.',
     deferral: {
       opener: 'Defer the suspension',
@@ -166,6 +177,17 @@ export const words = {
         'Niemand meldet sich an oder bestellt. Anlagen behalten ihre Lizenz bis zum Ende; Gebühren laufen weiter.',
       closed: 'Das ist nicht umkehrbar. Nichts wird verlängert, niemand meldet sich mehr an. Belege bleiben.',
       active: 'Alles geht wieder.',
+    },
+    closing: {
+      ends: (count: number, shown: string) =>
+        count === 1
+          ? '1 Abonnement endet, wenn das Bezahlte endet; nichts wird zurückgegeben.'
+          : `${shown} Abonnements enden, wenn das Bezahlte endet; nichts wird zurückgegeben.`,
+      none: 'Es hat kein Abonnement.',
+      fee: (sku: string, amount: string, month: string) =>
+        `${sku}: ${amount} ohne Steuer sind bis Ende ${month} geschuldet.`,
+      penalty: (sku: string, amount: string) =>
+        `${sku}: ${amount} ohne Steuer für das Ende vor der vereinbarten Laufzeit, auf einer Rechnung.`,
     },
     stood: 'Der Stand wurde geändert.',
     deferral: {

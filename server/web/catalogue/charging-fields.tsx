@@ -1,5 +1,5 @@
 // The fields of how an offer is charged beside its price.
-import { Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { OfferView } from '../../../shared/contracts/catalogue-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
@@ -11,6 +11,9 @@ import { words } from './charging-words.ts';
 export function ChargingFields({ given }: { readonly given: OfferView['charging'] | undefined }) {
   const w = useWords(words);
   const { me } = useSession();
+  const refusedTerm = useRefused('charging.minimumTerm');
+  const refusedPeriods = useRefused('charging.minimumTerm.periods');
+  const refusedPenalty = useRefused('charging.minimumTerm.penaltyPercent');
   return (
     <Stack gap={4}>
       <Text fw={600} size="sm">
@@ -22,6 +25,26 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
       <FieldRows add={w.addFee} given={given?.activationFees ?? []} remove={w.removeFee}>
         {(index, fee) => <FeeRow currency={me.account.currency} fee={fee} row={`activationFees.${index}`} />}
       </FieldRows>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Field
+          defaultValue={given?.minimumTerm?.periods ?? ''}
+          description={w.minimumTermHint}
+          error={refusedTerm ?? refusedPeriods}
+          inputMode="numeric"
+          label={w.minimumTerm}
+          name="minimumPeriods"
+          pattern="\d{1,3}"
+        />
+        <Field
+          defaultValue={given?.minimumTerm?.penaltyPercent ?? ''}
+          description={w.penaltyHint}
+          error={refusedPenalty}
+          inputMode="numeric"
+          label={w.penalty}
+          name="penaltyPercent"
+          pattern="\d{1,3}"
+        />
+      </SimpleGrid>
     </Stack>
   );
 }
@@ -63,10 +86,15 @@ function FeeRow({ row, fee, currency }: FeeProps) {
 
 /** Of the body of the request. */
 export function chargingOf(filled: Filled) {
+  const { minimumPeriods = '', penaltyPercent = '' } = filled;
   return {
     activationFees: rowsOf(filled, 'activationFees').map(({ amount, currency = '' }) => ({
       amount,
       currency: currency.toUpperCase(),
     })),
+    minimumTerm:
+      minimumPeriods === '' && penaltyPercent === ''
+        ? null
+        : { periods: Number(minimumPeriods), penaltyPercent: Number(penaltyPercent) },
   };
 }

@@ -9,6 +9,11 @@ const en = {
   removeFee: (row: number) => `Remove fee ${row}`,
   amount: 'Amount',
   currency: 'Currency',
+  minimumTerm: 'Minimum term, in periods',
+  minimumTermHint: 'Empty: it ends whenever its term does. Until then it renews by itself.',
+  penalty: 'Penalty for an earlier end, in %',
+  penaltyHint: 'Of the fees that are left to the end of the minimum term.',
+  bound: (periods: string, percent: string) => `${periods} periods; an earlier end costs ${percent} % of what is left`,
 };
 const de: typeof en = {
   activation: 'Aktivierungsgebühr',
@@ -17,6 +22,11 @@ const de: typeof en = {
   removeFee: (row) => `Gebühr ${row} entfernen`,
   amount: 'Betrag',
   currency: 'Währung',
+  minimumTerm: 'Mindestlaufzeit, in Perioden',
+  minimumTermHint: 'Leer: es endet, wann immer die Laufzeit endet. Bis dahin verlängert es sich von selbst.',
+  penalty: 'Strafe für ein früheres Ende, in %',
+  penaltyHint: 'Der Gebühren, die bis zum Ende der Mindestlaufzeit bleiben.',
+  bound: (periods, percent) => `${periods} Perioden; ein früheres Ende kostet ${percent} % des Rests`,
 };
 export const words = { en, de };
 
@@ -24,6 +34,17 @@ export const words = { en, de };
 export function useCharged() {
   const w = useWords(words);
   const format = useFormats();
-  return ({ activationFees }: OfferView['charging']): (readonly [string, string])[] =>
-    activationFees.length === 0 ? [] : [[w.activation, activationFees.map(format.money).join(', ')]];
+  return ({ activationFees, minimumTerm }: OfferView['charging']): readonly (readonly [string, string])[] => [
+    ...(activationFees.length === 0
+      ? []
+      : [[w.activation, activationFees.map((fee) => format.money(fee)).join(', ')] as const]),
+    ...(minimumTerm === null
+      ? []
+      : [
+          [
+            w.minimumTerm,
+            w.bound(format.number(minimumTerm.periods), format.number(minimumTerm.penaltyPercent)),
+          ] as const,
+        ]),
+  ];
 }

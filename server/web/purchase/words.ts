@@ -117,6 +117,8 @@ export const words = {
       `${item} unused ${span}: ${days} of ${of} days of the ${charged} charged for ${units}.`,
     creditNone: (item: string, paidOn: string, days: string) =>
       `${item} ends without refund: it was paid on ${paidOn}, more than ${days} days ago.`,
+    earlyEnd: (item: string, span: string, percent: string, fees: string) =>
+      `${item} ended before the agreed term: ${percent} % of the ${fees} for ${span}.`,
     activation: (sku: string, rate: string) => `Activation fee of ${sku}, once: ${rate}.`,
     takenBack: (sku: string) => `What was charged for ${sku} is taken back.`,
     renewal: (name: string) => `Renew PBX ${name}`,
@@ -222,6 +224,8 @@ export const words = {
       `${item} ungenutzt ${span}: ${days} von ${of} Tagen an ${charged}, berechnet für ${units}.`,
     creditNone: (item: string, paidOn: string, days: string) =>
       `${item} endet ohne Erstattung: bezahlt am ${paidOn}, vor mehr als ${days} Tagen.`,
+    earlyEnd: (item: string, span: string, percent: string, fees: string) =>
+      `${item} vor der vereinbarten Laufzeit beendet: ${percent} % der ${fees} für ${span}.`,
     activation: (sku: string, rate: string) => `Aktivierungsgebühr für ${sku}, einmalig: ${rate}.`,
     takenBack: (sku: string) => `Was für ${sku} berechnet wurde, wird zurückgenommen.`,
     renewal: (name: string) => `Anlage ${name} verlängern`,

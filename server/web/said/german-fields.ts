@@ -108,6 +108,8 @@ export const GERMAN_FIELDS: Catalogue = {
     'muss gesetzt sein: Ein internes Angebot ist für die Mitarbeiter von Partnern',
   'must be more than 0; leave the row out where there is no fee':
     'muss mehr als 0 sein; lassen Sie die Zeile weg, wo es keine Gebühr gibt',
+  'goes with a plan of periods that is paid when it is ordered':
+    'gehört zu einem Plan mit Perioden, der bei der Bestellung bezahlt wird',
   'a trial costs nothing': 'ein Test kostet nichts',
   'what is owed on a monthly statement costs nothing when it is ordered':
     'was auf der Monatsabrechnung steht, kostet bei der Bestellung nichts',

@@ -1,10 +1,11 @@
 // Suspending, resuming and ending a subscription; what the PBX has less of is said before it is done.
-import { Button, Group } from '@mantine/core';
-import { subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { endCostSchema, subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { useAct } from '../../../shared/ui/reads.tsx';
+import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { ActDialog, Field, type Filled } from '../form.tsx';
+import { dayBefore } from '../purchase/line-words.ts';
 import type { Subscription } from '../purchase/offers.ts';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
@@ -53,7 +54,7 @@ export function Standing({ subscription }: { readonly subscription: Subscription
           color="red"
           opener={w.end}
           openerProps={{ color: 'red', variant: 'subtle' }}
-          says={w.endText(units)}
+          says={<EndSays subscription={subscription} units={units} />}
           submit={w.end}
           title={w.endTitle(number)}
         >
@@ -61,6 +62,26 @@ export function Standing({ subscription }: { readonly subscription: Subscription
         </ActDialog>
       </Group>
     </>
+  );
+}
+
+/** With what it costs (S4.23); without connection the words alone. */
+function EndSays({ subscription, units }: { readonly subscription: Subscription; readonly units: string }) {
+  const w = useWords(words);
+  const format = useFormats();
+  const cost = useRead(`/subscriptions/${subscription.number}/ending`, endCostSchema);
+  const { paidUntil = null, boundUntil = null, penalty = null } = cost.data ?? {};
+  return (
+    <Stack gap="xs">
+      <Text size="sm">{w.endText(units)}</Text>
+      {cost.error !== null && <ProblemAlert error={cost.error} />}
+      {paidUntil !== null && <Text size="sm">{w.paidUntil(format.day(dayBefore(paidUntil)))}</Text>}
+      {penalty !== null && boundUntil !== null && (
+        <Text fw={600} size="sm">
+          {w.penalty(format.day(dayBefore(boundUntil)), format.money(penalty))}
+        </Text>
+      )}
+    </Stack>
   );
 }
 

@@ -103,6 +103,9 @@ export const words = {
     endTitle: (number: number) => `End subscription ${number} at once?`,
     endText: (units: string) =>
       `The PBX loses ${units} now, nothing is given back, and it cannot be undone. To get back what the rules give back, terminate its units instead.`,
+    paidUntil: (day: string) => `It is paid until ${day}.`,
+    penalty: (day: string, amount: string) =>
+      `It is bound until ${day}: ending it now costs ${amount} without tax, on an invoice.`,
     ended: 'It is ended.',
     reason: 'Reason',
     reasonHint: 'It is kept with the history.',
@@ -205,6 +208,9 @@ export const words = {
     endTitle: (number: number) => `Abonnement ${number} sofort beenden?`,
     endText: (units: string) =>
       `Die Anlage verliert jetzt ${units}, nichts wird zurückgegeben, und es lässt sich nicht rückgängig machen. Um zurückzubekommen, was die Regeln zurückgeben, beenden Sie stattdessen Einheiten.`,
+    paidUntil: (day: string) => `Es ist bis ${day} bezahlt.`,
+    penalty: (day: string, amount: string) =>
+      `Es ist bis ${day} gebunden: Jetzt beendet kostet es ${amount} ohne Steuer, auf einer Rechnung.`,
     ended: 'Es ist beendet.',
     reason: 'Grund',
     reasonHint: 'Er bleibt im Verlauf stehen.',

@@ -1,0 +1,52 @@
+// Ends a subscription by hand, at once: what it costs to end before its agreed term is shown first, and owed afterwards (S4.23).
+import type { LocalDate } from '../../shared/calendar.ts';
+import type { Money } from '../../shared/money.ts';
+import { accept, type Result } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { subscriptionNotFound } from '../orders/cart-refusals.ts';
+import { paidUntil } from '../subscriptions/holding.ts';
+import { isLive, type Subscription } from '../subscriptions/subscription.ts';
+import { findSubscription } from '../subscriptions/subscription-store.ts';
+import { type ChangeSubscriptionCode, endSubscription, findLive, type OfSubscription } from './change-subscription.ts';
+import { chargeEarlyEnd, penaltyOf } from './early-end.ts';
+import type { Issuing } from './issue-licence.ts';
+import { freesSeats } from './seats-in-use.ts';
+
+export interface EndCost {
+  /** First day not paid for, of which nothing is given back; null for what was bought for good. */
+  readonly paidUntil: LocalDate | null;
+  readonly boundUntil: LocalDate | null;
+  /** Without tax; null where nothing is charged, or who pays is not within the caller's sight. */
+  readonly penalty: Money | null;
+}
+
+export async function endCost(
+  db: Db,
+  act: Act,
+  { scope, number }: Pick<OfSubscription, 'scope' | 'number'>,
+): Promise<Result<EndCost, 'subscription_not_found'>> {
+  const subscription = await findSubscription(db, scope, number);
+  if (subscription === undefined) return subscriptionNotFound();
+  const { periodEndMs, zone, commitment } = subscription;
+  const penalty = isLive(subscription) ? await penaltyOf(db, act, scope, subscription) : undefined;
+  const boundUntil = commitment?.until ?? null;
+  return accept({ paidUntil: paidUntil(periodEndMs, zone), boundUntil, penalty: penalty ?? null });
+}
+
+/** Who has a seat on the PBX is not put out of it unasked (S1.18). */
+export async function endByHand(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  order: OfSubscription & { readonly reason: string },
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned'>> {
+  const found = await findLive(trx, order);
+  if (!found.ok) return found;
+  const { number, pbxId } = found.value;
+  const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription: number });
+  if (!free.ok) return free;
+  await chargeEarlyEnd(trx, issuing, act, found.value, order.reason);
+  const { scope, reason } = order;
+  return await endSubscription(trx, issuing, act, { number, scope, reason });
+}
