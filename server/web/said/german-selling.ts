@@ -205,6 +205,8 @@ export const GERMAN_SELLING: Catalogue = {
     'Abonnement {number} ist bis zu einem anderen Tag bezahlt als zu der Zeit, da der Preis berechnet wurde.',
   'Price the difference as a new order, or refund this one.':
     'Bestellen Sie den Unterschied neu, oder erstatten Sie diese Bestellung.',
+  'What this order ends early of subscription {#number} was ended by another order meanwhile.':
+    'Was diese Bestellung von Abonnement {#number} vorzeitig beendet, hat eine andere Bestellung inzwischen beendet.',
   'What this order gives back of subscription {number} was given back by another order meanwhile.':
     'Was diese Bestellung von Abonnement {number} zurückgibt, hat inzwischen eine andere zurückgegeben.',
   'Subscription {number} has fewer units than the order takes.':

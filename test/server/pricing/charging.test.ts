@@ -1,6 +1,7 @@
 // Activation fees and minimum terms as arithmetic: exact on whole periods, never more than what is left, and the totals are sums.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MoneyPolicy } from '../../../server/pricing/quote-input.ts';
 import { addDays, addMonths } from '../../../shared/calendar.ts';
 import { sumOf } from '../../../shared/money.ts';
 import { counted } from '../../support/runs.ts';
@@ -25,10 +26,11 @@ describe('what is charged beside the price', () => {
       fc.property(
         terms,
         ({ date, plan, quantity, periods, penaltyPercent, unit, fee, taxMilliPercent, total, days }) => {
-          const policy = {
-            ...{ rounding: 'half-away', tax: 'per-line' },
+          const policy: MoneyPolicy = {
+            rounding: 'half-away',
+            tax: 'per-line',
             ...(total ? { total: 'rounded-once' } : {}),
-          } as const;
+          };
           const more = { prices: [price('calls', plan, [[1, unit]])], policy, taxMilliPercent };
           const begins = { activationFee: { amount: fee, managerId: 'v' }, minimumTerm: { periods, penaltyPercent } };
           const bought = quoted(order(date, [{ ...newOf(CALLS, plan, quantity), ...begins }], more));
