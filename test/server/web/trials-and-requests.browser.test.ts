@@ -1,4 +1,4 @@
-// What is had without being sold, in a real browser: trials that end by themselves, and licences that the vendor allows first.
+// What is had otherwise than by its price alone, in a real browser: trials, licences that the vendor allows first, fees and minimum terms.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
@@ -94,5 +94,52 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     expect([...faults, ...office.faults]).toEqual([]);
     await close();
     await office.close();
+  });
+
+  test('what an offer charges beside its price is set in the catalogue, shown at the checkout, and said before anything ends', async () => {
+    const { server, partner, customer, vendor, pbxId } = shop;
+    const { items } = (await server.api('GET', '/offers?search=PSE-CC')).body;
+    const { id } = items.find((offer: { sku: string }) => offer.sku === 'PSE-CC');
+    const office = await openPortal(browser, server, vendor, 'owner');
+    await office.go(`/catalogue/${id}`);
+    await office.page.getByRole('button', { name: 'Change the offer' }).click();
+    const dialog = office.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Add an activation fee' }).click();
+    await dialog.getByLabel('Amount').fill('0');
+    await dialog.getByLabel('Minimum term, in periods').fill('12');
+    await dialog.getByLabel('Penalty for an earlier end, in %').fill('40');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('must be more than 0; leave the row out where there is no fee').first().waitFor();
+    expect(await axeFaults(office.page)).toEqual([]);
+    await takePictures(office.page, 'charging-fields');
+    await dialog.getByLabel('Amount').fill('25');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await office.page.getByText('12 periods; an earlier end costs 40 % of what is left').waitFor();
+
+    const { page, faults, go, close } = await openPortal(browser, server, partner, 'owner');
+    await go(`/purchase/pbx/${pbxId}`);
+    await page.getByRole('textbox', { name: 'Quantity of Concurrent call expansion' }).fill('5');
+    await page.getByText('Activation fee of PSE-CC, once: EUR 25.00.').first().waitFor({ state: 'attached' });
+    await shop.buy([{ sku: 'PSE-CC', plan: 'monthly', quantity: 5 }]);
+    shop.clock.nowMs += 20 * 86_400_000;
+    const { number } = await held('PSE-CC');
+    const { penalty } = (await shop.api('GET', `/subscriptions/${number}/ending`)).body;
+    const seller = await openPortal(browser, server, partner, 'owner');
+    await seller.go(`/subscriptions/${number}`);
+    await seller.page.getByRole('button', { name: 'End at once' }).click();
+    await seller.page.getByText(`ending it now costs EUR ${penalty.amount} without tax`).waitFor();
+    expect(await axeFaults(seller.page)).toEqual([]);
+    await takePictures(seller.page, 'end-early');
+    await seller.go(`/accounts/${customer.id}`);
+    await seller.page.getByRole('button', { name: 'Standing' }).click();
+    await seller.page.getByRole('menuitem', { name: 'Close for good' }).click();
+    await seller.page
+      .getByText(`PSE-CC: EUR ${penalty.amount} without tax for ending before its agreed term`)
+      .waitFor();
+    expect(await axeFaults(seller.page)).toEqual([]);
+    await takePictures(seller.page, 'close-early');
+    expect([...faults, ...office.faults, ...seller.faults]).toEqual([]);
+    for (const one of [office, seller]) await one.close();
+    await close();
   });
 });
