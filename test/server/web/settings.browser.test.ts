@@ -58,7 +58,7 @@ describe.runIf(haveBrowser())('the settings in a browser', { timeout: 120_000 },
     const row = page.getByRole('row', { name: /New Person/ });
     await row.getByRole('button', { name: 'Change' }).click();
     await page.getByLabel('May not sign in').click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await row.getByText('Shut out').waitFor();
     await guest.page.reload();
     await guest.page.getByRole('heading', { name: 'Sign in' }).waitFor();
