@@ -35,7 +35,7 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
     await page.getByRole('link', { name: 'Aurora' }).click();
     await heading(page, 'Aurora');
     await page.getByRole('link', { name: 'Seaview' }).waitFor();
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Country').fill('Germany');
     await page.keyboard.press('Enter');
     await page.getByText('must be an ISO 3166 code such as DE').first().waitFor();
