@@ -7,6 +7,11 @@ export interface FieldFault {
   readonly message: string;
 }
 
+/** For the detail of a refusal that is about one field: what is wrong stands there too. */
+export function atField(path: string, message: string): { readonly fields: string } {
+  return { fields: JSON.stringify([{ path, message }]) };
+}
+
 /** The fields travel in `detail.fields` as JSON, and become `fields` of the problem. */
 export function refuseFields(faults: readonly FieldFault[]): Result<never, 'validation_failed'> {
   const words = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');

@@ -1,5 +1,6 @@
 // Registers a PBX under an account, and changes its name or policy later.
 import type { AddPbx, ChangePbx } from '../../shared/contracts/server-api.ts';
+import { atField } from '../../shared/field-faults.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
@@ -20,10 +21,12 @@ export async function addPbx(
   const account = await findAccount(trx, order.scope, order.accountId);
   if (account === undefined) return accountNotFound();
   if (await serialIsTaken(trx, order.serial)) {
+    const words = `Serial number ${order.serial} is already registered.`;
     return refuse(
       'serial_taken',
-      `Serial number ${order.serial} is already registered.`,
+      words,
       'Check the serial number; if it is yours, ask the vendor to move the PBX to your account.',
+      atField('serial', words),
     );
   }
   const pbx: Pbx = {

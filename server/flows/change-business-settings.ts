@@ -1,5 +1,6 @@
 // Changes who sells, at which taxes and from which address; papers already issued keep what was printed on them.
 import type { BrandDetails, BusinessSettings } from '../../shared/contracts/settings-api.ts';
+import { atField } from '../../shared/field-faults.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import { type Brand, findBrandByPrefix, removeBrand, writeBrand } from '../accounts/brand-store.ts';
@@ -41,7 +42,8 @@ export async function setBrand(
   }
   const other = details.prefix === null ? undefined : await findBrandByPrefix(trx, details.prefix);
   if (other !== undefined && other.accountId !== account.id) {
-    return refuse('prefix_taken', `${details.prefix} numbers somebody else's invoices.`, 'Take another prefix.');
+    const words = `${details.prefix} numbers somebody else's invoices.`;
+    return refuse('prefix_taken', words, 'Take another prefix.', atField('prefix', words));
   }
   const brand = { ...details, accountId: account.id };
   await writeBrand(trx, brand);

@@ -1,4 +1,5 @@
 // Gives out links that let a person in: an invitation to a new user, a new password for one who forgot it.
+import { atField } from '../../shared/field-faults.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Role } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
@@ -130,5 +131,6 @@ export function linkNotFound(): Result<never, 'link_not_found'> {
 }
 
 export function emailTaken(): Result<never, 'email_taken'> {
-  return refuse('email_taken', 'Somebody signs in with this e-mail already.', 'Take another e-mail address.');
+  const words = 'Somebody signs in with this e-mail already.';
+  return refuse('email_taken', words, 'Take another e-mail address.', atField('email', words));
 }

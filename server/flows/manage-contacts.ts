@@ -1,4 +1,5 @@
 // Adds, changes and removes billing contacts of an account (S5.7).
+import { atField } from '../../shared/field-faults.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
@@ -87,5 +88,6 @@ async function note(trx: Trx, act: Act, what: string, account: Account, { id, em
 }
 
 function taken(email: string): Result<never, 'email_taken'> {
-  return refuse('email_taken', `${email} is a billing contact of this account already.`, 'Change that one instead.');
+  const words = `${email} is a billing contact of this account already.`;
+  return refuse('email_taken', words, 'Change that one instead.', atField('email', words));
 }

@@ -1,6 +1,6 @@
 // Offers come, change and go: the vendor lists them, a partner keeps those that are its own (S1.26, S4.5–S4.7).
 import type { AddOffer, ChangeOffer } from '../../shared/contracts/catalogue-api.ts';
-import { refuseFields } from '../../shared/field-faults.ts';
+import { atField, refuseFields } from '../../shared/field-faults.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
@@ -59,7 +59,8 @@ export async function addOffer(
   const faults = offerFaults(offer);
   if (faults.length > 0) return refuseFields(faults);
   if ((await findOffer(trx, { sku: offer.sku })) !== undefined) {
-    return refuse('sku_taken', `There is an offer ${offer.sku} already.`, 'Take another SKU, or change that offer.');
+    const words = `There is an offer ${offer.sku} already.`;
+    return refuse('sku_taken', words, 'Take another SKU, or change that offer.', atField('sku', words));
   }
   await insertOffer(trx, offer);
   await auditOffer(trx, act, seller, 'offer.added', offer, order.offer);

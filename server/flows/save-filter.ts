@@ -1,4 +1,5 @@
 // Saves, renames and replaces the filters that a person keeps of lists.
+import { atField } from '../../shared/field-faults.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { insertFilter, type SavedFilter, savedFilters, updateFilter } from '../accounts/kept-list-store.ts';
 import { type Act, newRef, type Random } from '../audit/audit.ts';
@@ -40,6 +41,6 @@ function taken(name: string): Result<never, 'filter_name_taken'> {
     'filter_name_taken',
     `This list has a filter named ${name} already.`,
     'Choose another name, or replace that filter.',
-    { fields: JSON.stringify([{ path: 'name', message: 'is used by another filter of this list' }]) },
+    atField('name', 'is used by another filter of this list'),
   );
 }

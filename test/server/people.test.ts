@@ -72,7 +72,10 @@ test('one e-mail is one user, and that shows only to who holds a link', async ()
   expect((await join(token)).body.code).toBe('email_taken');
   expect((await join(token, { email: 'cid@new.example' })).status).toBe(201);
   const own = { email: partner.clerk.email, role: 'viewer' };
-  expect((await api('POST', '/invitations', own, owner.headers)).body.code).toBe('email_taken');
+  expect((await api('POST', '/invitations', own, owner.headers)).body).toMatchObject({
+    code: 'email_taken',
+    fields: [{ path: 'email', message: 'Somebody signs in with this e-mail already.' }],
+  });
 });
 
 test('a link ends after 48 hours, or when it is taken back', async () => {
