@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-setup.ts', 'test/support/templates-setup.ts', 'test/support/web-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // As long as the machine may need for what comes by itself.
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     reporters: ['default', './test/support/count-reporter.ts'],
   },
