@@ -203,7 +203,7 @@ describe.runIf(haveBrowser())('the settings in a browser', { timeout: 120_000 },
     const quoted = await shop.quote([{ sku: 'PSE-EXT', plan: 'monthly', quantity: 5 }]);
     await shop.order(quoted.body.quoteId, { billingContactId });
     await add('Somebody else', 'ada@aurora.example');
-    await dialog.getByRole('alert').getByText('is a billing contact of this account already').waitFor();
+    await dialog.getByText('is a billing contact of this account already').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Change Ada Accounts' }).click();
     await dialog.getByLabel('Phone').fill('+49 40 123');
