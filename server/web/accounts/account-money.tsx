@@ -35,7 +35,9 @@ export function AccountMoney({ account }: { readonly account: Account }) {
 function Sums({ balance: { items, creditLine } }: { readonly balance: Balance }) {
   const w = useWords(moneyWords);
   const format = useFormats();
-  const rows = [...items.flatMap(({ account, balance }) => shownSum(account, balance, w)), ...lineRows()];
+  const line = creditLine && ([w.line(format.number(creditLine.termsDays)), creditLine.limit] as const);
+  const sums = items.flatMap(({ account, balance }) => shownSum(account, balance, w));
+  const rows = line === null ? sums : [...sums, line];
   return rows.length === 0 ? (
     <Text c="dimmed" size="sm">
       {w.nothing}
@@ -52,10 +54,6 @@ function Sums({ balance: { items, creditLine } }: { readonly balance: Balance })
       </Table.Tbody>
     </Table>
   );
-
-  function lineRows(): (readonly [string, MoneyJson])[] {
-    return creditLine === null ? [] : [[w.line(format.number(creditLine.termsDays)), creditLine.limit]];
-  }
 }
 
 /** The ledger says what is to somebody's credit with a minus. */
