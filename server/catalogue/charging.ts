@@ -11,7 +11,7 @@ interface Charged {
   readonly billing: string;
 }
 
-const NOTHING_MORE: Charging = { activationFees: [], minimumTerm: null };
+const NOTHING_MORE: Charging = { activationFees: [], minimumTerm: null, firstPeriod: null, lastPeriod: null };
 
 /** As it is kept; what an older version did not know of is not charged. */
 export function chargingOf(text: string): Charging {
@@ -45,6 +45,10 @@ export function chargingFaults({ charging, trialDays, billing }: Charged): Field
   }
   if (minimumTerm !== null && (trialDays !== null || billing === 'statement')) {
     fault('minimumTerm', 'goes with a plan of periods that is paid when it is ordered');
+  }
+  for (const edge of ['firstPeriod', 'lastPeriod'] as const) {
+    if (charging[edge] !== null && billing !== 'statement')
+      fault(edge, 'goes with what is owed on a monthly statement');
   }
   return faults;
 }

@@ -137,7 +137,10 @@ async function write(
     quantityBefore: unitsBefore,
     quantityAfter: unitsHeld(subscription),
     orderId: order.id,
-    details: { priceVersion: subscription.priceId, offerId: offer.id, scheduled: subscription.scheduled ?? null },
+    details: {
+      ...{ priceVersion: subscription.priceId, offerId: offer.id, scheduled: subscription.scheduled ?? null },
+      ...(touched.fee === undefined || current?.offerId === subscription.offerId ? {} : { fee: touched.fee }),
+    },
   });
   const wasOut = current !== null && current.state !== 'active';
   return { touched, subscription, unitsBefore, wasOut };

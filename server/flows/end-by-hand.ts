@@ -2,11 +2,17 @@
 import type { LocalDate } from '../../shared/calendar.ts';
 import type { Money } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
+import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
+import { feeUntil } from '../subscriptions/closing.ts';
+import { agreedTerms } from '../subscriptions/fee-terms.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
+import { isOwedOnStatements } from '../subscriptions/rolling-end.ts';
 import { isLive, type Subscription } from '../subscriptions/subscription.ts';
+import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { type ChangeSubscriptionCode, endSubscription, findLive, type OfSubscription } from './change-subscription.ts';
 import { chargeEarlyEnd, penaltyOf } from './early-end.ts';
@@ -19,6 +25,8 @@ export interface EndCost {
   readonly boundUntil: LocalDate | null;
   /** Without tax; null where nothing is charged, or who pays is not within the caller's sight. */
   readonly penalty: Money | null;
+  /** First day for which no fee is owed on statements; null where none is, or who pays is not within the caller's sight. */
+  readonly feeUntil: LocalDate | null;
 }
 
 export async function endCost(
@@ -31,7 +39,23 @@ export async function endCost(
   const { periodEndMs, zone, commitment } = subscription;
   const penalty = isLive(subscription) ? await penaltyOf(db, act, scope, subscription) : undefined;
   const boundUntil = commitment?.until ?? null;
-  return accept({ paidUntil: paidUntil(periodEndMs, zone), boundUntil, penalty: penalty ?? null });
+  const fee = isLive(subscription) ? await feeEnd(db, act, scope, subscription) : undefined;
+  const owed = { penalty: penalty ?? null, feeUntil: fee ?? null };
+  return accept({ paidUntil: paidUntil(periodEndMs, zone), boundUntil, ...owed });
+}
+
+async function feeEnd(
+  db: Db,
+  { nowMs }: Act,
+  scope: string,
+  subscription: Subscription,
+): Promise<LocalDate | undefined> {
+  const { number, offerId, payerId } = subscription;
+  const offer = await findOffer(db, { id: offerId });
+  if (offer === undefined || !isOwedOnStatements(subscription, offer)) return undefined;
+  if ((await findAccount(db, scope, payerId)) === undefined) return undefined;
+  const zone = (await findVendor(db))?.timeZone ?? 'UTC';
+  return feeUntil(agreedTerms(await subscriptionEvents(db, [number])), { nowMs, zone });
 }
 
 /** Who has a seat on the PBX is not put out of it unasked (S1.18). */

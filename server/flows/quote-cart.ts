@@ -18,6 +18,7 @@ import { pricesOf } from '../pricing/price-store.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { Change, OrderInput } from '../pricing/quote-input.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
+import { feeTermsOf } from '../subscriptions/fee-terms.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { answered, vatStandingOf } from './check-vat-ids.ts';
@@ -172,7 +173,9 @@ function touchedBy({ rows }: Cart, quote: Quote): Touched[] {
       terminates,
     };
     const seen = { number: subscription?.number ?? null, version: subscription?.version ?? null };
-    return [{ ...facts, ...seen, statement: offer.billing === 'statement', before, after }];
+    const fee = feeTermsOf(offer);
+    const owed = fee === undefined ? { statement: false } : { statement: true, fee };
+    return [{ ...facts, ...seen, ...owed, before, after }];
   });
 }
 

@@ -17,8 +17,10 @@ import { monthsOf, type PlanCode } from '../pricing/plan.ts';
 import { periodPrice, versionInForce } from '../pricing/price.ts';
 import { costVersions, retailVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
+import { agreedTerms, type FeeTerms } from '../subscriptions/fee-terms.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import { type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { planOfCode } from './read-cart-change.ts';
 
@@ -32,6 +34,8 @@ export interface Fee {
   readonly nextOn: LocalDate | null;
   /** Between levels that the reader may know of. */
   readonly agreed: readonly Agreed[];
+  /** Of what is owed on statements. */
+  readonly terms: FeeTerms | null;
 }
 
 /** Who is charged what: account ids from the vendor down to who pays. */
@@ -61,7 +65,8 @@ export async function readFee(
   const months = offer.billing === 'statement' ? 1 : monthsOf(planOfCode(subscription.plan));
   const status = statusOf(subscription);
   const payer = await findAccount(db, scope, subscription.payerId);
-  const facts = { subscription, offer, status, months };
+  const terms = offer.billing === 'statement' ? agreedTerms(await subscriptionEvents(db, [number])) : null;
+  const facts = { subscription, offer, status, months, terms };
   if (payer === undefined) return accept({ ...facts, fee: null, nextFee: null, nextOn: null, agreed: [] });
   const agreed = await agreedBelow(db, act.nowMs, payer, { subscription, offer, scope });
   if (status === 'closed') return accept({ ...facts, fee: null, nextFee: null, nextOn: null, agreed });

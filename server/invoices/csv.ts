@@ -44,7 +44,26 @@ export function linesCsv(invoices: readonly Invoice[]): string {
   return csvOf(LINE_HEAD, rows);
 }
 
-const DETAIL_HEAD = [...PAPER, 'line', 'account', 'PBX', 'subscription', 'sku', 'quantity', 'from', 'until', 'net'];
+const DETAIL_HEAD = [
+  ...PAPER,
+  'line',
+  'account',
+  'PBX',
+  'subscription',
+  'sku',
+  'quantity',
+  'from',
+  'until',
+  'charged',
+  'net',
+];
+
+const CHARGED = {
+  by_day: 'by the day',
+  whole: 'whole month as agreed',
+  from_first: 'from the first of the month as agreed',
+  to_last: 'to the end of the month as agreed',
+} as const;
 
 /** S4.26: what each customer account cost; the rows of a line sum to the line. */
 export function detailsCsv(invoice: Invoice): string {
@@ -58,6 +77,7 @@ export function detailsCsv(invoice: Invoice): string {
     detail.quantity,
     detail.from,
     detail.until,
+    CHARGED[detail.charged ?? 'by_day'],
     formatAmount(detail.net, invoice.currency),
   ]);
   return csvOf(DETAIL_HEAD, rows);

@@ -50,6 +50,8 @@ export interface StatementDetail {
   readonly quantity: number;
   readonly from: LocalDate;
   readonly until: LocalDate;
+  /** Absent: by the day. Otherwise also for days before it began or after it ended, as agreed (S4.15). */
+  readonly charged?: 'whole' | 'from_first' | 'to_last';
   readonly net: bigint;
 }
 

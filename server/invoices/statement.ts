@@ -69,6 +69,7 @@ function recordFor(
 
 function detailOf(fee: FeeLine, line: number, factsOf: (subscription: string) => FeeFacts): StatementDetail {
   const { account, serial } = factsOf(fee.subscription);
-  const { sku, quantity, from, until, net } = fee;
-  return { line, account, pbx: serial, subscription: Number(fee.subscription), sku, quantity, from, until, net };
+  const { sku, quantity, from, until, charged, net } = fee;
+  const facts = { line, account, pbx: serial, subscription: Number(fee.subscription), sku, quantity, from, until };
+  return { ...facts, ...(charged === 'by_day' ? {} : { charged }), net };
 }

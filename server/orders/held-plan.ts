@@ -4,6 +4,7 @@ import { canonicalJson } from '../pricing/canonical-json.ts';
 import type { Quote } from '../pricing/quote.ts';
 import { writeQuote } from '../pricing/quote-hash.ts';
 import type { Holding } from '../pricing/quote-input.ts';
+import type { FeeTerms } from '../subscriptions/fee-terms.ts';
 
 /** One subscription that the order makes or changes. */
 export interface Touched {
@@ -20,6 +21,8 @@ export interface Touched {
   readonly repeatable: boolean;
   /** Owed on a statement every month instead of paid by orders (S4.1). */
   readonly statement: boolean;
+  /** How that is counted, as its offer said when it was quoted. */
+  readonly fee?: FeeTerms;
   readonly before: Holding | null;
   readonly after: Holding;
   /** Numbers of units that end at once. */

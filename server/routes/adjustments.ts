@@ -111,7 +111,7 @@ async function discountView(db: Db, discount: Agreed | null) {
   return { discount: discount === null ? null : await agreedView(db, discount) };
 }
 
-async function feeView(db: Db, { subscription, offer, status, months, fee, nextFee, nextOn, agreed }: Fee) {
+async function feeView(db: Db, { subscription, offer, status, months, fee, nextFee, nextOn, agreed, terms }: Fee) {
   const { number, accountId, plan, activatedAtMs, payerId } = subscription;
   return {
     ...{ number, status, accountId, sku: offer.sku, plan, quantity: unitsHeld(subscription), activatedAtMs },
@@ -120,6 +120,7 @@ async function feeView(db: Db, { subscription, offer, status, months, fee, nextF
     fee: fee && toMoneyJson(fee),
     nextFee: nextFee && toMoneyJson(nextFee),
     nextOn,
+    terms,
     agreed: await Promise.all(agreed.map((one) => agreedView(db, one))),
   };
 }

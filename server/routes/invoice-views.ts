@@ -34,7 +34,9 @@ export function invoiceDetail(invoice: Invoice, notes: readonly Invoice[]) {
     total: money(line.total),
     credits: line.credits ?? null,
   }));
-  const details = invoice.details.map(({ line, net, ...detail }) => ({ ...detail, line: line + 1, net: money(net) }));
+  const details = invoice.details.map(({ line, net, charged = 'by_day', ...detail }) => {
+    return { ...detail, line: line + 1, charged, net: money(net) };
+  });
   const creditNotes = notes.map(({ id, label, total }) => ({ id, label, total: money(total) }));
   const left = invoice.kind === 'credit_note' ? 0n : creditable(invoice, notes);
   const printed = { language, seller, buyer, terms, lines, details, rounding };

@@ -1,5 +1,6 @@
 // What becomes of a subscription when its account is closed: it is used to the end of what is paid or owed, and nothing is given back (S4.23).
 import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
+import type { FeeTerms } from './fee-terms.ts';
 import { paidUntil } from './holding.ts';
 import { isOwedOnStatements } from './rolling-end.ts';
 import type { Subscription } from './subscription.ts';
@@ -22,4 +23,15 @@ export function closingOf(
   const month = localDateAt(nowMs, zone).slice(0, 7);
   const monthEnds = addMonths(`${month}-01`, 1);
   return { endsOn: paid !== null && paid < monthEnds ? paid : monthEnds, lastFeeMonth: month };
+}
+
+/** First day for which a fee is owed no longer where it ends now; the month may be owed whole (S4.15). */
+export function feeUntil(
+  { lastPeriod }: Pick<FeeTerms, 'lastPeriod'>,
+  { nowMs, zone }: { readonly nowMs: number; readonly zone: string },
+): LocalDate {
+  const today = localDateAt(nowMs, zone);
+  const month = `${today.slice(0, 7)}-01`;
+  // What ends on the first of a month ended with the month before.
+  return lastPeriod === 'full' && today > month ? addMonths(month, 1) : today;
 }

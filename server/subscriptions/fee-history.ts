@@ -1,8 +1,9 @@
 // What became of a subscription as fees count it: who owed it when, in which state, for how many units, and by which adjustment.
 import { type Agreed, adjustmentFor, type Between } from '../pricing/adjustment-book.ts';
-import type { FeeEvent, FeeSubscription } from '../pricing/reseller-fees.ts';
+import type { FeeEvent, FeeSubscription } from '../pricing/fee-days.ts';
 import { sellersOf } from './fee-sellers.ts';
 import type { OwedSubscription } from './fee-store.ts';
+import { agreedTerms } from './fee-terms.ts';
 import type { SubscriptionEventKind } from './subscription-event-store.ts';
 
 /** An adjustment is counted like a price: what was in force when the month, or the sale within it, began (S4.11). */
@@ -23,6 +24,7 @@ export function feeSubscription(
     activatedAtMs: owed.activatedAtMs,
     ...(owed.priceId === null ? {} : { priceVersion: owed.priceId }),
     adjustment: adjustmentFor(book, { ...between, atMs }, { subscription, sku }),
+    terms: agreedTerms(owed.events),
     history,
   };
 }

@@ -1,5 +1,6 @@
 // What a seller agrees with a direct buyer about its prices, and what one subscription costs its payer, on the wire (S4.10, S4.11).
 import { z } from 'zod';
+import { PERIOD_CHARGES } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
 
 const ref = z.string().min(1).max(64);
@@ -57,6 +58,8 @@ export const feeSchema = z.object({
   /** What the next period will cost as things stand, and its first day; null where there is none. */
   nextFee: moneySchema.nullable(),
   nextOn: z.string().nullable(),
+  /** How it is counted on statements, as it was agreed when it was ordered; null: it is paid by orders. */
+  terms: z.object({ firstPeriod: z.enum(PERIOD_CHARGES), lastPeriod: z.enum(PERIOD_CHARGES) }).nullable(),
   /** What was agreed about it at your level and below, and is in force. */
   agreed: z.array(agreedSchema),
 });

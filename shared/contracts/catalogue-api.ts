@@ -8,6 +8,7 @@ import { outageCausesSchema } from './outages-api.ts';
 export const OFFER_MODELS = ['quantity', 'flat', 'flexible'] as const;
 export const OFFER_BILLINGS = ['checkout', 'statement'] as const;
 export const OFFER_PLANS = ['one-time', 'monthly', 'yearly', 'yearly-2', 'yearly-3', 'yearly-4', 'yearly-5'] as const;
+export const PERIOD_CHARGES = ['prorated', 'full'] as const;
 const PRICE_AUDIENCES = ['partner', 'customer'] as const;
 const MAX_UNITS = 1_000_000;
 const MAX_TRIAL_DAYS = 90;
@@ -31,6 +32,9 @@ const chargingSchema = z.strictObject({
     .strictObject({ periods: z.int().min(2).max(120), penaltyPercent: z.int().min(1).max(100) })
     .nullable()
     .default(null),
+  /** Whether the month in which it begins, or ends, is owed by the day or whole; null: as its billing has it, by the day on statements. */
+  firstPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
+  lastPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
 });
 
 export const addOfferSchema = z.strictObject({

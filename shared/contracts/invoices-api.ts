@@ -142,6 +142,9 @@ export const invoiceSchema = z.object({
         quantity: z.number(),
         from: localDate,
         until: localDate,
+        charged: z
+          .enum(['by_day', 'whole', 'from_first', 'to_last'])
+          .describe('whether days before it began or after it ended are owed as well, as agreed'),
         net: moneySchema,
       }),
     )

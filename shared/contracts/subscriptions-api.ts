@@ -73,6 +73,7 @@ export const endCostSchema = z.object({
   boundUntil: localDate.nullable().describe('first day on which it is bound no longer; null where it is not'),
   /** For ending before that, without tax; null where it costs nothing or is not yours to know. */
   penalty: moneySchema.nullable(),
+  feeUntil: localDate.nullable().describe('first day for which no fee is owed on statements; null where none is'),
 });
 export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exactOptional() });

@@ -62,9 +62,10 @@ function drawHead(pdf: Pdf, { currency }: Invoice, language: Language, y: number
 }
 
 function cellsOf(detail: StatementDetail, { currency }: Invoice, language: Language): Cell[] {
-  const { account, pbx, sku, quantity, from, until, net } = detail;
+  const { account, pbx, sku, quantity, from, until, charged, net } = detail;
   const last = addDays(until, -1);
-  const period = `${writtenDate(from, language)} – ${writtenDate(last < from ? from : last, language)}`;
+  const days = `${writtenDate(from, language)} – ${writtenDate(last < from ? from : last, language)}`;
+  const period = charged === undefined ? days : `${days}, ${paperWords(language).charged[charged]}`;
   return [
     [account, COLUMNS.account],
     [pbx, COLUMNS.pbx],

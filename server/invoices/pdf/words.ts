@@ -47,6 +47,11 @@ const EN = {
   },
   statementNote: 'The amounts per customer account are in the CSV detail of this statement.',
   fees: 'Fees per customer account',
+  charged: {
+    whole: 'whole month as agreed',
+    from_first: 'from the first of the month as agreed',
+    to_last: 'to the end of the month as agreed',
+  },
   account: 'Customer account',
   period: 'Period',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
@@ -99,6 +104,11 @@ const DE: PaperWords = {
   },
   statementNote: 'Die Beträge je Kundenkonto stehen in der CSV-Datei zu dieser Abrechnung.',
   fees: 'Gebühren je Kundenkonto',
+  charged: {
+    whole: 'ganzer Monat wie vereinbart',
+    from_first: 'ab dem Monatsersten wie vereinbart',
+    to_last: 'bis zum Monatsende wie vereinbart',
+  },
   account: 'Kundenkonto',
   period: 'Zeitraum',
   page: (page, pages) => `Seite ${page} von ${pages}`,

@@ -10,6 +10,7 @@ import { Loaded } from '../../../shared/ui/page.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { AccountName } from '../account-name.tsx';
+import { words as chargingWords } from '../catalogue/charging-words.ts';
 import { endOfDayMs } from '../day.ts';
 import { ActDialog, Choice, Field, type Filled } from '../form.tsx';
 import { Panel } from '../panel.tsx';
@@ -38,6 +39,7 @@ function FeePanel({ fee }: { readonly fee: Fee }) {
   const rows: readonly (readonly [string, ReactNode])[] = [
     [w.now, now],
     [w.next, next],
+    ...useTerms(fee.terms),
     [w.billedTo, <Payer id={billedTo} key={billedTo} />],
     ...(activatedAtMs === null ? [] : [[w.since, format.date(activatedAtMs)] as const]),
     [
@@ -69,6 +71,16 @@ function FeePanel({ fee }: { readonly fee: Fee }) {
       </Table>
     </Panel>
   );
+}
+
+/** How it is counted on statements; nothing of what is paid by orders. */
+function useTerms(terms: Fee['terms']): readonly (readonly [string, ReactNode])[] {
+  const w = useWords(chargingWords);
+  if (terms === null) return [];
+  return [
+    [w.firstPeriod, w.edges[terms.firstPeriod]],
+    [w.lastPeriod, w.edges[terms.lastPeriod]],
+  ];
 }
 
 function useCosts() {

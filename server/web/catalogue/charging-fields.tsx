@@ -1,9 +1,9 @@
 // The fields of how an offer is charged beside its price.
 import { SimpleGrid, Stack, Text } from '@mantine/core';
-import type { OfferView } from '../../../shared/contracts/catalogue-api.ts';
+import { type OfferView, PERIOD_CHARGES } from '../../../shared/contracts/catalogue-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
-import { Field, type Filled, useRefused } from '../form.tsx';
+import { Choice, Field, type Filled, useRefused } from '../form.tsx';
 import { useSession } from '../session.tsx';
 import { words } from './charging-words.ts';
 
@@ -44,8 +44,31 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
           name="penaltyPercent"
           pattern="\d{1,3}"
         />
+        <Edge given={given?.firstPeriod} name="firstPeriod" />
+        <Edge given={given?.lastPeriod} name="lastPeriod" />
       </SimpleGrid>
     </Stack>
+  );
+}
+
+interface EdgeProps {
+  readonly name: 'firstPeriod' | 'lastPeriod';
+  readonly given: OfferView['charging'][EdgeProps['name']] | undefined;
+}
+
+function Edge({ given, name }: EdgeProps) {
+  const w = useWords(words);
+  return (
+    <Choice
+      clearable
+      data={PERIOD_CHARGES.map((value) => ({ value, label: w.edges[value] }))}
+      defaultValue={given ?? null}
+      description={w.edgeHint}
+      error={useRefused(`charging.${name}`)}
+      label={w[name]}
+      name={name}
+      placeholder={w.usual}
+    />
   );
 }
 
@@ -86,7 +109,7 @@ function FeeRow({ row, fee, currency }: FeeProps) {
 
 /** Of the body of the request. */
 export function chargingOf(filled: Filled) {
-  const { minimumPeriods = '', penaltyPercent = '' } = filled;
+  const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '' } = filled;
   return {
     activationFees: rowsOf(filled, 'activationFees').map(({ amount, currency = '' }) => ({
       amount,
@@ -96,5 +119,7 @@ export function chargingOf(filled: Filled) {
       minimumPeriods === '' && penaltyPercent === ''
         ? null
         : { periods: Number(minimumPeriods), penaltyPercent: Number(penaltyPercent) },
+    firstPeriod: firstPeriod === '' ? null : firstPeriod,
+    lastPeriod: lastPeriod === '' ? null : lastPeriod,
   };
 }

@@ -13,6 +13,11 @@ const en = {
   minimumTermHint: 'Empty: it ends whenever its term does. Until then it renews by itself.',
   penalty: 'Penalty for an earlier end, in %',
   penaltyHint: 'Of the fees that are left to the end of the minimum term.',
+  firstPeriod: 'Month in which it begins',
+  lastPeriod: 'Month in which it ends',
+  edgeHint: 'Of what is owed on statements.',
+  edges: { prorated: 'By the day', full: 'Whole' },
+  usual: 'As its billing has it',
   bound: (periods: string, percent: string) => `${periods} periods; an earlier end costs ${percent} % of what is left`,
 };
 const de: typeof en = {
@@ -26,6 +31,11 @@ const de: typeof en = {
   minimumTermHint: 'Leer: es endet, wann immer die Laufzeit endet. Bis dahin verlängert es sich von selbst.',
   penalty: 'Strafe für ein früheres Ende, in %',
   penaltyHint: 'Der Gebühren, die bis zum Ende der Mindestlaufzeit bleiben.',
+  firstPeriod: 'Monat, in dem es beginnt',
+  lastPeriod: 'Monat, in dem es endet',
+  edgeHint: 'Bei dem, was auf Abrechnungen steht.',
+  edges: { prorated: 'Taggenau', full: 'Ganz' },
+  usual: 'Wie es die Abrechnungsart vorsieht',
   bound: (periods, percent) => `${periods} Perioden; ein früheres Ende kostet ${percent} % des Rests`,
 };
 export const words = { en, de };
@@ -34,7 +44,12 @@ export const words = { en, de };
 export function useCharged() {
   const w = useWords(words);
   const format = useFormats();
-  return ({ activationFees, minimumTerm }: OfferView['charging']): readonly (readonly [string, string])[] => [
+  return ({
+    activationFees,
+    minimumTerm,
+    firstPeriod,
+    lastPeriod,
+  }: OfferView['charging']): readonly (readonly [string, string])[] => [
     ...(activationFees.length === 0
       ? []
       : [[w.activation, activationFees.map((fee) => format.money(fee)).join(', ')] as const]),
@@ -46,5 +61,7 @@ export function useCharged() {
             w.bound(format.number(minimumTerm.periods), format.number(minimumTerm.penaltyPercent)),
           ] as const,
         ]),
+    ...(firstPeriod === null ? [] : [[w.firstPeriod, w.edges[firstPeriod]] as const]),
+    ...(lastPeriod === null ? [] : [[w.lastPeriod, w.edges[lastPeriod]] as const]),
   ];
 }

@@ -47,7 +47,12 @@ export function StatementFees({ statement: { details, net } }: Props) {
                     {fee.pbx}
                   </Text>
                 </Table.Td>
-                <Table.Td>{`${format.number(fee.quantity)} × ${fee.sku}`}</Table.Td>
+                <Table.Td>
+                  {`${format.number(fee.quantity)} × ${fee.sku}`}
+                  <Text c="dimmed" size="xs">
+                    {w.charged[fee.charged]}
+                  </Text>
+                </Table.Td>
                 <Table.Td visibleFrom="sm">{`${format.day(fee.from)} – ${format.day(lastDayOf(fee))}`}</Table.Td>
                 <Table.Td ta="right">{format.money(fee.net)}</Table.Td>
               </Table.Tr>

@@ -8,6 +8,12 @@ export const words = {
     what: 'Product',
     period: 'Period',
     net: 'Net',
+    charged: {
+      by_day: null,
+      whole: 'Whole month as agreed',
+      from_first: 'From the first of the month as agreed',
+      to_last: 'To the end of the month as agreed',
+    },
     sum: 'Sum, as above',
     margins: 'Margins beside it',
     marginsLead:
@@ -26,6 +32,12 @@ export const words = {
     what: 'Produkt',
     period: 'Zeitraum',
     net: 'Netto',
+    charged: {
+      by_day: null,
+      whole: 'Ganzer Monat wie vereinbart',
+      from_first: 'Ab dem Monatsersten wie vereinbart',
+      to_last: 'Bis zum Monatsende wie vereinbart',
+    },
     sum: 'Summe wie oben',
     margins: 'Margen daneben',
     marginsLead:

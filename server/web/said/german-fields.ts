@@ -110,6 +110,7 @@ export const GERMAN_FIELDS: Catalogue = {
     'muss mehr als 0 sein; lassen Sie die Zeile weg, wo es keine Gebühr gibt',
   'goes with a plan of periods that is paid when it is ordered':
     'gehört zu einem Plan mit Perioden, der bei der Bestellung bezahlt wird',
+  'goes with what is owed on a monthly statement': 'gehört zu dem, was auf der Monatsabrechnung steht',
   'a trial costs nothing': 'ein Test kostet nichts',
   'what is owed on a monthly statement costs nothing when it is ordered':
     'was auf der Monatsabrechnung steht, kostet bei der Bestellung nichts',

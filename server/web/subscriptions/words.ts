@@ -104,6 +104,7 @@ export const words = {
     endText: (units: string) =>
       `The PBX loses ${units} now, nothing is given back, and it cannot be undone. To get back what the rules give back, terminate its units instead.`,
     paidUntil: (day: string) => `It is paid until ${day}.`,
+    feeUntil: (day: string) => `Its fee is owed on the statement up to ${day}.`,
     penalty: (day: string, amount: string) =>
       `It is bound until ${day}: ending it now costs ${amount} without tax, on an invoice.`,
     ended: 'It is ended.',
@@ -209,6 +210,7 @@ export const words = {
     endText: (units: string) =>
       `Die Anlage verliert jetzt ${units}, nichts wird zurückgegeben, und es lässt sich nicht rückgängig machen. Um zurückzubekommen, was die Regeln zurückgeben, beenden Sie stattdessen Einheiten.`,
     paidUntil: (day: string) => `Es ist bis ${day} bezahlt.`,
+    feeUntil: (day: string) => `Seine Gebühr steht bis ${day} auf der Abrechnung.`,
     penalty: (day: string, amount: string) =>
       `Es ist bis ${day} gebunden: Jetzt beendet kostet es ${amount} ohne Steuer, auf einer Rechnung.`,
     ended: 'Es ist beendet.',

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UNADJUSTED } from '../../../server/pricing/adjustment.ts';
-import { type FeeEvent, type FeeSubscription, feesOf } from '../../../server/pricing/reseller-fees.ts';
+import type { FeeEvent, FeeSubscription } from '../../../server/pricing/fee-days.ts';
+import { feesOf } from '../../../server/pricing/reseller-fees.ts';
 import { sumOf } from '../../../shared/money.ts';
 import { counted } from '../../support/runs.ts';
 import { at, price } from './quote-world.ts';
@@ -87,6 +88,56 @@ describe('a month of fees', () => {
       ['calls', 500n, 15],
       ['free', 0n, 15],
     ]);
+  });
+
+  it('owes the month in which it begins or ends whole where that is agreed, each end by itself (S4.15)', () => {
+    const begun = [event('2027-05-01', 'pending'), event('2027-06-10', 'active')];
+    const ended = [event('2027-01-01', 'active'), event('2027-06-21', 'ended')];
+    const both = [event('2027-06-10', 'active'), event('2027-06-21', 'ended')];
+    const oneDay = [event('2027-06-10', 'active'), event('2027-06-10', 'ended', { fromMs: at('2027-06-10', 20) })];
+    const [first, last, full] = [
+      { firstPeriod: 'full', lastPeriod: 'prorated' },
+      { firstPeriod: 'prorated', lastPeriod: 'full' },
+      { firstPeriod: 'full', lastPeriod: 'full' },
+    ] as const;
+    for (const [history, terms, expected] of [
+      [begun, first, ['2027-06-01', '2027-07-01', 1_000n, 'from_first']],
+      [begun, last, ['2027-06-10', '2027-07-01', 700n, 'by_day']],
+      [ended, first, ['2027-06-01', '2027-06-21', 667n, 'by_day']],
+      [ended, last, ['2027-06-01', '2027-07-01', 1_000n, 'to_last']],
+      [both, first, ['2027-06-01', '2027-06-21', 667n, 'from_first']],
+      [both, last, ['2027-06-10', '2027-07-01', 700n, 'to_last']],
+      [both, full, ['2027-06-01', '2027-07-01', 1_000n, 'whole']],
+      [oneDay, full, ['2027-06-01', '2027-07-01', 1_000n, 'whole']],
+    ] as const) {
+      const lines = owed(history, { terms });
+      expect(lines.map(({ from, until, net, charged }) => [from, until, net, charged])).toEqual([expected]);
+    }
+    expect(owed(both, { terms: full })[0]?.text).toBe(
+      '1 × calls, 2027-06-01 to 2027-06-30: 30 of 30 days at 10.00 EUR, the month charged whole as agreed.',
+    );
+    // The change day counts for the new state: on the first of a month the month before was the last one, and was whole.
+    expect(owed([event('2027-01-01', 'active'), event('2027-06-01', 'ended')], { terms: full })).toEqual([]);
+    expect(owed(oneDay, { terms: full, activatedAtMs: null })).toMatchObject([{ net: 0n, days: 1 }]);
+  });
+
+  it('is one month in all where it begins, changes hands and ends within it, and both ends are whole (S4.15, S4.17)', () => {
+    const days = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { minLength: 2, maxLength: 7 });
+    fc.assert(
+      fc.property(days, fc.bigInt({ min: 0n, max: 99_999n }), fc.boolean(), (changes, fee, ends) => {
+        const dates = changes.toSorted((a, b) => a - b).map((day) => `2027-06-${`${day}`.padStart(2, '0')}`);
+        const history = dates.map((date, i) => {
+          const state = ends && i === dates.length - 1 ? 'ended' : i % 3 === 1 ? 'suspended' : 'active';
+          return event(date, state, { resellerId: `R${1 + (i % 2)}` });
+        });
+        const prices = PRICES.map((list) => ({ ...list, versions: [price('calls', 'monthly', [[1, fee]])] }));
+        const terms = { firstPeriod: 'full', lastPeriod: 'full' } as const;
+        const { lines } = feesOf(JUNE, [sold(history, { terms })], prices);
+        expect(sumOf(lines.map(({ net }) => net))).toBe(fee);
+        expect(lines.reduce((sum, line) => sum + line.days, 0)).toBe(30);
+      }),
+      counted(),
+    );
   });
 
   it('takes discounts: 33.3 % off 10.00 for three sums to the unit (S4.22), and zero-decimal money too', () => {
