@@ -114,8 +114,8 @@ function cellsOf(row: object): Map<string, Cell> {
 interface Kind {
   readonly columns: readonly string[];
   readonly tail: string | Changes;
-  /** By how many rows: there are few different numbers, and few kinds. */
-  readonly texts: Map<number, string>;
+  /** By how many rows, without their cells: there are few different numbers, and few kinds. */
+  readonly statements: Map<number, CompiledQuery>;
 }
 
 /** By name; a row without one has its number. */
@@ -175,28 +175,30 @@ export class LateRows {
   }
 
   #statements(): RepeatedQuery[] {
-    const tables = [...this.#waiting].toSorted(([a], [b]) => rankOf(a) - rankOf(b));
+    const said: RepeatedQuery[] = [];
+    for (const table of new Set([...REFERRED_TO, ...this.#waiting.keys()])) {
+      const rows = this.#waiting.get(table)?.values() ?? [];
+      for (const [kind, alike] of Map.groupBy(rows, (row) => this.#kindOf(row))) {
+        for (const some of inSizes(alike)) said.push(this.#statement(table, kind, some));
+      }
+    }
     this.#waiting.clear();
-    return tables.flatMap(([table, waiting]) => {
-      const kinds = Map.groupBy(waiting.values(), (row) => this.#kindOf(row));
-      return [...kinds].flatMap(([kind, rows]) => inSizes(rows).map((some) => this.#statement(table, kind, some)));
-    });
+    return said;
   }
 
   #kindOf({ table, columns, tail }: LateRow): Kind {
     const kinds = this.#kinds.get(table) ?? [];
     const known = kinds.find((kind) => sameTail(kind.tail, tail) && sameTexts(kind.columns, columns));
     if (known !== undefined) return known;
-    const kind = { columns, tail, texts: new Map<number, string>() };
+    const kind = { columns, tail, statements: new Map<number, CompiledQuery>() };
     this.#kinds.set(table, [...kinds, kind]);
     return kind;
   }
 
   #statement(table: keyof Tables, kind: Kind, rows: readonly LateRow[]): RepeatedQuery {
-    const text = kind.texts.get(rows.length) ?? this.#textOf(table, kind, rows.length);
-    kind.texts.set(rows.length, text);
-    const cells = rows.flatMap((row) => row.cells);
-    return { ...CompiledQuery.raw(text, cells), repeated: true };
+    const statement = kind.statements.get(rows.length) ?? CompiledQuery.raw(this.#textOf(table, kind, rows.length));
+    kind.statements.set(rows.length, statement);
+    return { ...statement, parameters: rows.flatMap((row) => row.cells), repeated: true };
   }
 
   #textOf(table: keyof Tables, { columns, tail }: Kind, rows: number): string {
@@ -243,12 +245,8 @@ const REFERRED_TO: readonly (keyof Tables)[] = [
   'ledger_transactions',
 ];
 
-function rankOf(table: keyof Tables): number {
-  const rank = REFERRED_TO.indexOf(table);
-  return rank === -1 ? REFERRED_TO.length : rank;
-}
-
-function inSizes(rows: readonly LateRow[]): LateRow[][] {
+function inSizes(rows: LateRow[]): LateRow[][] {
+  if (rows.length === 1) return [rows];
   const parts: LateRow[][] = [];
   for (let from = 0; from < rows.length; ) {
     const size = SIZES.find((one) => one <= rows.length - from) ?? 1;
