@@ -13,6 +13,7 @@ import {
   heldInvoicesOver,
   holdInvoice,
   noteIssued,
+  noteNotHeld,
 } from '../invoices/held-invoice-store.ts';
 import { type Invoice, totalsOf } from '../invoices/invoice.ts';
 import { creditNotesOf, findInvoice, invoiceOfOrder } from '../invoices/invoice-store.ts';
@@ -47,6 +48,7 @@ export async function issueOrHold(
     return { held: draft };
   }
   const invoice = await issueDraft(trx, invoicing, act, draft);
+  noteNotHeld(trx, orderId);
   if (standing?.answer === 'invalid')
     await tellFinanceOf(trx, act, { orderId, draft, vatId: standing.id, invoice }, 'invalid');
   return { invoice };

@@ -1,8 +1,10 @@
 // Invoices that wait for VIES, in SQL: one per order, gone when it was answered.
 import type { Selectable } from 'kysely';
 import { insertLate } from '../db/late-rows.ts';
+import { remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { HeldInvoicesTable } from '../db/paper-tables.ts';
+import { statement } from '../db/statement.ts';
 import { draftIn, draftText, type HeldInvoice } from './held-invoice.ts';
 
 export async function holdInvoice(trx: Trx, held: HeldInvoice): Promise<void> {
@@ -17,9 +19,20 @@ export async function holdInvoice(trx: Trx, held: HeldInvoice): Promise<void> {
   });
 }
 
-export async function findHeldInvoice(db: Db, orderId: string): Promise<HeldInvoice | undefined> {
-  const row = await db.selectFrom('held_invoices').selectAll().where('order_id', '=', orderId).executeTakeFirst();
-  return row && heldOf(row);
+/** Its invoice was issued: whoever asks in this transaction need not look. */
+export function noteNotHeld(trx: Trx, orderId: string): void {
+  remember(trx, 'held_invoices', orderId, undefined);
+}
+
+const OF_ORDER = statement((db, { orderId }: { orderId: string }) =>
+  db.selectFrom('held_invoices').selectAll().where('order_id', '=', orderId),
+);
+
+export function findHeldInvoice(db: Db, orderId: string): Promise<HeldInvoice | undefined> {
+  return remembered(db, 'held_invoices', orderId, async () => {
+    const row = await OF_ORDER.first(db, { orderId });
+    return row && heldOf(row);
+  });
 }
 
 /** Of the payer, that have no number yet. */
