@@ -139,7 +139,8 @@ function keyCaller(row: Awaited<ReturnType<typeof BY_HASH.first>>): KeyCaller | 
 }
 
 function scopesIn(text: string): Scope[] {
-  return SCOPES.filter((scope) => text.split(' ').includes(scope));
+  const named = text.split(' ');
+  return SCOPES.filter((scope) => named.includes(scope));
 }
 
 function rangesIn(text: string): string[] {

@@ -1,5 +1,5 @@
 // The same POST sent twice has one effect: its answer is kept in the transaction of the act and given again.
-import { createCipheriv, createDecipheriv, hash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
@@ -92,8 +92,9 @@ function fingerprintOf({ actingFor = '' }: Act, { method, path, body }: Attempt)
 /** One key seals one text only (it is derived from both secrets), so a fixed nonce is safe. */
 const NONCE = Buffer.alloc(12);
 
-function sealingKey({ secret, key }: Attempt): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, key, 'switchkey/idempotency/v1', 32));
+/** As an object, which a cipher takes in a third of the time that it takes bytes. */
+function sealingKey({ secret, key }: Attempt): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', secret, key, 'switchkey/idempotency/v1', 32)));
 }
 
 function seal(reply: Reply, attempt: Attempt): Uint8Array {

@@ -76,7 +76,9 @@ function withAmounts<Parsed extends object>(parsed: Parsed): Parsed {
   for (const key of Object.keys(values)) {
     const value = values[key];
     if (typeof value === 'object' && value !== null) withAmounts(value);
-    else if (typeof value === 'string' && AMOUNT.test(value)) values[key] = BigInt(value.slice(0, -1));
+    else if (typeof value === 'string' && value.endsWith('n') && AMOUNT.test(value)) {
+      values[key] = BigInt(value.slice(0, -1));
+    }
   }
   return parsed;
 }
