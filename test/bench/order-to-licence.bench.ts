@@ -1,7 +1,6 @@
 // From POST /orders to the licence, paid in the sandbox, against the same rows written bare in one durable transaction; target: 3.
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/db/open.ts';
@@ -18,10 +17,10 @@ import {
   rowsBetween,
   sharesOf,
 } from './bare-rows.ts';
+import { connectTo } from './poll-load.ts';
 
 const TARGET = 3;
 const short = process.argv.includes('--short');
-const KEEP_ALIVE = new Agent({ keepAlive: true });
 const ORDERS = 50;
 /** Turns of orders until the code of a server at work is compiled, as that of the bare writer is. */
 const WARM_UP = 4;
@@ -62,23 +61,25 @@ async function measurePostgres(): Promise<void> {
 /** In turns of some orders one after the other, as a shop at work has them, so that a noisy moment of the machine meets both. */
 async function measure(database: string, shop: Shop, bare: BareWriter): Promise<void> {
   const { reader } = shop.server.deps.database;
+  const socket = await connectTo(shop.server.url);
   const turns: Turn[] = [];
   let seen: Picture = new Map();
   for (let turn = 0; turn < WARM_UP; turn += 1) {
-    for (const quoteId of await quotesFor(shop, `W${turn}`)) await order(shop, quoteId);
+    for (const quoteId of await quotesFor(shop, `W${turn}`)) await order(shop, socket, quoteId);
   }
   for (let turn = 0; turn < TURNS; turn += 1) {
     const quotes = await quotesFor(shop, `${turn}`);
     const before = await pictureOf(reader);
     await bare.write(await rowsBetween(reader, seen, before));
     const ours: number[] = [];
-    for (const quoteId of quotes) ours.push(await order(shop, quoteId));
+    for (const quoteId of quotes) ours.push(await order(shop, socket, quoteId));
     seen = await pictureOf(reader);
     const shares = sharesOf(await rowsBetween(reader, before, seen), ORDERS);
     const bares: number[] = [];
     for (const rows of shares) bares.push(await bare.write(rows));
     turns.push({ oursMs: median(ours), bareMs: median(bares), rows: median(shares.map((rows) => rows.length)) });
   }
+  socket.destroy();
   await bare.close();
   const ratio = rounded(median(turns.map(({ oursMs, bareMs }) => oursMs / bareMs)));
   const [orderMs, bareMs] = [turns.map((one) => one.oursMs), turns.map((one) => one.bareMs)];
@@ -107,26 +108,40 @@ async function quoted(shop: Shop, name: string): Promise<string> {
 }
 
 /** Milliseconds from the order's request to the answer that it is paid and the licence issued; the answer is looked at afterwards. */
-async function order({ server, seller }: Shop, quoteId: string): Promise<number> {
+async function order({ server, seller }: Shop, socket: Socket, quoteId: string): Promise<number> {
   const body = JSON.stringify({ quoteId, method: 'sandbox' });
-  const headers = { ...seller.headers, 'content-type': 'application/json', 'idempotency-key': quoteId };
+  const headers = {
+    ...seller.headers,
+    host: new URL(server.url).host,
+    'content-type': 'application/json',
+    'content-length': `${Buffer.byteLength(body)}`,
+    'idempotency-key': quoteId,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const request = `POST /api/v1/orders HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
   const startedMs = performance.now();
-  const { status, text } = await post(`${server.url}/api/v1/orders`, headers, body);
+  const answer = await exchange(socket, request);
   const tookMs = performance.now() - startedMs;
-  if (status !== 201) throw new Error(`expected 201, got ${status}: ${text}`);
-  const { state } = JSON.parse(text);
-  if (state !== 'paid') throw new Error(`the order is ${state}`);
+  const { state } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+  if (!answer.startsWith('HTTP/1.1 201 ') || state !== 'paid') throw new Error(`expected 201 and paid, got ${answer}`);
   return tookMs;
 }
 
-/** The leanest client that Node has, as what it costs is measured with the server. */
-async function post(url: string, headers: Readonly<Record<string, string>>, body: string) {
-  const asked = request(url, { method: 'POST', agent: KEEP_ALIVE, headers });
-  asked.end(body);
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  let text = '';
-  for await (const part of answer.setEncoding('utf8')) text += part;
-  return { status: answer.statusCode, text };
+/** On a connection that stays open, written beforehand and read as bytes, as what the client costs is measured with the server. */
+function exchange(socket: Socket, request: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const onData = (chunk: Buffer) => {
+      answer += chunk.toString('latin1');
+      const end = answer.indexOf('\r\n\r\n') + 4;
+      const length = /\r\ncontent-length: (\d+)\r\n/i.exec(answer)?.[1];
+      if (end < 4 || length === undefined || answer.length < end + Number(length)) return;
+      socket.off('data', onData);
+      resolve(answer);
+    };
+    socket.on('data', onData);
+    socket.write(request);
+  });
 }
 
 function expectStatus(wanted: number, { status, body }: ApiAnswer): ApiAnswer['body'] {
