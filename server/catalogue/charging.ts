@@ -9,9 +9,19 @@ interface Charged {
   readonly charging: Charging;
   readonly trialDays: number | null;
   readonly billing: string;
+  readonly plans: readonly { readonly months: number }[];
 }
 
-const NOTHING_MORE: Charging = { activationFees: [], minimumTerm: null, firstPeriod: null, lastPeriod: null };
+/** What is renewed before this is paid for stays within what anybody may pay ahead. */
+const AHEAD_MONTHS_AT_MOST = 48;
+
+const NOTHING_MORE: Charging = {
+  activationFees: [],
+  minimumTerm: null,
+  firstPeriod: null,
+  lastPeriod: null,
+  periodsInAdvance: 0,
+};
 
 /** As it is kept; what an older version did not know of is not charged. */
 export function chargingOf(text: string): Charging {
@@ -27,8 +37,8 @@ export function exactCharging(charging: Charging): Charging {
   return { ...charging, activationFees };
 }
 
-export function chargingFaults({ charging, trialDays, billing }: Charged): FieldFault[] {
-  const { activationFees, minimumTerm } = charging;
+export function chargingFaults({ charging, trialDays, billing, plans }: Charged): FieldFault[] {
+  const { activationFees, minimumTerm, periodsInAdvance } = charging;
   const faults: FieldFault[] = [];
   const fault = (path: string, message: string) => faults.push({ path: `charging.${path}`, message });
   activationFees.forEach(({ currency, amount }, index) => {
@@ -49,6 +59,13 @@ export function chargingFaults({ charging, trialDays, billing }: Charged): Field
   for (const edge of ['firstPeriod', 'lastPeriod'] as const) {
     if (charging[edge] !== null && billing !== 'statement')
       fault(edge, 'goes with what is owed on a monthly statement');
+  }
+  const longest = Math.max(0, ...plans.map(({ months }) => months));
+  if (periodsInAdvance > 0 && (trialDays !== null || billing === 'statement' || longest === 0)) {
+    fault('periodsInAdvance', 'goes with a plan of periods that is paid when it is ordered');
+  } else if (periodsInAdvance * longest > AHEAD_MONTHS_AT_MOST) {
+    const most = Math.floor(AHEAD_MONTHS_AT_MOST / longest);
+    fault('periodsInAdvance', `must be at most ${most}, as ${AHEAD_MONTHS_AT_MOST} months are paid ahead at most`);
   }
   return faults;
 }

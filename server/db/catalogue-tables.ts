@@ -99,6 +99,10 @@ export interface SubscriptionsTable {
   ended_at_ms: number | null;
   /** JSON of a Commitment. */
   commitment: string | null;
+  /** JSON of an Agreement. */
+  agreement: string | null;
+  /** Of what renews by itself: its next term should be paid by then; otherwise its end. */
+  due_ms: number;
   version: number;
   created_at_ms: number;
   account_path: string;

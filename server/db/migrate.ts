@@ -25,6 +25,7 @@ import * as keptLists from './migrations/020-kept-lists.ts';
 import * as vatChecks from './migrations/021-vat-checks.ts';
 import * as outages from './migrations/022-outages.ts';
 import * as commitments from './migrations/023-commitments.ts';
+import * as paidAhead from './migrations/024-paid-ahead.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['021-vat-checks', vatChecks],
   ['022-outages', outages],
   ['023-commitments', commitments],
+  ['024-paid-ahead', paidAhead],
 ];
 
 /**

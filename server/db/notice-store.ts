@@ -24,6 +24,11 @@ export async function noteLatest(trx: Trx, subject: string, kind: string, nowMs:
     .execute();
 }
 
+/** It may happen again. */
+export async function forgetNotice(trx: Trx, subject: string, kind: string): Promise<void> {
+  await trx.deleteFrom('notices').where('subject', '=', subject).where('kind', '=', kind).execute();
+}
+
 export async function noticeAt(db: Db, subject: string, kind: string): Promise<number | undefined> {
   const row = await remembered(db, 'notices', keyOf(subject, kind), () => NOTICE.first(db, { subject, kind }));
   return row?.at_ms;

@@ -15,13 +15,13 @@ import { fieldFault, subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { type Adjustment, adjustedRate } from '../pricing/adjustment.ts';
 import { type Agreed, type AgreedRule, agreedFor } from '../pricing/adjustment-book.ts';
 import { agreedAlong, insertAgreed } from '../pricing/adjustment-store.ts';
+import { planOfCode } from '../pricing/plan.ts';
 import { versionInForce } from '../pricing/price.ts';
 import { floorAt, ofPlan, retailVersions } from '../pricing/price-book.ts';
 import { offersWithFloor, pricesOf } from '../pricing/price-store.ts';
 import { type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
-import { planOfCode } from './read-cart-change.ts';
 import { type Charged, feeAt } from './read-fee.ts';
 
 export interface Agreeing {

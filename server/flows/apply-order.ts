@@ -206,6 +206,7 @@ async function fresh(
     suspendedBy: null,
     endedAtMs: null,
     commitment: after.commitment,
+    agreement: after.agreement,
     version: 1,
     createdAtMs: act.nowMs,
   };

@@ -2,7 +2,9 @@
 import { localDateAt } from '../../shared/calendar.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
+import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
+import { agreementOf } from '../subscriptions/agreement.ts';
 import { isLive, type Subscription, withUnits } from '../subscriptions/subscription.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { keep } from './change-subscription.ts';
@@ -33,7 +35,9 @@ export async function applyScheduled(
   // Not renewed: what ends is what was paid for, and the change waits with the renewal.
   if (periodEndMs <= act.nowMs) return accept(undefined);
   const { offerId = subscription.offerId, plan = subscription.plan } = scheduled;
-  const next = { ...withUnits(subscription, scheduled.quantity), offerId, plan, scheduled: undefined };
+  const becomes = scheduled.offerId === undefined ? undefined : await findOffer(trx, { id: offerId });
+  const agreement = becomes === undefined ? subscription.agreement : agreementOf(becomes.charging);
+  const next = { ...withUnits(subscription, scheduled.quantity), offerId, plan, agreement, scheduled: undefined };
   return await keep(trx, issuing, act, next, { kind: 'amended', details: { scheduled } });
 }
 

@@ -8,13 +8,14 @@ import type { Db, Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import type { Cart } from '../orders/cart.ts';
 import { type HeldPlan, writePlan } from '../orders/held-plan.ts';
+import { planOfCode } from '../pricing/plan.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Issuing } from './issue-licence.ts';
 import { ON_BEHALF } from './may-pay-for.ts';
 import { placeTaken } from './place-order.ts';
 import type { Asked } from './preview-order.ts';
 import { quoteCart } from './quote-cart.ts';
-import { planOfCode, readHolding } from './read-cart-change.ts';
+import { readHolding } from './read-cart-change.ts';
 import { justQuoted } from './take-quote.ts';
 
 const TERMS_DAYS = 14;

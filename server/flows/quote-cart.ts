@@ -18,6 +18,7 @@ import { pricesOf } from '../pricing/price-store.ts';
 import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { Change, OrderInput } from '../pricing/quote-input.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
+import { agreementOf } from '../subscriptions/agreement.ts';
 import { feeTermsOf } from '../subscriptions/fee-terms.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
@@ -97,6 +98,9 @@ function adjustedCart(cart: Cart, book: readonly Agreed[], atMs: number): Cart {
 
 /** As the offer says today. Nobody pays itself: who manages it is charged no activation fee, nor is anybody above. */
 function withCharging({ change, offer }: Cart['rows'][number], { path, currency }: Cart['payer']): Change {
+  const agreement = agreementOf(offer.charging);
+  const agreed = agreement === undefined ? {} : { agreement };
+  if (change.kind === 'migrate') return { ...change, ...agreed };
   if (change.kind !== 'new' || !isCurrency(currency)) return change;
   const amount = activationFeeIn(offer, currency);
   const sellers = chainOf(path).slice(0, -1);
@@ -104,6 +108,7 @@ function withCharging({ change, offer }: Cart['rows'][number], { path, currency 
   const { minimumTerm } = offer.charging;
   return {
     ...change,
+    ...agreed,
     ...(hasFee ? { activationFee: { amount, managerId: offer.managedBy } } : {}),
     ...(minimumTerm === null ? {} : { minimumTerm }),
   };

@@ -17,7 +17,7 @@ import {
   subscriptionNotFound,
   versionConflict,
 } from '../orders/cart-refusals.ts';
-import { PLAN_CODES, type PlanCode } from '../pricing/plan.ts';
+import { planOfCode } from '../pricing/plan.ts';
 import type { Holding } from '../pricing/quote-input.ts';
 import { batchesOf } from '../subscriptions/batch-store.ts';
 import { holdingOf } from '../subscriptions/holding.ts';
@@ -160,8 +160,4 @@ async function readMigration(
       term,
     },
   });
-}
-
-export function planOfCode(code: string): PlanCode {
-  return PLAN_CODES.find((known) => known === code) ?? 'one-time';
 }

@@ -13,7 +13,7 @@ import { subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { adjustedRate } from '../pricing/adjustment.ts';
 import { type Agreed, adjustmentFor, agreedFor } from '../pricing/adjustment-book.ts';
 import { agreedAlong } from '../pricing/adjustment-store.ts';
-import { monthsOf, type PlanCode } from '../pricing/plan.ts';
+import { monthsOf, type PlanCode, planOfCode } from '../pricing/plan.ts';
 import { periodPrice, versionInForce } from '../pricing/price.ts';
 import { costVersions, retailVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
@@ -22,7 +22,6 @@ import { paidUntil } from '../subscriptions/holding.ts';
 import { type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
-import { planOfCode } from './read-cart-change.ts';
 
 export interface Fee {
   readonly subscription: Subscription;

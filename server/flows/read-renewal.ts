@@ -8,12 +8,14 @@ import type { Db } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import { type Cart, type CartRow, pricedPlan, termsOf } from '../orders/cart.ts';
 import { type CartCode, fieldFault } from '../orders/cart-refusals.ts';
+import { planOfCode } from '../pricing/plan.ts';
 import type { Holding } from '../pricing/quote-input.ts';
+import { agreementOf } from '../subscriptions/agreement.ts';
 import { isTerm, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
 import { pbxNotFound } from './issue-licence.ts';
-import { planOfCode, readHolding } from './read-cart-change.ts';
+import { readHolding } from './read-cart-change.ts';
 
 export interface RenewalOrder {
   readonly pbxId: string;
@@ -84,7 +86,8 @@ async function readRow(db: Db, act: Act, item: number, subscription: Subscriptio
   if (offer === undefined || former === undefined || hasEnded(offer, subscription)) return undefined;
   const plan = planOfCode(scheduled?.plan ?? subscription.plan);
   const held = await readHolding({ db, act }, subscription, former);
-  const next: Holding = { ...held, offer: termsOf(offer), plan: pricedPlan(offer, plan), priceVersion: '' };
+  const becomes = { offer: termsOf(offer), plan: pricedPlan(offer, plan), agreement: agreementOf(offer.charging) };
+  const next: Holding = { ...held, ...becomes, priceVersion: '' };
   const holding = offer.id === former.id && plan === subscription.plan ? held : next;
   // In the grace that follows its term everything went on; beyond it nothing ran, and it goes on from today (S3.23).
   const servedInGrace = subscription.state !== 'expired';

@@ -10,7 +10,7 @@ import { renewalMail } from '../mail/messages/reminders.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import { lastBilling } from '../orders/order-store.ts';
 import { renewalSubject, termsEnding } from '../subscriptions/due-store.ts';
-import { REMINDER_DAYS } from '../subscriptions/renewal-terms.ts';
+import { dueMs, dueTogether, REMINDER_DAYS, renewsByItself } from '../subscriptions/renewal-terms.ts';
 import { isTerm, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { addressMail } from './address-mail.ts';
@@ -41,27 +41,46 @@ function kindOf(daysLeft: number): string {
   return `remind:${daysLeft}`;
 }
 
+interface Soon {
+  readonly one: Subscription;
+  /** When it renews or ends. */
+  readonly atMs: number;
+}
+
 /** What renews by itself and what does not are two mails. */
 async function remind(trx: Trx, act: Act, { pbxId, payerId, daysLeft }: Ending): Promise<boolean> {
-  const untilMs = act.nowMs + daysLeft * DAY_MS;
-  const ending = (await subscriptionsOfPbx(trx, pbxId)).filter(
-    (one) => one.payerId === payerId && one.state === 'active' && isTerm(one) && one.periodEndMs <= untilMs,
+  const held = (await subscriptionsOfPbx(trx, pbxId)).filter(
+    (one) => one.payerId === payerId && one.state === 'active' && isTerm(one),
   );
-  const news: Subscription[] = [];
-  for (const [periodEndMs, group] of Map.groupBy(ending, (one) => one.periodEndMs)) {
-    const subject = renewalSubject(pbxId, payerId, periodEndMs);
-    if (periodEndMs > act.nowMs && (await noteOnce(trx, subject, kindOf(daysLeft), act.nowMs))) news.push(...group);
+  const news: Soon[] = [];
+  for (const [atMs, group] of Map.groupBy(soonOf(held, act.nowMs + daysLeft * DAY_MS), (one) => one.atMs)) {
+    const subject = renewalSubject(pbxId, payerId, atMs);
+    if (atMs > act.nowMs && (await noteOnce(trx, subject, kindOf(daysLeft), act.nowMs))) news.push(...group);
   }
-  for (const group of Map.groupBy(news, (one) => one.autoRenew).values()) await mailReminder(trx, act, group, daysLeft);
+  for (const group of Map.groupBy(news, ({ one }) => one.autoRenew).values())
+    await mailReminder(trx, act, group, daysLeft);
   return news.length > 0;
 }
 
+/** What is due by then, with what renews together with it, and what ends by then. */
+function soonOf(held: readonly Subscription[], byMs: number): Soon[] {
+  const renewing = dueTogether(held.filter(renewsByItself), byMs);
+  const renews = [...Map.groupBy(renewing, ({ periodEndMs }) => periodEndMs).values()].flatMap((group) => {
+    const atMs = Math.min(...group.map(dueMs));
+    return group.map((one) => ({ one, atMs }));
+  });
+  const ends = held.filter((one) => !renewsByItself(one) && one.periodEndMs <= byMs);
+  return [...renews, ...ends.map((one) => ({ one, atMs: one.periodEndMs }))];
+}
+
 /** What costs nothing, and what its payer ended already, needs no reminder. */
-async function mailReminder(trx: Trx, act: Act, group: readonly Subscription[], threshold: number): Promise<void> {
+async function mailReminder(trx: Trx, act: Act, soon: readonly Soon[], threshold: number): Promise<void> {
+  const group = soon.map(({ one }) => one);
   const [first] = group;
   const pbxId = first?.pbxId;
   if (first === undefined || pbxId == null) return;
-  const { payerId, zone, periodEndMs, autoRenew } = first;
+  const { payerId, zone, autoRenew } = first;
+  const atMs = Math.min(...soon.map((each) => each.atMs));
   const wish = { pbxId, payerId, cycles: 1, scope: '/', subscriptions: group.map(({ number }) => number) };
   const cart = await readRenewal(trx, act, wish);
   const priced = cart.ok ? await quoteCart(trx, act, cart.value, 'reminder') : cart;
@@ -70,7 +89,7 @@ async function mailReminder(trx: Trx, act: Act, group: readonly Subscription[], 
   const addressed = await addressMail(trx, payerId, billing);
   const pbx = await findPbx(trx, { id: pbxId });
   if (addressed === undefined || pbx === undefined) return;
-  const date = localDateAt(periodEndMs, zone);
+  const date = localDateAt(atMs, zone);
   const items = [];
   for (const one of group) {
     const offer = await findOffer(trx, { id: one.scheduled?.offerId ?? one.offerId });
@@ -87,6 +106,6 @@ async function mailReminder(trx: Trx, act: Act, group: readonly Subscription[], 
     total: { amount: quote.totals.gross, currency: quote.currency },
     url: `${publicUrl}/subscriptions`,
   });
-  const dedupe = `remind:${first.number}:${periodEndMs}:${threshold}:${autoRenew}`;
+  const dedupe = `remind:${first.number}:${atMs}:${threshold}:${autoRenew}`;
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'renewal' });
 }

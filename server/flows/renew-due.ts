@@ -20,7 +20,7 @@ import { methodsOf } from '../payments/method-store.ts';
 import { PROVIDERS, type Providers } from '../payments/provider.ts';
 import { isBound } from '../subscriptions/commitment.ts';
 import { type DueRenewal, RENEWAL, renewalSubject, subscriptionsToRenew } from '../subscriptions/due-store.ts';
-import { cyclesToGo, RENEW_AHEAD_MS } from '../subscriptions/renewal-terms.ts';
+import { cyclesToGo, dueTogether, RENEW_AHEAD_MS } from '../subscriptions/renewal-terms.ts';
 import { isLive, isTerm, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { addressMail } from './address-mail.ts';
@@ -30,7 +30,6 @@ import type { Issuing } from './issue-licence.ts';
 import { graceMsOf } from './lapse-subscriptions.ts';
 import type { Placed, PlaceOrderCode } from './place-order.ts';
 import { readAhead } from './read-ahead.ts';
-import { planOfCode } from './read-cart-change.ts';
 import { type RenewPbx, renewPbx } from './renew-pbx.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,11 +45,11 @@ export interface Renewing extends Issuing {
 export function renewDue(renewing: Renewing): Chore<Pick<DueRenewal, 'pbxId' | 'payerId'>> {
   return {
     async find(db, nowMs, after) {
-      const [endMs = 0, number = 0] = after.split(':').map(Number);
-      const page = { after: [endMs, number], limit: WINDOW } as const;
+      const [dueMs = 0, number = 0] = after.split(':').map(Number);
+      const page = { after: [dueMs, number], limit: WINDOW } as const;
       const { subjects, next } = windowOf(
         await subscriptionsToRenew(db, nowMs + RENEW_AHEAD_MS, page),
-        (row) => `${row.periodEndMs}:${row.number}`,
+        (row) => `${row.dueMs}:${row.number}`,
       );
       const pbxs = Map.groupBy(subjects, ({ pbxId, payerId }) => `${pbxId}:${payerId}`);
       return { subjects: [...pbxs.values()].flatMap(([first]) => first ?? []), next };
@@ -89,7 +88,7 @@ async function renew(
   for (const { periodEndMs } of due) {
     await noteOnce(trx, renewalSubject(pbxId, payerId, periodEndMs), RENEWAL, act.nowMs);
   }
-  const cycles = cyclesToGo(due, planOfCode, act.nowMs);
+  const cycles = cyclesToGo(due, act.nowMs);
   if (cycles === undefined) return await giveUp(trx, act, first, 'more periods were missed than are charged at once');
   const method = await methodOf(trx, renewing, payerId);
   const wish: RenewPbx = {
@@ -116,14 +115,13 @@ async function renew(
 }
 
 async function dueOf(trx: Trx, act: Act, pbxId: string, payerId: string): Promise<Subscription[]> {
-  const due: Subscription[] = [];
+  const renewing: Subscription[] = [];
   for (const one of await subscriptionsOfPbx(trx, pbxId)) {
-    const ends = isLive(one) && isTerm(one) && one.periodEndMs <= act.nowMs + RENEW_AHEAD_MS;
-    if (!ends || one.payerId !== payerId || one.scheduled?.quantity === 0) continue;
+    if (!isLive(one) || !isTerm(one) || one.payerId !== payerId || one.scheduled?.quantity === 0) continue;
     if (one.autoRenew || isBound(one) || (await findOffer(trx, { id: one.offerId }))?.billing === 'statement')
-      due.push(one);
+      renewing.push(one);
   }
-  return due;
+  return dueTogether(renewing, act.nowMs + RENEW_AHEAD_MS);
 }
 
 /** S4.12, S4.19: blocked and closed payers renew nothing; a suspended one for a while. */

@@ -19,6 +19,8 @@ interface Parts {
   /** Of days without service. */
   readonly cause: string;
   readonly percent: string;
+  /** Empty, or what is said of periods that are paid ahead. */
+  readonly ahead: string;
 }
 
 type Sentences = Readonly<Record<string, (parts: Parts) => string>>;
@@ -26,9 +28,9 @@ type Sentences = Readonly<Record<string, (parts: Parts) => string>>;
 const SENTENCES: Readonly<Record<Language, Sentences>> = {
   en: {
     charge_once: ({ rate }) => `Paid once: ${rate}`,
-    charge_period: ({ plan, span, rate }) => `${plan}, ${span}: ${rate}`,
-    charge_days: ({ plan, span, rate, days, periodDays }) =>
-      `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}`,
+    charge_period: ({ plan, span, rate, ahead }) => `${plan}, ${span}: ${rate}${ahead}`,
+    charge_days: ({ plan, span, rate, days, periodDays, ahead }) =>
+      `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}${ahead}`,
     activation_fee: ({ rate }) => `Once: ${rate}`,
     early_end: ({ span, percent, rate }) => `Ended before the agreed term: ${percent} % of the ${rate} for ${span}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
@@ -41,9 +43,9 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
   },
   de: {
     charge_once: ({ rate }) => `Einmalig: ${rate}`,
-    charge_period: ({ plan, span, rate }) => `${plan}, ${span}: ${rate}`,
-    charge_days: ({ plan, span, rate, days, periodDays }) =>
-      `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}`,
+    charge_period: ({ plan, span, rate, ahead }) => `${plan}, ${span}: ${rate}${ahead}`,
+    charge_days: ({ plan, span, rate, days, periodDays, ahead }) =>
+      `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}${ahead}`,
     activation_fee: ({ rate }) => `Einmalig: ${rate}`,
     early_end: ({ span, percent, rate }) =>
       `Vor der vereinbarten Laufzeit beendet: ${percent} % der ${rate} für ${span}`,
@@ -105,7 +107,17 @@ function partsOf(parameters: LineWords['parameters'], language: Language): Parts
     accounts: text('accounts'),
     cause: causeWords(text('cause'), language),
     percent: text('percent'),
+    ahead: aheadText(text('ahead'), language),
   };
+}
+
+/** S4.15. */
+function aheadText(periods: string, language: Language): string {
+  if (periods === '') return '';
+  const one = periods === '1';
+  return language === 'de'
+    ? ` (${periods} ${one ? 'Laufzeit' : 'Laufzeiten'} im Voraus bezahlt)`
+    : ` (${periods} ${one ? 'period' : 'periods'} paid ahead)`;
 }
 
 /** What an adjustment made of the list price is told with it (S4.11). */

@@ -123,7 +123,9 @@ function withState(touched: Touched, current: Subscription, by: { orderId: strin
   const ended = unitsHeld(current) === 0;
   // Renewed ahead as another offer: that one begins on its day, and what is held is held until then (S5.17).
   const sold =
-    moves && after.scheduled !== null ? current : { offerId, plan, priceId: after.priceVersion || current.priceId };
+    moves && after.scheduled !== null
+      ? current
+      : { offerId, plan, priceId: after.priceVersion || current.priceId, agreement: after.agreement };
   const next: Subscription = {
     ...current,
     offerId: sold.offerId,
@@ -137,6 +139,7 @@ function withState(touched: Touched, current: Subscription, by: { orderId: strin
     state: current.state === 'expired' ? 'active' : current.state,
     endedAtMs: null,
     commitment: before === null ? current.commitment : after.commitment,
+    agreement: before === null ? current.agreement : sold.agreement,
   };
   return ended ? { ...next, state: 'cancelled', scheduled: undefined, autoRenew: false, endedAtMs: by.nowMs } : next;
 }

@@ -90,10 +90,11 @@ function movedLine(line: QuoteLine, { currency }: Quote, to: Move): QuoteLine {
   const days = daysBetween(from, until);
   const periodDays = line.days === line.periodDays ? days : line.periodDays;
   const { quantity, sku, plan } = line;
-  const { rate, list } = line.words.parameters;
+  const { rate, list, ahead } = line.words.parameters;
   const periodAmount = parseAmount(String(rate), currency) ?? line.net;
   const listAmount = list === undefined ? undefined : parseAmount(String(list), currency);
-  const words = chargeWords({ quantity, sku, plan, from, until, days, periodDays, periodAmount, listAmount, currency });
+  const said = { periodAmount, listAmount, currency, ahead: ahead === undefined ? undefined : Number(ahead) };
+  const words = chargeWords({ quantity, sku, plan, from, until, days, periodDays, ...said });
   return { ...line, from, until, days, periodDays, periodFrom: to(line.periodFrom), words };
 }
 

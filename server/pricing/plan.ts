@@ -21,3 +21,8 @@ export function monthsOf(plan: PlanCode): number {
 
 /** S5.2: `quantity` is priced by units, `flat` per PBX, `flexible` per PBX with a choice of plans. */
 export type PricingModel = 'quantity' | 'flat' | 'flexible';
+
+/** What is unknown was paid once. */
+export function planOfCode(code: string): PlanCode {
+  return PLAN_CODES.find((known) => known === code) ?? 'one-time';
+}

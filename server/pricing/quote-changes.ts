@@ -34,8 +34,8 @@ export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: Lo
   if (!wish.offer.plans.includes(wish.plan)) return planRefusal(wish.offer, wish.plan);
   const version = versionOn(desk, wish, undefined);
   if (version === undefined) return priceRefusal(desk, wish);
-  const { subscription, offer, plan, quantity, adjustment } = wish;
-  const item: Item = { change, subscription, offer, plan, adjustment, anchor };
+  const { subscription, offer, plan, quantity, adjustment, agreement } = wish;
+  const item: Item = { change, subscription, offer, plan, adjustment, anchor, agreement };
   const paidUntil = monthsOf(plan) === 0 ? null : termEnd;
   const drafts = chargeLines(desk, item, {
     reason: 'new',
@@ -50,7 +50,8 @@ export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: Lo
   const begins = wish.activationFee === undefined ? [] : [activationLine(desk, item, wish.activationFee.amount)];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
   const commitment = commitmentOf(wish.minimumTerm, { from: desk.today, months: monthsOf(plan), units: quantity });
-  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null, commitment };
+  const agreed = { commitment, agreement };
+  const after: Holding = { ...held, priceVersion: version.id, batches: [], scheduled: null, ...agreed };
   return accept({ drafts: [...drafts, ...begins], holdings: [after] });
 }
 
@@ -65,7 +66,7 @@ function oldestPayment({ input: { nowMs } }: Desk, replaced: readonly Batch[]): 
 
 /** Gives back what is unused of the old and charges the new in one order (S1.17, S3.22, M6). */
 export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): Pricing {
-  const { holding, offer, plan, quantity, adjustment } = wish;
+  const { holding, offer, plan, quantity, adjustment, agreement } = wish;
   const checked = checkQuantity(offer, quantity);
   if (!checked.ok) return checked;
   if (!offer.plans.includes(plan)) return planRefusal(offer, plan);
@@ -93,9 +94,9 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
   const restarted = wish.term === 'restarted' || holding.paidUntil === null;
   const anchor = restarted ? desk.today : holding.anchor;
   const months = monthsOf(plan);
-  const end = restarted ? addMonths(desk.today, months) : holding.paidUntil;
+  const end = restarted ? addMonths(desk.today, monthsAtOnce(wish)) : holding.paidUntil;
   const paidUntil = months === 0 ? null : end;
-  const item: Item = { change, subscription, offer, plan, adjustment, anchor };
+  const item: Item = { change, subscription, offer, plan, adjustment, anchor, agreement };
   // What was there before is not "added": only the units beyond it may be given back within days (D1).
   const kept = offer.model === 'quantity' ? Math.min(quantity, holding.quantity) : quantity;
   const span = { version, together: quantity, from: desk.today, until: paidUntil };
@@ -110,12 +111,18 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
   const added = quantity > kept ? chargeLines(desk, item, { ...beyond, priced: (price) => more(price, kept) }) : [];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
   const { commitment } = holding;
-  const after: Holding = { ...held, priceVersion: version.id, batches, scheduled: null, commitment };
+  const agreed = { commitment, agreement };
+  const after: Holding = { ...held, priceVersion: version.id, batches, scheduled: null, ...agreed };
   return accept({ drafts: [...given.map(({ draft }) => draft), ...drafts, ...added], holdings: [after] });
 
   function more(price: Parameters<typeof priceOfMore>[0], from: number): bigint {
     return quantity === from ? 0n : priceOfMore(price, offer.model, from, quantity);
   }
+}
+
+/** Months that are paid when a term opens: the first period with those that are agreed to be paid ahead (S4.15). */
+export function monthsAtOnce({ plan, agreement }: Pick<Of<'new'>, 'plan' | 'agreement'>): number {
+  return monthsOf(plan) * (1 + (agreement?.periodsInAdvance ?? 0));
 }
 
 /** First day a renewal pays for. */

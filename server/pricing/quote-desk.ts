@@ -2,6 +2,7 @@
 import { daysBetween, type LocalDate, localDateAt, startOfDayMs } from '../../shared/calendar.ts';
 import { mulDiv } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Agreement } from '../subscriptions/agreement.ts';
 import { segmentsOf } from '../subscriptions/period.ts';
 import { type Batch, batchDays, creditBatch, daysKept, proratedRate } from '../subscriptions/proration.ts';
 import { type Adjustment, adjustedRate } from './adjustment.ts';
@@ -36,6 +37,7 @@ export interface Item {
   readonly plan: PlanCode;
   readonly anchor: LocalDate;
   readonly adjustment: Adjustment;
+  readonly agreement?: Agreement | undefined;
 }
 
 /** The version that a charge on `date` goes by: today's, or for a period to come the one announced for it (S4.20). */
@@ -128,6 +130,7 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
       ...{ quantity, sku: offer.sku, plan, from, until, days, periodDays, currency },
       periodAmount: adjusted,
       listAmount: adjusted === periodAmount ? undefined : periodAmount,
+      ahead: from > desk.today ? item.agreement?.periodsInAdvance : undefined,
     }),
     taxMilliPercent: offer.taxMilliPercent ?? desk.input.taxMilliPercent,
     keeps,

@@ -2,6 +2,7 @@
 import type { LocalDate } from '../../shared/calendar.ts';
 import type { Currency } from '../../shared/currencies.ts';
 import type { Rounding } from '../../shared/money.ts';
+import type { Agreement } from '../subscriptions/agreement.ts';
 import type { Commitment } from '../subscriptions/commitment.ts';
 import type { Term } from '../subscriptions/period.ts';
 import type { Batch } from '../subscriptions/proration.ts';
@@ -39,6 +40,8 @@ export interface Holding {
   readonly scheduled: { readonly quantity: number; readonly from: LocalDate } | null;
   /** Absent: it may end whenever its term does. */
   readonly commitment?: Commitment | undefined;
+  /** Absent: nothing but the price. */
+  readonly agreement?: Agreement | undefined;
 }
 
 /** Charged once with what begins (S4.15). Whoever manages the offer gets it: all who sell it below pass it on as it is. */
@@ -63,6 +66,7 @@ export type Change =
       readonly adjustment: Adjustment;
       readonly activationFee?: ActivationFee;
       readonly minimumTerm?: MinimumTerm;
+      readonly agreement?: Agreement;
     }
   /** `scheduled` answers what becomes of a reduction that waits for renewal (S5.28); without an answer it is asked. */
   | {
@@ -84,6 +88,8 @@ export type Change =
       readonly quantity: number;
       readonly adjustment: Adjustment;
       readonly term: 'kept' | 'restarted';
+      /** What another offer is ordered with takes the place of what was agreed before. */
+      readonly agreement?: Agreement;
     }
   /** `servedInGrace`: the days since the term ended were served and are paid; otherwise it goes on from today (S3.23). */
   | { readonly kind: 'renew'; readonly holding: Holding; readonly servedInGrace: boolean }

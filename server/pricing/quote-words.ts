@@ -32,11 +32,13 @@ interface Charged {
   readonly periodAmount: bigint;
   /** The same before an adjustment (S4.11); absent: it has none. */
   readonly listAmount?: bigint | undefined;
+  /** Periods that are paid ahead as agreed, where the line is for days to come (S4.15). */
+  readonly ahead?: number | undefined;
   readonly currency: Currency;
 }
 
 export function chargeWords(charged: Charged): Words {
-  const { quantity, sku, plan, from, until, days, periodDays, currency, listAmount } = charged;
+  const { quantity, sku, plan, from, until, days, periodDays, currency, listAmount, ahead } = charged;
   const rate = formatAmount(charged.periodAmount, currency);
   const list = listAmount === undefined ? {} : { list: formatAmount(listAmount, currency) };
   const price = `${rate} ${currency}${list.list === undefined ? '' : ` (list price ${list.list} ${currency})`}.`;
@@ -45,10 +47,12 @@ export function chargeWords(charged: Charged): Words {
     const parameters = { quantity, sku, plan, from, rate, currency, ...list };
     return { code: 'charge_once', parameters, text: `${item}, paid once: ${price}` };
   }
-  const parameters = { quantity, sku, plan, from, until, days, periodDays, rate, currency, ...list };
+  const early = ahead === undefined ? {} : { ahead };
+  const parameters = { quantity, sku, plan, from, until, days, periodDays, rate, currency, ...list, ...early };
   const span = `${from} to ${addDays(until, -1)}`;
-  if (days === periodDays) return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${price}` };
-  const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${price}`;
+  const said = `${price}${ahead === undefined ? '' : ` ${ahead} ${ahead === 1 ? 'period is' : 'periods are'} paid ahead.`}`;
+  if (days === periodDays) return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${said}` };
+  const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${said}`;
   return { code: 'charge_days', parameters, text };
 }
 

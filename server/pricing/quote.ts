@@ -10,7 +10,15 @@ import { adjustedRate } from './adjustment.ts';
 import { monthsOf } from './plan.ts';
 import { periodPrice } from './price.ts';
 import { quoteAmend, quoteCancel } from './quote-amend.ts';
-import { quoteMigrate, quoteNew, quoteRenew, quoteTerminate, quoteUndo, renewsFrom } from './quote-changes.ts';
+import {
+  monthsAtOnce,
+  quoteMigrate,
+  quoteNew,
+  quoteRenew,
+  quoteTerminate,
+  quoteUndo,
+  renewsFrom,
+} from './quote-changes.ts';
 import { type Desk, type Pricing, versionOn } from './quote-desk.ts';
 import type { Change, Holding, MoneyPolicy, OrderInput, QuoteCode } from './quote-input.ts';
 import type { Draft, QuoteLine } from './quote-line.ts';
@@ -118,12 +126,12 @@ interface TermPlan {
   readonly until: LocalDate;
 }
 
-/** The common end of the order: renewals move it, otherwise it is the PBX's, otherwise the longest plan's (D2). */
+/** The common end of the order: renewals move it, otherwise it is the PBX's, otherwise as far as what is paid longest at once (D2). */
 function termOf(desk: Desk): Result<TermPlan, QuoteCode> {
   const { today, input } = desk;
   const { term, renewTo, changes } = input;
   const running = term !== null && term.until > today ? term : undefined;
-  const months = Math.max(0, ...changes.map((change) => (change.kind === 'new' ? monthsOf(change.plan) : 0)));
+  const months = Math.max(0, ...changes.map((change) => (change.kind === 'new' ? monthsAtOnce(change) : 0)));
   const own: TermPlan = running ?? { anchor: today, until: addMonths(today, months) };
   const renewals = changes.filter((change) => change.kind === 'renew');
   const longest = renewals.toSorted((a, b) => monthsOf(b.holding.plan) - monthsOf(a.holding.plan))[0];

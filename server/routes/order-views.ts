@@ -7,7 +7,8 @@ import type { Order, OrderLine } from '../orders/order.ts';
 import type { HeldQuote } from '../orders/quote-store.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
-import { FOREVER_MS, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { dueMs, renewsByItself } from '../subscriptions/renewal-terms.ts';
+import { FOREVER_MS, isLive, isTerm, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import type { SubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 
 export interface Suggestion {
@@ -150,7 +151,7 @@ export const SUBSCRIPTION_COLUMNS = [
 export function subscriptionRow({ subscription, account, pbx, sku, name }: NamedSubscription): Cell[] {
   const { number, plan, terminatedUnits, state, autoRenew, trial, internal, zone, periodEndMs } = subscription;
   const expires = paidUntil(periodEndMs, zone) ?? '';
-  const renews = autoRenew && isLive(subscription) ? expires : '';
+  const renews = autoRenew && isLive(subscription) ? (paidUntil(dueMs(subscription), zone) ?? '') : '';
   const yes = (flag: boolean) => (flag ? 'yes' : 'no');
   return [
     ...[number, account, pbx, sku, name, plan, unitsHeld(subscription), terminatedUnits.length, state],
@@ -169,6 +170,9 @@ export function subscriptionView(subscription: Subscription, sku: string) {
     ...{ terminatedUnits, state, trial, internal, periodStartMs },
     periodEndMs: periodEndMs >= FOREVER_MS ? null : periodEndMs,
     autoRenew,
+    periodsInAdvance: subscription.agreement?.periodsInAdvance ?? 0,
+    renewsAtMs:
+      isLive(subscription) && isTerm(subscription) && renewsByItself(subscription) ? dueMs(subscription) : null,
     scheduled:
       scheduled === undefined
         ? null

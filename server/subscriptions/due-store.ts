@@ -20,6 +20,8 @@ export async function subscriptionsToLapse(
     .select('subscriptions.number as number')
     .where('subscriptions.number', '>', afterNumber)
     .where('subscriptions.state', 'in', ['active', 'suspended', 'expired'])
+    // Nothing ends before it is due.
+    .where('subscriptions.due_ms', '<=', nowMs)
     .where('subscriptions.period_end_ms', '<=', nowMs)
     .where((eb) =>
       eb.or([
@@ -51,8 +53,8 @@ export async function trialsEnding(
     .select('number')
     .where('state', '=', 'active')
     .where('trial', '=', 1)
-    .where('period_end_ms', '>', afterMs)
-    .where('period_end_ms', '<=', untilMs)
+    .where('due_ms', '>', afterMs)
+    .where('due_ms', '<=', untilMs)
     .where('number', '>', afterNumber)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -112,8 +114,8 @@ export async function expiringTrials(
     .where('accounts.path', 'like', `${scope}%`)
     .where('subscriptions.state', '=', 'active')
     .where('subscriptions.trial', '=', 1)
-    .where('subscriptions.period_end_ms', '>', afterMs)
-    .where('subscriptions.period_end_ms', '<=', untilMs)
+    .where('subscriptions.due_ms', '>', afterMs)
+    .where('subscriptions.due_ms', '<=', untilMs)
     .where('subscriptions.number', '>', afterNumber)
     .orderBy('subscriptions.number')
     .limit(limit)
@@ -127,29 +129,22 @@ export interface DueRenewal {
 }
 
 /**
- * What renews by itself, or is owed on statements until somebody ends it, and was not ordered for its next term; by the end of its
- * term and number, after those of the last one seen.
+ * What renews by itself, or is owed on statements until somebody ends it, and was not ordered for its next term; by the day on which
+ * that is due and number, after those of the last one seen.
  */
 export async function subscriptionsToRenew(
   db: Db,
-  endsByMs: number,
+  dueByMs: number,
   { after, limit }: { readonly after: readonly [number, number]; readonly limit: number },
-): Promise<(DueRenewal & { readonly periodEndMs: number })[]> {
+): Promise<(DueRenewal & { readonly dueMs: number })[]> {
   const rows = await db
     .selectFrom('subscriptions')
     .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
-    .select([
-      'subscriptions.number as number',
-      'pbx_id as pbxId',
-      'payer_id as payerId',
-      'period_end_ms as periodEndMs',
-    ])
-    // As an expression, so that the walk is along the ends of terms and each window begins where the last one ended.
+    .select(['subscriptions.number as number', 'pbx_id as pbxId', 'payer_id as payerId', 'due_ms as dueMs'])
+    // As an expression, so that the walk is along what is due and each window begins where the last one ended.
     .where(sql<string>`subscriptions.state || ''`, 'in', ['active', 'suspended'])
-    .where('subscriptions.period_end_ms', '<=', endsByMs)
-    .where((eb) =>
-      eb(eb.refTuple('subscriptions.period_end_ms', 'subscriptions.number'), '>', eb.tuple(after[0], after[1])),
-    )
+    .where('subscriptions.due_ms', '<=', dueByMs)
+    .where((eb) => eb(eb.refTuple('subscriptions.due_ms', 'subscriptions.number'), '>', eb.tuple(after[0], after[1])))
     .where('trial', '=', 0)
     .where('pbx_id', 'is not', null)
     .where((eb) =>
@@ -165,7 +160,7 @@ export async function subscriptionsToRenew(
         ),
       ),
     )
-    .orderBy('subscriptions.period_end_ms')
+    .orderBy('subscriptions.due_ms')
     .orderBy('subscriptions.number')
     .limit(limit)
     .execute();
@@ -179,7 +174,7 @@ export function renewalSubject(pbxId: string, payerId: string, periodEndMs: numb
   return `${pbxId}:${payerId}:${periodEndMs}`;
 }
 
-/** Terms that end within the span, by number, whether they renew by themselves or not; `notYet`: without that notice. */
+/** Terms that are due or end within the span, by number, whether they renew by themselves or not; `notYet`: without that notice. */
 export async function termsEnding(
   db: Db,
   { afterMs, untilMs }: { readonly afterMs: number; readonly untilMs: number },
@@ -191,8 +186,8 @@ export async function termsEnding(
     .where('state', '=', 'active')
     .where('trial', '=', 0)
     .where('pbx_id', 'is not', null)
-    .where('period_end_ms', '>', afterMs)
-    .where('period_end_ms', '<=', untilMs)
+    .where('due_ms', '>', afterMs)
+    .where('due_ms', '<=', untilMs)
     .where('number', '>', afterNumber)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -200,7 +195,7 @@ export async function termsEnding(
           selectFrom('notices')
             .select('kind')
             .where('kind', '=', notYet)
-            .where('subject', '=', sql<string>`pbx_id || ':' || payer_id || ':' || cast(period_end_ms as text)`),
+            .where('subject', '=', sql<string>`pbx_id || ':' || payer_id || ':' || cast(due_ms as text)`),
         ),
       ),
     );

@@ -1,4 +1,4 @@
-// What of the subscriptions ends when, in SQL: within a scope and a span, by the end of the term.
+// What of the subscriptions is due or ends when, in SQL: within a scope and a span, in that order.
 import type { Db } from '../db/open.ts';
 import { type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
 import { SUBSCRIPTION_INDEXES } from './subscription-store.ts';
@@ -22,7 +22,7 @@ export interface Ending {
 }
 
 export async function endingsWithin(db: Db, scope: string, span: Span, limit: number): Promise<Ending[]> {
-  const order = { column: 'period_end_ms', type: 'number', descending: false } as const;
+  const order = { column: 'due_ms', type: 'number', descending: false } as const;
   const narrowings = narrowingsOf(scope, span);
   const wish = {
     table: 'subscriptions',
@@ -39,14 +39,24 @@ export async function endingsWithin(db: Db, scope: string, span: Span, limit: nu
     .innerJoin('offers', 'offers.id', 'subscriptions.offer_id')
     .innerJoin('accounts', 'accounts.id', 'subscriptions.account_id')
     .leftJoin('pbxs', 'pbxs.id', 'subscriptions.pbx_id')
-    .select(['period_end_ms as atMs', 'trial', 'auto_renew', 'billing', 'sku', 'pbx_id as pbxId', 'pbxs.serial'])
+    .select([
+      'due_ms as atMs',
+      'period_end_ms as endsMs',
+      'trial',
+      'auto_renew',
+      'billing',
+      'sku',
+      'pbx_id as pbxId',
+      'pbxs.serial',
+    ])
     .select(['subscriptions.account_id as accountId', 'accounts.name as account'])
     .where('subscriptions.number', 'in', numbers)
-    .orderBy('period_end_ms')
+    .orderBy('due_ms')
     .orderBy('subscriptions.number')
     .execute();
-  return rows.map(({ trial, auto_renew, billing, ...row }) => {
-    return { ...row, trial: trial === 1, renews: auto_renew === 1 || billing === 'statement' };
+  return rows.map(({ trial, auto_renew, billing, endsMs, ...row }) => {
+    const renews = auto_renew === 1 || billing === 'statement' || row.atMs < endsMs;
+    return { ...row, trial: trial === 1, renews };
   });
 }
 
@@ -54,7 +64,7 @@ export async function endingsWithin(db: Db, scope: string, span: Span, limit: nu
 function narrowingsOf(scope: string, { fromMs, untilMs }: Span): Narrowing[] {
   return [
     ...withinScope('account_path', scope),
-    { anyOf: [{ column: 'period_end_ms', from: fromMs, below: untilMs }] },
+    { anyOf: [{ column: 'due_ms', from: fromMs, below: untilMs }] },
     { anyOf: [{ column: 'live_slot', from: '' }] },
   ];
 }

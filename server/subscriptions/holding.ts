@@ -24,6 +24,7 @@ export function holdingOf(
     batches: priced.batches,
     scheduled: scheduled === undefined ? null : { quantity: scheduled.quantity, from: scheduled.from },
     commitment: subscription.commitment,
+    agreement: subscription.agreement,
   };
 }
 

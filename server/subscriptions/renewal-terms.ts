@@ -1,8 +1,9 @@
 // When a term is renewed by itself, when a charge that failed is tried again, and when somebody is reminded (S5.16, S5.27, M19).
-import { localDateAt, startOfDayMs } from '../../shared/calendar.ts';
-import { monthsOf, type PlanCode } from '../pricing/plan.ts';
+import { localDateAt, periodAt, periodOf, startOfDayMs } from '../../shared/calendar.ts';
+import { monthsOf, planOfCode } from '../pricing/plan.ts';
+import { isBound } from './commitment.ts';
 import { untilAfter } from './period.ts';
-import type { Subscription } from './subscription.ts';
+import { isTerm, type Subscription } from './subscription.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,11 +21,16 @@ export const REMINDER_DAYS = [7, 30] as const;
 
 /**
  * A charge that failed is tried again one day before each change of state (M19): before the term ends, before the grace
- * is half over, before it is over. Ascending; the first is the charge itself.
+ * is half over, before it is over. Ascending; the first is the charge itself. What was ordered long before, because it is paid
+ * periods ahead, is charged then, and once more before those days are over: nothing ends yet.
  */
-export function chargesAt(termEndsMs: number, graceMs: number): readonly number[] {
+export function chargesAt(termEndsMs: number, graceMs: number, orderedAtMs: number): readonly number[] {
   const tries = [-RENEW_AHEAD_MS, -DAY_MS, Math.max(0, graceMs / 2 - DAY_MS), graceMs - DAY_MS];
-  return [...new Set(tries.filter((afterMs) => afterMs < graceMs).map((afterMs) => termEndsMs + afterMs))];
+  const late = tries.filter((afterMs) => afterMs < graceMs).map((afterMs) => termEndsMs + afterMs);
+  const early = [orderedAtMs, orderedAtMs + RENEW_AHEAD_MS - DAY_MS].filter(
+    (atMs) => atMs < termEndsMs - RENEW_AHEAD_MS,
+  );
+  return [...new Set([...early, ...late])];
 }
 
 /** Whether the latest try that has come is still to be made, given when the last one was begun. Missed ones are one. */
@@ -33,20 +39,47 @@ export function isChargeDue(tries: readonly number[], lastTriedMs: number | unde
   return latest !== undefined && (lastTriedMs === undefined || lastTriedMs < latest);
 }
 
-type Timed = Pick<Subscription, 'anchor' | 'zone' | 'periodEndMs' | 'plan'>;
+type Timed = Pick<
+  Subscription,
+  'agreement' | 'anchor' | 'autoRenew' | 'commitment' | 'periodEndMs' | 'plan' | 'scheduled' | 'trial' | 'zone'
+>;
+
+/** It goes on after its term though nobody asks. */
+export function renewsByItself(of: Timed): boolean {
+  return of.scheduled?.quantity !== 0 && (of.autoRenew || isBound(of));
+}
+
+/**
+ * By when its next term should be paid: the beginning of the first period that would have fewer paid ones behind it than were
+ * agreed (S4.15). The end of the term where none were, or where it does not renew by itself: what is paid is used to its end.
+ */
+export function dueMs(of: Timed): number {
+  const ahead = of.agreement?.periodsInAdvance ?? 0;
+  const months = monthsOf(planOfCode(of.plan));
+  if (ahead === 0 || months === 0 || !isTerm(of) || !renewsByItself(of)) return of.periodEndMs;
+  const { index } = periodAt(of.anchor, months, localDateAt(of.periodEndMs, of.zone));
+  return startOfDayMs(periodOf(of.anchor, months, index - ahead).from, of.zone);
+}
+
+/** What is due by then, and what ends with it, so that the common end stays common (D2). */
+export function dueTogether<One extends Timed>(renewing: readonly One[], byMs: number): One[] {
+  const ends = new Set(renewing.filter((one) => dueMs(one) <= byMs).map(({ periodEndMs }) => periodEndMs));
+  return renewing.filter(({ periodEndMs }) => ends.has(periodEndMs));
+}
 
 /**
  * Periods until nothing of it is due any more: 1, or more after an outage, so that what is due now is one order however often
  * somebody looks. Undefined where MOST_CYCLES of them end in the past.
  */
-export function cyclesToGo(held: readonly Timed[], planOf: (code: string) => PlanCode, nowMs: number) {
-  const longest = held.toSorted((a, b) => monthsOf(planOf(b.plan)) - monthsOf(planOf(a.plan)))[0];
-  const months = longest === undefined ? 0 : monthsOf(planOf(longest.plan));
+export function cyclesToGo(held: readonly Timed[], nowMs: number): number | undefined {
+  const longest = held.toSorted((a, b) => monthsOf(planOfCode(b.plan)) - monthsOf(planOfCode(a.plan)))[0];
+  const months = longest === undefined ? 0 : monthsOf(planOfCode(longest.plan));
   if (longest === undefined || months === 0) return undefined;
   const from = localDateAt(longest.periodEndMs, longest.zone);
   for (let cycles = 1; cycles <= MOST_CYCLES; cycles += 1) {
     const endMs = startOfDayMs(untilAfter(longest.anchor, months, from, cycles), longest.zone);
-    if (endMs > nowMs + RENEW_AHEAD_MS || (cycles === MOST_CYCLES && endMs > nowMs)) return cycles;
+    const isPaid = held.every((one) => dueMs({ ...one, periodEndMs: endMs }) > nowMs + RENEW_AHEAD_MS);
+    if (isPaid || (cycles === MOST_CYCLES && endMs > nowMs)) return cycles;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 // A subscription between its columns and what it says.
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
+import { dueMs } from './renewal-terms.ts';
 import { liveSlot, SUBSCRIPTION_STATES, type Subscription } from './subscription.ts';
 
 /** `repeatable` is the offer's. */
@@ -30,6 +31,8 @@ export function columnsOf(subscription: Subscription, repeatable: boolean) {
     suspended_by: subscription.suspendedBy,
     ended_at_ms: subscription.endedAtMs,
     commitment: subscription.commitment === undefined ? null : JSON.stringify(subscription.commitment),
+    agreement: subscription.agreement === undefined ? null : JSON.stringify(subscription.agreement),
+    due_ms: dueMs(subscription),
   };
 }
 
@@ -60,6 +63,7 @@ export function subscriptionOf(row: SubscriptionsTable): Subscription {
     suspendedBy: row.suspended_by,
     endedAtMs: row.ended_at_ms,
     commitment: row.commitment === null ? undefined : JSON.parse(row.commitment),
+    agreement: row.agreement === null ? undefined : JSON.parse(row.agreement),
     version: row.version,
     createdAtMs: row.created_at_ms,
   };

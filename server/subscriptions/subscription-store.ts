@@ -82,7 +82,7 @@ export interface SubscriptionFilter {
   readonly offerId?: string | undefined;
   /** Those that hold their offer. */
   readonly live?: boolean | undefined;
-  /** Those that hold their offer and whose period ends within `[fromMs, untilMs)`. */
+  /** Those that hold their offer and are due or end within `[fromMs, untilMs)`. */
   readonly ending?: { readonly trial: boolean; readonly fromMs: number; readonly untilMs: number } | undefined;
 }
 
@@ -99,7 +99,7 @@ export const SUBSCRIPTION_INDEXES: readonly TableIndex[] = [
   ['number'],
   ['account_path', 'number'],
   ['state', 'number', 'account_path'],
-  ['period_end_ms', 'number'],
+  ['due_ms', 'number'],
   ['account_id'],
   ['pbx_id'],
   ['offer_id'],
@@ -139,7 +139,7 @@ function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
   if (ending !== undefined) {
     const { trial, fromMs, untilMs } = ending;
-    narrowings.push({ anyOf: [{ column: 'period_end_ms', from: fromMs, below: untilMs }] });
+    narrowings.push({ anyOf: [{ column: 'due_ms', from: fromMs, below: untilMs }] });
     narrowings.push({ anyOf: [{ column: 'trial', is: trial ? 1 : 0 }] });
   }
   if (live === true) narrowings.push({ anyOf: [{ column: 'live_slot', from: '' }] });

@@ -3,6 +3,7 @@
 import type { LocalDate } from '../../shared/calendar.ts';
 import { FOREVER } from '../../shared/capacity.ts';
 import type { Grant, GrantKind } from '../../shared/licence/licence.ts';
+import type { Agreement } from './agreement.ts';
 import type { Commitment } from './commitment.ts';
 
 /**
@@ -57,6 +58,8 @@ export interface Subscription {
   readonly endedAtMs: number | null;
   /** Absent: it may end whenever its term does (S4.15). */
   readonly commitment?: Commitment | undefined;
+  /** Absent: nothing but the price. */
+  readonly agreement?: Agreement | undefined;
   readonly version: number;
   readonly createdAtMs: number;
 }

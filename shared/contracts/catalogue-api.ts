@@ -35,6 +35,8 @@ const chargingSchema = z.strictObject({
   /** Whether the month in which it begins, or ends, is owed by the day or whole; null: as its billing has it, by the day on statements. */
   firstPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
   lastPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
+  /** So many periods are paid beside the running one, from the order that begins a subscription on. */
+  periodsInAdvance: z.int().min(0).max(11).default(0),
 });
 
 export const addOfferSchema = z.strictObject({

@@ -31,6 +31,10 @@ export const subscriptionSchema = z.object({
   /** Null for what is bought once. */
   periodEndMs: instantMs.nullable(),
   autoRenew: z.boolean(),
+  /** So many periods are paid beside the running one, as agreed when it was ordered. */
+  periodsInAdvance: z.int(),
+  /** When it renews by itself; null where it does not. */
+  renewsAtMs: instantMs.nullable(),
   scheduled: z
     .object({ quantity: z.int(), from: localDate, offerId: ref.nullable(), plan: z.string().nullable() })
     .nullable(),

@@ -84,7 +84,8 @@ async function furnish(population: number): Promise<Shop> {
   file.exec('pragma foreign_keys = off; begin immediate');
   for (const table of CLONED) copyRows(file, table, population);
   file.prepare(`update sequences set value = ? where name = 'subscription'`).run(population);
-  file.prepare('update subscriptions set period_end_ms = ? where number > ?').run(sold.periodEndMs + 365 * DAY_MS, DUE);
+  const later = sold.periodEndMs + 365 * DAY_MS;
+  file.prepare('update subscriptions set period_end_ms = ?, due_ms = ? where number > ?').run(later, later, DUE);
   file.exec('commit; pragma wal_checkpoint(truncate); analyze');
   file.close();
   return shop;

@@ -21,7 +21,14 @@ async function advance(days: number): Promise<void> {
   expect(await shop.server.api('POST', '/test-clock', { advance: `P${days}D` })).toMatchObject({ status: 200 });
 }
 
-async function buyByCard(): Promise<{ number: number; periodEndMs: number }> {
+async function payTwoAhead(): Promise<void> {
+  const { items } = (await shop.server.api('GET', '/offers?limit=200')).body;
+  const { id, version, charging } = items.find(({ sku }: { sku: string }) => sku === 'PSE-CC');
+  const change = { version, plans: ['monthly'], charging: { ...charging, periodsInAdvance: 2 } };
+  expect((await shop.server.api('PATCH', `/offers/${id}`, change)).status).toBe(200);
+}
+
+async function buyByCard(): Promise<{ number: number; periodEndMs: number; renewsAtMs: number }> {
   const quoted = await shop.quote([{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }]);
   const { body } = await shop.order(quoted.body.quoteId, { method: 'card', autoRenew: true });
   await shop.api('POST', `/orders/${body.id}/payments`, {});
@@ -76,6 +83,51 @@ test('an outage over the whole grace tries once more before anything lapses', as
   await advance(1);
   expect((await renewals()).map(({ state }) => state)).toEqual(['paid']);
   expect((await shop.api('GET', `/subscriptions/${number}`)).body.state).toBe('active');
+});
+
+test('what is paid ahead is charged when it is ordered, and a decline is tried again then and before the term ends', async () => {
+  await payTwoAhead();
+  const { periodEndMs, renewsAtMs } = await buyByCard();
+  shop.clock.nowMs = renewsAtMs - 4 * DAY_MS;
+  stripe.trouble = ['decline', 'decline'];
+  await advance(1);
+  expect([(await renewals()).map(({ state }) => state), await failures()]).toEqual([['failed'], 1]);
+  await advance(3);
+  expect(await failures()).toBe(2);
+  const charges = stripe.intents.size;
+  await advance(50);
+  expect(stripe.intents.size).toBe(charges);
+  expect((await renewals()).map(({ state }) => state)).toEqual(['failed']);
+  shop.clock.nowMs = periodEndMs - 4 * DAY_MS;
+  await advance(1);
+  expect(stripe.intents.size).toBe(charges + 1);
+  await advance(1);
+  // The missed ones follow at once, so that two are paid ahead again.
+  expect((await renewals()).map(({ state }) => state)).toEqual(['paid', 'paid']);
+});
+
+test('a renewal whose subscription was changed or cancelled while it waited is not charged; what is left is ordered anew', async () => {
+  await payTwoAhead();
+  const { number, renewsAtMs, periodEndMs } = await buyByCard();
+  shop.clock.nowMs = renewsAtMs - 4 * DAY_MS;
+  stripe.trouble = ['decline'];
+  await advance(1);
+  const [waiting] = await renewals();
+  await shop.buy([{ subscription: number, quantity: 12 }]);
+  await advance(2);
+  expect((await renewals()).map(({ state }) => state).toSorted()).toEqual(['cancelled', 'paid']);
+  const renewed = (await shop.api('GET', `/subscriptions/${number}`)).body;
+  expect(renewed).toMatchObject({ quantity: 12, periodStartMs: periodEndMs });
+  shop.clock.nowMs = renewed.renewsAtMs - 4 * DAY_MS;
+  stripe.trouble = ['decline'];
+  await advance(1);
+  const charges = stripe.intents.size;
+  await shop.buy([{ subscription: number, cancel: true }]);
+  await advance(3);
+  expect([stripe.intents.size, (await renewals()).map(({ state }) => state).toSorted()]).toEqual([
+    ...[charges, ['cancelled', 'cancelled', 'paid']],
+  ]);
+  expect(waiting?.state).toBe('failed');
 });
 
 test('a card that ends is told of a month ahead, once', async () => {

@@ -46,6 +46,15 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
         />
         <Edge given={given?.firstPeriod} name="firstPeriod" />
         <Edge given={given?.lastPeriod} name="lastPeriod" />
+        <Field
+          defaultValue={given?.periodsInAdvance ?? 0}
+          description={w.inAdvanceHint}
+          error={useRefused('charging.periodsInAdvance')}
+          inputMode="numeric"
+          label={w.inAdvance}
+          name="periodsInAdvance"
+          pattern="\d{1,2}"
+        />
       </SimpleGrid>
     </Stack>
   );
@@ -109,7 +118,7 @@ function FeeRow({ row, fee, currency }: FeeProps) {
 
 /** Of the body of the request. */
 export function chargingOf(filled: Filled) {
-  const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '' } = filled;
+  const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '', periodsInAdvance = '' } = filled;
   return {
     activationFees: rowsOf(filled, 'activationFees').map(({ amount, currency = '' }) => ({
       amount,
@@ -121,5 +130,6 @@ export function chargingOf(filled: Filled) {
         : { periods: Number(minimumPeriods), penaltyPercent: Number(penaltyPercent) },
     firstPeriod: firstPeriod === '' ? null : firstPeriod,
     lastPeriod: lastPeriod === '' ? null : lastPeriod,
+    periodsInAdvance: Number(periodsInAdvance),
   };
 }

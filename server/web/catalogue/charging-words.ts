@@ -18,6 +18,9 @@ const en = {
   edgeHint: 'Of what is owed on statements.',
   edges: { prorated: 'By the day', full: 'Whole' },
   usual: 'As its billing has it',
+  inAdvance: 'Paid ahead, in periods',
+  inAdvanceHint: 'Beside the running period, from the first invoice on. 0: none.',
+  ahead: (count: number, periods: string) => `${periods} ${count === 1 ? 'period' : 'periods'} beside the running one`,
   bound: (periods: string, percent: string) => `${periods} periods; an earlier end costs ${percent} % of what is left`,
 };
 const de: typeof en = {
@@ -36,6 +39,9 @@ const de: typeof en = {
   edgeHint: 'Bei dem, was auf Abrechnungen steht.',
   edges: { prorated: 'Taggenau', full: 'Ganz' },
   usual: 'Wie es die Abrechnungsart vorsieht',
+  inAdvance: 'Im Voraus bezahlt, in Perioden',
+  inAdvanceHint: 'Neben der laufenden Periode, ab der ersten Rechnung. 0: keine.',
+  ahead: (count, periods) => `${periods} ${count === 1 ? 'Periode' : 'Perioden'} neben der laufenden`,
   bound: (periods, percent) => `${periods} Perioden; ein früheres Ende kostet ${percent} % des Rests`,
 };
 export const words = { en, de };
@@ -49,6 +55,7 @@ export function useCharged() {
     minimumTerm,
     firstPeriod,
     lastPeriod,
+    periodsInAdvance,
   }: OfferView['charging']): readonly (readonly [string, string])[] => [
     ...(activationFees.length === 0
       ? []
@@ -63,5 +70,8 @@ export function useCharged() {
         ]),
     ...(firstPeriod === null ? [] : [[w.firstPeriod, w.edges[firstPeriod]] as const]),
     ...(lastPeriod === null ? [] : [[w.lastPeriod, w.edges[lastPeriod]] as const]),
+    ...(periodsInAdvance === 0
+      ? []
+      : [[w.inAdvance, w.ahead(periodsInAdvance, format.number(periodsInAdvance))] as const]),
   ];
 }

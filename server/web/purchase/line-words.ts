@@ -13,6 +13,7 @@ interface Terms {
   readonly period: (item: string, plan: string, span: string, rate: string) => string;
   readonly days: (item: string, span: string, days: string, of: string, rate: string) => string;
   readonly listed: (rate: string, list: string) => string;
+  readonly ahead: (count: number, periods: string) => string;
   readonly span: (from: string, last: string) => string;
   readonly creditAll: (item: string, charged: string, units: string) => string;
   readonly creditDays: (item: string, span: string, days: string, of: string, charged: string, units: string) => string;
@@ -29,6 +30,7 @@ export function lineWords({ words: { code, parameters, text } }: Line, w: Terms,
     format.money({ amount: said(name), currency: said('currency') as Line['net']['currency'] });
   /** An adjusted price is told with what it comes from. */
   const rate = () => (said('list') === '' ? sum('rate') : w.listed(sum('rate'), sum('list')));
+  const paidAhead = said('ahead') === '' ? '' : ` ${w.ahead(Number(said('ahead')), count('ahead'))}`;
   const item = `${count('quantity')} × ${said('sku')}`;
   const until = said('until');
   const span = until === '' ? '' : w.span(format.day(said('from')), format.day(dayBefore(until)));
@@ -36,9 +38,9 @@ export function lineWords({ words: { code, parameters, text } }: Line, w: Terms,
     case 'charge_once':
       return w.once(item, rate());
     case 'charge_period':
-      return w.period(item, w.plan(said('plan')), span, rate());
+      return w.period(item, w.plan(said('plan')), span, rate()) + paidAhead;
     case 'charge_days':
-      return w.days(item, span, count('days'), count('periodDays'), rate());
+      return w.days(item, span, count('days'), count('periodDays'), rate()) + paidAhead;
     case 'activation_fee':
       return w.activation(said('sku'), sum('rate'));
     case 'early_end':

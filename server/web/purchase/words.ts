@@ -110,6 +110,7 @@ export const words = {
     days: (item: string, span: string, days: string, of: string, rate: string) =>
       `${item}, ${span}: ${days} of ${of} days at ${rate} for the whole period.`,
     listed: (rate: string, list: string) => `${rate} (list price ${list})`,
+    ahead: (count: number, periods: string) => `${periods} ${count === 1 ? 'period is' : 'periods are'} paid ahead.`,
     span: (from: string, last: string) => `${from} to ${last}`,
     creditAll: (item: string, charged: string, units: string) =>
       `${item} given back: the full share of the ${charged} charged for ${units}.`,
@@ -217,6 +218,8 @@ export const words = {
     days: (item: string, span: string, days: string, of: string, rate: string) =>
       `${item}, ${span}: ${days} von ${of} Tagen zu ${rate} für die ganze Laufzeit.`,
     listed: (rate: string, list: string) => `${rate} (Listenpreis ${list})`,
+    ahead: (count: number, periods: string) =>
+      `${periods} ${count === 1 ? 'Laufzeit ist' : 'Laufzeiten sind'} im Voraus bezahlt.`,
     span: (from: string, last: string) => `${from} bis ${last}`,
     creditAll: (item: string, charged: string, units: string) =>
       `${item} zurückgegeben: der volle Anteil an ${charged}, berechnet für ${units}.`,

@@ -108,6 +108,8 @@ export const GERMAN_FIELDS: Catalogue = {
     'muss gesetzt sein: Ein internes Angebot ist für die Mitarbeiter von Partnern',
   'must be more than 0; leave the row out where there is no fee':
     'muss mehr als 0 sein; lassen Sie die Zeile weg, wo es keine Gebühr gibt',
+  'must be at most {#most}, as {#months} months are paid ahead at most':
+    'darf höchstens {#most} sein, denn höchstens {#months} Monate werden im Voraus bezahlt',
   'goes with a plan of periods that is paid when it is ordered':
     'gehört zu einem Plan mit Perioden, der bei der Bestellung bezahlt wird',
   'goes with what is owed on a monthly statement': 'gehört zu dem, was auf der Monatsabrechnung steht',

@@ -73,6 +73,7 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
     >
       {stopped !== null && <WhyStopped askSeller={askSeller} isOwnPage stopped={[stopped]} />}
       <For holder={holder} />
+      <PaidAhead subscription={subscription} />
       {mayChange && !trial && periodEndMs !== null && <AutoRenew subscription={subscription} until={until} />}
       {scheduled !== null && <Scheduled mayChange={mayChange} subscription={subscription} />}
       {mayChange && !trial && !internal && periodEndMs !== null && <Downgrade subscription={subscription} />}
@@ -103,6 +104,15 @@ function For({ holder: { kind, id } }: { readonly holder: Pick<Holder, 'kind' | 
       {kind === 'pbx' && <Text size="sm">{w.ownedBy(ownerName)}</Text>}
     </Group>
   );
+}
+
+/** S4.15: the charge comes long before the end that the page shows. */
+function PaidAhead({ subscription: { periodsInAdvance, renewsAtMs } }: { readonly subscription: Detail }) {
+  const w = useWords(words);
+  const format = useFormats();
+  if (periodsInAdvance === 0) return null;
+  const next = renewsAtMs === null ? '' : ` ${w.renewsOn(format.date(renewsAtMs))}`;
+  return <Text size="sm">{`${w.paidAhead(periodsInAdvance, format.number(periodsInAdvance))}${next}`}</Text>;
 }
 
 interface AutoRenewProps {

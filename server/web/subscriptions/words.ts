@@ -84,6 +84,9 @@ export const words = {
     subscription: (number: number, sku: string) => `Subscription ${number}: ${sku}`,
     activeUntil: (units: string, day: string) => `${units}, paid until ${day}.`,
     activeForever: (units: string) => `${units}, bought once.`,
+    paidAhead: (count: number, periods: string) =>
+      `${periods} ${count === 1 ? 'period is' : 'periods are'} paid ahead, as agreed when it was ordered.`,
+    renewsOn: (day: string) => `The next period is to be paid by ${day}.`,
     trialUntil: (units: string, day: string) =>
       `Trial of ${units} until ${day}. It ends by itself; nothing is charged.`,
     orderFull: 'Order the full one',
@@ -190,6 +193,9 @@ export const words = {
     subscription: (number: number, sku: string) => `Abonnement ${number}: ${sku}`,
     activeUntil: (units: string, day: string) => `${units}, bezahlt bis ${day}.`,
     activeForever: (units: string) => `${units}, einmal gekauft.`,
+    paidAhead: (count: number, periods: string) =>
+      `${periods} ${count === 1 ? 'Laufzeit ist' : 'Laufzeiten sind'} im Voraus bezahlt, wie bei der Bestellung vereinbart.`,
+    renewsOn: (day: string) => `Die nächste Laufzeit ist bis ${day} zu bezahlen.`,
     trialUntil: (units: string, day: string) =>
       `Test mit ${units} bis ${day}. Er endet von selbst; nichts wird berechnet.`,
     orderFull: 'Das volle bestellen',
