@@ -1,5 +1,5 @@
 // A renewal that waits for its money while what it renews was changed or ended meanwhile: it is not charged, and what is left is ordered anew.
-import { type Result, refuse } from '../../shared/result.ts';
+import { accept, type Result } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import { forgetNotice } from '../db/notice-store.ts';
 import type { Db, Trx } from '../db/open.ts';
@@ -36,11 +36,9 @@ function stands({ before, statement }: Touched, subscription: Subscription): boo
   );
 }
 
-/** Closed, so that the clock orders what is left of it. */
-export async function dropStale(trx: Trx, act: Act, order: Order): Promise<Result<Order, CancelOrderCode>> {
-  if (!(await isStale(trx, order))) {
-    return refuse('order_raced', `Order ${order.number} stands again.`, 'Look at it again.');
-  }
+/** Closed, so that the clock orders what is left of it. Undefined: it stands again. */
+export async function dropStale(trx: Trx, act: Act, order: Order): Promise<Result<Order | undefined, CancelOrderCode>> {
+  if (!(await isStale(trx, order))) return accept(undefined);
   const { pbxId, payerId } = order;
   const { touched, quote } = planOf(order.quote);
   const ends = new Set(touched.flatMap(({ before }) => before?.paidUntil ?? []));

@@ -99,7 +99,8 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
   test('what an offer charges beside its price is set in the catalogue, shown at the checkout, and said before anything ends', async () => {
     const { server, partner, customer, vendor, pbxId } = shop;
     const { items } = (await server.api('GET', '/offers?search=PSE-CC')).body;
-    const { id } = items.find((offer: { sku: string }) => offer.sku === 'PSE-CC');
+    const { id, version } = items.find((offer: { sku: string }) => offer.sku === 'PSE-CC');
+    await server.api('PATCH', `/offers/${id}`, { version, plans: ['monthly', 'yearly'] });
     const office = await openPortal(browser, server, vendor, 'owner');
     await office.go(`/catalogue/${id}`);
     await office.page.getByRole('button', { name: 'Change the offer' }).click();
@@ -108,24 +109,31 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await dialog.getByLabel('Amount').fill('0');
     await dialog.getByLabel('Minimum term, in periods').fill('12');
     await dialog.getByLabel('Penalty for an earlier end, in %').fill('40');
+    await dialog.getByLabel('Paid ahead, in periods').fill('5');
     await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('must be at most 4, as 48 months are paid ahead at most').first().waitFor();
     await dialog.getByText('must be more than 0; leave the row out where there is no fee').first().waitFor();
     expect(await axeFaults(office.page)).toEqual([]);
     await takePictures(office.page, 'charging-fields');
     await dialog.getByLabel('Amount').fill('25');
+    await dialog.getByLabel('Paid ahead, in periods').fill('2');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await office.page.getByText('12 periods; an earlier end costs 40 % of what is left').waitFor();
+
+    await office.page.getByText('2 periods beside the running one').waitFor();
 
     const { page, faults, go, close } = await openPortal(browser, server, partner, 'owner');
     await go(`/purchase/pbx/${pbxId}`);
     await page.getByRole('textbox', { name: 'Quantity of Concurrent call expansion' }).fill('5');
     await page.getByText('Activation fee of PSE-CC, once: EUR 25.00.').first().waitFor({ state: 'attached' });
+    await page.getByText('2 periods are paid ahead.').first().waitFor({ state: 'attached' });
     await shop.buy([{ sku: 'PSE-CC', plan: 'monthly', quantity: 5 }]);
     shop.clock.nowMs += 20 * 86_400_000;
     const { number } = await held('PSE-CC');
     const { penalty } = (await shop.api('GET', `/subscriptions/${number}/ending`)).body;
     const seller = await openPortal(browser, server, partner, 'owner');
     await seller.go(`/subscriptions/${number}`);
+    await seller.page.getByText('2 periods are paid ahead, as agreed when it was ordered.').waitFor();
     await seller.page.getByRole('button', { name: 'End at once' }).click();
     await seller.page.getByText(`ending it now costs EUR ${penalty.amount} without tax`).waitFor();
     expect(await axeFaults(seller.page)).toEqual([]);
