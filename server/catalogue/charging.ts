@@ -10,10 +10,13 @@ interface Charged {
   readonly trialDays: number | null;
   readonly billing: string;
   readonly plans: readonly { readonly months: number }[];
+  /** What one unit gives a PBX. */
+  readonly grants: readonly unknown[];
 }
 
 /** What is renewed before this is paid for stays within what anybody may pay ahead. */
 const AHEAD_MONTHS_AT_MOST = 48;
+const ON_STATEMENTS = 'goes with what is owed on a monthly statement';
 
 const NOTHING_MORE: Charging = {
   activationFees: [],
@@ -21,6 +24,7 @@ const NOTHING_MORE: Charging = {
   firstPeriod: null,
   lastPeriod: null,
   periodsInAdvance: 0,
+  activation: 'order',
 };
 
 /** As it is kept; what an older version did not know of is not charged. */
@@ -37,7 +41,7 @@ export function exactCharging(charging: Charging): Charging {
   return { ...charging, activationFees };
 }
 
-export function chargingFaults({ charging, trialDays, billing, plans }: Charged): FieldFault[] {
+export function chargingFaults({ charging, trialDays, billing, plans, grants }: Charged): FieldFault[] {
   const { activationFees, minimumTerm, periodsInAdvance } = charging;
   const faults: FieldFault[] = [];
   const fault = (path: string, message: string) => faults.push({ path: `charging.${path}`, message });
@@ -57,8 +61,11 @@ export function chargingFaults({ charging, trialDays, billing, plans }: Charged)
     fault('minimumTerm', 'goes with a plan of periods that is paid when it is ordered');
   }
   for (const edge of ['firstPeriod', 'lastPeriod'] as const) {
-    if (charging[edge] !== null && billing !== 'statement')
-      fault(edge, 'goes with what is owed on a monthly statement');
+    if (charging[edge] !== null && billing !== 'statement') fault(edge, ON_STATEMENTS);
+  }
+  if (charging.activation === 'first_use' && billing !== 'statement') fault('activation', ON_STATEMENTS);
+  else if (charging.activation === 'first_use' && grants.length === 0) {
+    fault('activation', 'needs something that a PBX uses: an offer that gives nothing is charged from its order on');
   }
   const longest = Math.max(0, ...plans.map(({ months }) => months));
   if (periodsInAdvance > 0 && (trialDays !== null || billing === 'statement' || longest === 0)) {

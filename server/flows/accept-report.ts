@@ -16,6 +16,7 @@ import { noteApplied, noteUse } from '../fleet/standing-store.ts';
 import { mergeUsage } from '../fleet/usage-store.ts';
 import { latestLicence, wasIssued } from '../licences/licence-store.ts';
 import { isNewer } from '../licences/snapshot.ts';
+import { activateByReceipt, activateByUsage } from './activate-by-use.ts';
 import { watchMembers } from './watch-members.ts';
 
 /** How long an agent keeps hours that it could not report, and how far its clock may be ahead. */
@@ -42,15 +43,17 @@ export async function acceptUsage(
     await noteUse(trx, agent.pbxId, { usedCalls: last.peakCalls, usedExtensions: last.extensions });
   }
   for (const raise of report.raises ?? []) await takeRaise(trx, act, agent, raise);
-  if (report.seats !== undefined) await takeSeats(trx, act, agent, report.seats);
+  const seats = report.seats && (await takeSeats(trx, act, agent, report.seats));
+  await activateByUsage(trx, act, agent.pbxId, { hours: meant, seats });
   await watchMembers(trx, random, act, agent.pbxId);
   return accept(undefined);
 }
 
 /** By a clock that is far ahead a tally would outlast all that follow; one that is behind only waits for its next hour. */
-async function takeSeats(trx: Trx, act: Act, agent: Agent, seats: SeatTally): Promise<void> {
-  const at = Math.min(seats.at, secondsOf(act));
-  await saveSeatTally(trx, agent.pbxId, { ...seats, at }, act.nowMs);
+async function takeSeats(trx: Trx, act: Act, agent: Agent, seats: SeatTally): Promise<SeatTally> {
+  const tally = { ...seats, at: Math.min(seats.at, secondsOf(act)) };
+  await saveSeatTally(trx, agent.pbxId, tally, act.nowMs);
+  return tally;
 }
 
 /** Told after the fact: the signed policy had allowed it. */
@@ -74,6 +77,7 @@ export async function acceptPeaks(
   const { calls: peakCalls, extensions } = told.peaks;
   const hour = { hour: at - (at % 3_600), peakCalls, extensions, refusedCalls: 0, refusedExtensions: 0 };
   await mergeUsage(trx, pbxId, [hour]);
+  await activateByUsage(trx, act, pbxId, { hours: [hour] });
 }
 
 export async function acceptReceipt(
@@ -91,6 +95,7 @@ export async function acceptReceipt(
   const { epoch, seq, result, appliedAt } = said;
   const receipt = { pbxId: pbx.id, agentId: agent.id, epoch, seq, result, appliedAt, document };
   if (!(await saveReceipt(trx, receipt, act.nowMs))) return accept(undefined);
+  if (result === 'applied') await activateByReceipt(trx, act, pbx.id, said);
   const settled = pbx.pending !== undefined && result === 'applied' && isSettledBy(pbx.pending, said);
   if (settled) await setPending(trx, pbx.id, undefined);
   const latest = await latestLicence(trx, pbx.id);

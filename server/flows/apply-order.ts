@@ -119,7 +119,8 @@ async function write(
   plan: HeldPlan,
   { touched, offer, current, carried }: Prepared,
 ): Promise<Applied> {
-  const subscription = carried === null ? await fresh(trx, act, order, plan, touched) : carried.next;
+  const subscription =
+    carried === null ? await fresh(trx, act, order, plan, touched) : begun(act, touched, carried.next);
   if (carried === null) await insertSubscription(trx, subscription, offer.repeatable);
   else if (!(await updateSubscription(trx, subscription, offer.repeatable))) {
     throw new Fault('subscription_raced', `Subscription ${subscription.number} was changed by another writer.`);
@@ -144,6 +145,12 @@ async function write(
   });
   const wasOut = current !== null && current.state !== 'active';
   return { touched, subscription, unitsBefore, wasOut };
+}
+
+/** What waited for its first use is charged from now on where it became something that is charged from its order on. */
+function begun({ nowMs }: Act, { before, after, fee }: Touched, next: Subscription): Subscription {
+  const isAnother = before !== null && next.activatedAtMs === null && before.offer.sku !== after.offer.sku;
+  return isAnother && fee?.activation !== 'first_use' ? { ...next, activatedAtMs: nowMs } : next;
 }
 
 function levelsOf({ levels }: HeldPlan, batchId: string): Record<string, LevelNets> {
@@ -177,7 +184,7 @@ async function fresh(
   act: Act,
   order: Order,
   planned: HeldPlan,
-  { after, offerId, plan, internal }: Touched,
+  { after, offerId, plan, internal, fee }: Touched,
 ): Promise<Subscription> {
   const { zone } = planned.quote;
   return {
@@ -201,7 +208,7 @@ async function fresh(
     periodEndMs: periodEndOf(after.paidUntil, zone),
     autoRenew: order.autoRenew,
     scheduled: undefined,
-    activatedAtMs: act.nowMs,
+    activatedAtMs: fee?.activation === 'first_use' ? null : act.nowMs,
     suspendedAtMs: null,
     suspendedBy: null,
     endedAtMs: null,

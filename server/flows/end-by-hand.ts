@@ -52,7 +52,8 @@ async function feeEnd(
 ): Promise<LocalDate | undefined> {
   const { number, offerId, payerId } = subscription;
   const offer = await findOffer(db, { id: offerId });
-  if (offer === undefined || !isOwedOnStatements(subscription, offer)) return undefined;
+  const isOwed = offer !== undefined && isOwedOnStatements(subscription, offer) && subscription.activatedAtMs !== null;
+  if (!isOwed) return undefined;
   if ((await findAccount(db, scope, payerId)) === undefined) return undefined;
   const zone = (await findVendor(db))?.timeZone ?? 'UTC';
   return feeUntil(agreedTerms(await subscriptionEvents(db, [number])), { nowMs, zone });

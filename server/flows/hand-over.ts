@@ -75,7 +75,8 @@ export async function planHandOver(
       );
     }
     const statement = offer.billing === 'statement';
-    const movesFee = statement && isLive(subscription) && sellerOf(from.path) !== sellerOf(to.path);
+    const isOwed = statement && isLive(subscription) && subscription.activatedAtMs !== null;
+    const movesFee = isOwed && sellerOf(from.path) !== sellerOf(to.path);
     plan.push({
       subscription,
       sku: offer.sku,

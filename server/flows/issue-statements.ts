@@ -22,7 +22,7 @@ import { costVersions } from '../pricing/price-book.ts';
 import { pricesOf } from '../pricing/price-store.ts';
 import { type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
-import { feeSubscription } from '../subscriptions/fee-history.ts';
+import { feeSubscription, isPendingUntil } from '../subscriptions/fee-history.ts';
 import { sellersIn } from '../subscriptions/fee-sellers.ts';
 import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
 import { meetObligation, metObligations } from '../subscriptions/subscription-event-store.ts';
@@ -132,7 +132,8 @@ async function issueOne(trx: Trx, invoicing: Invoicing, act: Act, owing: Owing):
   if (unpriced.length > 0) await tellUnpriced(trx, act, owing, unpriced);
   // A fee is stated whole or not at all: what lacks a price for some of its days waits with all of them.
   const waits = new Set(unpriced.map(({ subscription }) => subscription));
-  const owed = owing.owed.filter(({ number }) => !waits.has(`${number}`));
+  // What was not used yet owes nothing: should its first use be told later, this month is stated then.
+  const owed = owing.owed.filter((one) => !waits.has(`${one.number}`) && !isPendingUntil(one, owing.untilMs));
   for (const one of owed) {
     const { number: subscription } = one;
     const kind = sellersIn(one, owing).get(reseller.id)?.kind ?? 'fee';

@@ -70,6 +70,8 @@ export async function readFee(
   const agreed = await agreedBelow(db, act.nowMs, payer, { subscription, offer, scope });
   if (status === 'closed') return accept({ ...facts, fee: null, nextFee: null, nextOn: null, agreed });
   const fee = await feeNow(db, payer, { subscription, offer, atMs: act.nowMs });
+  // What waits for its first use has no next month yet.
+  if (status === 'pending') return accept({ ...facts, fee: fee ?? null, nextFee: null, nextOn: null, agreed });
   const next = await feeNext(db, payer, { subscription, offer, atMs: act.nowMs });
   return accept({ ...facts, fee: fee ?? null, ...next, agreed });
 }

@@ -84,6 +84,15 @@ function selectLicences(db: Db) {
     ]);
 }
 
+export async function licenceNumbered(
+  db: Db,
+  pbxId: string,
+  { epoch, seq }: { readonly epoch: number; readonly seq: number },
+): Promise<IssuedLicence | undefined> {
+  const own = selectLicences(db).where('pbx_id', '=', pbxId).where('epoch', '=', epoch).where('seq', '=', seq);
+  return await own.executeTakeFirst();
+}
+
 /** Whether this document was issued for this PBX. */
 export async function wasIssued(
   db: Db,

@@ -1,6 +1,7 @@
 // /subscriptions/:id/…: suspending, resuming, ending, what becomes of it at the end of its term; and starting trials.
 
 import {
+  activateSchema,
   autoRenewSchema,
   dropScheduledSchema,
   endCostSchema,
@@ -16,6 +17,7 @@ import { toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
+import { activateByHand } from '../flows/activate-by-use.ts';
 import { dropScheduled, resumeSubscription, setAutoRenew, suspendSubscription } from '../flows/change-subscription.ts';
 import { endByHand, endCost } from '../flows/end-by-hand.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
@@ -78,6 +80,19 @@ function stateRoutes(issuing: Issuing): Route[] {
         changed(trx, params, (number) =>
           resumeSubscription(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
         ),
+    }),
+    acting({
+      method: 'POST',
+      path: `${PATH}/activate`,
+      permission: 'subscriptions:write',
+      summary: 'Charge from now on what waits for its first use',
+      tag: 'Subscriptions',
+      answers: { 200: subscriptionSchema },
+      problems: ['forbidden', 'nothing_changes', 'subscription_ended', 'subscription_not_found', 'version_conflict'],
+      body: activateSchema,
+      idempotency: 'offered',
+      handle: ({ trx, act, caller, params, input }) =>
+        changed(trx, params, (number) => activateByHand(trx, act, { ...input, number, scope: caller.accountPath })),
     }),
     reading({
       path: `${PATH}/ending`,

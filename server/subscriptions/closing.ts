@@ -22,7 +22,9 @@ export function closingOf(
   if (!isOwedOnStatements(subscription, offer)) return { endsOn: paid, lastFeeMonth: null };
   const month = localDateAt(nowMs, zone).slice(0, 7);
   const monthEnds = addMonths(`${month}-01`, 1);
-  return { endsOn: paid !== null && paid < monthEnds ? paid : monthEnds, lastFeeMonth: month };
+  // What was never used owes nothing.
+  const lastFeeMonth = subscription.activatedAtMs === null ? null : month;
+  return { endsOn: paid !== null && paid < monthEnds ? paid : monthEnds, lastFeeMonth };
 }
 
 /** First day for which a fee is owed no longer where it ends now; the month may be owed whole (S4.15). */

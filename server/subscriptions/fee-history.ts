@@ -29,6 +29,12 @@ export function feeSubscription(
   };
 }
 
+/** It was not used before the instant, and is owed from its first use on. */
+export function isPendingUntil({ activatedAtMs, events }: OwedSubscription, untilMs: number): boolean {
+  if (agreedTerms(events).activation !== 'first_use') return false;
+  return activatedAtMs === null || activatedAtMs >= untilMs;
+}
+
 /** Absent: it changes nothing about what is owed. */
 const STATES: Partial<Record<SubscriptionEventKind, FeeEvent['state']>> = {
   created: 'active',
@@ -37,6 +43,7 @@ const STATES: Partial<Record<SubscriptionEventKind, FeeEvent['state']>> = {
   renewed: 'active',
   unit_terminated: 'active',
   resumed: 'active',
+  activated: 'active',
   suspended: 'suspended',
   expired: 'ended',
   cancelled: 'ended',
@@ -46,14 +53,27 @@ function historyOf(owed: OwedSubscription): FeeEvent[] {
   const { events, sku } = owed;
   const sold = sellersOf(owed);
   const history: FeeEvent[] = [];
-  for (const { atMs, kind, quantityAfter } of events) {
+  for (const event of events) {
+    const { atMs, kind, quantityAfter } = event;
     const before = history.at(-1)?.state;
     const named = kind === 'transferred' ? before : STATES[kind];
     if (named === undefined) continue;
-    // What is changed while it is suspended stays suspended.
-    const state = named === 'active' && kind !== 'resumed' && before === 'suspended' ? 'suspended' : named;
+    const state = stateAfter(before, named, event);
     const resellerId = sold.findLast(({ fromMs }) => fromMs <= atMs)?.sellerId ?? '';
     history.push({ fromMs: atMs, state, resellerId, sku, quantity: quantityAfter });
   }
   return history;
+}
+
+function stateAfter(
+  before: FeeEvent['state'] | undefined,
+  named: FeeEvent['state'],
+  { kind, details }: OwedSubscription['events'][number],
+): FeeEvent['state'] {
+  // Whatever happens to it before its first use, nothing is owed for it; as another offer it may be from then on.
+  if (before === 'pending' && kind !== 'activated' && kind !== 'migrated') return named === 'ended' ? named : before;
+  const begins = kind === 'created' || (kind === 'migrated' && before === 'pending');
+  if (begins && agreedTerms([{ details }]).activation === 'first_use') return 'pending';
+  // What is changed while it is suspended stays suspended.
+  return named === 'active' && kind !== 'resumed' && before === 'suspended' ? 'suspended' : named;
 }

@@ -1,6 +1,6 @@
 // Subscriptions whose fee is owed on statements, in SQL, with what became of them: what a month's fees are computed from.
 import { sql } from 'kysely';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import { type SubscriptionEvent, subscriptionEvents } from './subscription-event-store.ts';
 
 export interface OwedSubscription {
@@ -119,3 +119,16 @@ export async function resellersToBill(
 
 /** Notices of `<this>:<account id>` and a month as `2027-02`: all of it is stated. */
 export const STATEMENTS = 'statements';
+
+/** What is owed late is stated in a further statement of its month: months from `month` on are looked at again. */
+export async function reopenStatements(trx: Trx, sellerIds: readonly string[], month: string): Promise<void> {
+  await trx
+    .deleteFrom('notices')
+    .where(
+      'subject',
+      'in',
+      sellerIds.map((id) => `${STATEMENTS}:${id}`),
+    )
+    .where('kind', '>=', month)
+    .execute();
+}

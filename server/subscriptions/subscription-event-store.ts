@@ -18,6 +18,7 @@ const SUBSCRIPTION_EVENTS = [
   'cancelled',
   'auto_renew',
   'transferred',
+  'activated',
 ] as const;
 export type SubscriptionEventKind = (typeof SUBSCRIPTION_EVENTS)[number];
 

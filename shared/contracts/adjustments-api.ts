@@ -1,6 +1,6 @@
 // What a seller agrees with a direct buyer about its prices, and what one subscription costs its payer, on the wire (S4.10, S4.11).
 import { z } from 'zod';
-import { PERIOD_CHARGES } from './catalogue-api.ts';
+import { FEE_ACTIVATIONS, PERIOD_CHARGES } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
 
 const ref = z.string().min(1).max(64);
@@ -44,7 +44,7 @@ export const discountSchema = z.object({ discount: agreedSchema.nullable() });
 
 export const feeSchema = z.object({
   number: z.int(),
-  /** `pending`: not begun; `closed`: over, and not edited any more. */
+  /** `pending`: not used yet, and nothing is owed; `closed`: over, and not edited any more. */
   status: z.enum(['pending', 'active', 'closed']),
   accountId: ref,
   sku: z.string(),
@@ -59,7 +59,13 @@ export const feeSchema = z.object({
   nextFee: moneySchema.nullable(),
   nextOn: z.string().nullable(),
   /** How it is counted on statements, as it was agreed when it was ordered; null: it is paid by orders. */
-  terms: z.object({ firstPeriod: z.enum(PERIOD_CHARGES), lastPeriod: z.enum(PERIOD_CHARGES) }).nullable(),
+  terms: z
+    .object({
+      firstPeriod: z.enum(PERIOD_CHARGES),
+      lastPeriod: z.enum(PERIOD_CHARGES),
+      activation: z.enum(FEE_ACTIVATIONS),
+    })
+    .nullable(),
   /** What was agreed about it at your level and below, and is in force. */
   agreed: z.array(agreedSchema),
 });

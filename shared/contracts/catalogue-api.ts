@@ -9,6 +9,7 @@ export const OFFER_MODELS = ['quantity', 'flat', 'flexible'] as const;
 export const OFFER_BILLINGS = ['checkout', 'statement'] as const;
 export const OFFER_PLANS = ['one-time', 'monthly', 'yearly', 'yearly-2', 'yearly-3', 'yearly-4', 'yearly-5'] as const;
 export const PERIOD_CHARGES = ['prorated', 'full'] as const;
+export const FEE_ACTIVATIONS = ['order', 'first_use'] as const;
 const PRICE_AUDIENCES = ['partner', 'customer'] as const;
 const MAX_UNITS = 1_000_000;
 const MAX_TRIAL_DAYS = 90;
@@ -37,6 +38,8 @@ const chargingSchema = z.strictObject({
   lastPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
   /** So many periods are paid beside the running one, from the order that begins a subscription on. */
   periodsInAdvance: z.int().min(0).max(11).default(0),
+  /** From when on it is owed on statements; until its first use it may be used, and owes nothing. */
+  activation: z.enum(FEE_ACTIVATIONS).default('order'),
 });
 
 export const addOfferSchema = z.strictObject({

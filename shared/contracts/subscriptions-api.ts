@@ -85,6 +85,8 @@ export const unitQuerySchema = z.strictObject({ unit: z.uuid(), pbxId: ref.exact
 const version = z.int().min(1).exactOptional();
 const reason = z.string().trim().min(3).max(300);
 export const suspendSchema = z.strictObject({ reason, version });
+/** Begins the fee of what is charged from its first use on, from now. */
+export const activateSchema = z.strictObject({ reason, version });
 export const resumeSchema = z.strictObject({ version });
 /** Ends at once; without refund beyond what S3.21 gives, so it is said twice. */
 export const endSubscriptionSchema = z.strictObject({ reason, confirm: z.literal(true), version });

@@ -65,7 +65,10 @@ test('the months in which it begins and ends are owed whole where that was agree
   await addFee('FEE-WHOLE', WHOLE);
   await addFee('FEE-DAYS', {});
   const [whole, days] = [await order('FEE-WHOLE', 2), await order('FEE-DAYS', 2)];
-  expect((await shop.api('GET', `/subscriptions/${whole.number}/fee`)).body.terms).toEqual(WHOLE);
+  expect((await shop.api('GET', `/subscriptions/${whole.number}/fee`)).body.terms).toEqual({
+    ...WHOLE,
+    activation: 'order',
+  });
   shop.clock.nowMs = Date.UTC(2027, 2, 1, 6);
   // 19 of 28 days of two times 10.00, and the month.
   expect(await stated('2027-02', days.number)).toMatchObject([{ net: { amount: '13.57' }, charged: 'by_day' }]);

@@ -93,6 +93,7 @@ export const ORDER_EXAMPLES: Readonly<Record<string, Example>> = {
   [`GET ${SUBSCRIPTION}/units`]: { ask: ofSubscription, answers: unlessVendor(200) },
   [`POST ${SUBSCRIPTION}/suspend`]: { ask: withBody(ofSubscription, REASON), answers: unlessVendor(200) },
   [`POST ${SUBSCRIPTION}/resume`]: { ask: ofSubscription, answers: unlessVendor(200) },
+  [`POST ${SUBSCRIPTION}/activate`]: { ask: withBody(ofSubscription, REASON), answers: unlessVendor(409) },
   [`GET ${SUBSCRIPTION}/ending`]: { ask: ofSubscription, answers: unlessVendor(200) },
   [`POST ${SUBSCRIPTION}/end`]: {
     ask: withBody(ofSubscription, { ...REASON, confirm: true }),

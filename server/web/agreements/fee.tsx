@@ -15,6 +15,7 @@ import { endOfDayMs } from '../day.ts';
 import { ActDialog, Choice, Field, type Filled } from '../form.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
+import { BeginFee } from './begin-fee.tsx';
 import { type Agreed, decimal, useRuleWords } from './rule-words.ts';
 import { words } from './words.ts';
 
@@ -37,11 +38,11 @@ function FeePanel({ fee }: { readonly fee: Fee }) {
   const { now, next } = useCosts()(fee);
   const { status, activatedAtMs, billedTo, agreed } = fee;
   const rows: readonly (readonly [string, ReactNode])[] = [
-    [w.now, now],
+    [status === 'pending' ? w.onceUsed : w.now, now],
     [w.next, next],
     ...useTerms(fee.terms),
     [w.billedTo, <Payer id={billedTo} key={billedTo} />],
-    ...(activatedAtMs === null ? [] : [[w.since, format.date(activatedAtMs)] as const]),
+    [w.since, activatedAtMs === null ? w.notUsed : format.date(activatedAtMs)],
     [
       w.agreed,
       agreed.length === 0 ? (
@@ -53,7 +54,12 @@ function FeePanel({ fee }: { readonly fee: Fee }) {
   ];
   return (
     <Panel
-      actions={may('prices:write') && status !== 'closed' && <AgreeDialog fee={fee} />}
+      actions={
+        <>
+          {status === 'pending' && may('subscriptions:write') && <BeginFee number={fee.number} />}
+          {may('prices:write') && status !== 'closed' && <AgreeDialog fee={fee} />}
+        </>
+      }
       lead={<StateBadge tone={TONES[status]}>{w.states[status]}</StateBadge>}
       title={w.fee}
     >
@@ -80,6 +86,7 @@ function useTerms(terms: Fee['terms']): readonly (readonly [string, ReactNode])[
   return [
     [w.firstPeriod, w.edges[terms.firstPeriod]],
     [w.lastPeriod, w.edges[terms.lastPeriod]],
+    [w.begins, w.beginnings[terms.activation]],
   ];
 }
 

@@ -1,6 +1,6 @@
 // The fields of how an offer is charged beside its price.
 import { SimpleGrid, Stack, Text } from '@mantine/core';
-import { type OfferView, PERIOD_CHARGES } from '../../../shared/contracts/catalogue-api.ts';
+import { FEE_ACTIVATIONS, type OfferView, PERIOD_CHARGES } from '../../../shared/contracts/catalogue-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
 import { Choice, Field, type Filled, useRefused } from '../form.tsx';
@@ -14,6 +14,7 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
   const refusedTerm = useRefused('charging.minimumTerm');
   const refusedPeriods = useRefused('charging.minimumTerm.periods');
   const refusedPenalty = useRefused('charging.minimumTerm.penaltyPercent');
+  const refusedActivation = useRefused('charging.activation');
   return (
     <Stack gap={4}>
       <Text fw={600} size="sm">
@@ -54,6 +55,14 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
           label={w.inAdvance}
           name="periodsInAdvance"
           pattern="\d{1,2}"
+        />
+        <Choice
+          data={FEE_ACTIVATIONS.map((value) => ({ value, label: w.beginnings[value] }))}
+          defaultValue={given?.activation ?? 'order'}
+          description={w.beginsHint}
+          error={refusedActivation}
+          label={w.begins}
+          name="activation"
         />
       </SimpleGrid>
     </Stack>
@@ -118,7 +127,8 @@ function FeeRow({ row, fee, currency }: FeeProps) {
 
 /** Of the body of the request. */
 export function chargingOf(filled: Filled) {
-  const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '', periodsInAdvance = '' } = filled;
+  const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '' } = filled;
+  const { periodsInAdvance = '', activation } = filled;
   return {
     activationFees: rowsOf(filled, 'activationFees').map(({ amount, currency = '' }) => ({
       amount,
@@ -131,5 +141,6 @@ export function chargingOf(filled: Filled) {
     firstPeriod: firstPeriod === '' ? null : firstPeriod,
     lastPeriod: lastPeriod === '' ? null : lastPeriod,
     periodsInAdvance: Number(periodsInAdvance),
+    activation,
   };
 }

@@ -21,6 +21,9 @@ const en = {
   inAdvance: 'Paid ahead, in periods',
   inAdvanceHint: 'Beside the running period, from the first invoice on. 0: none.',
   ahead: (count: number, periods: string) => `${periods} ${count === 1 ? 'period' : 'periods'} beside the running one`,
+  begins: 'Owed on statements from',
+  beginsHint: 'Until its first use it may be used and owes nothing.',
+  beginnings: { order: 'The order on', first_use: 'Its first use on' },
   bound: (periods: string, percent: string) => `${periods} periods; an earlier end costs ${percent} % of what is left`,
 };
 const de: typeof en = {
@@ -42,6 +45,9 @@ const de: typeof en = {
   inAdvance: 'Im Voraus bezahlt, in Perioden',
   inAdvanceHint: 'Neben der laufenden Periode, ab der ersten Rechnung. 0: keine.',
   ahead: (count, periods) => `${periods} ${count === 1 ? 'Periode' : 'Perioden'} neben der laufenden`,
+  begins: 'Auf Abrechnungen ab',
+  beginsHint: 'Bis zur ersten Benutzung kann es benutzt werden und kostet nichts.',
+  beginnings: { order: 'der Bestellung', first_use: 'der ersten Benutzung' },
   bound: (periods, percent) => `${periods} Perioden; ein früheres Ende kostet ${percent} % des Rests`,
 };
 export const words = { en, de };
@@ -56,6 +62,7 @@ export function useCharged() {
     firstPeriod,
     lastPeriod,
     periodsInAdvance,
+    activation,
   }: OfferView['charging']): readonly (readonly [string, string])[] => [
     ...(activationFees.length === 0
       ? []
@@ -73,5 +80,6 @@ export function useCharged() {
     ...(periodsInAdvance === 0
       ? []
       : [[w.inAdvance, w.ahead(periodsInAdvance, format.number(periodsInAdvance))] as const]),
+    ...(activation === 'order' ? [] : [[w.begins, w.beginnings[activation]] as const]),
   ];
 }

@@ -154,6 +154,7 @@ export const GERMAN_GENERAL: Catalogue = {
   '{name} is a customer and sells to nobody.': '{name} ist ein Kunde und verkauft niemandem etwas.',
   'Name a partner or the vendor.': 'Nennen Sie einen Partner oder den Hersteller.',
   '{name} is a customer of {seller} already.': '{name} ist schon Kunde von {seller}.',
+  'Subscription {number} is charged already.': 'Abonnement {number} wird schon berechnet.',
   'Nothing is left to do.': 'Es ist nichts mehr zu tun.',
   '{name} is a {kind}; a PBX is moved to a customer.': '{name} ist ein {kind}; eine Anlage zieht zu einem Kunden um.',
   'Name a customer.': 'Nennen Sie einen Kunden.',

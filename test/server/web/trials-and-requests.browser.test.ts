@@ -150,4 +150,36 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     for (const one of [office, seller]) await one.close();
     await close();
   });
+
+  test('how a fee on statements is counted is set with its offer, and its subscription waits for its first use until somebody begins it', async () => {
+    const { server, partner, vendor, pbxId } = shop;
+    const { items } = (await server.api('GET', '/offers?search=RS-RECORDING')).body;
+    const office = await openPortal(browser, server, vendor, 'owner');
+    await office.go(`/catalogue/${items[0].id}`);
+    await office.page.getByRole('button', { name: 'Change the offer' }).click();
+    const dialog = office.page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Month in which it begins' }).click();
+    await office.page.getByRole('option', { name: 'Whole' }).click();
+    await dialog.getByRole('combobox', { name: 'Owed on statements from' }).click();
+    await office.page.getByRole('option', { name: 'Its first use on' }).click();
+    expect(await axeFaults(office.page)).toEqual([]);
+    await takePictures(office.page, 'fee-terms-fields');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await office.page.getByText('Its first use on').waitFor();
+
+    await shop.buy([{ sku: 'RS-RECORDING', plan: 'monthly', quantity: 1 }], { pbxId });
+    const { number } = await held('RS-RECORDING');
+    const seller = await openPortal(browser, server, partner, 'owner');
+    await seller.go(`/subscriptions/${number}`);
+    await seller.page.getByText('Nothing is owed until it is first used.').waitFor();
+    expect(await axeFaults(seller.page)).toEqual([]);
+    await takePictures(seller.page, 'fee-pending');
+    await seller.page.getByRole('button', { name: 'Charge from today' }).click();
+    const begin = seller.page.getByRole('dialog');
+    await begin.getByLabel('Reason').fill('The site told us by phone');
+    await begin.getByRole('button', { name: 'Charge from today' }).click();
+    await seller.page.getByText('Nothing is owed until it is first used.').waitFor({ state: 'detached' });
+    expect([...office.faults, ...seller.faults]).toEqual([]);
+    for (const one of [office, seller]) await one.close();
+  });
 });
