@@ -60,14 +60,15 @@ export function chargingFaults({ charging, trialDays, billing, plans, grants }: 
   if (minimumTerm !== null && (trialDays !== null || billing === 'statement')) {
     fault('minimumTerm', 'goes with a plan of periods that is paid when it is ordered');
   }
-  for (const edge of ['firstPeriod', 'lastPeriod'] as const) {
-    if (charging[edge] !== null && billing !== 'statement') fault(edge, ON_STATEMENTS);
-  }
   if (charging.activation === 'first_use' && billing !== 'statement') fault('activation', ON_STATEMENTS);
   else if (charging.activation === 'first_use' && grants.length === 0) {
     fault('activation', 'needs something that a PBX uses: an offer that gives nothing is charged from its order on');
   }
   const longest = Math.max(0, ...plans.map(({ months }) => months));
+  for (const edge of ['firstPeriod', 'lastPeriod'] as const) {
+    if (charging[edge] !== null && longest === 0) fault(edge, 'goes with a plan of periods');
+  }
+  if (charging.lastPeriod === 'prorated' && billing !== 'statement') fault('lastPeriod', ON_STATEMENTS);
   if (periodsInAdvance > 0 && (trialDays !== null || billing === 'statement' || longest === 0)) {
     fault('periodsInAdvance', 'goes with a plan of periods that is paid when it is ordered');
   } else if (periodsInAdvance * longest > AHEAD_MONTHS_AT_MOST) {

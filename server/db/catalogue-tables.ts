@@ -131,6 +131,8 @@ export interface BatchesTable {
   net: Amount;
   tax: Amount;
   tax_milli_percent: number;
+  /** Null: a share of the price by the days of the period. */
+  whole_days: number | null;
   credited_unit_days: number;
   credited_net: Amount;
   credited_tax: Amount;

@@ -26,6 +26,7 @@ import * as vatChecks from './migrations/021-vat-checks.ts';
 import * as outages from './migrations/022-outages.ts';
 import * as commitments from './migrations/023-commitments.ts';
 import * as paidAhead from './migrations/024-paid-ahead.ts';
+import * as wholePeriods from './migrations/025-whole-periods.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['022-outages', outages],
   ['023-commitments', commitments],
   ['024-paid-ahead', paidAhead],
+  ['025-whole-periods', wholePeriods],
 ];
 
 /**

@@ -36,7 +36,7 @@ export async function applyScheduled(
   if (periodEndMs <= act.nowMs) return accept(undefined);
   const { offerId = subscription.offerId, plan = subscription.plan } = scheduled;
   const becomes = scheduled.offerId === undefined ? undefined : await findOffer(trx, { id: offerId });
-  const agreement = becomes === undefined ? subscription.agreement : agreementOf(becomes.charging);
+  const agreement = becomes === undefined ? subscription.agreement : agreementOf(becomes);
   const next = { ...withUnits(subscription, scheduled.quantity), offerId, plan, agreement, scheduled: undefined };
   return await keep(trx, issuing, act, next, { kind: 'amended', details: { scheduled } });
 }

@@ -98,7 +98,7 @@ function adjustedCart(cart: Cart, book: readonly Agreed[], atMs: number): Cart {
 
 /** As the offer says today. Nobody pays itself: who manages it is charged no activation fee, nor is anybody above. */
 function withCharging({ change, offer }: Cart['rows'][number], { path, currency }: Cart['payer']): Change {
-  const agreement = agreementOf(offer.charging);
+  const agreement = agreementOf(offer);
   const agreed = agreement === undefined ? {} : { agreement };
   if (change.kind === 'migrate') return { ...change, ...agreed };
   if (change.kind !== 'new' || !isCurrency(currency)) return change;

@@ -86,7 +86,7 @@ async function readRow(db: Db, act: Act, item: number, subscription: Subscriptio
   if (offer === undefined || former === undefined || hasEnded(offer, subscription)) return undefined;
   const plan = planOfCode(scheduled?.plan ?? subscription.plan);
   const held = await readHolding({ db, act }, subscription, former);
-  const becomes = { offer: termsOf(offer), plan: pricedPlan(offer, plan), agreement: agreementOf(offer.charging) };
+  const becomes = { offer: termsOf(offer), plan: pricedPlan(offer, plan), agreement: agreementOf(offer) };
   const next: Holding = { ...held, ...becomes, priceVersion: '' };
   const holding = offer.id === former.id && plan === subscription.plan ? held : next;
   // In the grace that follows its term everything went on; beyond it nothing ran, and it goes on from today (S3.23).

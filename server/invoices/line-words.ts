@@ -31,6 +31,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_period: ({ plan, span, rate, ahead }) => `${plan}, ${span}: ${rate}${ahead}`,
     charge_days: ({ plan, span, rate, days, periodDays, ahead }) =>
       `${plan}, ${span}: ${days} of ${periodDays} days at ${rate}${ahead}`,
+    charge_whole: ({ plan, span, rate, ahead }) => `${plan}, ${span}, the first period charged whole: ${rate}${ahead}`,
     activation_fee: ({ rate }) => `Once: ${rate}`,
     early_end: ({ span, percent, rate }) => `Ended before the agreed term: ${percent} % of the ${rate} for ${span}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
@@ -46,6 +47,8 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_period: ({ plan, span, rate, ahead }) => `${plan}, ${span}: ${rate}${ahead}`,
     charge_days: ({ plan, span, rate, days, periodDays, ahead }) =>
       `${plan}, ${span}: ${days} von ${periodDays} Tagen zu ${rate}${ahead}`,
+    charge_whole: ({ plan, span, rate, ahead }) =>
+      `${plan}, ${span}, die erste Laufzeit ganz berechnet: ${rate}${ahead}`,
     activation_fee: ({ rate }) => `Einmalig: ${rate}`,
     early_end: ({ span, percent, rate }) =>
       `Vor der vereinbarten Laufzeit beendet: ${percent} % der ${rate} für ${span}`,

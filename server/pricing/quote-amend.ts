@@ -13,6 +13,7 @@ import {
   type Pricing,
   UNDO_DAYS,
   versionOn,
+  wholeFirst,
 } from './quote-desk.ts';
 import { endsEarly } from './quote-early-end.ts';
 import type { Change, Holding, QuoteCode } from './quote-input.ts';
@@ -143,6 +144,7 @@ function repriceBatches(desk: Desk, item: Item, open: readonly Batch[], version:
         priced: ({ tiers }) => unitPrice(tiers, goal) * BigInt(quantity),
         from: batch.from > desk.today ? batch.from : desk.today,
         until: batch.until,
+        whole: batch.wholeDays,
         keeps: { addedAtMs, paidAtMs, added },
       });
       return { drafts: [credit.draft, ...charged], changed: credit.batch };
@@ -160,6 +162,8 @@ function addedLines(desk: Desk, item: Item, version: PriceVersion, stretch: Stre
     priced: (price) => priceOfMore(price, item.offer.model, stretch.held, goal),
     from: stretch.from,
     until: stretch.until,
+    // What waits lies behind the first days of the same units.
+    whole: stretch.scheduled ? undefined : wholeFirst(item.agreement),
     keeps: { addedAtMs: nowMs, paidAtMs: nowMs, added: true },
   });
 }

@@ -17,6 +17,7 @@ import {
   type Pricing,
   REFUND_DAYS,
   versionOn,
+  wholeFirst,
 } from './quote-desk.ts';
 import { endsEarly } from './quote-early-end.ts';
 import type { Change, Holding } from './quote-input.ts';
@@ -45,6 +46,7 @@ export function quoteNew(desk: Desk, change: number, wish: Of<'new'>, anchor: Lo
     priced: (price) => periodPrice(price, offer.model, quantity),
     from: desk.today,
     until: paidUntil,
+    whole: wholeFirst(agreement),
     keeps: boughtNow(desk, true),
   });
   const begins = wish.activationFee === undefined ? [] : [activationLine(desk, item, wish.activationFee.amount)];
@@ -107,7 +109,8 @@ export function quoteMigrate(desk: Desk, change: number, wish: Of<'migrate'>): P
     priced: (price) => periodPrice(price, offer.model, quantity) - more(price, kept),
     keeps: { ...boughtNow(desk, false), paidAtMs: oldestPayment(desk, replaced) },
   });
-  const beyond = { ...span, reason: 'added', quantity: quantity - kept, keeps: boughtNow(desk, true) } as const;
+  const isNew = { whole: wholeFirst(agreement), keeps: boughtNow(desk, true) };
+  const beyond = { ...span, ...isNew, reason: 'added', quantity: quantity - kept } as const;
   const added = quantity > kept ? chargeLines(desk, item, { ...beyond, priced: (price) => more(price, kept) }) : [];
   const held = { subscription, offer, plan, quantity, anchor, paidUntil, adjustment };
   const { commitment } = holding;

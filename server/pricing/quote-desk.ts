@@ -3,7 +3,7 @@ import { daysBetween, type LocalDate, localDateAt, startOfDayMs } from '../../sh
 import { mulDiv } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Agreement } from '../subscriptions/agreement.ts';
-import { segmentsOf } from '../subscriptions/period.ts';
+import { type Segment, segmentsOf } from '../subscriptions/period.ts';
 import { type Batch, batchDays, creditBatch, daysKept, proratedRate } from '../subscriptions/proration.ts';
 import { type Adjustment, adjustedRate } from './adjustment.ts';
 import { monthsOf, type PlanCode } from './plan.ts';
@@ -71,7 +71,17 @@ export interface Charge {
   readonly priced: (version: PriceVersion) => bigint;
   readonly from: LocalDate;
   readonly until: LocalDate | null;
+  /**
+   * `first`: the days that are left of a period that has begun cost as much as all of it, where all of them are given (S4.15). A
+   * number: so many days cost as much, as they did when the first of them was charged.
+   */
+  readonly whole?: 'first' | number | undefined;
   readonly keeps: NonNullable<Draft['keeps']>;
+}
+
+/** Of what begins. */
+export function wholeFirst(agreement: Agreement | undefined): Charge['whole'] {
+  return agreement?.firstPeriod === 'full' ? 'first' : undefined;
 }
 
 /** One line per period, or one line for what is paid once. */
@@ -79,13 +89,19 @@ export function chargeLines(desk: Desk, item: Item, charge: Charge): Draft[] {
   const { from, until } = charge;
   const months = monthsOf(item.plan);
   if (months === 0 || until === null) {
-    const once = { from, until: null, days: 1, periodDays: 1, period: { from } };
+    const once = { from, until: null, days: 1, periodDays: 1, wholeDays: 1, period: { from } };
     return [chargeLine(desk, item, charge, charge.version, once)];
   }
-  return segmentsOf(item.anchor, months, { from, until }).map((segment) => {
+  return segmentsOf(item.anchor, months, { from, until }).map((segment, index) => {
     const version = versionOn(desk, item, charge.version.id, segment.period.from) ?? charge.version;
-    return chargeLine(desk, item, charge, version, segment);
+    const wholeDays = wholeDaysOf(segment, index === 0 ? charge.whole : undefined);
+    return chargeLine(desk, item, charge, version, { ...segment, wholeDays });
   });
+}
+
+function wholeDaysOf({ days, until, period, periodDays }: Segment, whole: Charge['whole']): number {
+  if (whole === 'first') return until === period.until ? days : periodDays;
+  return whole ?? periodDays;
 }
 
 interface Days {
@@ -93,6 +109,8 @@ interface Days {
   readonly until: LocalDate | null;
   readonly days: number;
   readonly periodDays: number;
+  /** Days that the price of a whole period pays for. */
+  readonly wholeDays: number;
   readonly period: { readonly from: LocalDate };
 }
 
@@ -100,12 +118,13 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
   const { currency, policy } = desk.input;
   const { rounding } = policy;
   const { quantity, together, reason, keeps } = charge;
-  const { from, until, days, periodDays } = part;
+  const { from, until, days, periodDays, wholeDays } = part;
+  const share = { days, periodDays: wholeDays };
   const { plan, offer } = item;
   const periodAmount = charge.priced(version);
-  const list = mulDiv(periodAmount, BigInt(days), BigInt(periodDays), rounding);
+  const list = mulDiv(periodAmount, BigInt(days), BigInt(wholeDays), rounding);
   const rate = adjustedRate(periodAmount, quantity, item.adjustment);
-  const charged = proratedRate(rate, part, rounding);
+  const charged = proratedRate(rate, share, rounding);
   const adjusted = mulDiv(rate.amount, 1n, rate.scale, rounding);
   return {
     change: item.change,
@@ -124,16 +143,18 @@ function chargeLine(desk: Desk, item: Item, charge: Charge, version: PriceVersio
     periodFrom: part.period.from,
     list,
     adjustment: charged - list,
-    exact: proratedRate({ ...rate, amount: rate.amount * exactPerMinor(currency) }, part, 'half-away'),
+    exact: proratedRate({ ...rate, amount: rate.amount * exactPerMinor(currency) }, share, 'half-away'),
     batch: null,
     words: chargeWords({
-      ...{ quantity, sku: offer.sku, plan, from, until, days, periodDays, currency },
+      ...{ quantity, sku: offer.sku, plan, from, until, days, currency },
+      periodDays: wholeDays,
+      isWhole: days === wholeDays && days < periodDays,
       periodAmount: adjusted,
       listAmount: adjusted === periodAmount ? undefined : periodAmount,
       ahead: from > desk.today ? item.agreement?.periodsInAdvance : undefined,
     }),
     taxMilliPercent: offer.taxMilliPercent ?? desk.input.taxMilliPercent,
-    keeps,
+    keeps: wholeDays === periodDays ? keeps : { ...keeps, wholeDays },
   };
 }
 

@@ -68,5 +68,7 @@ export interface Draft extends LineFacts {
     readonly added: boolean;
     /** It charged for no units: ending some gives nothing of it back. */
     readonly unitsLeft?: 0;
+    /** So many days were charged the price of a whole period. */
+    readonly wholeDays?: number;
   };
 }

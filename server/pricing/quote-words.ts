@@ -13,6 +13,7 @@ type WordsCode =
   | 'charge_once'
   | 'charge_period'
   | 'charge_days'
+  | 'charge_whole'
   | 'activation_fee'
   | 'early_end'
   | 'credit_days'
@@ -27,7 +28,10 @@ interface Charged {
   readonly from: LocalDate;
   readonly until: LocalDate | null;
   readonly days: number;
+  /** Days that the price of a whole period pays for. */
   readonly periodDays: number;
+  /** They are fewer than the period has (S4.15). */
+  readonly isWhole?: boolean;
   /** Price of the whole period for this quantity. */
   readonly periodAmount: bigint;
   /** The same before an adjustment (S4.11); absent: it has none. */
@@ -51,6 +55,10 @@ export function chargeWords(charged: Charged): Words {
   const parameters = { quantity, sku, plan, from, until, days, periodDays, rate, currency, ...list, ...early };
   const span = `${from} to ${addDays(until, -1)}`;
   const said = `${price}${ahead === undefined ? '' : ` ${ahead} ${ahead === 1 ? 'period is' : 'periods are'} paid ahead.`}`;
+  if (charged.isWhole === true) {
+    const text = `${item}, ${plan}, ${span}, the first period charged whole: ${said}`;
+    return { code: 'charge_whole', parameters, text };
+  }
   if (days === periodDays) return { code: 'charge_period', parameters, text: `${item}, ${plan}, ${span}: ${said}` };
   const text = `${item}, ${plan}, ${span}: ${days} of ${periodDays} days at ${said}`;
   return { code: 'charge_days', parameters, text };

@@ -37,6 +37,7 @@ export async function writeBatch(
     net: batch.net,
     tax: batch.tax,
     tax_milli_percent: batch.taxMilliPercent,
+    whole_days: batch.wholeDays ?? null,
     added: batch.added ? 1 : 0,
     added_at_ms: batch.addedAtMs,
     paid_at_ms: batch.paidAtMs,
@@ -74,6 +75,7 @@ function batchOf(row: Selectable<BatchesTable>): Batch {
     net: BigInt(row.net),
     tax: BigInt(row.tax),
     taxMilliPercent: row.tax_milli_percent,
+    ...(row.whole_days === null ? {} : { wholeDays: row.whole_days }),
     credited: {
       unitDays: row.credited_unit_days,
       net: BigInt(row.credited_net),

@@ -32,6 +32,8 @@ export interface Batch {
   readonly net: bigint;
   readonly tax: bigint;
   readonly taxMilliPercent: number;
+  /** So many days were charged the price of a whole period, which has more (S4.15). Absent: as many as it has. */
+  readonly wholeDays?: number;
   readonly credited: Credited;
   /** When these units were first added: the undo window counts from here (D1). */
   readonly addedAtMs: number;

@@ -33,7 +33,10 @@ const chargingSchema = z.strictObject({
     .strictObject({ periods: z.int().min(2).max(120), penaltyPercent: z.int().min(1).max(100) })
     .nullable()
     .default(null),
-  /** Whether the month in which it begins, or ends, is owed by the day or whole; null: as its billing has it, by the day on statements. */
+  /**
+   * Whether the period in which it begins, or ends, is owed by the day or whole; null: as its billing has it, which is by the day,
+   * except that what is paid when it is ordered gives nothing back where it ends before.
+   */
   firstPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
   lastPeriod: z.enum(PERIOD_CHARGES).nullable().default(null),
   /** So many periods are paid beside the running one, from the order that begins a subscription on. */

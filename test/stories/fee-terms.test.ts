@@ -125,8 +125,8 @@ test('who ordered it keeps what was agreed then; who orders later has what the o
   expect(await stated('2027-06', later.number)).toMatchObject([{ net: { amount: '5.00' } }]);
 });
 
-test('what no statement collects has none of it, and the field is named', async () => {
-  const offer = { sku: 'PAID', name: 'Paid', family: 'PAID', model: 'flat', plans: ['monthly'], trialDays: null };
+test('what is bought once has no periods, and the field is named', async () => {
+  const offer = { sku: 'PAID', name: 'Paid', family: 'PAID', model: 'flat', plans: ['one-time'], trialDays: null };
   const refused = await shop.server.api('POST', '/offers', { ...offer, charging: WHOLE });
   expect(refused).toMatchObject({
     status: 422,

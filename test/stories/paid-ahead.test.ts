@@ -78,9 +78,10 @@ async function ordersOf(pbxId: string) {
   return detailed as { kind: string; state: string; method: string; total: { amount: string }; lines: Line[] }[];
 }
 
-/** Day by day at noon up to and including `date`, except where the clock stands still. */
-async function walkTo(date: string): Promise<void> {
-  for (let nowMs = shop.clock.nowMs + DAY_MS; nowMs <= ms(date) + DAY_MS / 2; nowMs += DAY_MS) {
+/** Every so many days at noon, up to `date`. */
+async function walkTo(date: string, everyDays = 1): Promise<void> {
+  const stepMs = everyDays * DAY_MS;
+  for (let nowMs = shop.clock.nowMs + stepMs; nowMs <= ms(date) + DAY_MS / 2; nowMs += stepMs) {
     shop.clock.nowMs = nowMs;
     await runDueJobs(shop.server.deps, TERM_JOBS, { nowMs });
   }
@@ -229,13 +230,13 @@ test('a renewal that nobody pays ends nothing before the end of what is paid', a
   await shop.creditLine('100000.00');
 });
 
-test('four years of days charge every month once, and keep two of them ahead', async () => {
+test('four years of looking every third day charge every month once, and keep two of them ahead', async () => {
   on('2028-06-30');
   await newSigningKey();
   const { pbxId, numbers } = await bought(['AHEAD-2']);
   for (let year = 2029; year <= 2032; year += 1) {
     await newSigningKey();
-    await walkTo(`${year}-06-30`);
+    await walkTo(`${year}-06-30`, 3);
   }
   const orders = await ordersOf(pbxId);
   const lines = orders.flatMap((order) => order.lines);

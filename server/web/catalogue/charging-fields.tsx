@@ -81,7 +81,7 @@ function Edge({ given, name }: EdgeProps) {
       clearable
       data={PERIOD_CHARGES.map((value) => ({ value, label: w.edges[value] }))}
       defaultValue={given ?? null}
-      description={w.edgeHint}
+      description={name === 'firstPeriod' ? w.firstHint : w.lastHint}
       error={useRefused(`charging.${name}`)}
       label={w[name]}
       name={name}

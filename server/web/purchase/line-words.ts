@@ -12,6 +12,7 @@ interface Terms {
   readonly once: (item: string, rate: string) => string;
   readonly period: (item: string, plan: string, span: string, rate: string) => string;
   readonly days: (item: string, span: string, days: string, of: string, rate: string) => string;
+  readonly whole: (item: string, plan: string, span: string, rate: string) => string;
   readonly listed: (rate: string, list: string) => string;
   readonly ahead: (count: number, periods: string) => string;
   readonly span: (from: string, last: string) => string;
@@ -41,6 +42,8 @@ export function lineWords({ words: { code, parameters, text } }: Line, w: Terms,
       return w.period(item, w.plan(said('plan')), span, rate()) + paidAhead;
     case 'charge_days':
       return w.days(item, span, count('days'), count('periodDays'), rate()) + paidAhead;
+    case 'charge_whole':
+      return w.whole(item, w.plan(said('plan')), span, rate()) + paidAhead;
     case 'activation_fee':
       return w.activation(said('sku'), sum('rate'));
     case 'early_end':

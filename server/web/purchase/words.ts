@@ -109,6 +109,8 @@ export const words = {
     period: (item: string, plan: string, span: string, rate: string) => `${item}, ${plan}, ${span}: ${rate}.`,
     days: (item: string, span: string, days: string, of: string, rate: string) =>
       `${item}, ${span}: ${days} of ${of} days at ${rate} for the whole period.`,
+    whole: (item: string, plan: string, span: string, rate: string) =>
+      `${item}, ${plan}, ${span}, the first period charged whole: ${rate}.`,
     listed: (rate: string, list: string) => `${rate} (list price ${list})`,
     ahead: (count: number, periods: string) => `${periods} ${count === 1 ? 'period is' : 'periods are'} paid ahead.`,
     span: (from: string, last: string) => `${from} to ${last}`,
@@ -217,6 +219,8 @@ export const words = {
     period: (item: string, plan: string, span: string, rate: string) => `${item}, ${plan}, ${span}: ${rate}.`,
     days: (item: string, span: string, days: string, of: string, rate: string) =>
       `${item}, ${span}: ${days} von ${of} Tagen zu ${rate} für die ganze Laufzeit.`,
+    whole: (item: string, plan: string, span: string, rate: string) =>
+      `${item}, ${plan}, ${span}, die erste Laufzeit ganz berechnet: ${rate}.`,
     listed: (rate: string, list: string) => `${rate} (Listenpreis ${list})`,
     ahead: (count: number, periods: string) =>
       `${periods} ${count === 1 ? 'Laufzeit ist' : 'Laufzeiten sind'} im Voraus bezahlt.`,

@@ -115,6 +115,7 @@ export const GERMAN_FIELDS: Catalogue = {
   'goes with what is owed on a monthly statement': 'gehört zu dem, was auf der Monatsabrechnung steht',
   'needs something that a PBX uses: an offer that gives nothing is charged from its order on':
     'braucht etwas, was eine Anlage benutzt: Ein Angebot, das nichts gibt, wird ab der Bestellung berechnet',
+  'goes with a plan of periods': 'gehört zu einem Plan mit Perioden',
   'a trial costs nothing': 'ein Test kostet nichts',
   'what is owed on a monthly statement costs nothing when it is ordered':
     'was auf der Monatsabrechnung steht, kostet bei der Bestellung nichts',
