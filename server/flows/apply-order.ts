@@ -17,7 +17,7 @@ import { batchesOf, type LevelNets, writeBatch } from '../subscriptions/batch-st
 import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
 import { periodEndOf, runningTerm } from '../subscriptions/holding.ts';
 import { isOwedOnStatements, rollingEndMs } from '../subscriptions/rolling-end.ts';
-import { grantsOf, isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
+import { grantsOf, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import {
   eventId,
   insertSubscriptionEvent,
@@ -26,10 +26,10 @@ import {
 import {
   findSubscription,
   insertSubscription,
-  subscriptionsOfAccount,
   subscriptionsOfPbx,
   updateSubscription,
 } from '../subscriptions/subscription-store.ts';
+import { chargesOneBeginning, heldMeanwhile } from './begun-meanwhile.ts';
 
 /** All of an order, or none of it: the plan is what was carried out, which a late payment moves to its own day. */
 export interface AppliedOrder {
@@ -53,7 +53,7 @@ interface Prepared {
   readonly carried: CarriedOut | null;
 }
 
-/** Nothing is written before it is clear that everything can be. */
+/** Nothing is written before it is clear that everything can be. What others began of the same offer is added to (S5.31). */
 export async function applyOrder(
   trx: Trx,
   act: Act,
@@ -64,6 +64,8 @@ export async function applyOrder(
   if (pbx !== undefined && pbx.accountId !== quoted.accountId) {
     return refuse('pbx_moved', `PBX ${pbx.serial} belongs to another account since.`, 'Refund the order.');
   }
+  const single = await chargesOneBeginning(trx, order, quoted);
+  if (!single.ok) return single;
   const held = pbx === undefined ? [] : await subscriptionsOfPbx(trx, pbx.id);
   const running = runningTerm(held, quoted.quote.zone, act.nowMs);
   const settled = settledPlan(quoted, { nowMs: act.nowMs, running });
@@ -89,7 +91,8 @@ async function prepare(
 ): Promise<Result<Prepared, HoldCode>> {
   const offer = await findOffer(trx, { id: touched.offerId });
   if (offer === undefined) throw new Fault('offer_gone', `Offer ${touched.offerId} of order ${order.number} is gone.`);
-  const current = await standing(trx, order, touched, offer);
+  const current =
+    touched.number === null ? await heldMeanwhile(trx, order, offer) : await findSubscription(trx, '/', touched.number);
   const { zone } = plan.quote;
   const until = touched.after.paidUntil;
   if (until !== null && periodEndOf(until, zone) <= act.nowMs) {
@@ -99,17 +102,6 @@ async function prepare(
   const batches = await batchesOf(trx, current.number, localDateAt(0, zone));
   const carried = carryOut(touched, current, batches, { orderId: order.id, nowMs: act.nowMs });
   return carried.ok ? accept({ touched, offer, current, carried: carried.value }) : carried;
-}
-
-/** The subscription it is about. What another order made of the same offer meanwhile is added to (S1.27, S5.31). */
-async function standing(trx: Trx, order: Order, touched: Touched, offer: Offer): Promise<Subscription | undefined> {
-  if (touched.number !== null) return await findSubscription(trx, '/', touched.number);
-  if (offer.repeatable) return undefined;
-  const held =
-    order.pbxId === null
-      ? await subscriptionsOfAccount(trx, order.accountId)
-      : await subscriptionsOfPbx(trx, order.pbxId);
-  return held.find((one) => isLive(one) && one.offerId === offer.id);
 }
 
 async function write(

@@ -4,6 +4,7 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import { type Act, newRef } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import type { Trx } from '../db/open.ts';
+import { planOf } from '../orders/held-plan.ts';
 import { isOpen, type Order } from '../orders/order.ts';
 import { findOrder, updateOrder } from '../orders/order-store.ts';
 import { findMethod } from '../payments/method-store.ts';
@@ -14,6 +15,7 @@ import { isFaultOf } from '../payments/provider-fault.ts';
 import { orderNotFound, orderRaced } from './annotate-order.ts';
 import { applyProviderState, type Heard } from './apply-provider-state.ts';
 import { askProvider, type Paying } from './ask-provider.ts';
+import { chargesOneBeginning } from './begun-meanwhile.ts';
 import { mayPayFor } from './may-pay-for.ts';
 import { paymentNotFound, type SettleCode } from './settle-payment.ts';
 
@@ -21,6 +23,7 @@ export type StartPaymentCode =
   | SettleCode
   | 'order_not_found'
   | 'order_not_open'
+  | 'already_subscribed'
   | 'method_not_offered'
   | 'payment_method_not_found'
   | 'provider_unreachable'
@@ -82,6 +85,9 @@ async function beginPayment(
   if (provider === undefined || !provider.takes(order.currency)) return notOffered(order);
   const underWay = (await paymentsOf(trx, order.id)).find(({ state }) => state === 'pending');
   if (underWay !== undefined) return accept({ payment: underWay, order });
+  // Nobody is asked for money that would only be held.
+  const single = order.kind === 'purchase' ? await chargesOneBeginning(trx, order, planOf(order.quote)) : accept(true);
+  if (!single.ok) return single;
   const payment: Payment = {
     id: newRef('pay', random),
     orderId: order.id,

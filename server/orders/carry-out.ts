@@ -6,7 +6,13 @@ import { isLive, type Subscription, unitsHeld, withUnits } from '../subscription
 import type { Touched } from './held-plan.ts';
 
 /** Why an order that is paid is not carried out; somebody of the vendor's finance decides. */
-export type HoldCode = 'subscription_ended' | 'term_moved' | 'charge_moved' | 'pbx_moved' | 'term_ended';
+export type HoldCode =
+  | 'already_subscribed'
+  | 'subscription_ended'
+  | 'term_moved'
+  | 'charge_moved'
+  | 'pbx_moved'
+  | 'term_ended';
 
 export interface CarriedOut {
   readonly next: Subscription;

@@ -97,6 +97,7 @@ function buyerRoutes(deps: Paying): Route[] {
       tag: 'Payments',
       answers: { 201: paymentUnderWaySchema },
       problems: [
+        'already_subscribed',
         'forbidden',
         'method_not_offered',
         'order_not_found',
@@ -121,6 +122,7 @@ function buyerRoutes(deps: Paying): Route[] {
       tag: 'Payments',
       answers: { 200: paymentUnderWaySchema },
       problems: [
+        'already_subscribed',
         'forbidden',
         'method_not_offered',
         'order_not_found',

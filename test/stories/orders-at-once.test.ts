@@ -78,6 +78,45 @@ test('of two carts that the sandbox pays as they are ordered, one is told that t
   expect((await held()).seq).toBe(1);
 });
 
+test('of two orders that begin the same with an activation fee one is carried out; the money of the other is held, and goes back', async () => {
+  const charging = { activationFees: [{ amount: '25.00', currency: 'EUR' }] };
+  const offer = { sku: 'FEE-ONCE', family: 'FEE', name: 'Fee', model: 'quantity', plans: ['monthly'], charging };
+  const made = await shop.server.api('POST', '/offers', {
+    ...offer,
+    grants: [{ kind: 'concurrent_calls', perUnit: 1 }],
+  });
+  const price = { plan: 'monthly', audience: 'partner', currency: 'EUR', tiers: [{ from: 1, amount: '30.00' }] };
+  expect((await shop.server.api('POST', `/offers/${made.body.id}/prices`, price)).status).toBe(201);
+  const item = { sku: 'FEE-ONCE', plan: 'monthly', quantity: 10 };
+  const quotes = await Promise.all(times(3, () => shop.quote([item])));
+  const placed = await Promise.all(quotes.map(({ body }) => shop.order(body.quoteId, { method: 'card' })));
+  expect(statuses(placed)).toEqual([201, 201, 201]);
+  const [first, second, third] = placed.map(({ body }) => body.id);
+  const pay = (id: string) => shop.api('POST', `/orders/${id}/payments`, {});
+  const begun = [await pay(first), await pay(second)];
+  for (const id of stripe.intents.keys()) stripe.confirm(id);
+  const check = ({ body }: ApiAnswer) => shop.api('POST', `/payments/${body.payment.id}/check`);
+  const paid = await Promise.all(begun.map(check));
+  expect(paid.map(({ body }) => body.payment.state).sort()).toEqual(['held', 'succeeded']);
+  expect(await held()).toEqual({ units: [10], seq: 1 });
+  expect((await shop.api('GET', `/subscriptions?pbxId=${shop.pbxId}`)).body.items).toHaveLength(1);
+  // Of whom no money was asked yet is not asked for any.
+  expect(await pay(third)).toMatchObject({ status: 409, body: { code: 'already_subscribed' } });
+  expect((await shop.api('GET', `/orders/${third}/payments`)).body.items).toEqual([]);
+
+  const waits = paid.find(({ body }) => body.payment.state === 'held')?.body;
+  const order = (await shop.api('GET', `/orders/${waits.payment.orderId}`)).body;
+  expect(order).toMatchObject({ state: 'paid', holdReason: 'already_subscribed' });
+  const credit = async () => (await shop.server.api('GET', `/accounts/${shop.partner.id}/balance`)).body.items;
+  expect(await credit()).toMatchObject([{ account: 'credit', balance: { amount: `-${order.total.amount}` } }]);
+  expect((await shop.api('GET', `/invoices?orderId=${order.id}`)).body.items).toEqual([]);
+  const release = { release: 'refund', reason: 'ordered twice' };
+  const given = await shop.server.api('POST', `/payments/${waits.payment.id}/release`, release);
+  expect(given.body).toMatchObject({ order: 'refunded' });
+  expect(await credit()).toEqual([]);
+  expect(await held()).toEqual({ units: [10], seq: 1 });
+});
+
 test('messages that come again, out of order, and while the buyer asks, settle a card payment once', async () => {
   const { quoteId } = (await shop.quote([CALLS])).body;
   const { id } = (await shop.order(quoteId, { method: 'card' })).body;

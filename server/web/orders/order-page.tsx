@@ -39,7 +39,7 @@ function Order({ order }: { readonly order: Detail }) {
   const { may } = useSession();
   const { id, number, state, total, method, expiresAtMs, holdReason, pbxId, invoiceWaits } = order;
   const isOpen = state === 'created' || state === 'pending';
-  const isDone = state === 'paid' || state === 'disputed';
+  const isDone = (state === 'paid' || state === 'disputed') && holdReason === null;
   // Somebody may pay it elsewhere, or a transfer may be marked.
   useRead(`/orders/${id}`, orderDetailSchema, isOpen ? { everyMs: LOOK_MS } : {});
   return (
@@ -51,7 +51,7 @@ function Order({ order }: { readonly order: Detail }) {
           {isOpen && may('orders:write') && <Cancel order={order} />}
         </>
       }
-      lead={state === 'paid' && method === 'none' ? w.carriedOut : w.leads[state](format.money(total))}
+      lead={leadOf(order, w, format.money(total))}
       title={w.order(number)}
     >
       {isOpen && method === 'offline' && (
@@ -69,6 +69,12 @@ function Order({ order }: { readonly order: Detail }) {
       <Remarks order={order} />
     </Page>
   );
+}
+
+function leadOf({ state, method, holdReason }: Detail, w: typeof words.en, sum: string): string {
+  if (state !== 'paid') return w.leads[state](sum);
+  if (holdReason !== null) return w.heldLead(sum);
+  return method === 'none' ? w.carriedOut : w.leads.paid(sum);
 }
 
 function Lines({ order }: { readonly order: Detail }) {

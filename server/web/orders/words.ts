@@ -34,6 +34,27 @@ const PAYMENTS_DE: typeof PAYMENTS_EN = {
   failed: 'Gescheitert',
 };
 
+const HELD_EN: Readonly<Record<string, string>> = {
+  amount_differs: 'another amount came than the order asks for',
+  currency_differs: 'another currency came than the order asks for',
+  already_subscribed: 'another order began the same meanwhile, and paid its activation fee',
+  subscription_ended: 'the subscription ended meanwhile',
+  term_moved: 'what it was priced to end with ends on another day now',
+  charge_moved: 'another order gave back or ended the same meanwhile',
+  pbx_moved: 'the PBX belongs to another account now',
+  term_ended: 'what was ordered was over before it was paid',
+};
+const HELD_DE: typeof HELD_EN = {
+  amount_differs: 'es kam ein anderer Betrag, als die Bestellung verlangt',
+  currency_differs: 'es kam eine andere Währung, als die Bestellung verlangt',
+  already_subscribed: 'eine andere Bestellung hat inzwischen dasselbe begonnen und dessen Aktivierungsgebühr bezahlt',
+  subscription_ended: 'das Abonnement ist inzwischen beendet',
+  term_moved: 'das, womit es enden sollte, endet nun an einem anderen Tag',
+  charge_moved: 'eine andere Bestellung hat inzwischen dasselbe zurückgegeben oder beendet',
+  pbx_moved: 'die Anlage gehört nun einem anderen Konto',
+  term_ended: 'das Bestellte war vorbei, ehe es bezahlt wurde',
+};
+
 export const words = {
   en: {
     title: 'Orders',
@@ -77,7 +98,9 @@ export const words = {
     carriedOut: 'Nothing was to be paid; what was ordered is carried out.',
     offlineHint: 'Your seller will contact you about the transfer. Name the order number with it.',
     until: (when: string) => `It waits until ${when}.`,
-    held: (reason: string) => `Held: ${reason}`,
+    held: (reason: string) => `Held: ${HELD_EN[reason] ?? reason}.`,
+    heldLead: (sum: string) =>
+      `${sum} is paid, and nothing was changed. The money is kept for you until finance gives it back or uses it as you agree.`,
     lines: 'What was ordered',
     payments: 'Payments',
     noPayments: 'No payment has been tried.',
@@ -184,7 +207,9 @@ export const words = {
     carriedOut: 'Nichts war zu zahlen; das Bestellte ist ausgeführt.',
     offlineHint: 'Ihr Verkäufer meldet sich wegen der Überweisung. Nennen Sie dabei die Bestellnummer.',
     until: (when: string) => `Sie wartet bis ${when}.`,
-    held: (reason: string) => `Angehalten: ${reason}`,
+    held: (reason: string) => `Angehalten: ${HELD_DE[reason] ?? reason}.`,
+    heldLead: (sum: string) =>
+      `${sum} sind bezahlt, und nichts wurde geändert. Das Geld bleibt Ihr Guthaben, bis die Buchhaltung es zurückgibt oder nach Absprache verwendet.`,
     lines: 'Was bestellt wurde',
     payments: 'Zahlungen',
     noPayments: 'Noch wurde keine Zahlung versucht.',
