@@ -95,13 +95,18 @@ async function prepare(
     touched.number === null ? await heldMeanwhile(trx, order, offer) : await findSubscription(trx, '/', touched.number);
   const { zone } = plan.quote;
   const until = touched.after.paidUntil;
-  if (until !== null && periodEndOf(until, zone) <= act.nowMs) {
+  if (until !== null && periodEndOf(until, zone) <= act.nowMs && !onlyEnds(touched)) {
     return refuse('term_ended', `What was ordered ended on ${until}, before it was paid.`, 'Refund the order.');
   }
   if (current === undefined) return accept({ touched, offer, current: null, carried: null });
   const batches = await batchesOf(trx, current.number, localDateAt(0, zone));
   const carried = carryOut(touched, current, batches, { orderId: order.id, nowMs: act.nowMs });
   return carried.ok ? accept({ touched, offer, current, carried: carried.value }) : carried;
+}
+
+/** It is owed for what comes after the term, and gives nothing that would have run. */
+function onlyEnds({ before, after }: Touched): boolean {
+  return after.scheduled?.quantity === 0 && after.quantity === before?.quantity;
 }
 
 async function write(

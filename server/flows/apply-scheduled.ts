@@ -41,21 +41,23 @@ export async function applyScheduled(
   return await keep(trx, issuing, act, next, { kind: 'amended', details: { scheduled } });
 }
 
-/** The term ended and was not renewed: it may be taken up again for a while (S3.23); a trial is over (S2.8). */
+/** The term ended and was not renewed: it may be taken up again for a while (S3.23); a trial is over (S2.8). `owesPenalty`: that waits in its schedule. */
 export async function expireSubscription(
   trx: Trx,
   issuing: Issuing,
   act: Act,
   number: number,
+  owesPenalty = false,
 ): Promise<Result<Subscription | undefined, never>> {
   const subscription = await findSubscription(trx, '/', number);
   if (subscription === undefined || !isLive(subscription) || subscription.periodEndMs > act.nowMs)
     return accept(undefined);
-  const over = subscription.trial || subscription.scheduled?.quantity === 0;
+  const over = subscription.trial || (subscription.scheduled?.quantity === 0 && !owesPenalty);
   if (over) {
     const ended = { ...subscription, state: 'cancelled', endedAtMs: act.nowMs, scheduled: undefined } as const;
     return await keep(trx, issuing, act, ended, { kind: 'cancelled', details: { reason: 'its time is over' } });
   }
-  const expired = { ...subscription, state: 'expired', endedAtMs: act.nowMs } as const;
-  return await keep(trx, issuing, act, expired, { kind: 'expired', details: {} });
+  const scheduled = owesPenalty ? undefined : subscription.scheduled;
+  const expired = { ...subscription, state: 'expired', scheduled, endedAtMs: act.nowMs } as const;
+  return await keep(trx, issuing, act, expired, { kind: 'expired', details: owesPenalty ? { owesPenalty } : {} });
 }

@@ -29,12 +29,14 @@ export interface AccountClosing {
   readonly endings: readonly Ending[];
 }
 
+type ClosingCode = StatusCode | 'price_missing';
+
 interface CloseOrder {
   readonly accountId: string;
   readonly scope: string;
 }
 
-export async function planClosing(db: Db, act: Act, order: CloseOrder): Promise<Result<AccountClosing, StatusCode>> {
+export async function planClosing(db: Db, act: Act, order: CloseOrder): Promise<Result<AccountClosing, ClosingCode>> {
   const account = await mayClose(db, order);
   if (!account.ok) return account;
   const { nowMs } = act;
@@ -47,7 +49,8 @@ export async function planClosing(db: Db, act: Act, order: CloseOrder): Promise<
     const payer = closing.lastFeeMonth === null ? undefined : await findAccount(db, order.scope, subscription.payerId);
     const fee = payer === undefined ? undefined : await feeNow(db, payer, { subscription, offer, atMs: nowMs });
     const penalty = await penaltyOf(db, act, order.scope, subscription);
-    endings.push({ subscription, sku: offer.sku, ...closing, fee: fee ?? null, penalty: penalty ?? null });
+    if (!penalty.ok) return penalty;
+    endings.push({ subscription, sku: offer.sku, ...closing, fee: fee ?? null, penalty: penalty.value ?? null });
   }
   return accept({ account: account.value, endings });
 }
@@ -57,7 +60,7 @@ export async function closeAccount(
   issuing: Issuing,
   act: Act,
   order: CloseOrder & { readonly reason: string },
-): Promise<Result<Account, StatusCode>> {
+): Promise<Result<Account, ClosingCode>> {
   const planned = await planClosing(trx, act, order);
   if (!planned.ok) return planned;
   const closed = await changeStatus(trx, act, { ...order, status: 'closed', by: 'hand' });
@@ -65,8 +68,9 @@ export async function closeAccount(
   for (const { subscription, endsOn } of planned.value.endings) {
     // A trial ends by itself, and what a refund takes away waits for its own day (S5.34).
     if (endsOn === null || subscription.trial || subscription.scheduled?.refunded === true) continue;
-    const isCharged = await chargeEarlyEnd(trx, issuing, act, subscription, order.reason);
-    const current = isCharged ? await findSubscription(trx, '/', subscription.number) : subscription;
+    const charged = await chargeEarlyEnd(trx, issuing, act, subscription, order.reason);
+    if (!charged.ok) return charged;
+    const current = charged.value ? await findSubscription(trx, '/', subscription.number) : subscription;
     if (current === undefined) continue;
     const { orderId = null } = current.scheduled ?? {};
     const scheduled = { quantity: 0, from: endsOn, orderId };

@@ -33,14 +33,15 @@ export async function endCost(
   db: Db,
   act: Act,
   { scope, number }: Pick<OfSubscription, 'scope' | 'number'>,
-): Promise<Result<EndCost, 'subscription_not_found'>> {
+): Promise<Result<EndCost, 'subscription_not_found' | 'price_missing'>> {
   const subscription = await findSubscription(db, scope, number);
   if (subscription === undefined) return subscriptionNotFound();
   const { periodEndMs, zone, commitment } = subscription;
-  const penalty = isLive(subscription) ? await penaltyOf(db, act, scope, subscription) : undefined;
+  const penalty = isLive(subscription) ? await penaltyOf(db, act, scope, subscription) : accept(undefined);
+  if (!penalty.ok) return penalty;
   const boundUntil = commitment?.until ?? null;
   const fee = isLive(subscription) ? await feeEnd(db, act, scope, subscription) : undefined;
-  const owed = { penalty: penalty ?? null, feeUntil: fee ?? null };
+  const owed = { penalty: penalty.value ?? null, feeUntil: fee ?? null };
   return accept({ paidUntil: paidUntil(periodEndMs, zone), boundUntil, ...owed });
 }
 
@@ -65,13 +66,14 @@ export async function endByHand(
   issuing: Issuing,
   act: Act,
   order: OfSubscription & { readonly reason: string },
-): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned'>> {
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | 'price_missing'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
   const { number, pbxId } = found.value;
   const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription: number });
   if (!free.ok) return free;
-  await chargeEarlyEnd(trx, issuing, act, found.value, order.reason);
+  const charged = await chargeEarlyEnd(trx, issuing, act, found.value, order.reason);
+  if (!charged.ok) return charged;
   const { scope, reason } = order;
   return await endSubscription(trx, issuing, act, { number, scope, reason });
 }

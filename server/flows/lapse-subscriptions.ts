@@ -5,6 +5,7 @@ import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
+import { isBound } from '../subscriptions/commitment.ts';
 import { subscriptionsToLapse } from '../subscriptions/due-store.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
@@ -12,10 +13,13 @@ import { alertAboutTrial } from './alert-about-trial.ts';
 import { expireSubscription } from './apply-scheduled.ts';
 import { keep } from './change-subscription.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
+import { chargeEarlyEnd } from './early-end.ts';
 import type { Issuing } from './issue-licence.ts';
 import { REACTIVATION_MS } from './read-renewal.ts';
+import { tellOfPenalty } from './tell-finance.ts';
 
 const DAY_MS = 86_400_000;
+const NOT_RENEWED = 'It was agreed on for longer and not renewed';
 
 export function lapseSubscriptions(issuing: Issuing): Chore<number> {
   return {
@@ -33,12 +37,22 @@ async function lapse(trx: Trx, issuing: Issuing, act: Act, number: number): Prom
   if (one === undefined || one.periodEndMs > act.nowMs) return false;
   if (one.state === 'expired') return await giveUp(trx, issuing, act, one);
   if (!one.trial && one.periodEndMs + (await graceMsOf(trx, one)) > act.nowMs) return false;
-  const ended = await expireSubscription(trx, issuing, act, number);
+  const owes = await chargeWhatBinds(trx, issuing, act, one);
+  const ended = await expireSubscription(trx, issuing, act, number, owes);
   if (!ended.ok || ended.value === undefined) return false;
   if (one.trial) await tellTrialEnded(trx, act, one);
   // After a long outage nobody is left to take it up: both ends are told in one run.
   if (ended.value.state === 'expired') await giveUp(trx, issuing, act, ended.value);
   return true;
+}
+
+/** What was agreed on for longer is owed, as if it were ended on its last day; what has no price is for finance to decide (S4.15). */
+async function chargeWhatBinds(trx: Trx, issuing: Issuing, act: Act, one: Subscription): Promise<boolean> {
+  // What ends as it was asked for has paid its penalty, and what a refund takes away owes none.
+  if (!isBound(one) || one.scheduled?.quantity === 0) return false;
+  const charged = await chargeEarlyEnd(trx, issuing, act, one, NOT_RENEWED);
+  if (!charged.ok) await tellOfPenalty(trx, act, one, charged.refusal.message);
+  return charged.ok && charged.value;
 }
 
 /** S3.23: what was not taken up again within 28 days is gone. */

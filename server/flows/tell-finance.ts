@@ -1,14 +1,15 @@
 // Tells the vendor's finance that money needs a decision: by mail, in the transaction in which that was found.
-import { findVendor } from '../accounts/account-store.ts';
+import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { feesAlertMail, moneyAlertMail, vatAlertMail } from '../mail/messages/money-alert.ts';
+import { feesAlertMail, moneyAlertMail, penaltyAlertMail, vatAlertMail } from '../mail/messages/money-alert.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 import { addressMail } from './address-mail.ts';
 
 export interface FinanceNews {
@@ -50,6 +51,27 @@ export async function tellOfFees(trx: Trx, act: Act, { partner, month, skus }: U
   const message = feesAlertMail(addressed.reader, { partner: partner.name, month, skus });
   const dedupe = `fees-alert:${partner.id}:${month}`;
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'money_alert' });
+}
+
+/** A term that was agreed on is broken, and what that costs cannot be worked out: it is never guessed at (S4.15). */
+export async function tellOfPenalty(
+  trx: Trx,
+  act: Act,
+  { number, payerId }: Pick<Subscription, 'number' | 'payerId'>,
+  reason: string,
+): Promise<void> {
+  const vendor = await findVendor(trx);
+  const { accountManager } = await readBusinessSettings(trx);
+  const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
+  if (addressed === undefined) return;
+  const payer = (await findAccount(trx, '/', payerId))?.name ?? payerId;
+  const message = penaltyAlertMail(addressed.reader, { number, payer, reason });
+  await queueMail(trx, act, {
+    ...message,
+    ...addressed.envelope,
+    dedupe: `penalty-alert:${number}`,
+    kind: 'money_alert',
+  });
 }
 
 export interface UnchargedVat {

@@ -144,7 +144,7 @@ function withState(touched: Touched, current: Subscription, by: { orderId: strin
     scheduled: waits ? scheduled : stillWaits(touched, current),
     state: current.state === 'expired' ? 'active' : current.state,
     endedAtMs: null,
-    commitment: before === null ? current.commitment : after.commitment,
+    commitment: before === null || sameCommitment(before, after) ? current.commitment : after.commitment,
     agreement: before === null ? current.agreement : sold.agreement,
   };
   return ended ? { ...next, state: 'cancelled', scheduled: undefined, autoRenew: false, endedAtMs: by.nowMs } : next;

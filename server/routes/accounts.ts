@@ -90,7 +90,7 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
       summary: 'Show what closing an account would end, and until when it is owed',
       tag: 'Accounts',
       answers: { 200: closingSchema },
-      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'status_not_reachable'],
+      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'price_missing', 'status_not_reachable'],
       query: NO_QUERY,
       async handle({ db, act, caller, params }) {
         const planned = await planClosing(db, act, { accountId: params.id, scope: caller.accountPath });
@@ -104,7 +104,7 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
       summary: 'Suspend, block, close or reinstate an account',
       tag: 'Accounts',
       answers: { 200: accountSchema },
-      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'status_not_reachable'],
+      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'price_missing', 'status_not_reachable'],
       body: accountStatusSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

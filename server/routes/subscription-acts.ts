@@ -100,7 +100,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       summary: 'Show what ending a subscription at once costs',
       tag: 'Subscriptions',
       answers: { 200: endCostSchema },
-      problems: ['subscription_not_found'],
+      problems: ['price_missing', 'subscription_not_found'],
       query: NO_QUERY,
       async handle({ db, act, caller, params }) {
         const number = validate(subscriptionNumberSchema, params.id);
@@ -121,6 +121,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       problems: [
         'confirm_missing',
         'nothing_changes',
+        'price_missing',
         'seats_assigned',
         'subscription_ended',
         'subscription_not_found',

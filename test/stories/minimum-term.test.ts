@@ -1,6 +1,7 @@
 // What is bound for a minimum term: an earlier end is shown with its penalty and charged so, whichever way it ends (S4.15, S4.23).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../server/accounts/account.ts';
+import { accept } from '../../shared/result.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { addAccountBelow } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -46,6 +47,11 @@ const read = async (number: number) => (await shop.api('GET', `/subscriptions/${
 const newestOrder = async () => {
   const { items } = (await shop.api('GET', '/orders?limit=200')).body;
   return items.toSorted((a: { number: number }, b: { number: number }) => b.number - a.number)[0];
+};
+const ordersOf = async (pbxId: string) => {
+  const { items } = (await shop.api('GET', '/orders?limit=200')).body;
+  const own = items.filter((order: { pbxId: string }) => order.pbxId === pbxId);
+  return own.toSorted((a: { number: number }, b: { number: number }) => a.number - b.number);
 };
 const penalties = ({ body }: { body: { lines: { reason: string; quantity: number; net: { amount: string } }[] } }) =>
   body.lines.flatMap(({ reason, quantity, net }) => (reason === 'early_end' ? [[quantity, net.amount]] : []));
@@ -146,4 +152,61 @@ test('what is bound renews by itself until its minimum term is over, though nobo
   shop.clock.nowMs = Date.UTC(2028, 4, 30, 12);
   await shop.server.api('POST', '/jobs/renew/run', {});
   expect(await read(number)).toMatchObject({ state: 'active', periodEndMs: Date.UTC(2028, 5, 1) });
+});
+
+test('what is bound and not renewed owes its penalty once its grace is over, as if it were ended by hand, and may be taken up again', async () => {
+  on(7, 1);
+  const { pbxId, number } = await bought(1);
+  const lapse = () => shop.server.api('POST', '/jobs/lapse/run', {});
+  on(8, 2);
+  await lapse();
+  expect(await read(number)).toMatchObject({ state: 'active' });
+  on(8, 22);
+  await lapse();
+  await lapse();
+  expect(await read(number)).toMatchObject({ state: 'expired', scheduled: null });
+  const orders = await ordersOf(pbxId);
+  expect(orders).toMatchObject([{ kind: 'purchase' }, { state: 'paid', total: euro('132.00') }]);
+  const { id: orderId } = orders[1] ?? {};
+  const invoices = (await shop.api('GET', `/invoices?orderId=${orderId}`)).body.items;
+  expect(invoices).toMatchObject([{ state: 'open', net: euro('132.00'), payerId: shop.partner.id }]);
+  const { events } = await read(number);
+  expect(events.slice(-2)).toMatchObject([{ orderId }, { kind: 'expired' }]);
+  const mails = await shop.server.deps.database.reader
+    .selectFrom('mails')
+    .select('body_text as text')
+    .where('dedupe', '=', `order:${orderId}`)
+    .execute();
+  expect(mails[0]?.text).toContain('Early end: Bound');
+
+  const again = await shop.api('POST', '/quotes/renewal', { pbxId, cycles: 1 });
+  expect((await shop.order(again.body.quoteId)).body.state).toBe('paid');
+  expect(await read(number)).toMatchObject({ state: 'active' });
+  expect((await shop.api('GET', `/subscriptions/${number}/ending`)).body).toMatchObject({ penalty: null });
+});
+
+test('a penalty that has no price is never guessed: nothing is ended by hand, and finance is told of what lapses', async () => {
+  on(9, 1);
+  const { pbxId, number } = await bought(1);
+  on(9, 20);
+  const { database } = shop.server.deps;
+  const offers = (await shop.server.api('GET', '/offers?limit=200')).body.items;
+  const { id } = offers.find(({ sku }: { sku: string }) => sku === 'BOUND');
+  await database.transact(async (trx) => {
+    await trx.updateTable('prices').set({ currency: 'USD' }).where('offer_id', '=', id).execute();
+    return accept(true);
+  });
+  const end = { reason: 'no longer needed', confirm: true };
+  for (const refused of [
+    await shop.api('GET', `/subscriptions/${number}/ending`),
+    await shop.api('POST', `/subscriptions/${number}/end`, end),
+  ]) {
+    expect(refused.body.code).toBe('price_missing');
+  }
+  on(10, 22);
+  await shop.server.api('POST', '/jobs/lapse/run', {});
+  expect(await read(number)).toMatchObject({ state: 'expired' });
+  expect(await ordersOf(pbxId)).toHaveLength(1);
+  const alert = database.reader.selectFrom('mails').select('body_text').where('dedupe', '=', `penalty-alert:${number}`);
+  expect((await alert.executeTakeFirst())?.body_text).toContain('BOUND has no price in EUR');
 });

@@ -52,6 +52,30 @@ export function feesAlertMail(reader: Reader, { partner, month, skus }: FeesAler
   });
 }
 
+export interface PenaltyAlert {
+  readonly number: number;
+  readonly payer: string;
+  readonly reason: string;
+}
+
+export function penaltyAlertMail(reader: Reader, { number, payer, reason }: PenaltyAlert): Message {
+  const { words, ...said } = speak(reader);
+  return compose({
+    ...said,
+    subject: words.penaltySubject(number),
+    blocks: [
+      { kind: 'paragraph', text: words.penaltyIntro(number) },
+      {
+        kind: 'facts',
+        rows: [
+          [words.customer, payer],
+          [words.moneyReason, reason],
+        ],
+      },
+    ],
+  });
+}
+
 export interface VatAlert {
   readonly number: number;
   readonly buyer: string;
