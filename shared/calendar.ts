@@ -82,9 +82,9 @@ export function instantAfter(fromMs: number, duration: string): number | undefin
   }
 }
 
-export function addDays(date: LocalDate, days: number): LocalDate {
-  return dateText(dayNumber(date) * DAY_MS + days * DAY_MS);
-}
+export const addDays: (date: LocalDate, days: number) => LocalDate = toldAgain((date, days) =>
+  dateText(dayNumber(date) * DAY_MS + days * DAY_MS),
+);
 
 /** Clamped to the month's last day. Never iterate it from clamped dates, see `periodOf`. */
 export const addMonths: (date: LocalDate, months: number) => LocalDate = toldAgain((date, months) => {
