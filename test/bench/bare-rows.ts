@@ -33,6 +33,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   notices: ['subject', 'kind'],
 };
 
+/** Rows of others refer to rows of these, so they are written first, and in this order. */
+const REFERRED_TO: readonly string[] = ['subscriptions', 'orders', 'payments', 'invoices', 'ledger_transactions'];
+
 /** Everything a small database holds. */
 export async function pictureOf(db: Db): Promise<Picture> {
   const tables = new Map<string, Map<string, Row>>();
@@ -51,10 +54,10 @@ function keyOf({ name, columns }: PresentTable): readonly string[] {
   return KEYS[name] ?? (columns.includes('id') ? ['id'] : columns);
 }
 
-/** In an order in which references hold: tables as they are named. */
+/** In an order in which references hold. */
 export async function rowsBetween(db: Db, before: Picture, after: Picture): Promise<Written[]> {
   const written: Written[] = [];
-  for (const table of await presentTables(db)) {
+  for (const table of (await presentTables(db)).toSorted((a, b) => rankOf(a) - rankOf(b))) {
     const old = before.get(table.name);
     for (const [key, row] of after.get(table.name) ?? []) {
       const was = old?.get(key);
@@ -63,6 +66,11 @@ export async function rowsBetween(db: Db, before: Picture, after: Picture): Prom
     }
   }
   return written;
+}
+
+function rankOf({ name }: PresentTable): number {
+  const rank = REFERRED_TO.indexOf(name);
+  return rank === -1 ? REFERRED_TO.length : rank;
 }
 
 function same(a: Row, b: Row): boolean {
@@ -110,6 +118,8 @@ export function batchesOf(shares: readonly (readonly Written[])[], together: num
 
 /** Writes into a database that lacks the rows. */
 export interface BareWriter {
+  /** What is to be there before, in any order. */
+  fill(rows: readonly Written[]): Promise<void>;
   /** Each batch in one durable transaction. Milliseconds; the statements are ready before, as those of a server at work are. */
   write(...batches: readonly (readonly Written[])[]): Promise<number>;
   close(): Promise<void>;
@@ -122,32 +132,38 @@ function textOf({ table, key, row, isNew }: Written, mark: (n: number) => string
   return `update ${table} set ${set} where ${key.map((column) => `${column} = ${mark(columns.indexOf(column) + 1)}`).join(' and ')}`;
 }
 
-/** As the server opens its file: write-ahead log, and every commit on the disk. References are not looked at. */
+/** As the server opens its file: write-ahead log, every commit on the disk, every reference to a row that is there. */
 export function bareSqlite(file: string): BareWriter {
   const database = new DatabaseSync(file);
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off');
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
   const prepared = new Map<string, StatementSync>();
   const statement = (text: string) => {
     const known = prepared.get(text) ?? database.prepare(text);
     prepared.set(text, known);
     return known;
   };
+  const write = async (...batches: readonly (readonly Written[])[]) => {
+    const ready = batches.map((rows) =>
+      rows.map((one) => ({
+        insert: statement(textOf(one, (n) => `?${n}`)),
+        values: Object.values(one.row) as SQLInputValue[],
+      })),
+    );
+    const startedMs = performance.now();
+    for (const rows of ready) {
+      database.exec('begin immediate');
+      for (const { insert, values } of rows) insert.run(...values);
+      database.exec('commit');
+    }
+    return performance.now() - startedMs;
+  };
   return {
-    async write(...batches) {
-      const ready = batches.map((rows) =>
-        rows.map((one) => ({
-          insert: statement(textOf(one, (n) => `?${n}`)),
-          values: Object.values(one.row) as SQLInputValue[],
-        })),
-      );
-      const startedMs = performance.now();
-      for (const rows of ready) {
-        database.exec('begin immediate');
-        for (const { insert, values } of rows) insert.run(...values);
-        database.exec('commit');
-      }
-      return performance.now() - startedMs;
+    async fill(rows) {
+      database.exec('pragma foreign_keys = off');
+      await write(rows);
+      database.exec('pragma foreign_keys = on');
     },
+    write,
     close: async () => database.close(),
   };
 }
@@ -155,26 +171,31 @@ export function bareSqlite(file: string): BareWriter {
 export async function barePostgres(address: string): Promise<BareWriter> {
   const client = new Client({ connectionString: address, options: '-c synchronous_commit=on' });
   await client.connect();
-  await client.query('set session_replication_role = replica');
   const names = new Map<string, string>();
+  const write = async (...batches: readonly (readonly Written[])[]) => {
+    const ready = batches.map((rows) =>
+      rows.map((one) => {
+        const text = textOf(one, (n) => `$${n}`);
+        const name = names.get(text) ?? `s${names.size}`;
+        names.set(text, name);
+        return { name, text, values: Object.values(one.row).map(asParameter) };
+      }),
+    );
+    const startedMs = performance.now();
+    for (const rows of ready) {
+      await client.query('begin');
+      for (const one of rows) await client.query(one);
+      await client.query('commit');
+    }
+    return performance.now() - startedMs;
+  };
   return {
-    async write(...batches) {
-      const ready = batches.map((rows) =>
-        rows.map((one) => {
-          const text = textOf(one, (n) => `$${n}`);
-          const name = names.get(text) ?? `s${names.size}`;
-          names.set(text, name);
-          return { name, text, values: Object.values(one.row).map(asParameter) };
-        }),
-      );
-      const startedMs = performance.now();
-      for (const rows of ready) {
-        await client.query('begin');
-        for (const one of rows) await client.query(one);
-        await client.query('commit');
-      }
-      return performance.now() - startedMs;
+    async fill(rows) {
+      await client.query('set session_replication_role = replica');
+      await write(rows);
+      await client.query('reset session_replication_role');
     },
+    write,
     close: () => client.end(),
   };
 }

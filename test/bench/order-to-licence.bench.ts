@@ -70,7 +70,7 @@ async function measure(database: string, shop: Shop, bare: BareWriter): Promise<
   for (let turn = 0; turn < TURNS; turn += 1) {
     const quotes = await quotesFor(shop, `${turn}`);
     const before = await pictureOf(reader);
-    await bare.write(await rowsBetween(reader, seen, before));
+    await bare.fill(await rowsBetween(reader, seen, before));
     const ours: number[] = [];
     for (const quoteId of quotes) ours.push(await order(shop, socket, quoteId));
     seen = await pictureOf(reader);

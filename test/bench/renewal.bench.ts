@@ -46,7 +46,7 @@ async function againstBare(): Promise<{ ratio: number; rowsEach: number }> {
   try {
     const { reader } = shop.server.deps.database;
     const before = await pictureOf(reader);
-    await writer.write(await rowsBetween(reader, new Map(), before));
+    await writer.fill(await rowsBetween(reader, new Map(), before));
     const oursMs = await renewAll(shop);
     const rows = await rowsBetween(reader, before, await pictureOf(reader));
     // In as many transactions as the run had: each of them waits for the disk.
