@@ -148,8 +148,8 @@ async function issueFor(trx: Trx, deps: Issuing, act: Act, order: Order): Promis
   const pbx = await findPbx(trx, { id: order.pbxId });
   const issued = await issueLicence(trx, deps, act, { pbxId: order.pbxId, reason: `order ${order.number}` });
   if (!issued.ok || !issued.value.changed || pbx === undefined) return undefined;
-  const { epoch, seq, document } = issued.value.licence;
-  return { pbxId: pbx.id, accountId: pbx.accountId, serial: pbx.serial, name: pbx.name, epoch, seq, document };
+  const { id: pbxId, accountId, serial, name } = pbx;
+  return { pbxId, accountId, serial, name, issued: issued.value.licence };
 }
 
 async function tell(

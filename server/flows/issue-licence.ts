@@ -157,7 +157,9 @@ function signNext(
     issuedAt,
     freshUntil,
     entitlement: text,
-    document,
+    get document() {
+      return document();
+    },
   };
 }
 

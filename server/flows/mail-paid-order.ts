@@ -9,6 +9,7 @@ import type { Trx } from '../db/open.ts';
 import type { Draft } from '../invoices/held-invoice.ts';
 import type { Invoice, InvoiceLine } from '../invoices/invoice.ts';
 import { lineName } from '../invoices/line-words.ts';
+import type { IssuedLicence } from '../licences/licence-store.ts';
 import { activationMail } from '../mail/messages/activation.ts';
 import { invoiceMail } from '../mail/messages/invoice.ts';
 import { type OrderSummary, offlineOrderMail, orderMail } from '../mail/messages/order.ts';
@@ -21,23 +22,23 @@ export interface MailedLicence {
   readonly accountId: string;
   readonly serial: string;
   readonly name: string;
-  readonly epoch: number;
-  readonly seq: number;
-  readonly document: Uint8Array;
+  readonly issued: Pick<IssuedLicence, 'epoch' | 'seq' | 'document'>;
 }
 
 type Item = Pick<InvoiceLine, 'name' | 'words' | 'quantity' | 'total' | 'from' | 'until'>;
 
 /** The code alone: also where nothing was sold but the licence changed. */
 export async function mailActivation(trx: Trx, act: Act, licence: MailedLicence): Promise<void> {
-  const { pbxId, serial, epoch, seq, document } = licence;
-  const addressed = await addressMail(trx, licence.accountId);
+  const { pbxId, accountId, serial, name: pbxName, issued } = licence;
+  const addressed = await addressMail(trx, accountId);
   if (addressed === undefined) return;
-  const code = encodeText('licence', document);
-  const qrText = encodeQrText('licence', document);
-  const message = activationMail(addressed.reader, { serial, pbxName: licence.name, code, qrText });
-  const dedupe = `activation:${pbxId}:${epoch}.${seq}`;
-  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'activation' });
+  const dedupe = `activation:${pbxId}:${issued.epoch}.${issued.seq}`;
+  await queueMail(trx, act, () => {
+    const code = encodeText('licence', issued.document);
+    const qrText = encodeQrText('licence', issued.document);
+    const message = activationMail(addressed.reader, { serial, pbxName, code, qrText });
+    return { ...message, ...addressed.envelope, dedupe, kind: 'activation' };
+  });
 }
 
 /** Also for credit notes and statements. */
@@ -45,9 +46,9 @@ export async function mailInvoice(trx: Trx, act: Act, invoice: Invoice): Promise
   const { name, email } = invoice.buyer;
   const addressed = await addressMail(trx, invoice.payerId, { name, email, language: invoice.language });
   if (addressed === undefined) return;
-  const message = invoiceMail(addressed.reader, invoice);
   const { id, kind } = invoice;
-  await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `invoice:${id}`, kind, invoiceId: id });
+  const facts = { ...addressed.envelope, dedupe: `invoice:${id}`, kind, invoiceId: id };
+  await queueMail(trx, act, () => ({ ...invoiceMail(addressed.reader, invoice), ...facts }));
 }
 
 interface PaidPapers {
@@ -62,9 +63,11 @@ export async function mailPaidOrder(trx: Trx, act: Act, { order, invoice, held, 
   const addressed = await addressMail(trx, order.payerId);
   const sold = (invoice ?? held)?.lines;
   if (addressed !== undefined && sold !== undefined) {
-    const summary = summaryOf(order, sold, addressed.reader, licence);
-    const message = orderMail(addressed.reader, { ...summary, invoiceFollows: held !== undefined });
-    await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe: `order:${order.id}`, kind: 'order' });
+    const { reader, envelope } = addressed;
+    await queueMail(trx, act, () => {
+      const summary = { ...summaryOf(order, sold, reader, licence), invoiceFollows: held !== undefined };
+      return { ...orderMail(reader, summary), ...envelope, dedupe: `order:${order.id}`, kind: 'order' };
+    });
   }
   if (invoice !== undefined) await mailInvoice(trx, act, invoice);
   if (licence !== undefined) await mailActivation(trx, act, licence);

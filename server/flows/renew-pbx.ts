@@ -2,12 +2,13 @@
 import { accept, type Result } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
+import type { CartCode } from '../orders/cart-refusals.ts';
 import { isTerm } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import type { Issuing } from './issue-licence.ts';
 import { ON_BEHALF } from './may-pay-for.ts';
 import { type Placed, type PlaceOrderCode, placeTaken } from './place-order.ts';
-import { previewOrder } from './preview-order.ts';
+import { type Previewed, previewOrder } from './preview-order.ts';
 import { justQuoted } from './take-quote.ts';
 
 export interface RenewPbx {
@@ -28,12 +29,30 @@ export async function renewPbx(
   act: Act,
   wish: RenewPbx,
 ): Promise<Result<Placed, PlaceOrderCode>> {
-  const { pbxId, payerId, method, automatic = false, cycles = 1 } = wish;
+  return await renewPreviewed(trx, issuing, act, wish, await previewRenewal(trx, issuing, act, wish));
+}
+
+/** What it will cost; it stays true until something on the PBX changes. */
+export async function previewRenewal(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  { pbxId, payerId, automatic = false, cycles = 1, ...wish }: RenewPbx,
+): Promise<Result<Previewed, CartCode>> {
   const held = (await subscriptionsOfPbx(trx, pbxId)).filter((one) => one.payerId === payerId && isTerm(one));
   const chosen = automatic ? held.filter(({ autoRenew }) => autoRenew) : held;
   const subscriptions = wish.subscriptions ?? chosen.map(({ number }) => number);
   const order = { pbxId, payerId, cycles, scope: '/', subscriptions };
-  const previewed = await previewOrder(trx, issuing, act, { kind: 'renewal', order });
+  return await previewOrder(trx, issuing, act, { kind: 'renewal', order });
+}
+
+export async function renewPreviewed(
+  trx: Trx,
+  issuing: Issuing,
+  act: Act,
+  { method, automatic = false }: RenewPbx,
+  previewed: Result<Previewed, CartCode>,
+): Promise<Result<Placed, PlaceOrderCode>> {
   if (!previewed.ok) return previewed;
   const { held: quote, plan } = previewed.value;
   const placing = {

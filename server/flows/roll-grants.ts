@@ -50,10 +50,9 @@ async function roll(trx: Trx, issuing: Issuing, act: Act, pbxId: string): Promis
   const issued = await issueLicence(trx, issuing, act, { pbxId, reason: 'goes on for another month' });
   if (!issued.ok || !issued.value.changed) return false;
   const { serial, name, accountId } = pbx;
-  const { epoch, seq, document } = issued.value.licence;
   // Whose agent asks by itself needs no code.
   if (!(await isHeard(trx, pbxId)))
-    await mailActivation(trx, act, { pbxId, accountId, serial, name, epoch, seq, document });
+    await mailActivation(trx, act, { pbxId, accountId, serial, name, issued: issued.value.licence });
   return true;
 }
 

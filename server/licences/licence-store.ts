@@ -1,5 +1,5 @@
 // Issued licences in SQL, signed originals; (PBX, epoch, seq) is unique, so no number is ever given twice.
-import { insertLate } from '../db/late-rows.ts';
+import { insertMadeLate } from '../db/late-rows.ts';
 import { changesOnly, remember, remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { statement } from '../db/statement.ts';
@@ -18,7 +18,7 @@ export interface IssuedLicence {
 
 export async function insertLicence(trx: Trx, licence: IssuedLicence): Promise<void> {
   changesOnly(trx, 'licences', latestOf(licence.pbxId));
-  insertLate(trx, 'licences', {
+  insertMadeLate(trx, 'licences', () => ({
     pbx_id: licence.pbxId,
     epoch: licence.epoch,
     seq: licence.seq,
@@ -27,7 +27,7 @@ export async function insertLicence(trx: Trx, licence: IssuedLicence): Promise<v
     fresh_until: licence.freshUntil,
     entitlement: licence.entitlement,
     document: licence.document,
-  });
+  }));
 }
 
 export function latestLicence(db: Db, pbxId: string): Promise<IssuedLicence | undefined> {

@@ -1,14 +1,15 @@
 // The outbox in SQL: mails are queued in the transaction of what they tell of, claimed by one worker, kept when sent.
 import { hash } from 'node:crypto';
 import type { Act } from '../audit/audit.ts';
-import { insertLate } from '../db/late-rows.ts';
+import { insertMadeLate } from '../db/late-rows.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { MailsTable } from '../db/paper-tables.ts';
 import { MAIL_STATES, type Mail, type NewMail } from './mail.ts';
 
-/** A second mail with the same `dedupe` is no mail. */
-export async function queueMail(trx: Trx, act: Act, mail: NewMail): Promise<void> {
-  insertLate(trx, 'mails', rowOf(act, mail), 'on conflict (dedupe) do nothing');
+/** A second mail with the same `dedupe` is no mail. Given as how it is written, it is written when its row is. */
+export async function queueMail(trx: Trx, act: Act, mail: NewMail | (() => NewMail)): Promise<void> {
+  const write = typeof mail === 'function' ? mail : () => mail;
+  insertMadeLate(trx, 'mails', () => rowOf(act, write()), 'on conflict (dedupe) do nothing');
 }
 
 /** The same at once: false when there was one with the same `dedupe`. */

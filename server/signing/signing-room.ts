@@ -48,9 +48,17 @@ export class SigningRoom {
     return this.#roots.slice(Math.max(0, version));
   }
 
-  /** Throws `Fault` `no_signing_key` when no key of the current root is valid at the licence's issue. */
-  signLicence(licence: Licence): Uint8Array {
-    return signLicence(licence, this.#keyAt(licence.issuedAt));
+  /**
+   * Signed when it is first asked for, with the key of now: some that are signed one after the other take a fraction of the time
+   * that each takes in between. Throws `Fault` `no_signing_key` when no key of the current root is valid at the licence's issue.
+   */
+  signLicence(licence: Licence): () => Uint8Array {
+    const key = this.#keyAt(licence.issuedAt);
+    let document: Uint8Array | undefined;
+    return () => {
+      document ??= signLicence(licence, key);
+      return document;
+    };
   }
 
   /** `bothActiveSince`: see `ServerTime`; epoch seconds as `now`. */

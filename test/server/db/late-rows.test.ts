@@ -1,7 +1,7 @@
 // Rows that wait on a connection: none outlives the transaction it was written in, however that ended.
 import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
-import { amendLate, insertLate, LateRows, updateLate } from '../../../server/db/late-rows.ts';
+import { amendLate, insertLate, insertMadeLate, LateRows, updateLate } from '../../../server/db/late-rows.ts';
 import type { Trx } from '../../../server/db/open.ts';
 import { ownConnection } from '../../../server/db/own-connection.ts';
 
@@ -86,4 +86,28 @@ it('a row that is new and changes before it is written is written once, as a new
   expect(first.map(({ sql, parameters }) => [sql.trim(), parameters])).toEqual([
     ['insert into "settings" ("name","value") values (?,?)', ['a', '2']],
   ]);
+});
+
+it('a row that is made late is made once, when it is written, in its turn; one that cannot be made stops the commit', async () => {
+  const late = new LateRows(() => '?');
+  const { trx } = await over(late);
+  const made: string[] = [];
+  const making = (name: string) => () => {
+    made.push(name);
+    return { name, value: '1' };
+  };
+  insertMadeLate(trx, 'settings', making('a'));
+  insertLate(trx, 'settings', { name: 'b', value: '2' });
+  insertMadeLate(trx, 'settings', making('c'));
+  expect(made).toEqual([]);
+  const first = late.before(CompiledQuery.raw('commit'));
+  expect(first.map(({ parameters }) => parameters)).toEqual([['a', '1', 'b', '2', 'c', '1']]);
+  expect(said(late, 'commit')).toEqual(['commit']);
+  expect(made).toEqual(['a', 'c']);
+  insertMadeLate(trx, 'settings', () => {
+    throw new Error('cannot be made');
+  });
+  expect(() => late.before(CompiledQuery.raw('commit'))).toThrow('cannot be made');
+  expect(said(late, 'rollback')).toEqual(['rollback']);
+  expect(said(late, 'commit')).toEqual(['commit']);
 });
