@@ -14,6 +14,8 @@ const short = process.argv.includes('--short');
 const DUE = short ? 192 : 500;
 const FEW = short ? 1_000 : 10_000;
 const MANY = short ? 20_000 : 1_000_000;
+/** Of both, one after the other, so that a noisy moment of the machine meets both. */
+const TURNS = 5;
 const DAY_MS = 86_400_000;
 const CLONED = ['pbxs', 'subscriptions', 'batches', 'grants', 'licences'] as const;
 type Row = Record<string, SQLInputValue>;
@@ -22,13 +24,15 @@ type Row = Record<string, SQLInputValue>;
 await costAmong(FEW);
 const few = await costAmong(FEW);
 const many = await costAmong(MANY);
-const bare = await againstBare();
+const turns: Awaited<ReturnType<typeof againstBare>>[] = [];
+for (let turn = 0; turn < TURNS; turn += 1) turns.push(await againstBare());
+const bare = turns.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(TURNS / 2)];
 console.log(
   JSON.stringify({
     bench: 'renewal',
-    ratio: rounded(bare.ratio),
+    ratio: rounded(bare?.ratio ?? Number.NaN),
     renewalsPerSecond: Math.round(1000 / few.eachMs),
-    rowsPerRenewal: rounded(bare.rowsEach),
+    rowsPerRenewal: rounded(bare?.rowsEach ?? Number.NaN),
     costAmongMany: rounded(many.eachMs / few.eachMs),
     few: FEW,
     many: MANY,
