@@ -25,6 +25,7 @@ const NOTHING_MORE: Charging = {
   lastPeriod: null,
   periodsInAdvance: 0,
   activation: 'order',
+  accrual: 'arrears',
 };
 
 /** As it is kept; what an older version did not know of is not charged. */
@@ -60,6 +61,7 @@ export function chargingFaults({ charging, trialDays, billing, plans, grants }: 
   if (minimumTerm !== null && (trialDays !== null || billing === 'statement')) {
     fault('minimumTerm', 'goes with a plan of periods that is paid when it is ordered');
   }
+  if (charging.accrual === 'daily' && billing !== 'statement') fault('accrual', ON_STATEMENTS);
   if (charging.activation === 'first_use' && billing !== 'statement') fault('activation', ON_STATEMENTS);
   else if (charging.activation === 'first_use' && grants.length === 0) {
     fault('activation', 'needs something that a PBX uses: an offer that gives nothing is charged from its order on');

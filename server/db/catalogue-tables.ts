@@ -174,6 +174,11 @@ interface OutageCreditsTable {
   at_ms: number;
 }
 
+/** Subscriptions whose fee is booked day by day before its statement. */
+interface DailyFeesTable {
+  subscription: number;
+}
+
 interface OutageTermsTable {
   subscription: number;
   /** JSON array of causes. */
@@ -200,4 +205,5 @@ export interface CatalogueTables {
   outages: OutagesTable;
   outage_credits: OutageCreditsTable;
   outage_terms: OutageTermsTable;
+  daily_fees: DailyFeesTable;
 }

@@ -27,6 +27,7 @@ import * as outages from './migrations/022-outages.ts';
 import * as commitments from './migrations/023-commitments.ts';
 import * as paidAhead from './migrations/024-paid-ahead.ts';
 import * as wholePeriods from './migrations/025-whole-periods.ts';
+import * as feeAccruals from './migrations/026-fee-accruals.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -55,6 +56,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['023-commitments', commitments],
   ['024-paid-ahead', paidAhead],
   ['025-whole-periods', wholePeriods],
+  ['026-fee-accruals', feeAccruals],
 ];
 
 /**

@@ -197,8 +197,16 @@ export interface PayoutsTable {
   decided_at_ms: number | null;
 }
 
+interface FeeAccrualsTable {
+  partner_id: string;
+  /** As `2027-02`. */
+  month: string;
+  transaction_id: number;
+}
+
 export interface OrderTables {
   payouts: PayoutsTable;
+  fee_accruals: FeeAccrualsTable;
   quotes: QuotesTable;
   orders: OrdersTable;
   order_lines: OrderLinesTable;

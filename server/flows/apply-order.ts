@@ -14,6 +14,7 @@ import type { HeldPlan, Touched } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { settledPlan } from '../orders/settled-plan.ts';
 import { batchesOf, type LevelNets, writeBatch } from '../subscriptions/batch-store.ts';
+import { markDailyFee } from '../subscriptions/daily-fee-store.ts';
 import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
 import { periodEndOf, runningTerm } from '../subscriptions/holding.ts';
 import { isOwedOnStatements, rollingEndMs } from '../subscriptions/rolling-end.ts';
@@ -125,6 +126,8 @@ async function write(
   for (const batch of carried?.batches ?? touched.after.batches) {
     await writeBatch(trx, subscription.number, batch, levelsOf(plan, batch.id));
   }
+  const agreed = current?.offerId === subscription.offerId ? undefined : touched.fee;
+  if (agreed?.accrual === 'daily') markDailyFee(trx, subscription.number);
   await giveGrants(trx, act, subscription, offer);
   const unitsBefore = current === null ? 0 : unitsHeld(current);
   await insertSubscriptionEvent(trx, {
@@ -137,7 +140,7 @@ async function write(
     orderId: order.id,
     details: {
       ...{ priceVersion: subscription.priceId, offerId: offer.id, scheduled: subscription.scheduled ?? null },
-      ...(touched.fee === undefined || current?.offerId === subscription.offerId ? {} : { fee: touched.fee }),
+      ...(agreed === undefined ? {} : { fee: agreed }),
     },
   });
   const wasOut = current !== null && current.state !== 'active';

@@ -6,7 +6,7 @@ import type { Account } from '../accounts/account.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { chainOf } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
-import { balanceOf } from '../ledger/ledger-store.ts';
+import { owedInAll } from '../ledger/ledger-store.ts';
 import { findCreditLine } from '../orders/credit-line-store.ts';
 
 export type StandingCode = 'account_suspended' | 'credit_exceeded';
@@ -37,7 +37,7 @@ async function overLimit(db: Db, accountId: string): Promise<string | undefined>
   const line = await findCreditLine(db, accountId);
   if (line === undefined || !isCurrency(line.currency)) return undefined;
   const { amount, currency } = line;
-  const owes = await balanceOf(db, accountId, 'receivable', currency);
+  const owes = await owedInAll(db, accountId, currency);
   if (owes <= amount) return undefined;
   return `${moneyText({ amount: owes, currency })} is owed on a credit line of ${moneyText({ amount, currency })}; nothing new is ordered until it is paid.`;
 }

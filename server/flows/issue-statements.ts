@@ -2,13 +2,11 @@
 import { addMonths, startOfDayMs } from '../../shared/calendar.ts';
 import { type Currency, isCurrency } from '../../shared/currencies.ts';
 import { Fault } from '../../shared/errors.ts';
-import { sumOf } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
-import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteOnce } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -17,18 +15,16 @@ import { statementOf } from '../invoices/statement.ts';
 import { taxFor } from '../invoices/tax.ts';
 import { entriesForFee, entriesForSale } from '../ledger/entries.ts';
 import { post } from '../ledger/ledger-store.ts';
-import { agreedAlong } from '../pricing/adjustment-store.ts';
-import { costVersions } from '../pricing/price-book.ts';
-import { pricesOf } from '../pricing/price-store.ts';
-import { type FeeMonth, type Fees, feesOf } from '../pricing/reseller-fees.ts';
+import type { Fees } from '../pricing/reseller-fees.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
-import { feeSubscription, isPendingUntil } from '../subscriptions/fee-history.ts';
 import { sellersIn } from '../subscriptions/fee-sellers.ts';
-import { type OwedSubscription, owedOnStatements } from '../subscriptions/fee-store.ts';
-import { meetObligation, metObligations } from '../subscriptions/subscription-event-store.ts';
+import { owedOnStatements } from '../subscriptions/fee-store.ts';
+import { meetObligation } from '../subscriptions/subscription-event-store.ts';
+import { takeBackStated } from './accrue-fees.ts';
 import { answered, vatStandingOf } from './check-vat-ids.ts';
 import { EMPTY_TERMS, type Invoicing, issuerFor, writeInvoice } from './issue-invoice.ts';
 import { mailInvoice } from './mail-paid-order.ts';
+import { chargedBy, type Level, levelsOf, type Owing, owedBy, stateable } from './owed-fees.ts';
 import { tellOfFees } from './tell-finance.ts';
 
 const DAY_MS = 86_400_000;
@@ -81,23 +77,6 @@ export async function issueStatement(
   return accept(await issueOne(trx, invoicing, act, { vendor, reseller, month, ...span, owed }));
 }
 
-/** What this partner sold in the span and was not stated yet; where it sold only a part of it, that part. */
-async function owedBy(
-  trx: Trx,
-  resellerId: string,
-  all: readonly OwedSubscription[],
-  span: { readonly fromMs: number; readonly untilMs: number },
-): Promise<OwedSubscription[]> {
-  const own: OwedSubscription[] = [];
-  for (const one of all) {
-    const sold = sellersIn(one, span).get(resellerId);
-    if (sold === undefined) continue;
-    const met = await metObligations(trx, one.number, span.fromMs);
-    if (!met.includes(sold.kind)) own.push(one);
-  }
-  return own;
-}
-
 interface OverMonth {
   readonly vendor: Account;
   readonly fromMs: number;
@@ -115,25 +94,12 @@ async function monthOver(trx: Trx, act: Act, month: string): Promise<Result<Over
   return accept({ vendor, fromMs: startOfDayMs(from, zone), untilMs });
 }
 
-interface Owing {
-  readonly vendor: Account;
-  readonly reseller: Account;
-  readonly month: string;
-  readonly fromMs: number;
-  readonly untilMs: number;
-  readonly owed: readonly OwedSubscription[];
-}
-
 async function issueOne(trx: Trx, invoicing: Invoicing, act: Act, owing: Owing): Promise<Stated> {
   const { reseller, fromMs } = owing;
   const { currency } = reseller;
   if (owing.owed.length === 0 || !isCurrency(currency)) return { statement: undefined, isWhole: true };
-  const unpriced = (await levelsOf(trx, owing, currency)).at(-1)?.fees.unpriced ?? [];
+  const { owed, unpriced } = await stateable(trx, owing, currency);
   if (unpriced.length > 0) await tellUnpriced(trx, act, owing, unpriced);
-  // A fee is stated whole or not at all: what lacks a price for some of its days waits with all of them.
-  const waits = new Set(unpriced.map(({ subscription }) => subscription));
-  // What was not used yet owes nothing: should its first use be told later, this month is stated then.
-  const owed = owing.owed.filter((one) => !waits.has(`${one.number}`) && !isPendingUntil(one, owing.untilMs));
   for (const one of owed) {
     const { number: subscription } = one;
     const kind = sellersIn(one, owing).get(reseller.id)?.kind ?? 'fee';
@@ -143,7 +109,8 @@ async function issueOne(trx: Trx, invoicing: Invoicing, act: Act, owing: Owing):
     }
   }
   const statement = await writeStatement(trx, invoicing, act, { ...owing, owed }, currency);
-  return { statement, isWhole: waits.size === 0 };
+  await takeBackStated(trx, act, owing);
+  return { statement, isWhole: unpriced.length === 0 };
 }
 
 async function writeStatement(
@@ -184,33 +151,6 @@ async function writeStatement(
   return statement;
 }
 
-interface Level {
-  readonly sellerId: string;
-  readonly fees: Fees;
-}
-
-/** What each seller above charges the next level for the same days; the last is what the reseller owes (S4.13). */
-async function levelsOf(
-  trx: Trx,
-  { vendor, reseller, month, fromMs, owed }: Owing,
-  currency: FeeMonth['currency'],
-): Promise<Level[]> {
-  const chain = reseller.path.split('/').filter((id) => id !== '');
-  const listed = await pricesOf(trx, [...new Set(owed.map(({ offerId }) => offerId))], chain);
-  const book = await agreedAlong(trx, chain, 'all');
-  const { mode: rounding } = (await readBusinessSettings(trx)).rounding;
-  const feeMonth: FeeMonth = { date: `${month}-01`, zone: vendor.timeZone, currency, rounding };
-  return chain.slice(1).map((buyerId, index) => {
-    const between = { sellerId: chain[index] ?? vendor.id, buyerId, atMs: fromMs };
-    const subscriptions = owed.map((one) => feeSubscription(one, reseller.id, book, between));
-    const versions = costVersions(listed, chain.slice(0, index + 2));
-    const { lines, unpriced } = feesOf(feeMonth, subscriptions, [{ resellerId: reseller.id, versions }]);
-    const own = ({ resellerId }: { readonly resellerId: string }) => resellerId === reseller.id;
-    const fees = { lines: lines.filter(own), unpriced: unpriced.filter(own) };
-    return { sellerId: between.sellerId, fees };
-  });
-}
-
 async function book(trx: Trx, act: Act, owing: Owing, statement: Invoice, levels: readonly Level[]): Promise<void> {
   const { vendor, reseller } = owing;
   const { net, tax, total, currency, label } = statement;
@@ -220,12 +160,7 @@ async function book(trx: Trx, act: Act, owing: Owing, statement: Invoice, levels
     await post(trx, act, entriesForFee(owed, links));
     return;
   }
-  // A level whose seller set no cost takes what the reseller pays.
-  const charged = levels.map(({ sellerId, fees }, index) => ({
-    sellerId,
-    net: fees.unpriced.length > 0 || index === levels.length - 1 ? net : sumOf(fees.lines.map((line) => line.net)),
-  }));
-  const sale = { currency, payerId: reseller.id, levels: charged, tax };
+  const sale = { currency, payerId: reseller.id, levels: chargedBy(levels, net), tax };
   await post(trx, act, entriesForSale(sale, [{ kind: 'receivable', amount: total }], links));
 }
 

@@ -4,7 +4,7 @@ import { moneyText } from '../../shared/money.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Trx } from '../db/open.ts';
-import { balanceOf } from '../ledger/ledger-store.ts';
+import { balanceOf, owedInAll } from '../ledger/ledger-store.ts';
 import { fieldFault } from '../orders/cart-refusals.ts';
 import { findCreditLine } from '../orders/credit-line-store.ts';
 import type { OrderMethod } from '../orders/order.ts';
@@ -62,7 +62,7 @@ async function onCredit(
   currency: Quote['currency'],
 ): Promise<Result<OrderMeans, 'credit_exceeded'>> {
   const line = await findCreditLine(trx, payerId);
-  const used = await balanceOf(trx, payerId, 'receivable', currency);
+  const used = await owedInAll(trx, payerId, currency);
   const next = 'Pay what is open, choose another method, or ask the vendor for a higher credit line.';
   if (line === undefined || line.currency !== currency) {
     return refuse('credit_exceeded', `There is no credit line in ${currency}.`, next);

@@ -10,7 +10,7 @@ import { readSettings } from '../db/settings-store.ts';
 import { activeAgent, readActiveAgents } from '../fleet/agent-store.ts';
 import { membershipOf, membersOf, readMembersOf } from '../fleet/member-store.ts';
 import { findPbx, readPbxs } from '../fleet/pbx-store.ts';
-import { balanceOf } from '../ledger/ledger-store.ts';
+import { owedInAll } from '../ledger/ledger-store.ts';
 import { latestLicence, readLatestLicences } from '../licences/licence-store.ts';
 import { findCreditLine } from '../orders/credit-line-store.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
@@ -70,7 +70,7 @@ export async function readAheadOfOrder(trx: Trx, { accountId, payerId }: HeldQuo
     ...[readSettings(trx), readBusinessSettings(trx), auditEnd(trx)],
     ...[noticeAt(trx, movedSubject(accountId), MOVED), findCreditLine(trx, payerId)],
     ...['order', 'subscription', 'ledger'].map((name) => lastInSequence(trx, name)),
-    balanceOf(trx, payerId, 'receivable', quote.currency),
+    owedInAll(trx, payerId, quote.currency),
     ...touched.map(({ offerId }) => findOffer(trx, { id: offerId })),
     ...ofPbx,
   ]);

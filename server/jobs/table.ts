@@ -2,6 +2,7 @@
 
 import type { Db } from '../db/open.ts';
 import type { ServerDeps } from '../deps.ts';
+import { accrueFees } from '../flows/accrue-fees.ts';
 import { billMonths } from '../flows/bill-months.ts';
 import { chargeRenewals } from '../flows/charge-renewals.ts';
 import { checkVatIds } from '../flows/check-vat-ids.ts';
@@ -43,6 +44,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   job('remind-renewals', 'tells 30 and 7 days ahead that a term ends', HOUR_MS, () => remindRenewals()),
   job('warn-trials', 'tells 7, 3 and 1 days ahead that a trial ends', 15 * MINUTE_MS, () => warnTrials()),
   job('warn-cards', 'tells a month ahead that a card ends', 6 * HOUR_MS, () => warnCards()),
+  job('accrue-fees', 'books what is owed on statements day by day where that was agreed', HOUR_MS, () => accrueFees()),
   job('statements', 'issues the statements of months that are over', HOUR_MS, billMonths),
   job('roll', 'gives what is owed on statements for another month', 6 * HOUR_MS, rollGrants),
   job('dun', 'asks for what is overdue, and suspends its payer after two weeks', HOUR_MS, () => dunInvoices()),

@@ -5,13 +5,15 @@ import { Fault } from '../../shared/errors.ts';
 /**
  * Debits are positive, credits negative. `cash:<provider>` is money at a provider or bank; `receivable` what the owner owes
  * the vendor, `payable` what the vendor owes a partner (its margins; positive: the partner owes), `credit` what a payer has
- * to its credit; `disputed` what a bank took back until it decides; `goodwill`, `losses` and `provider_fees` are costs.
+ * to its credit; `unbilled` what the owner owes and no statement says yet, `unbilled_income` who will get it; `disputed` what a bank took back until it decides; `goodwill`, `losses` and `provider_fees` are costs.
  */
 export type LedgerAccount =
   | `cash:${string}`
   | 'receivable'
   | 'payable'
   | 'credit'
+  | 'unbilled'
+  | 'unbilled_income'
   | 'revenue'
   | 'tax'
   | 'disputed'
@@ -30,6 +32,7 @@ export type LedgerKind =
   | 'goodwill'
   | 'write_off'
   | 'fee'
+  | 'accrual'
   | 'payout'
   | 'reversal';
 

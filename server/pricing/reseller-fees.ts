@@ -28,6 +28,8 @@ export interface FeeMonth {
   readonly zone: string;
   readonly currency: Currency;
   readonly rounding: Rounding;
+  /** Of the month only the days before this one; absent: all of them. */
+  readonly before?: LocalDate;
 }
 
 interface FeeLine extends DateSpan {
@@ -65,7 +67,7 @@ export function feesOf(month: FeeMonth, subscriptions: readonly FeeSubscription[
   const from = `${month.date.slice(0, 8)}01`;
   const span: DateSpan = { from, until: addMonths(from, 1) };
   const priced = subscriptions.flatMap((subscription) =>
-    owedSpans(subscription, month.zone, span).map((owed) => ({
+    daysBefore(month, owedSpans(subscription, month.zone, span)).map((owed) => ({
       subscription,
       owed,
       version: versionFor(subscription, owed, month, prices),
@@ -83,6 +85,14 @@ export function feesOf(month: FeeMonth, subscriptions: readonly FeeSubscription[
         sku: owed.event.sku,
       })),
   };
+}
+
+function daysBefore({ before }: FeeMonth, spans: readonly Owed[]): readonly Owed[] {
+  if (before === undefined) return spans;
+  return spans.flatMap((span) => {
+    const until = before < span.until ? before : span.until;
+    return span.from < until ? [{ ...span, until }] : [];
+  });
 }
 
 function versionFor(

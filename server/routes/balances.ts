@@ -9,7 +9,7 @@ import { accountNotFound } from '../flows/add-account.ts';
 import { setCreditLine } from '../flows/set-credit-line.ts';
 import { NO_QUERY } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
-import { balanceOf, balancesOf } from '../ledger/ledger-store.ts';
+import { balancesOf, owedInAll } from '../ledger/ledger-store.ts';
 import { fieldFault } from '../orders/cart-refusals.ts';
 import { findCreditLine } from '../orders/credit-line-store.ts';
 
@@ -58,6 +58,6 @@ async function creditLineView(db: Db, accountId: string) {
   const line = await findCreditLine(db, accountId);
   if (line === undefined) return null;
   const { currency, amount, termsDays } = line;
-  const used = await balanceOf(db, accountId, 'receivable', currency);
+  const used = await owedInAll(db, accountId, currency);
   return { limit: toMoneyJson({ amount, currency }), used: toMoneyJson({ amount: used, currency }), termsDays };
 }

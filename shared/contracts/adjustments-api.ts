@@ -1,6 +1,6 @@
 // What a seller agrees with a direct buyer about its prices, and what one subscription costs its payer, on the wire (S4.10, S4.11).
 import { z } from 'zod';
-import { FEE_ACTIVATIONS, PERIOD_CHARGES } from './catalogue-api.ts';
+import { FEE_ACCRUALS, FEE_ACTIVATIONS, PERIOD_CHARGES } from './catalogue-api.ts';
 import { moneySchema } from './money.ts';
 
 const ref = z.string().min(1).max(64);
@@ -64,6 +64,7 @@ export const feeSchema = z.object({
       firstPeriod: z.enum(PERIOD_CHARGES),
       lastPeriod: z.enum(PERIOD_CHARGES),
       activation: z.enum(FEE_ACTIVATIONS),
+      accrual: z.enum(FEE_ACCRUALS),
     })
     .nullable(),
   /** What was agreed about it at your level and below, and is in force. */

@@ -9,6 +9,7 @@ export const OFFER_MODELS = ['quantity', 'flat', 'flexible'] as const;
 export const OFFER_BILLINGS = ['checkout', 'statement'] as const;
 export const OFFER_PLANS = ['one-time', 'monthly', 'yearly', 'yearly-2', 'yearly-3', 'yearly-4', 'yearly-5'] as const;
 export const PERIOD_CHARGES = ['prorated', 'full'] as const;
+export const FEE_ACCRUALS = ['arrears', 'daily'] as const;
 export const FEE_ACTIVATIONS = ['order', 'first_use'] as const;
 const PRICE_AUDIENCES = ['partner', 'customer'] as const;
 const MAX_UNITS = 1_000_000;
@@ -43,6 +44,8 @@ const chargingSchema = z.strictObject({
   periodsInAdvance: z.int().min(0).max(11).default(0),
   /** From when on it is owed on statements; until its first use it may be used, and owes nothing. */
   activation: z.enum(FEE_ACTIVATIONS).default('order'),
+  /** Whether what is owed on statements is booked with the statement of its month, or day by day until then. */
+  accrual: z.enum(FEE_ACCRUALS).default('arrears'),
 });
 
 export const addOfferSchema = z.strictObject({

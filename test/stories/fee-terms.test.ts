@@ -68,6 +68,7 @@ test('the months in which it begins and ends are owed whole where that was agree
   expect((await shop.api('GET', `/subscriptions/${whole.number}/fee`)).body.terms).toEqual({
     ...WHOLE,
     activation: 'order',
+    accrual: 'arrears',
   });
   shop.clock.nowMs = Date.UTC(2027, 2, 1, 6);
   // 19 of 28 days of two times 10.00, and the month.

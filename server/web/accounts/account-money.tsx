@@ -58,6 +58,7 @@ function Sums({ balance: { items, creditLine } }: { readonly balance: Balance })
 
 /** The ledger says what is to somebody's credit with a minus. */
 function shownSum(account: string, money: MoneyJson, w: typeof moneyWords.en): (readonly [string, MoneyJson])[] {
+  if (account === 'unbilled') return [[w.unbilled, money]];
   const isOwn = account === 'receivable' || account === 'credit';
   if (!isOwn || /^-?0(\.0*)?$/.test(money.amount)) return [];
   if (!money.amount.startsWith('-')) return [[w.owes, money]];

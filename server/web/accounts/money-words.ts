@@ -2,6 +2,7 @@
 const en = {
   title: 'Money',
   owes: 'Owes',
+  unbilled: 'Owed so far, on no statement yet',
   has: 'To its credit',
   line: (days: string) => `Credit line, due within ${days} days`,
   nothing: 'It owes nothing, has no credit and no credit line.',
@@ -18,6 +19,7 @@ const en = {
 const de: typeof en = {
   title: 'Geld',
   owes: 'Schuldet',
+  unbilled: 'Bisher geschuldet, noch auf keiner Abrechnung',
   has: 'Guthaben',
   line: (days) => `Kreditlinie, fällig in ${days} Tagen`,
   nothing: 'Es schuldet nichts und hat weder Guthaben noch Kreditlinie.',

@@ -87,6 +87,7 @@ function useTerms(terms: Fee['terms']): readonly (readonly [string, ReactNode])[
     [w.firstPeriod, w.edges[terms.firstPeriod]],
     [w.lastPeriod, w.edges[terms.lastPeriod]],
     [w.begins, w.beginnings[terms.activation]],
+    [w.accrual, w.accruals[terms.accrual]],
   ];
 }
 

@@ -1,6 +1,11 @@
 // The fields of how an offer is charged beside its price.
 import { SimpleGrid, Stack, Text } from '@mantine/core';
-import { FEE_ACTIVATIONS, type OfferView, PERIOD_CHARGES } from '../../../shared/contracts/catalogue-api.ts';
+import {
+  FEE_ACCRUALS,
+  FEE_ACTIVATIONS,
+  type OfferView,
+  PERIOD_CHARGES,
+} from '../../../shared/contracts/catalogue-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { FieldRows, rowsOf } from '../field-rows.tsx';
 import { Choice, Field, type Filled, useRefused } from '../form.tsx';
@@ -14,6 +19,7 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
   const refusedTerm = useRefused('charging.minimumTerm');
   const refusedPeriods = useRefused('charging.minimumTerm.periods');
   const refusedPenalty = useRefused('charging.minimumTerm.penaltyPercent');
+  const refusedAccrual = useRefused('charging.accrual');
   const refusedActivation = useRefused('charging.activation');
   return (
     <Stack gap={4}>
@@ -63,6 +69,14 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
           error={refusedActivation}
           label={w.begins}
           name="activation"
+        />
+        <Choice
+          data={FEE_ACCRUALS.map((value) => ({ value, label: w.accruals[value] }))}
+          defaultValue={given?.accrual ?? 'arrears'}
+          description={w.accrualHint}
+          error={refusedAccrual}
+          label={w.accrual}
+          name="accrual"
         />
       </SimpleGrid>
     </Stack>
@@ -128,7 +142,7 @@ function FeeRow({ row, fee, currency }: FeeProps) {
 /** Of the body of the request. */
 export function chargingOf(filled: Filled) {
   const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '' } = filled;
-  const { periodsInAdvance = '', activation } = filled;
+  const { periodsInAdvance = '', activation, accrual } = filled;
   return {
     activationFees: rowsOf(filled, 'activationFees').map(({ amount, currency = '' }) => ({
       amount,
@@ -142,5 +156,6 @@ export function chargingOf(filled: Filled) {
     lastPeriod: lastPeriod === '' ? null : lastPeriod,
     periodsInAdvance: Number(periodsInAdvance),
     activation,
+    accrual,
   };
 }

@@ -25,6 +25,9 @@ const en = {
   begins: 'Owed on statements from',
   beginsHint: 'Until its first use it may be used and owes nothing.',
   beginnings: { order: 'The order on', first_use: 'Its first use on' },
+  accrual: 'Booked',
+  accrualHint: 'By the day: balances and credit limits show what is owed so far.',
+  accruals: { arrears: 'With the statement of its month', daily: 'By the day, then with its statement' },
   bound: (periods: string, percent: string) => `${periods} periods; an earlier end costs ${percent} % of what is left`,
 };
 const de: typeof en = {
@@ -51,6 +54,9 @@ const de: typeof en = {
   begins: 'Auf Abrechnungen ab',
   beginsHint: 'Bis zur ersten Benutzung kann es benutzt werden und kostet nichts.',
   beginnings: { order: 'der Bestellung', first_use: 'der ersten Benutzung' },
+  accrual: 'Gebucht',
+  accrualHint: 'Täglich: Salden und Kreditrahmen zeigen, was bisher geschuldet ist.',
+  accruals: { arrears: 'mit der Abrechnung des Monats', daily: 'täglich, dann mit der Abrechnung' },
   bound: (periods, percent) => `${periods} Perioden; ein früheres Ende kostet ${percent} % des Rests`,
 };
 export const words = { en, de };
@@ -66,6 +72,7 @@ export function useCharged() {
     lastPeriod,
     periodsInAdvance,
     activation,
+    accrual,
   }: OfferView['charging']): readonly (readonly [string, string])[] => [
     ...(activationFees.length === 0
       ? []
@@ -84,5 +91,6 @@ export function useCharged() {
       ? []
       : [[w.inAdvance, w.ahead(periodsInAdvance, format.number(periodsInAdvance))] as const]),
     ...(activation === 'order' ? [] : [[w.begins, w.beginnings[activation]] as const]),
+    ...(accrual === 'arrears' ? [] : [[w.accrual, w.accruals[accrual]] as const]),
   ];
 }

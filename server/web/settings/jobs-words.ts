@@ -63,6 +63,7 @@ export const JOBS_DE: Readonly<Record<string, string>> = {
   'remind-renewals': 'erinnert 30 und 7 Tage vorher an das Ende einer Laufzeit',
   'warn-trials': 'erinnert 7, 3 und 1 Tag vorher an das Ende einer Testzeit',
   'warn-cards': 'sagt einen Monat vorher, dass eine Karte abläuft',
+  'accrue-fees': 'bucht, was auf Abrechnungen steht, Tag für Tag, wo das vereinbart ist',
   statements: 'stellt die Abrechnungen vergangener Monate aus',
   roll: 'verlängert um einen Monat, was über Abrechnungen bezahlt wird',
   dun: 'mahnt Überfälliges und setzt seinen Zahler nach zwei Wochen aus',

@@ -158,14 +158,17 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await office.go(`/catalogue/${items[0].id}`);
     await office.page.getByRole('button', { name: 'Change the offer' }).click();
     const dialog = office.page.getByRole('dialog');
-    await dialog.getByRole('combobox', { name: 'Month in which it begins' }).click();
+    await dialog.getByRole('combobox', { name: 'Period in which it begins' }).click();
     await office.page.getByRole('option', { name: 'Whole' }).click();
     await dialog.getByRole('combobox', { name: 'Owed on statements from' }).click();
     await office.page.getByRole('option', { name: 'Its first use on' }).click();
+    await dialog.getByRole('combobox', { name: 'Booked' }).click();
+    await office.page.getByRole('option', { name: 'By the day, then with its statement' }).click();
     expect(await axeFaults(office.page)).toEqual([]);
     await takePictures(office.page, 'fee-terms-fields');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await office.page.getByText('Its first use on').waitFor();
+    await office.page.getByText('By the day, then with its statement').waitFor();
 
     await shop.buy([{ sku: 'RS-RECORDING', plan: 'monthly', quantity: 1 }], { pbxId });
     const { number } = await held('RS-RECORDING');
