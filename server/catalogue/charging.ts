@@ -70,7 +70,6 @@ export function chargingFaults({ charging, trialDays, billing, plans, grants }: 
   for (const edge of ['firstPeriod', 'lastPeriod'] as const) {
     if (charging[edge] !== null && longest === 0) fault(edge, 'goes with a plan of periods');
   }
-  if (charging.lastPeriod === 'prorated' && billing !== 'statement') fault('lastPeriod', ON_STATEMENTS);
   if (periodsInAdvance > 0 && (trialDays !== null || billing === 'statement' || longest === 0)) {
     fault('periodsInAdvance', 'goes with a plan of periods that is paid when it is ordered');
   } else if (periodsInAdvance * longest > AHEAD_MONTHS_AT_MOST) {

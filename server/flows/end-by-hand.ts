@@ -15,16 +15,18 @@ import { isLive, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { type ChangeSubscriptionCode, endSubscription, findLive, type OfSubscription } from './change-subscription.ts';
-import { chargeEarlyEnd, penaltyOf } from './early-end.ts';
+import { moneyOfEnd, settleEnd } from './early-end.ts';
 import type { Issuing } from './issue-licence.ts';
 import { freesSeats } from './seats-in-use.ts';
 
 export interface EndCost {
-  /** First day not paid for, of which nothing is given back; null for what was bought for good. */
+  /** First day not paid for; null for what was bought for good. */
   readonly paidUntil: LocalDate | null;
   readonly boundUntil: LocalDate | null;
   /** Without tax; null where nothing is charged, or who pays is not within the caller's sight. */
   readonly penalty: Money | null;
+  /** Without tax, of the days that are paid and unused; null where that was not agreed, or likewise. */
+  readonly givenBack: Money | null;
   /** First day for which no fee is owed on statements; null where none is, or who pays is not within the caller's sight. */
   readonly feeUntil: LocalDate | null;
 }
@@ -37,11 +39,13 @@ export async function endCost(
   const subscription = await findSubscription(db, scope, number);
   if (subscription === undefined) return subscriptionNotFound();
   const { periodEndMs, zone, commitment } = subscription;
-  const penalty = isLive(subscription) ? await penaltyOf(db, act, scope, subscription) : accept(undefined);
-  if (!penalty.ok) return penalty;
+  const nothing = accept({ penalty: undefined, givenBack: undefined });
+  const money = isLive(subscription) ? await moneyOfEnd(db, act, scope, subscription) : nothing;
+  if (!money.ok) return money;
+  const { penalty = null, givenBack = null } = money.value;
   const boundUntil = commitment?.until ?? null;
   const fee = isLive(subscription) ? await feeEnd(db, act, scope, subscription) : undefined;
-  const owed = { penalty: penalty.value ?? null, feeUntil: fee ?? null };
+  const owed = { penalty, givenBack, feeUntil: fee ?? null };
   return accept({ paidUntil: paidUntil(periodEndMs, zone), boundUntil, ...owed });
 }
 
@@ -72,8 +76,8 @@ export async function endByHand(
   const { number, pbxId } = found.value;
   const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription: number });
   if (!free.ok) return free;
-  const charged = await chargeEarlyEnd(trx, issuing, act, found.value, order.reason);
-  if (!charged.ok) return charged;
+  const settled = await settleEnd(trx, issuing, act, found.value, order.reason);
+  if (!settled.ok) return settled;
   const { scope, reason } = order;
   return await endSubscription(trx, issuing, act, { number, scope, reason });
 }

@@ -175,7 +175,10 @@ export function quoteRenew(desk: Desk, change: number, wish: Of<'renew'>, target
   return accept({ drafts, holdings: [{ ...holding, ...now, paidUntil: target, priceVersion }] });
 }
 
-/** Units end at once: what was paid for them within REFUND_DAYS comes back in full, older payments do not (S3.21). */
+/**
+ * Units end at once: what was paid for them within REFUND_DAYS comes back in full (S3.21), older payments do not, except for their
+ * unused days where that was agreed (S4.15).
+ */
 export function quoteTerminate(desk: Desk, change: number, { holding, units }: Of<'terminate'>): Pricing {
   if (!Number.isSafeInteger(units) || units < 1 || units > holding.quantity) {
     return refuse(
@@ -194,6 +197,8 @@ export function quoteTerminate(desk: Desk, change: number, { holding, units }: O
     if (daysSince(desk, batch.paidAtMs) <= REFUND_DAYS) {
       return creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: daysKept(batch) });
     }
+    const unused = holding.agreement?.lastPeriod === 'prorated' ? unusedDays(batch, desk.today) : 0;
+    if (unused > 0) return creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: unused });
     const nothing = creditLine(desk, item, batch, { reason: 'terminated', units: ended, days: 0 });
     const paidOn = localDateAt(batch.paidAtMs, desk.input.zone);
     return {

@@ -93,6 +93,8 @@ export type Change =
     }
   /** `servedInGrace`: the days since the term ended were served and are paid; otherwise it goes on from today (S3.23). */
   | { readonly kind: 'renew'; readonly holding: Holding; readonly servedInGrace: boolean }
+  /** All of it ends at once by hand, with its unused days given back; what it was ordered with says so (S4.15). */
+  | { readonly kind: 'end'; readonly holding: Holding }
   /** Units end at once (S3.21). */
   | { readonly kind: 'terminate'; readonly holding: Holding; readonly units: number }
   /** Takes back an order of the same local day to the cent; `restored` is what was held before it. */

@@ -20,6 +20,7 @@ import {
   renewsFrom,
 } from './quote-changes.ts';
 import { type Desk, type Pricing, versionOn } from './quote-desk.ts';
+import { quoteEnd } from './quote-end.ts';
 import type { Change, Holding, MoneyPolicy, OrderInput, QuoteCode } from './quote-input.ts';
 import type { Draft, QuoteLine } from './quote-line.ts';
 import { finishLines, type Settlement, settle, type Totals, totalsOf } from './quote-totals.ts';
@@ -114,6 +115,8 @@ function priceChange(
       return quoteMigrate(desk, index, change);
     case 'renew':
       return quoteRenew(desk, index, change, plan.until);
+    case 'end':
+      return quoteEnd(desk, index, change.holding);
     case 'terminate':
       return quoteTerminate(desk, index, change);
     case 'undo':

@@ -107,8 +107,9 @@ function stateRoutes(issuing: Issuing): Route[] {
         if (!number.ok) return subscriptionNotFound();
         const cost = await endCost(db, act, { scope: caller.accountPath, number: number.value });
         if (!cost.ok) return cost;
-        const { penalty, ...until } = cost.value;
-        return accept({ status: 200, body: { ...until, penalty: penalty && toMoneyJson(penalty) } });
+        const { penalty, givenBack, ...until } = cost.value;
+        const money = { penalty: penalty && toMoneyJson(penalty), givenBack: givenBack && toMoneyJson(givenBack) };
+        return accept({ status: 200, body: { ...until, ...money } });
       },
     }),
     acting({

@@ -73,10 +73,12 @@ export const subscriptionQuerySchema = sortedQuerySchema(z.enum(['number', '-num
 });
 /** What ending it at once costs, before it is ended. */
 export const endCostSchema = z.object({
-  paidUntil: localDate.nullable().describe('first day not paid for; nothing of it is given back'),
+  paidUntil: localDate.nullable().describe('first day not paid for'),
   boundUntil: localDate.nullable().describe('first day on which it is bound no longer; null where it is not'),
   /** For ending before that, without tax; null where it costs nothing or is not yours to know. */
   penalty: moneySchema.nullable(),
+  /** Of the days that are paid and unused, without tax; null where that was not agreed or is not yours to know. */
+  givenBack: moneySchema.nullable(),
   feeUntil: localDate.nullable().describe('first day for which no fee is owed on statements; null where none is'),
 });
 export const subscriptionNumberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);

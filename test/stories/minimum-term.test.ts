@@ -90,7 +90,7 @@ test('fewer units cost their share, what was added later is free to go, and the 
   await shop.order(fewer.body.quoteId);
   expect(penalties(await change(pbxId, { subscription: number, cancel: true }))).toEqual([[4, '528.00']]);
   expect((await shop.api('GET', `/subscriptions/${number}/ending`)).body).toEqual({
-    ...{ paidUntil: '2027-03-01', boundUntil: '2028-02-01', feeUntil: null, penalty: euro('528.00') },
+    ...{ paidUntil: '2027-03-01', boundUntil: '2028-02-01', givenBack: null, feeUntil: null, penalty: euro('528.00') },
   });
 });
 
@@ -99,7 +99,13 @@ test('ending at once shows what it costs before, and owes exactly that on an inv
   const { number } = await bought(2);
   on(3, 25);
   const cost = (await shop.api('GET', `/subscriptions/${number}/ending`)).body;
-  expect(cost).toEqual({ paidUntil: '2027-04-01', boundUntil: '2028-03-01', feeUntil: null, penalty: euro('264.00') });
+  expect(cost).toEqual({
+    paidUntil: '2027-04-01',
+    boundUntil: '2028-03-01',
+    givenBack: null,
+    feeUntil: null,
+    penalty: euro('264.00'),
+  });
   const end = await shop.api('POST', `/subscriptions/${number}/end`, { reason: 'no longer needed', confirm: true });
   expect(end).toMatchObject({ status: 200, body: { state: 'cancelled' } });
   const invoice = (await shop.api('GET', `/invoices?orderId=${(await newestOrder()).id}`)).body.items[0];

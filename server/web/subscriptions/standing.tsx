@@ -70,10 +70,10 @@ function EndSays({ subscription, units }: { readonly subscription: Subscription;
   const w = useWords(words);
   const format = useFormats();
   const cost = useRead(`/subscriptions/${subscription.number}/ending`, endCostSchema);
-  const { paidUntil = null, boundUntil = null, penalty = null, feeUntil = null } = cost.data ?? {};
+  const { paidUntil = null, boundUntil = null, penalty = null, givenBack = null, feeUntil = null } = cost.data ?? {};
   return (
     <Stack gap="xs">
-      <Text size="sm">{w.endText(units)}</Text>
+      <Text size="sm">{givenBack === null ? w.endText(units) : w.endBackText(units, format.money(givenBack))}</Text>
       {cost.error !== null && <ProblemAlert error={cost.error} />}
       {paidUntil !== null && <Text size="sm">{w.paidUntil(format.day(dayBefore(paidUntil)))}</Text>}
       {feeUntil !== null && <Text size="sm">{w.feeUntil(format.day(dayBefore(feeUntil)))}</Text>}

@@ -108,6 +108,8 @@ export const words = {
     endTitle: (number: number) => `End subscription ${number} at once?`,
     endText: (units: string) =>
       `The PBX loses ${units} now, nothing is given back, and it cannot be undone. To get back what the rules give back, terminate its units instead.`,
+    endBackText: (units: string, amount: string) =>
+      `The PBX loses ${units} now, and it cannot be undone. Of the days that are paid and unused ${amount} without tax is given back.`,
     paidUntil: (day: string) => `It is paid until ${day}.`,
     feeUntil: (day: string) => `Its fee is owed on the statement up to ${day}.`,
     penalty: (day: string, amount: string) =>
@@ -217,6 +219,8 @@ export const words = {
     endTitle: (number: number) => `Abonnement ${number} sofort beenden?`,
     endText: (units: string) =>
       `Die Anlage verliert jetzt ${units}, nichts wird zurückgegeben, und es lässt sich nicht rückgängig machen. Um zurückzubekommen, was die Regeln zurückgeben, beenden Sie stattdessen Einheiten.`,
+    endBackText: (units: string, amount: string) =>
+      `Die Anlage verliert jetzt ${units}, und es lässt sich nicht rückgängig machen. Für die bezahlten und nicht genutzten Tage werden ${amount} ohne Steuer zurückgegeben.`,
     paidUntil: (day: string) => `Es ist bis ${day} bezahlt.`,
     feeUntil: (day: string) => `Seine Gebühr steht bis ${day} auf der Abrechnung.`,
     penalty: (day: string, amount: string) =>

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Holding } from '../../../server/pricing/quote-input.ts';
-import { addDays } from '../../../shared/calendar.ts';
+import { addDays, daysBetween } from '../../../shared/calendar.ts';
 import { sumOf } from '../../../shared/money.ts';
 import { counted } from '../../support/runs.ts';
-import { CALLS, nets, newOf, onlyHolding, order, price, quoted, SEATS } from './quote-world.ts';
+import { CALLS, nets, newOf, onlyHolding, order, price, quoted, refusedWith, SEATS } from './quote-world.ts';
 
 const WHOLE = { agreement: { firstPeriod: 'full' } } as const;
 const JANUARY = { anchor: '2027-01-01', until: '2027-02-01' };
@@ -84,5 +84,106 @@ describe('a first period that is charged whole', () => {
     const again = quoted(order('2027-01-25', [{ kind: 'amend', holding: onlyHolding(grown), quantity: 79 }]));
     // 7 of those 12 days, at 7 of 21 of the price; the unit that was added goes back by its own 12 days.
     expect(nets(again)).toEqual([-525n, -23_700n, 26_333n]);
+  });
+});
+
+describe('a last period that is given back', () => {
+  const PRORATED = { agreement: { lastPeriod: 'prorated' } } as const;
+  const terms = fc.record({
+    begins: fc.integer({ min: 0, max: 30 }),
+    whole: fc.boolean(),
+    periodsInAdvance: fc.integer({ min: 0, max: 3 }),
+    quantity: fc.integer({ min: 1, max: 60 }),
+    unit: fc.bigInt({ min: 1n, max: 99_999n }),
+    ends: fc.integer({ min: 0, max: 130 }),
+    taxMilliPercent: fc.constantFrom(0, 7_700, 19_000),
+    parts: fc.integer({ min: 0, max: 60 }),
+  });
+
+  it('leaves charged what the days that were used cost, whether it ends in one act or unit by unit before', () => {
+    fc.assert(
+      fc.property(terms, ({ begins, whole, periodsInAdvance, quantity, unit, ends, taxMilliPercent, parts }) => {
+        const more = { prices: [price('calls', 'monthly', [[1, unit]])], taxMilliPercent };
+        const date = addDays('2027-01-01', begins);
+        const agreement = {
+          ...PRORATED.agreement,
+          ...(whole ? { firstPeriod: 'full' as const } : {}),
+          ...(periodsInAdvance === 0 ? {} : { periodsInAdvance }),
+        };
+        const term = { anchor: '2027-01-01', until: '2027-05-01' };
+        const bought = quoted(order(date, [{ ...newOf(CALLS, 'monthly', quantity), agreement }], { ...more, term }));
+        const end = addDays(date, ends);
+        const whenEnded = { ...more, nowMs: Date.parse(`${end}T12:00:00Z`) };
+        const lines = [...bought.lines];
+        let holding = onlyHolding(bought);
+        // Long ago, so that what S3.21 gives back in full is no part of it.
+        holding = { ...holding, batches: holding.batches.map((batch) => ({ ...batch, paidAtMs: 0 })) };
+        if (parts > 0 && parts < quantity) {
+          const some = quoted(order(end, [{ kind: 'terminate', holding, units: parts }], whenEnded));
+          lines.push(...some.lines);
+          holding = onlyHolding(some);
+        }
+        const rest = quoted(order(end, [{ kind: 'end', holding }], { ...whenEnded, reference: 'rest' }));
+        lines.push(...rest.lines);
+        // Of each charge: what it charged, for the days before the end of those that it charged for.
+        let used = 0;
+        for (const line of bought.lines) {
+          const until = line.until ?? line.from;
+          const days = Math.min(line.days, Math.max(0, daysBetween(line.from, end < until ? end : until)));
+          used += (Number(line.net) * days) / line.days;
+        }
+        const left = Number(sumOf(lines.map(({ net }) => net)));
+        // Each is rounded once.
+        expect(Math.abs(left - used)).toBeLessThanOrEqual(bought.lines.length / 2 + 1e-6);
+        expect(sumOf(lines.map(({ gross }) => gross))).toBeGreaterThanOrEqual(0n);
+        if (begins + ends === 0) expect(sumOf(lines.map(({ gross }) => gross))).toBe(0n);
+        // Nothing is left to be given back.
+        const again = quoted(
+          order(end, [{ kind: 'end', holding: onlyHolding(rest) }], { ...whenEnded, reference: 'x' }),
+        );
+        expect(again.lines).toEqual([]);
+      }),
+      counted(200),
+    );
+  });
+
+  it('charges the penalty of a minimum term for the days that are given back and after, not beside them', () => {
+    const bound = { ...PRORATED, minimumTerm: { periods: 4, penaltyPercent: 50 } };
+    const holding = onlyHolding(quoted(order('2027-01-01', [{ ...newOf(CALLS, 'monthly'), ...bound }])));
+    const ended = quoted(order('2027-01-21', [{ kind: 'end', holding }]));
+    // 11 of 31 days of 20.00 back; half of those days and of the three months that are left.
+    expect(nets(ended)).toEqual([-710n, 3_355n]);
+    expect(onlyHolding(ended).commitment).toBeUndefined();
+    // In the grace after its term nothing is unused; all that is left of what was agreed begins with that end.
+    expect(nets(quoted(order('2027-02-05', [{ kind: 'end', holding }])))).toEqual([3_000n]);
+    // What has no price is never guessed.
+    expect(refusedWith(order('2027-01-21', [{ kind: 'end', holding }], { prices: [] }))).toBe('price_missing');
+    const { commitment: _, ...free } = holding;
+    expect(nets(quoted(order('2027-01-21', [{ kind: 'end', holding: free }], { prices: [] })))).toEqual([-710n]);
+  });
+
+  it('gives the unused days of terminated units back once S3.21 gives nothing, and without the agreement nothing', () => {
+    const holding = onlyHolding(quoted(order('2027-01-01', [{ ...newOf(CALLS, 'yearly', 2), ...PRORATED }])));
+    const terminated = (held: Holding, date: string) =>
+      nets(quoted(order(date, [{ kind: 'terminate', holding: held, units: 1 }])));
+    expect(terminated(holding, '2027-01-15')).toEqual([-36_500n]);
+    expect(terminated(holding, '2027-12-30')).toEqual([-200n]);
+    const { agreement: _, ...usual } = holding;
+    expect(terminated(usual, '2027-12-30').every((net) => net === 0n)).toBe(true);
+  });
+
+  it('does not give back again what a refund or an outage gave', () => {
+    const bought = onlyHolding(quoted(order('2027-01-01', [{ ...newOf(CALLS, 'monthly', 31), ...PRORATED }])));
+    const [batch] = bought.batches;
+    if (batch === undefined) throw new Error('no batch');
+    const end = (changed: Partial<typeof batch>) =>
+      nets(quoted(order('2027-01-17', [{ kind: 'end', holding: { ...bought, batches: [{ ...batch, ...changed }] } }])));
+    // 15 of 31 days of 620.00 are unused.
+    expect(end({})).toEqual([-30_000n]);
+    const outage = { days: 10, unitDays: 310, net: 20_000n };
+    expect(end({ outage, credited: { unitDays: 0, net: 20_000n, tax: 0n } })).toEqual([-30_000n]);
+    expect(end({ credited: { unitDays: 0, net: 62_000n, tax: 0n } })).toEqual([0n]);
+    expect(end({ credited: { unitDays: 0, net: 40_000n, tax: 0n } })).toEqual([0n]);
+    expect(end({ unitsLeft: 0 })).toEqual([]);
   });
 });
