@@ -1,7 +1,7 @@
 // Ends a subscription by hand, at once: what it costs to end before its agreed term is shown first, and owed afterwards (S4.23).
 import type { LocalDate } from '../../shared/calendar.ts';
-import type { Money } from '../../shared/money.ts';
-import { accept, type Result } from '../../shared/result.ts';
+import { type Money, moneyText } from '../../shared/money.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -69,15 +69,35 @@ export async function endByHand(
   trx: Trx,
   issuing: Issuing,
   act: Act,
-  order: OfSubscription & { readonly reason: string },
-): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | 'price_missing'>> {
+  order: OfSubscription & { readonly reason: string; readonly penalty?: Money | null },
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | 'price_missing' | 'price_changed'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
   const { number, pbxId } = found.value;
   const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription: number });
   if (!free.ok) return free;
+  const shown = order.penalty === undefined ? accept(true) : await costsAsShown(trx, act, found.value, order);
+  if (!shown.ok) return shown;
   const settled = await settleEnd(trx, issuing, act, found.value, order.reason);
   if (!settled.ok) return settled;
   const { scope, reason } = order;
   return await endSubscription(trx, issuing, act, { number, scope, reason });
+}
+
+/** What was agreed to is what is charged (S1.23). */
+async function costsAsShown(
+  trx: Trx,
+  act: Act,
+  subscription: Subscription,
+  { scope, penalty: shown }: { readonly scope: string; readonly penalty?: Money | null },
+): Promise<Result<true, 'price_missing' | 'price_changed'>> {
+  const money = await moneyOfEnd(trx, act, scope, subscription);
+  if (!money.ok) return money;
+  const { penalty } = money.value;
+  const [was, is] = [shown?.amount ?? 0n, penalty?.amount ?? 0n];
+  const currency = penalty?.currency ?? shown?.currency;
+  if (currency === undefined || (was === is && currency === (shown?.currency ?? currency))) return accept(true);
+  const [before, after] = [moneyText(shown ?? { amount: 0n, currency }), moneyText({ amount: is, currency })];
+  const words = `It was ${before} and is ${after} now.`;
+  return refuse('price_changed', words, 'Look at what ending costs now, and agree to that.', { before, after });
 }

@@ -13,7 +13,7 @@ import {
   subscriptionSchema,
   suspendSchema,
 } from '../../shared/contracts/subscriptions-api.ts';
-import { toMoneyJson } from '../../shared/money.ts';
+import { fromMoneyJson, toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
@@ -122,6 +122,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       problems: [
         'confirm_missing',
         'nothing_changes',
+        'price_changed',
         'price_missing',
         'seats_assigned',
         'subscription_ended',
@@ -131,7 +132,11 @@ function stateRoutes(issuing: Issuing): Route[] {
       body: endSubscriptionSchema,
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) => endByHand(trx, issuing, act, { ...input, number, scope: caller.accountPath })),
+        changed(trx, params, (number) => {
+          const { penalty, ...asked } = input;
+          const shown = penalty === undefined ? {} : { penalty: (penalty && fromMoneyJson(penalty)) ?? null };
+          return endByHand(trx, issuing, act, { ...asked, ...shown, number, scope: caller.accountPath });
+        }),
     }),
   ];
 }

@@ -30,13 +30,15 @@ interface FormProps<Output> {
   readonly act: Acting<Output>;
   readonly submit: string;
   readonly color?: string | undefined;
+  /** False until what is agreed to can be seen. */
+  readonly ready?: boolean;
   readonly onDone?: (output: Output) => void;
   /** Beside the button that submits. */
   readonly beside?: ReactNode;
   readonly children?: ReactNode;
 }
 
-export function ActForm<Output>({ act, submit, color, onDone, beside, children }: FormProps<Output>) {
+export function ActForm<Output>({ act, submit, color, ready = true, onDone, beside, children }: FormProps<Output>) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // A dialog stands in the page's tree: its form is not also that of a form around it.
@@ -51,7 +53,7 @@ export function ActForm<Output>({ act, submit, color, onDone, beside, children }
           {act.error !== null && <ProblemAlert error={act.error} />}
           {children}
           <Group gap="xs">
-            <Button {...(color === undefined ? {} : { color })} loading={act.isPending} type="submit">
+            <Button {...(color === undefined ? {} : { color })} disabled={!ready} loading={act.isPending} type="submit">
               {submit}
             </Button>
             {beside}

@@ -91,7 +91,15 @@ export const suspendSchema = z.strictObject({ reason, version });
 export const activateSchema = z.strictObject({ reason, version });
 export const resumeSchema = z.strictObject({ version });
 /** Ends at once; without refund beyond what S3.21 gives, so it is said twice. */
-export const endSubscriptionSchema = z.strictObject({ reason, confirm: z.literal(true), version });
+export const endSubscriptionSchema = z.strictObject({
+  reason,
+  confirm: z.literal(true),
+  version,
+  penalty: moneySchema
+    .nullable()
+    .exactOptional()
+    .describe('as GET ending showed it; what it costs otherwise is not charged'),
+});
 export const autoRenewSchema = z.strictObject({
   autoRenew: z.boolean(),
   /** Switching it off needs it (S5.16). */

@@ -106,7 +106,13 @@ test('ending at once shows what it costs before, and owes exactly that on an inv
     feeUntil: null,
     penalty: euro('264.00'),
   });
-  const end = await shop.api('POST', `/subscriptions/${number}/end`, { reason: 'no longer needed', confirm: true });
+  const asked = { reason: 'no longer needed', confirm: true };
+  for (const penalty of [euro('200.00'), null]) {
+    const refused = await shop.api('POST', `/subscriptions/${number}/end`, { ...asked, penalty });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'price_changed' } });
+    expect(refused.body.detail).toContain('and is 264.00 EUR now.');
+  }
+  const end = await shop.api('POST', `/subscriptions/${number}/end`, { ...asked, penalty: cost.penalty });
   expect(end).toMatchObject({ status: 200, body: { state: 'cancelled' } });
   const invoice = (await shop.api('GET', `/invoices?orderId=${(await newestOrder()).id}`)).body.items[0];
   expect(invoice).toMatchObject({ state: 'open', net: cost.penalty });

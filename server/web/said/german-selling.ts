@@ -179,6 +179,8 @@ export const GERMAN_SELLING: Catalogue = {
     'Der Kunde hat seit dem Preisangebot einen anderen Verkäufer.',
   'Nothing was charged.': 'Nichts wurde berechnet.',
   'Quote anew.': 'Lassen Sie den Preis neu berechnen.',
+  'Look at what ending costs now, and agree to that.':
+    'Sehen Sie nach, was das Beenden jetzt kostet, und stimmen Sie dem zu.',
   'It was {was} and is {is} now.': 'Es waren {was}, jetzt sind es {is}.',
   'What this order changes was changed by somebody else meanwhile.':
     'Was diese Bestellung ändert, hat inzwischen jemand anderes geändert.',

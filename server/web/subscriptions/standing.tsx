@@ -1,9 +1,11 @@
 // Suspending, resuming and ending a subscription; what the PBX has less of is said before it is done.
 import { Button, Group, Stack, Text } from '@mantine/core';
+import type { z } from 'zod';
 import { endCostSchema, subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
+import { Refusal } from '../../../shared/ui/api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { useAct, useInvalidate, useRead } from '../../../shared/ui/reads.tsx';
 import { ActDialog, Field, type Filled } from '../form.tsx';
 import { dayBefore } from '../purchase/line-words.ts';
 import type { Subscription } from '../purchase/offers.ts';
@@ -16,7 +18,8 @@ export function Standing({ subscription }: { readonly subscription: Subscription
   const { number, state, quantity } = subscription;
   const suspend = useStanding(subscription, 'suspend', w.suspended);
   const resume = useStanding(subscription, 'resume', w.resumed);
-  const end = useStanding(subscription, 'end', w.ended);
+  const cost = useEndCost(subscription);
+  const end = useStanding(subscription, 'end', w.ended, cost.data);
   const units = w.someUnits(quantity, format.number(quantity));
   const reason = (
     <Field
@@ -54,7 +57,8 @@ export function Standing({ subscription }: { readonly subscription: Subscription
           color="red"
           opener={w.end}
           openerProps={{ color: 'red', variant: 'subtle' }}
-          says={<EndSays subscription={subscription} units={units} />}
+          ready={cost.isSuccess}
+          says={<EndSays cost={cost} units={units} />}
           submit={w.end}
           title={w.endTitle(number)}
         >
@@ -65,11 +69,19 @@ export function Standing({ subscription }: { readonly subscription: Subscription
   );
 }
 
-/** With what it costs (S4.23); without connection the words alone. */
-function EndSays({ subscription, units }: { readonly subscription: Subscription; readonly units: string }) {
+function useEndCost({ number }: Subscription) {
+  return useRead(`/subscriptions/${number}/ending`, endCostSchema);
+}
+
+interface EndSaysProps {
+  readonly cost: ReturnType<typeof useEndCost>;
+  readonly units: string;
+}
+
+/** With what it costs, which is what is agreed to (S4.23, S1.23). */
+function EndSays({ cost, units }: EndSaysProps) {
   const w = useWords(words);
   const format = useFormats();
-  const cost = useRead(`/subscriptions/${subscription.number}/ending`, endCostSchema);
   const { paidUntil = null, boundUntil = null, penalty = null, givenBack = null, feeUntil = null } = cost.data ?? {};
   return (
     <Stack gap="xs">
@@ -86,15 +98,26 @@ function EndSays({ subscription, units }: { readonly subscription: Subscription;
   );
 }
 
-/** Ending is said twice: the dialog is the second word. */
-function useStanding({ number, version }: Subscription, act: 'suspend' | 'resume' | 'end', told: string) {
+/** Ending is said twice: the dialog is the second word, and what it shows is sent back. */
+function useStanding(
+  { number, version }: Subscription,
+  act: 'suspend' | 'resume' | 'end',
+  told: string,
+  cost?: z.infer<typeof endCostSchema>,
+) {
   const { api } = useSession();
+  const invalidate = useInvalidate();
   return useAct({
-    run: (filled: Filled, idempotencyKey) =>
-      api.send('POST', `/subscriptions/${number}/${act}`, subscriptionSchema, {
-        body: { ...filled, version, ...(act === 'end' ? { confirm: true } : {}) },
-        idempotencyKey,
-      }),
+    run: async (filled: Filled, idempotencyKey) => {
+      const agreed = act === 'end' ? { confirm: true, penalty: cost?.penalty ?? null } : {};
+      const body = { ...filled, version, ...agreed };
+      try {
+        return await api.send('POST', `/subscriptions/${number}/${act}`, subscriptionSchema, { body, idempotencyKey });
+      } catch (error) {
+        if (error instanceof Refusal) await invalidate([`/subscriptions/${number}`]);
+        throw error;
+      }
+    },
     changes: ['/subscriptions', '/pbxs'],
     done: () => told,
   });

@@ -138,12 +138,22 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await seller.page.getByText(`ending it now costs EUR ${penalty.amount} without tax`).waitFor();
     expect(await axeFaults(seller.page)).toEqual([]);
     await takePictures(seller.page, 'end-early');
+    // Cheaper meanwhile: what was shown is not what would be charged, and nothing ends before that was seen.
+    const adjustment = { kind: 'percent', off: '10' };
+    const cheaper = await server.api('POST', `/subscriptions/${number}/adjustment`, { adjustment });
+    expect(cheaper.status, JSON.stringify(cheaper.body)).toBe(200);
+    const now = (await shop.api('GET', `/subscriptions/${number}/ending`)).body.penalty;
+    expect(now.amount).not.toBe(penalty.amount);
+    const ending = seller.page.getByRole('dialog');
+    await ending.getByLabel('Reason').fill('no longer needed');
+    await ending.getByRole('button', { name: 'End at once' }).click();
+    await ending.getByText(`It was ${penalty.amount} EUR and is ${now.amount} EUR now.`).waitFor();
+    await ending.getByText(`ending it now costs EUR ${now.amount} without tax`).waitFor();
+    expect((await held('PSE-CC')).state).toBe('active');
     await seller.go(`/accounts/${customer.id}`);
     await seller.page.getByRole('button', { name: 'Standing' }).click();
     await seller.page.getByRole('menuitem', { name: 'Close for good' }).click();
-    await seller.page
-      .getByText(`PSE-CC: EUR ${penalty.amount} without tax for ending before its agreed term`)
-      .waitFor();
+    await seller.page.getByText(`PSE-CC: EUR ${now.amount} without tax for ending before its agreed term`).waitFor();
     expect(await axeFaults(seller.page)).toEqual([]);
     await takePictures(seller.page, 'close-early');
     expect([...faults, ...office.faults, ...seller.faults]).toEqual([]);
