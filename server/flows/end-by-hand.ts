@@ -7,7 +7,7 @@ import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
-import { feeUntil } from '../subscriptions/closing.ts';
+import { feeUntil as owedUntil } from '../subscriptions/closing.ts';
 import { agreedTerms } from '../subscriptions/fee-terms.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import { isOwedOnStatements } from '../subscriptions/rolling-end.ts';
@@ -44,24 +44,18 @@ export async function endCost(
   if (!money.ok) return money;
   const { penalty = null, givenBack = null } = money.value;
   const boundUntil = commitment?.until ?? null;
-  const fee = isLive(subscription) ? await feeEnd(db, act, scope, subscription) : undefined;
-  const owed = { penalty, givenBack, feeUntil: fee ?? null };
+  const feeUntil = isLive(subscription) ? await feeEnd(db, act, scope, subscription) : null;
+  const owed = { penalty, givenBack, feeUntil };
   return accept({ paidUntil: paidUntil(periodEndMs, zone), boundUntil, ...owed });
 }
 
-async function feeEnd(
-  db: Db,
-  { nowMs }: Act,
-  scope: string,
-  subscription: Subscription,
-): Promise<LocalDate | undefined> {
+async function feeEnd(db: Db, { nowMs }: Act, scope: string, subscription: Subscription): Promise<LocalDate | null> {
   const { number, offerId, payerId } = subscription;
   const offer = await findOffer(db, { id: offerId });
-  const isOwed = offer !== undefined && isOwedOnStatements(subscription, offer) && subscription.activatedAtMs !== null;
-  if (!isOwed) return undefined;
-  if ((await findAccount(db, scope, payerId)) === undefined) return undefined;
+  if (offer === undefined || !isOwedOnStatements(subscription, offer)) return null;
+  if ((await findAccount(db, scope, payerId)) === undefined) return null;
   const zone = (await findVendor(db))?.timeZone ?? 'UTC';
-  return feeUntil(agreedTerms(await subscriptionEvents(db, [number])), { nowMs, zone });
+  return owedUntil(subscription, agreedTerms(await subscriptionEvents(db, [number])), { nowMs, zone });
 }
 
 /** Who has a seat on the PBX is not put out of it unasked (S1.18). */

@@ -1,5 +1,5 @@
 // What becomes of a subscription when its account is closed: it is used to the end of what is paid or owed, and nothing is given back (S4.23).
-import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
+import { addDays, addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import type { FeeTerms } from './fee-terms.ts';
 import { paidUntil } from './holding.ts';
 import { isOwedOnStatements } from './rolling-end.ts';
@@ -27,13 +27,17 @@ export function closingOf(
   return { endsOn: paid !== null && paid < monthEnds ? paid : monthEnds, lastFeeMonth };
 }
 
-/** First day for which a fee is owed no longer where it ends now; the month may be owed whole (S4.15). */
+/** First day for which a fee is owed no longer where it ends now; the month may be owed whole (S4.15). Null: it was never used. */
 export function feeUntil(
+  { activatedAtMs }: Pick<Subscription, 'activatedAtMs'>,
   { lastPeriod }: Pick<FeeTerms, 'lastPeriod'>,
   { nowMs, zone }: { readonly nowMs: number; readonly zone: string },
-): LocalDate {
+): LocalDate | null {
+  if (activatedAtMs === null) return null;
   const today = localDateAt(nowMs, zone);
+  // The day on which it began is owed, also where it ends on it.
+  const until = localDateAt(activatedAtMs, zone) === today ? addDays(today, 1) : today;
   const month = `${today.slice(0, 7)}-01`;
   // What ends on the first of a month ended with the month before.
-  return lastPeriod === 'full' && today > month ? addMonths(month, 1) : today;
+  return lastPeriod === 'full' && until > month ? addMonths(month, 1) : until;
 }

@@ -39,9 +39,9 @@ const on = (month: number, day: number, hour = 12) => {
   shop.clock.nowMs = Date.UTC(2027, month - 1, day, hour);
 };
 
-async function addFee(sku: string, charging: object, amount?: string) {
+async function addFee(sku: string, charging: object, amount?: string, grants: readonly object[] = []) {
   const offer = { sku, name: sku, family: 'BOOK', model: 'quantity', plans: ['monthly'], billing: 'statement' };
-  const { status, body } = await shop.server.api('POST', '/offers', { ...offer, charging });
+  const { status, body } = await shop.server.api('POST', '/offers', { ...offer, charging, grants });
   expect(status, JSON.stringify(body)).toBe(201);
   if (amount !== undefined) await setPrice(body.id, amount);
   return body.id;
@@ -166,6 +166,24 @@ test('a fee without a price waits, is booked when it has one, and is stated once
   on(7, 1, 6);
   await run('statements');
   expect(await books(partner.account)).toEqual({ receivable: '35.70' });
+});
+
+test('what waits for its first use books nothing until then, and all of its days from then on', async () => {
+  await addFee('BOOK-USED', { accrual: 'daily', activation: 'first_use' }, '30.00', [
+    { kind: 'hotel_pms', perUnit: 1 },
+  ]);
+  on(7, 2);
+  const partner = await newPartner();
+  const { number } = await ordered(partner, { sku: 'BOOK-USED' });
+  on(7, 12);
+  await run('accrue-fees');
+  expect(await books(partner.account)).toEqual({});
+  const begun = await shop.server.api('POST', `/subscriptions/${number}/activate`, { reason: 'as told' }, partner.key);
+  expect(begun.status, JSON.stringify(begun.body)).toBe(200);
+  on(7, 14);
+  await run('accrue-fees');
+  // 12.58 up to the 13th less 10.65 up to the 11th, and the tax of 1.93.
+  expect(await books(partner.account)).toEqual({ unbilled: '2.30' });
 });
 
 type Step = readonly [

@@ -121,6 +121,9 @@ test('who ordered it keeps what was agreed then; who orders later has what the o
   const change = { version: offer.version, charging: { firstPeriod: 'prorated' } };
   expect((await shop.server.api('PATCH', `/offers/${offer.id}`, change)).status).toBe(200);
   const later = await order('FEE-CHANGED');
+  // The day on which it begins is owed, also where it ends on it.
+  const ending = await shop.api('GET', `/subscriptions/${later.number}/ending`);
+  expect(ending.body.feeUntil).toBe('2027-06-17');
   shop.clock.nowMs = Date.UTC(2027, 6, 1, 6);
   expect(await stated('2027-06', former.number)).toMatchObject([{ net: { amount: '10.00' } }]);
   expect(await stated('2027-06', later.number)).toMatchObject([{ net: { amount: '5.00' } }]);

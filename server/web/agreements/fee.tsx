@@ -34,9 +34,11 @@ export function SubscriptionFee({ number }: { readonly number: number }) {
 function FeePanel({ fee }: { readonly fee: Fee }) {
   const w = useWords(words);
   const format = useFormats();
-  const { may } = useSession();
+  const { may, me } = useSession();
   const { now, next } = useCosts()(fee);
   const { status, activatedAtMs, billedTo, agreed } = fee;
+  // It is owed by a partner: a customer has no say in it.
+  const mayBegin = may('subscriptions:write') && me.account.kind !== 'customer';
   const rows: readonly (readonly [string, ReactNode])[] = [
     [status === 'pending' ? w.onceUsed : w.now, now],
     [w.next, next],
@@ -56,7 +58,7 @@ function FeePanel({ fee }: { readonly fee: Fee }) {
     <Panel
       actions={
         <>
-          {status === 'pending' && may('subscriptions:write') && <BeginFee number={fee.number} />}
+          {status === 'pending' && mayBegin && <BeginFee number={fee.number} />}
           {may('prices:write') && status !== 'closed' && <AgreeDialog fee={fee} />}
         </>
       }
