@@ -1,7 +1,9 @@
 // Quotes, orders and subscriptions as callers see them: no cost of a level above, no path.
+
 import type { Cell } from '../../shared/csv.ts';
 import { formatAmount, toMoneyJson } from '../../shared/money.ts';
 import type { NamedSubscription } from '../flows/export-subscriptions.ts';
+import type { History } from '../flows/show-history.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine } from '../orders/order.ts';
 import type { HeldQuote } from '../orders/quote-store.ts';
@@ -9,7 +11,6 @@ import type { QuoteLine } from '../pricing/quote-line.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import { dueMs, renewsByItself } from '../subscriptions/renewal-terms.ts';
 import { FOREVER_MS, isLive, isTerm, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
-import type { SubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 
 export interface Suggestion {
   readonly item: number;
@@ -187,14 +188,7 @@ export function subscriptionView(subscription: Subscription, sku: string) {
 }
 
 /** Without the price version: it is an id of the price list, which is not for everybody. */
-export function subscriptionEventView({
-  atMs,
-  kind,
-  quantityBefore,
-  quantityAfter,
-  orderId,
-  details,
-}: SubscriptionEvent) {
+export function subscriptionEventView({ atMs, kind, quantityBefore, quantityAfter, orderId, details }: History) {
   const { priceVersion: _, ...shown } = details;
   // Whose it was before is not for whom it is now.
   const told = kind === 'transferred' ? {} : shown;

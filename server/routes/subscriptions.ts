@@ -21,11 +21,11 @@ import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { endingSoon } from '../flows/list-attention.ts';
 import { nameRows } from '../flows/name-rows.ts';
+import { historyOf } from '../flows/show-history.ts';
 import { sellerToAsk, whyStopped } from '../flows/why-stopped.ts';
 import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
-import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import {
   countSubscriptions,
   findSubscription,
@@ -119,7 +119,7 @@ function readingRoutes(): Route[] {
         const found = await named(db, scope, params);
         if (!found.ok) return found;
         const asked = { accountId, scope, nowMs: act.nowMs };
-        const events = (await subscriptionEvents(db, [found.value.number])).map(subscriptionEventView);
+        const events = (await historyOf(db, found.value.number)).map(subscriptionEventView);
         const stopped = await whyStopped(db, found.value, asked);
         const askSeller = await sellerToAsk(db, asked);
         return accept({

@@ -166,6 +166,25 @@ test('what is bound renews by itself until its minimum term is over, though nobo
   expect(await read(number)).toMatchObject({ state: 'active', periodEndMs: Date.UTC(2028, 5, 1) });
 });
 
+test('a unit that is terminated by its UUID owes its share as soon as its money no longer comes back', async () => {
+  on(10, 1);
+  const { pbxId, number } = await bought(3);
+  const units = (await shop.api('GET', `/subscriptions/${number}/units`)).body.items;
+  const terminate = () => change(pbxId, { subscription: number, terminateUnits: [units[1].id] });
+  on(10, 10);
+  const early = await terminate();
+  expect(early.body.totals.net).toEqual(euro('-30.00'));
+  expect(penalties(early)).toEqual([]);
+  on(10, 20);
+  const late = await terminate();
+  expect(penalties(late)).toEqual([[1, '132.00']]);
+  expect(late.body.totals.net).toEqual(euro('132.00'));
+  const { body: order } = await shop.order(late.body.quoteId);
+  const invoice = (await shop.api('GET', `/invoices?orderId=${order.id}`)).body.items[0];
+  expect(invoice).toMatchObject({ net: euro('132.00') });
+  expect(penalties(await change(pbxId, { subscription: number, cancel: true }))).toEqual([[2, '264.00']]);
+});
+
 test('what is bound and not renewed owes its penalty once its grace is over, as if it were ended by hand, and may be taken up again', async () => {
   on(7, 1);
   const { pbxId, number } = await bought(1);

@@ -26,6 +26,13 @@ test('of 30.00 a month ten days suspended give back 10.00; both stay on paper, a
   chain.on(21);
   await chain.resume(one);
   expect(await chain.papers(one)).toEqual(['invoice 30.00', 'credit_note -10.00']);
+  const { events } = (await chain.as('harbour', 'GET', `/subscriptions/${one.number}`)).body;
+  expect(events.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual([
+    ...['created', 'outage_credited', 'resumed', 'suspended'],
+  ]);
+  expect(events.find(({ kind }: { kind: string }) => kind === 'outage_credited').details).toEqual({
+    ...{ from: '2027-04-11', until: '2027-04-21' },
+  });
   expect((await chain.balances(one.guest)).credit).toBe('-10.00');
   const after = await chain.earned();
   expect([after.vendor, after.partner]).toEqual([charged.vendor, charged.partner]);

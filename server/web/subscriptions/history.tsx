@@ -3,6 +3,7 @@ import { Card, Table, Text, Title } from '@mantine/core';
 import type { z } from 'zod';
 import type { subscriptionDetailSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { dayBefore } from '../purchase/line-words.ts';
 import { RowLink } from '../row-link.tsx';
 import { words } from './words.ts';
 
@@ -40,6 +41,11 @@ export function History({ events }: { readonly events: readonly Event[] }) {
                     {typeof details.reason === 'string' && (
                       <Text c="dimmed" size="xs">
                         {details.reason}
+                      </Text>
+                    )}
+                    {kind === 'outage_credited' && (
+                      <Text c="dimmed" size="xs">
+                        {`${format.day(String(details.from))} – ${format.day(dayBefore(String(details.until)))}`}
                       </Text>
                     )}
                   </Table.Td>

@@ -16,6 +16,7 @@ const EVENTS_EN: Readonly<Record<string, string>> = {
   cancelled: 'Ended',
   auto_renew: 'Renewing by itself switched',
   transferred: 'Moved to another account',
+  outage_credited: 'Days without service given back',
 };
 const EVENTS_DE: typeof EVENTS_EN = {
   created: 'Gekauft',
@@ -34,6 +35,7 @@ const EVENTS_DE: typeof EVENTS_EN = {
   cancelled: 'Beendet',
   auto_renew: 'Automatische Verlängerung umgestellt',
   transferred: 'Zu einem anderen Konto gewechselt',
+  outage_credited: 'Tage ohne Leistung gutgeschrieben',
 };
 
 export const words = {
