@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Accrued, entriesForAccrual } from '../../../server/ledger/accrual.ts';
 import type { LedgerEntry } from '../../../server/ledger/ledger.ts';
-import { counted } from '../../support/runs.ts';
+import { counted, RUNS_TIMEOUT_MS } from '../../support/runs.ts';
 
 const amounts = fc.bigInt({ min: -9_999n, max: 99_999n });
 const views = fc.option(
@@ -29,9 +29,11 @@ function balances(entries: readonly LedgerEntry[]): Record<string, bigint> {
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0n));
 }
 
-test('however views follow each other, the books say the last one, each transaction balanced and none for nothing', () => {
+test('however views follow each other, the books say the last one, each transaction balanced and none for nothing', {
+  timeout: RUNS_TIMEOUT_MS,
+}, () => {
   fc.assert(
-    fc.property(fc.array(views, { maxLength: 12 }), (days) => {
+    fc.property(fc.array(views, { maxLength: 8 }), (days) => {
       const booked: LedgerEntry[] = [];
       for (const day of days) {
         const view = day === undefined ? undefined : accrued(day as Parameters<typeof accrued>[0]);
