@@ -29,7 +29,7 @@ export function activationMail(reader: Reader, { serial, pbxName, code, qrText }
       {
         kind: 'picture',
         description: words.activationPicture,
-        attachment: { kind: 'qr', filename, cid: 'activation-code@switchkey', content: qrText },
+        attachment: { kind: 'qr', filename, cid: 'activation-code@licence', content: qrText },
       },
       { kind: 'paragraph', text: words.activationNote },
     ],

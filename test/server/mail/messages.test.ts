@@ -1,9 +1,17 @@
 // Every message, in every language: complete, escaped, the same in text and HTML, and each without what it must not carry.
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LINK_MARK, type Message } from '../../../server/mail/mail.ts';
 import { invitationMail, passwordResetMail } from '../../../server/mail/messages/access.ts';
 import { activationMail } from '../../../server/mail/messages/activation.ts';
+import { cardExpiryMail, overdueMail } from '../../../server/mail/messages/dunning.ts';
 import { invoiceMail } from '../../../server/mail/messages/invoice.ts';
+import {
+  feesAlertMail,
+  moneyAlertMail,
+  penaltyAlertMail,
+  vatAlertMail,
+} from '../../../server/mail/messages/money-alert.ts';
 import { offlineOrderMail, orderMail, paymentFailedMail, refundMail } from '../../../server/mail/messages/order.ts';
 import { priceChangeMail } from '../../../server/mail/messages/price-change.ts';
 import { deletionMail, renewalMail, trialMail } from '../../../server/mail/messages/reminders.ts';
@@ -22,10 +30,11 @@ const order = {
   },
   ...{ net: money, tax: money, total: money },
 };
+const MESSAGES = new URL('../../../server/mail/messages/', import.meta.url);
 const contact = { name: NASTY, email: 'a@b.example', phone: '' };
 
-function messages(language: string): Record<string, Message> {
-  const reader = { name: NASTY, language, from: NASTY };
+function messages(language: string, from = NASTY): Record<string, Message> {
+  const reader = { name: NASTY, language, from };
   const trial = { account: NASTY, offer: NASTY, endsOn: '2027-03-01' };
   return {
     activation: activationMail(reader, { serial: '3631A2B4', pbxName: NASTY, code: 'ABCDE-FGHJK', qrText: 'ABCDE' }),
@@ -56,6 +65,23 @@ function messages(language: string): Record<string, Message> {
       },
     ]),
     invitation: invitationMail(reader, { account: NASTY, url: 'https://x.example/?t=1' }),
+    overdue: overdueMail(reader, {
+      ...{
+        label: NASTY,
+        amount: money,
+        dueOn: '2027-03-01',
+        days: 7,
+        suspendsOn: '2027-03-15',
+        url: 'https://x.example/',
+      },
+    }),
+    cardExpiry: cardExpiryMail(reader, { label: NASTY, month: '2027-03' }),
+    money: moneyAlertMail(reader, { number: 7, buyer: NASTY, amount: money, provider: 'card', reason: NASTY }),
+    fees: feesAlertMail(reader, { partner: NASTY, month: '2027-03', skus: [NASTY] }),
+    penalty: penaltyAlertMail(reader, { number: 7, payer: NASTY, reason: NASTY }),
+    vat: vatAlertMail(reader, {
+      ...{ number: 7, buyer: NASTY, label: 'R-1', vatId: 'ATU10223006', amount: money, said: 'invalid' },
+    }),
     reset: passwordResetMail(reader, { url: 'https://x.example/?t=1' }),
   };
 }
@@ -92,3 +118,24 @@ test('a link that is no web address becomes none', () => {
   const reader = { name: '', language: 'en', from: 'Y' };
   expect(passwordResetMail(reader, { url: 'javascript:alert(1)' }).html).not.toContain('javascript:');
 });
+
+test('every kind of message is among these', () => {
+  const own = readFileSync(new URL(import.meta.url), 'utf8');
+  const sources = readdirSync(MESSAGES).map((name) => readFileSync(new URL(name, MESSAGES), 'utf8'));
+  const kinds = sources.flatMap((source) =>
+    [...source.matchAll(/export function (\w+Mail)\b/g)].map(([, name]) => name),
+  );
+  expect(kinds.length).toBeGreaterThan(15);
+  expect(kinds.filter((name) => !own.includes(`${name}(reader,`))).toEqual([]);
+});
+
+test.each(['en', 'de'])(
+  'in %s every message is under the name of who writes it, and names nobody else (S4.19)',
+  (language) => {
+    for (const [name, { subject, html, text }] of Object.entries(messages(language, 'Borealis Telecom'))) {
+      expect(text, name).toContain('Borealis Telecom');
+      expect(html, name).toContain('Borealis Telecom');
+      expect(`${subject}\n${text}\n${html}`, name).not.toMatch(/switchkey/i);
+    }
+  },
+);
