@@ -31,6 +31,12 @@ export interface EndCost {
   readonly feeUntil: LocalDate | null;
 }
 
+/** As it was shown to who agreed to it; absent: that was not looked at. */
+interface Shown {
+  readonly penalty?: Money | null;
+  readonly givenBack?: Money | null;
+}
+
 export async function endCost(
   db: Db,
   act: Act,
@@ -63,14 +69,14 @@ export async function endByHand(
   trx: Trx,
   issuing: Issuing,
   act: Act,
-  order: OfSubscription & { readonly reason: string; readonly penalty?: Money | null },
+  order: OfSubscription & { readonly reason: string } & Shown,
 ): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | 'price_missing' | 'price_changed'>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
   const { number, pbxId } = found.value;
   const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription: number });
   if (!free.ok) return free;
-  const shown = order.penalty === undefined ? accept(true) : await costsAsShown(trx, act, found.value, order);
+  const shown = await isAsShown(trx, act, found.value, order);
   if (!shown.ok) return shown;
   const settled = await settleEnd(trx, issuing, act, found.value, order.reason);
   if (!settled.ok) return settled;
@@ -78,20 +84,25 @@ export async function endByHand(
   return await endSubscription(trx, issuing, act, { number, scope, reason });
 }
 
-/** What was agreed to is what is charged (S1.23). */
-async function costsAsShown(
+/** What was agreed to is what is charged and given back (S1.23). */
+async function isAsShown(
   trx: Trx,
   act: Act,
   subscription: Subscription,
-  { scope, penalty: shown }: { readonly scope: string; readonly penalty?: Money | null },
+  { scope, ...shown }: { readonly scope: string } & Shown,
 ): Promise<Result<true, 'price_missing' | 'price_changed'>> {
+  if (shown.penalty === undefined && shown.givenBack === undefined) return accept(true);
   const money = await moneyOfEnd(trx, act, scope, subscription);
   if (!money.ok) return money;
-  const { penalty } = money.value;
-  const [was, is] = [shown?.amount ?? 0n, penalty?.amount ?? 0n];
-  const currency = penalty?.currency ?? shown?.currency;
-  if (currency === undefined || (was === is && currency === (shown?.currency ?? currency))) return accept(true);
-  const [before, after] = [moneyText(shown ?? { amount: 0n, currency }), moneyText({ amount: is, currency })];
-  const words = `It was ${before} and is ${after} now.`;
-  return refuse('price_changed', words, 'Look at what ending costs now, and agree to that.', { before, after });
+  for (const part of ['penalty', 'givenBack'] as const) {
+    const [was, is] = [shown[part], money.value[part]];
+    if (was === undefined) continue;
+    const [from, to] = [was?.amount ?? 0n, is?.amount ?? 0n];
+    const currency = is?.currency ?? was?.currency;
+    if (currency === undefined || (from === to && currency === (was?.currency ?? currency))) continue;
+    const [before, after] = [moneyText(was ?? { amount: 0n, currency }), moneyText({ amount: to, currency })];
+    const words = `It was ${before} and is ${after} now.`;
+    return refuse('price_changed', words, 'Look at what ending costs now, and agree to that.', { before, after });
+  }
+  return accept(true);
 }

@@ -133,8 +133,11 @@ function stateRoutes(issuing: Issuing): Route[] {
       idempotency: 'offered',
       handle: ({ trx, act, caller, params, input }) =>
         changed(trx, params, (number) => {
-          const { penalty, ...asked } = input;
-          const shown = penalty === undefined ? {} : { penalty: (penalty && fromMoneyJson(penalty)) ?? null };
+          const { penalty, givenBack, ...asked } = input;
+          const shown = {
+            ...(penalty === undefined ? {} : { penalty: (penalty && fromMoneyJson(penalty)) ?? null }),
+            ...(givenBack === undefined ? {} : { givenBack: (givenBack && fromMoneyJson(givenBack)) ?? null }),
+          };
           return endByHand(trx, issuing, act, { ...asked, ...shown, number, scope: caller.accountPath });
         }),
     }),

@@ -99,6 +99,7 @@ export const endSubscriptionSchema = z.strictObject({
     .nullable()
     .exactOptional()
     .describe('as GET ending showed it; what it costs otherwise is not charged'),
+  givenBack: moneySchema.nullable().exactOptional().describe('likewise'),
 });
 export const autoRenewSchema = z.strictObject({
   autoRenew: z.boolean(),

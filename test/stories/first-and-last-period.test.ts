@@ -81,8 +81,8 @@ async function buyAsGuest(pbxId: string, sku: string) {
 }
 
 const endingOf = async (number: number) => (await shop.server.api('GET', `/subscriptions/${number}/ending`)).body;
-const end = (number: number) =>
-  shop.server.api('POST', `/subscriptions/${number}/end`, { reason: 'no longer needed', confirm: true });
+const end = (number: number, shown: object = {}) =>
+  shop.server.api('POST', `/subscriptions/${number}/end`, { reason: 'no longer needed', confirm: true, ...shown });
 
 /** What a payer has to its credit, in minor units. */
 async function creditOf({ id }: Account): Promise<number> {
@@ -154,7 +154,10 @@ test('what ends at once gives its unused days back where that was agreed, shown 
   });
   expect(await endingOf(await numberOf(pbxId, 'USUAL'))).toMatchObject({ givenBack: null, penalty: null });
   const before = await creditOf(guest);
-  const ended = await end(number);
+  const shown = { amount: '54.66', currency: 'EUR' };
+  const other = { reason: 'no longer needed', confirm: true, givenBack: shown };
+  expect((await shop.server.api('POST', `/subscriptions/${number}/end`, other)).body.code).toBe('price_changed');
+  const ended = await end(number, { givenBack: { amount: '53.33', currency: 'EUR' }, penalty: null });
   expect(ended).toMatchObject({ status: 200, body: { state: 'cancelled', scheduled: null } });
   expect((await creditOf(guest)) - before).toBe(5_333);
   const { items } = (await shop.server.api('GET', '/orders?limit=200')).body;

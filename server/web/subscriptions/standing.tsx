@@ -109,7 +109,8 @@ function useStanding(
   const invalidate = useInvalidate();
   return useAct({
     run: async (filled: Filled, idempotencyKey) => {
-      const agreed = act === 'end' ? { confirm: true, penalty: cost?.penalty ?? null } : {};
+      const agreed =
+        act === 'end' ? { confirm: true, penalty: cost?.penalty ?? null, givenBack: cost?.givenBack ?? null } : {};
       const body = { ...filled, version, ...agreed };
       try {
         return await api.send('POST', `/subscriptions/${number}/${act}`, subscriptionSchema, { body, idempotencyKey });

@@ -127,7 +127,11 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await page.getByRole('textbox', { name: 'Quantity of Concurrent call expansion' }).fill('5');
     await page.getByText('Activation fee of PSE-CC, once: EUR 25.00.').first().waitFor({ state: 'attached' });
     await page.getByText('2 periods are paid ahead.').first().waitFor({ state: 'attached' });
+    const [occ] = (await server.api('GET', '/offers?search=PSE-OCC')).body.items;
+    const byDay = { ...occ.charging, lastPeriod: 'prorated' };
+    await server.api('PATCH', `/offers/${occ.id}`, { version: occ.version, charging: byDay });
     await shop.buy([{ sku: 'PSE-CC', plan: 'monthly', quantity: 5 }]);
+    await shop.buy([{ sku: 'PSE-OCC', plan: 'monthly', quantity: 5 }]);
     shop.clock.nowMs += 20 * 86_400_000;
     const { number } = await held('PSE-CC');
     const { penalty } = (await shop.api('GET', `/subscriptions/${number}/ending`)).body;
@@ -150,6 +154,14 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await ending.getByText(`It was ${penalty.amount} EUR and is ${now.amount} EUR now.`).waitFor();
     await ending.getByText(`ending it now costs EUR ${now.amount} without tax`).waitFor();
     expect((await held('PSE-CC')).state).toBe('active');
+    const byDayNumber = (await held('PSE-OCC')).number;
+    const { givenBack } = (await shop.api('GET', `/subscriptions/${byDayNumber}/ending`)).body;
+    await seller.go(`/subscriptions/${byDayNumber}`);
+    await seller.page.getByRole('button', { name: 'End at once' }).click();
+    await seller.page
+      .getByText(`Of the days that are paid and unused EUR ${givenBack.amount} without tax is given back.`)
+      .waitFor();
+    await takePictures(seller.page, 'end-given-back');
     await seller.go(`/accounts/${customer.id}`);
     await seller.page.getByRole('button', { name: 'Standing' }).click();
     await seller.page.getByRole('menuitem', { name: 'Close for good' }).click();
