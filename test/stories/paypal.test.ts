@@ -161,4 +161,16 @@ test('a wallet is kept without a payment once the buyer agreed, for the account 
   expect((await shop.api('DELETE', `/payment-methods/${kept.body.id}`, {})).status).toBe(204);
   await reconcile();
   expect(await confirm(shop.partner.id)).toMatchObject({ status: 409, body: { code: 'setup_not_done' } });
+
+  // Agreed to anew, the same wallet is kept anew and pays.
+  const anew = await shop.api('POST', path(shop.partner.id), ask);
+  paypal.approveSetup(anew.body.ref);
+  const back = await shop.api('POST', `${path(shop.partner.id)}/confirm`, { provider: 'paypal', ref: anew.body.ref });
+  expect(back).toMatchObject({ status: 200, body: { label: 'PayPal buyer@seaview.example' } });
+  expect(back.body.id).not.toBe(kept.body.id);
+  const saved = (await shop.api('GET', path(shop.partner.id))).body.saved;
+  expect(saved.map((one: { id: string }) => one.id)).toEqual([back.body.id]);
+  const again = await place({}, { ...STANDBY, sku: 'PSE-DR' });
+  await pay(again.id, { methodId: back.body.id });
+  expect(await stateOf(again.id)).toBe('paid');
 });
