@@ -66,7 +66,8 @@ export async function levelsOf(
   currency: FeeMonth['currency'],
 ): Promise<Level[]> {
   const chain = reseller.path.split('/').filter((id) => id !== '');
-  const listed = await pricesOf(trx, [...new Set(owed.map(({ offerId }) => offerId))], chain);
+  const offerIds = owed.flatMap(({ offerId, formerOffers }) => [offerId, ...formerOffers.map(({ id }) => id)]);
+  const listed = await pricesOf(trx, [...new Set(offerIds)], chain);
   const book = await agreedAlong(trx, chain, 'all');
   const { mode: rounding } = (await readBusinessSettings(trx)).rounding;
   const feeMonth: FeeMonth = {

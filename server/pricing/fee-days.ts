@@ -16,16 +16,22 @@ export interface FeeEvent {
   readonly resellerId: string;
   readonly sku: string;
   readonly quantity: number;
+  /** Where it was another offer then: how that one was counted (S4.18). */
+  readonly former?: FeeRate;
 }
 
-export interface FeeSubscription {
-  readonly subscription: string;
-  readonly customerId: string;
+/** How a fee of one offer is counted. */
+export interface FeeRate {
   readonly model: PricingModel;
-  readonly activatedAtMs: number | null;
   /** The price version that it was sold by; it is kept where that seller's list has it (M17). */
   readonly priceVersion?: string;
   readonly adjustment: Adjustment;
+}
+
+export interface FeeSubscription extends FeeRate {
+  readonly subscription: string;
+  readonly customerId: string;
+  readonly activatedAtMs: number | null;
   /** Absent: by the day at both ends. */
   readonly terms?: Pick<FeeTerms, 'firstPeriod' | 'lastPeriod'>;
   /** In the order of time; each holds until the next. */

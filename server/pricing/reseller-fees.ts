@@ -11,7 +11,7 @@ import {
 import type { Currency } from '../../shared/currencies.ts';
 import { formatAmount, mulDiv, type Rounding } from '../../shared/money.ts';
 import { adjustedRate } from './adjustment.ts';
-import { chargedOf, type FeeCharged, type FeeSubscription, type Owed, owedSpans } from './fee-days.ts';
+import { chargedOf, type FeeCharged, type FeeRate, type FeeSubscription, type Owed, owedSpans } from './fee-days.ts';
 import { type PriceVersion, periodPrice, versionInForce } from './price.ts';
 import { exactPerMinor } from './rounding-record.ts';
 
@@ -95,12 +95,19 @@ function daysBefore({ before }: FeeMonth, spans: readonly Owed[]): readonly Owed
   });
 }
 
+/** As the offer was counted that it was then. */
+function rateOf(subscription: FeeSubscription, { event }: Owed): FeeRate {
+  return event.former ?? subscription;
+}
+
 function versionFor(
-  { priceVersion }: FeeSubscription,
-  { event, from }: Owed,
+  subscription: FeeSubscription,
+  owed: Owed,
   { zone, currency }: FeeMonth,
   prices: readonly FeePrices[],
 ): PriceVersion | undefined {
+  const { event, from } = owed;
+  const { priceVersion } = rateOf(subscription, owed);
   const list = prices.find(({ resellerId }) => resellerId === event.resellerId)?.versions ?? [];
   const own = list.filter(
     ({ sku, plan, currency: code }) => sku === event.sku && plan === 'monthly' && code === currency,
@@ -153,8 +160,9 @@ function lineOf({ subscription, owed, version }: Piece, { currency, rounding }: 
   const { from, until, event, suspendedDays, charged, free } = owed;
   const { quantity, sku, resellerId } = event;
   const monthDays = daysOf(month);
-  const whole = free ? 0n : periodPrice(version, subscription.model, quantity);
-  const { amount, scale } = adjustedRate(whole, quantity, subscription.adjustment);
+  const { model, adjustment } = rateOf(subscription, owed);
+  const whole = free ? 0n : periodPrice(version, model, quantity);
+  const { amount, scale } = adjustedRate(whole, quantity, adjustment);
   const upTo = (date: LocalDate) =>
     mulDiv(amount, BigInt(daysBetween(month.from, date)), scale * BigInt(monthDays), rounding);
   const days = daysBetween(from, until);

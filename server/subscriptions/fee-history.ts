@@ -1,8 +1,8 @@
 // What became of a subscription as fees count it: who owed it when, in which state, for how many units, and by which adjustment.
 import { type Agreed, adjustmentFor, type Between } from '../pricing/adjustment-book.ts';
-import type { FeeEvent, FeeSubscription } from '../pricing/fee-days.ts';
+import type { FeeEvent, FeeRate, FeeSubscription } from '../pricing/fee-days.ts';
 import { sellersOf } from './fee-sellers.ts';
-import type { OwedSubscription } from './fee-store.ts';
+import { type OwedOffer, type OwedSubscription, offerIdIn } from './fee-store.ts';
 import { agreedTerms } from './fee-terms.ts';
 import type { SubscriptionEventKind } from './subscription-event-store.ts';
 
@@ -13,19 +13,22 @@ export function feeSubscription(
   book: readonly Agreed[],
   between: Between,
 ): FeeSubscription {
-  const { number: subscription, sku } = owed;
+  const { number: subscription } = owed;
   const sold = sellersOf(owed).findLast(({ sellerId }) => sellerId === resellerId)?.fromMs ?? between.atMs;
-  const history = historyOf(owed);
-  const atMs = Math.max(between.atMs, sold, history[0]?.fromMs ?? between.atMs);
+  const begunMs = owed.events.find(({ kind }) => STATES[kind] !== undefined)?.atMs ?? between.atMs;
+  const atMs = Math.max(between.atMs, sold, begunMs);
+  const rateOf = ({ sku, model }: Pick<OwedSubscription, 'sku' | 'model'>, priceId: string | null): FeeRate => ({
+    model: model === 'quantity' ? 'quantity' : 'flat',
+    ...(priceId === null ? {} : { priceVersion: priceId }),
+    adjustment: adjustmentFor(book, { ...between, atMs }, { subscription, sku }),
+  });
   return {
     subscription: `${subscription}`,
     customerId: owed.accountId,
-    model: owed.model === 'quantity' ? 'quantity' : 'flat',
     activatedAtMs: owed.activatedAtMs,
-    ...(owed.priceId === null ? {} : { priceVersion: owed.priceId }),
-    adjustment: adjustmentFor(book, { ...between, atMs }, { subscription, sku }),
+    ...rateOf(owed, owed.priceId),
     terms: agreedTerms(owed.events),
-    history,
+    history: historyOf(owed, rateOf),
   };
 }
 
@@ -49,20 +52,36 @@ const STATES: Partial<Record<SubscriptionEventKind, FeeEvent['state']>> = {
   cancelled: 'ended',
 };
 
-function historyOf(owed: OwedSubscription): FeeEvent[] {
-  const { events, sku } = owed;
+/** Each day by the offer that it was then: what became another one mid-month owes for both by their days (S4.18). */
+function historyOf(
+  owed: OwedSubscription,
+  rateOf: (offer: Pick<OwedSubscription, 'sku' | 'model'>, priceId: string | null) => FeeRate,
+): FeeEvent[] {
   const sold = sellersOf(owed);
   const history: FeeEvent[] = [];
-  for (const event of events) {
-    const { atMs, kind, quantityAfter } = event;
+  let offer = offerOf(
+    owed,
+    owed.events.map(offerIdIn).find((id) => id !== undefined),
+  );
+  for (const event of owed.events) {
+    const { atMs, kind, quantityAfter, details } = event;
+    offer = offerOf(owed, offerIdIn(event) ?? offer.id);
     const before = history.at(-1)?.state;
     const named = kind === 'transferred' ? before : STATES[kind];
     if (named === undefined) continue;
-    const state = stateAfter(before, named, event);
+    const { sku, billing } = offer;
+    const state = billing === 'statement' ? stateAfter(before, named, event) : 'ended';
     const resellerId = sold.findLast(({ fromMs }) => fromMs <= atMs)?.sellerId ?? '';
-    history.push({ fromMs: atMs, state, resellerId, sku, quantity: quantityAfter });
+    const priceId = typeof details.priceVersion === 'string' ? details.priceVersion : null;
+    const former = offer.id === owed.offerId ? {} : { former: rateOf(offer, priceId) };
+    history.push({ fromMs: atMs, state, resellerId, sku, quantity: quantityAfter, ...former });
   }
   return history;
+}
+
+function offerOf(owed: OwedSubscription, id: string | undefined): OwedOffer {
+  const { offerId, sku, model, billing } = owed;
+  return owed.formerOffers.find((offer) => offer.id === id) ?? { id: offerId, sku, model, billing };
 }
 
 function stateAfter(

@@ -3,6 +3,14 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { type SubscriptionEvent, subscriptionEvents } from './subscription-event-store.ts';
 
+/** What an offer says of its fee. */
+export interface OwedOffer {
+  readonly id: string;
+  readonly sku: string;
+  readonly model: string;
+  readonly billing: string;
+}
+
 export interface OwedSubscription {
   readonly number: number;
   readonly accountId: string;
@@ -13,14 +21,18 @@ export interface OwedSubscription {
   readonly sku: string;
   readonly offerName: string;
   readonly model: string;
+  readonly billing: string;
   readonly priceId: string | null;
   readonly activatedAtMs: number | null;
+  /** Those that it was before it became what it is. */
+  readonly formerOffers: readonly OwedOffer[];
   readonly events: readonly SubscriptionEvent[];
 }
 
 /**
  * Those that existed at any time of the span and are on no statement of the month that begins with it, by number. Trials and
- * internal ones owe nothing. `sellerPath`: of the customers directly below it only; and whatever changed hands since the month
+ * internal ones owe nothing. What became another offer since the month began is among them where one of both is owed on
+ * statements (S4.18). `sellerPath`: of the customers directly below it only; and whatever changed hands since the month
  * began, whoever sold it: `sellersOf` tells.
  */
 export async function owedOnStatements(
@@ -43,10 +55,22 @@ export async function owedOnStatements(
       'offers.sku',
       'offers.name as offerName',
       'offers.model',
+      'offers.billing',
       'subscriptions.price_id as priceId',
       'subscriptions.activated_at_ms as activatedAtMs',
     ])
-    .where('offers.billing', '=', 'statement')
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('offers.billing', '=', 'statement'),
+        exists(
+          selectFrom('subscription_events')
+            .select('kind')
+            .whereRef('subscription_events.subscription', '=', 'subscriptions.number')
+            .where('subscription_events.kind', 'in', BECOMES_ANOTHER)
+            .where('subscription_events.at_ms', '>=', span.fromMs),
+        ),
+      ]),
+    )
     .where('subscriptions.trial', '=', 0)
     .where('subscriptions.internal', '=', 0)
     .where('subscriptions.created_at_ms', '<', span.untilMs)
@@ -86,7 +110,31 @@ export async function owedOnStatements(
     events.push(...(await subscriptionEvents(db, numbers)));
   }
   const byNumber = Map.groupBy(events, ({ subscription }) => subscription);
-  return rows.map((row) => ({ ...row, serial: row.serial ?? '', events: byNumber.get(row.number) ?? [] }));
+  const offers = await offersIn(db, events);
+  return rows
+    .map((row) => {
+      const own = byNumber.get(row.number) ?? [];
+      const ids = new Set(own.map(offerIdIn));
+      const formerOffers = offers.filter(({ id }) => ids.has(id) && id !== row.offerId);
+      return { ...row, serial: row.serial ?? '', events: own, formerOffers };
+    })
+    .filter(({ billing, formerOffers }) => [{ billing }, ...formerOffers].some((one) => one.billing === 'statement'));
+}
+
+/** What waited for the renewal is said by the event that it became, as what was ordered is. */
+const BECOMES_ANOTHER: readonly SubscriptionEvent['kind'][] = ['migrated', 'amended'];
+
+/** The offer that it is from the event on; undefined: the same as before. */
+export function offerIdIn({ kind, details }: SubscriptionEvent): string | undefined {
+  if (typeof details.offerId === 'string') return details.offerId;
+  const { offerId } = (kind === 'amended' ? (details.scheduled ?? {}) : {}) as { readonly offerId?: unknown };
+  return typeof offerId === 'string' ? offerId : undefined;
+}
+
+async function offersIn(db: Db, events: readonly SubscriptionEvent[]): Promise<OwedOffer[]> {
+  const ids = [...new Set(events.map(offerIdIn))].filter((id) => id !== undefined);
+  if (ids.length === 0) return [];
+  return await db.selectFrom('offers').select(['id', 'sku', 'model', 'billing']).where('id', 'in', ids).execute();
 }
 
 /** Partners, in the order of their ids, whose month is not done: each is looked at until nothing of it is left unstated. */

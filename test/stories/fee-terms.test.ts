@@ -137,3 +137,33 @@ test('what is bought once has no periods, and the field is named', async () => {
     body: { fields: [{ path: 'charging.firstPeriod' }, { path: 'charging.lastPeriod' }] },
   });
 });
+
+test('what becomes another offer in mid-month owes for both by their days, also where one of them is paid by order (S4.18)', async () => {
+  await addFee('FEE-OLD', {});
+  const dear = await addFee('FEE-DEAR', {});
+  const twice = { audience: 'partner', plan: 'monthly', currency: 'EUR', tiers: [{ from: 1, amount: '20.00' }] };
+  shop.clock.nowMs = Date.UTC(2027, 8, 1, 6);
+  expect((await shop.server.api('POST', `/offers/${dear.id}/prices`, twice)).status).toBe(201);
+  const paid = { sku: 'PAID-ONCE', name: 'Paid', family: 'FEES', model: 'quantity', plans: ['monthly'] };
+  const { body: once } = await shop.server.api('POST', '/offers', paid);
+  expect((await shop.server.api('POST', `/offers/${once.id}/prices`, twice)).status).toBe(201);
+  const [kept, left] = [await order('FEE-OLD'), await order('FEE-OLD')];
+  shop.clock.nowMs = Date.UTC(2027, 8, 16, 12);
+  for (const [{ number, ...of }, sku] of [
+    [kept, 'FEE-DEAR'],
+    [left, 'PAID-ONCE'],
+  ] as const) {
+    await shop.buy([{ subscription: number, migrate: { sku, plan: 'monthly', quantity: 1, term: 'kept' } }], of);
+  }
+  shop.clock.nowMs = Date.UTC(2027, 9, 1, 6);
+  expect(await stated('2027-09', kept.number)).toMatchObject([
+    { net: { amount: '5.00' }, from: '2027-09-01', until: '2027-09-16' },
+    { net: { amount: '10.00' }, from: '2027-09-16', until: '2027-10-01' },
+  ]);
+  expect(await stated('2027-09', left.number)).toMatchObject([
+    { net: { amount: '5.00' }, from: '2027-09-01', until: '2027-09-16' },
+  ]);
+  shop.clock.nowMs = Date.UTC(2027, 10, 1, 6);
+  expect(await stated('2027-10', kept.number)).toMatchObject([{ net: { amount: '20.00' } }]);
+  expect(await stated('2027-10', left.number)).toEqual([]);
+});
