@@ -17,7 +17,7 @@ export function Panel({ title, lead, actions, children }: Props) {
           <Title order={2} size="h4">
             {title}
           </Title>
-          {actions}
+          {actions !== undefined && <Group gap="sm">{actions}</Group>}
         </Group>
         {lead !== undefined && (
           <Text c="dimmed" size="sm">

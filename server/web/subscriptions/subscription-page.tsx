@@ -37,16 +37,14 @@ function Subscription({ subscription }: { readonly subscription: Detail }) {
   const w = useWords(words);
   const format = useFormats();
   const { may } = useSession();
-  const { number, sku, state, pbxId, quantity, periodEndMs, trial, internal, scheduled, events } = subscription;
+  const { number, sku, plan, state, pbxId, quantity, periodEndMs, trial, internal, scheduled, events } = subscription;
   const { stopped, askSeller } = subscription;
   const stoppedSentence = useStoppedSentence();
   const units = w.someUnits(quantity, format.number(quantity));
   const until = periodEndMs === null ? '' : format.date(periodEndMs);
-  const running = trial
-    ? w.trialUntil(units, until)
-    : periodEndMs === null
-      ? w.activeForever(units)
-      : w.activeUntil(units, until);
+  const endless = plan === 'one-time' ? w.activeForever(units) : w.onStatements(units);
+  const paid = periodEndMs === null ? endless : w.activeUntil(units, until);
+  const running = trial ? w.trialUntil(units, until) : paid;
   const lead = stopped === null ? running : stoppedSentence(stopped);
   const mayChange = may('subscriptions:write') && isLive(subscription);
   const holder = holderOf(subscription);

@@ -88,6 +88,7 @@ export const words = {
     subscription: (number: number, sku: string) => `Subscription ${number}: ${sku}`,
     activeUntil: (units: string, day: string) => `${units}, paid until ${day}.`,
     activeForever: (units: string) => `${units}, bought once.`,
+    onStatements: (units: string) => `${units}, owed every month until it is ended.`,
     paidAhead: (count: number, periods: string) =>
       `${periods} ${count === 1 ? 'period is' : 'periods are'} paid ahead, as agreed when it was ordered.`,
     renewsOn: (day: string) => `The next period is to be paid by ${day}.`,
@@ -199,6 +200,7 @@ export const words = {
     subscription: (number: number, sku: string) => `Abonnement ${number}: ${sku}`,
     activeUntil: (units: string, day: string) => `${units}, bezahlt bis ${day}.`,
     activeForever: (units: string) => `${units}, einmal gekauft.`,
+    onStatements: (units: string) => `${units}, jeden Monat geschuldet, bis es beendet wird.`,
     paidAhead: (count: number, periods: string) =>
       `${periods} ${count === 1 ? 'Laufzeit ist' : 'Laufzeiten sind'} im Voraus bezahlt, wie bei der Bestellung vereinbart.`,
     renewsOn: (day: string) => `Die nächste Laufzeit ist bis ${day} zu bezahlen.`,

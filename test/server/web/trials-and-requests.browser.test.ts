@@ -197,6 +197,7 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     const seller = await openPortal(browser, server, partner, 'owner');
     await seller.go(`/subscriptions/${number}`);
     await seller.page.getByText('Nothing is owed until it is first used.').waitFor();
+    await seller.page.getByText('1 unit, owed every month until it is ended.').waitFor();
     expect(await axeFaults(seller.page)).toEqual([]);
     await takePictures(seller.page, 'fee-pending');
     await seller.page.getByRole('button', { name: 'Charge from today' }).click();
