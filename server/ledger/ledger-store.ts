@@ -66,7 +66,9 @@ export function balanceOf(db: Db, ownerId: string, account: string, currency: Cu
 
 /** What an owner owes in all: billed, and what no statement says yet (S4.13). */
 export async function owedInAll(db: Db, ownerId: string, currency: Currency): Promise<bigint> {
-  return (await balanceOf(db, ownerId, 'receivable', currency)) + (await balanceOf(db, ownerId, 'unbilled', currency));
+  return sumOf(
+    await Promise.all([balanceOf(db, ownerId, 'receivable', currency), balanceOf(db, ownerId, 'unbilled', currency)]),
+  );
 }
 
 const BALANCE = statement(
