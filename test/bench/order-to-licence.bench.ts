@@ -24,7 +24,7 @@ const short = process.argv.includes('--short');
 const ORDERS = 50;
 /** Turns of orders until the code of a server at work is compiled, as that of the bare writer is. */
 const WARM_UP = 4;
-const TURNS = short ? 3 : 5;
+const TURNS = short ? 5 : 7;
 
 await measureSqlite();
 if (postgresPrograms() === undefined) leaveOut('order to licence on PostgreSQL: PostgreSQL is missing');
