@@ -77,7 +77,7 @@ async function renewTogether(trx: Trx, renewing: Renewing, act: Act, subjects: r
   const pbxs = new Set<string>();
   for (const one of wanted) {
     // What another payer's renewal costs depends on what the one before made of the PBX.
-    if (typeof one === 'boolean') continue;
+    if (typeof one === 'boolean' || pbxs.has(one.wish.pbxId)) continue;
     pbxs.add(one.wish.pbxId);
     previewed.set(one, await previewRenewal(trx, renewing, act, one.wish));
   }
