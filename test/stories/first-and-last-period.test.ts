@@ -1,6 +1,7 @@
 // What begins within a period that runs, and what ends before the end of what is paid: by the day or whole, as its offer said (S4.15).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../server/accounts/account.ts';
+import { addChargedOffer } from '../support/charged-offer.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { addAccountBelow } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -26,18 +27,9 @@ afterAll(async () => {
 
 /** A month costs Aurora 30.00, Harbour 35.00 and customers 40.00. */
 async function sellable(sku: string, charging: object): Promise<void> {
-  const grants = [{ kind: 'concurrent_calls', perUnit: 1 }];
-  const offer = { sku, family: sku, name: sku, model: 'quantity', plans: ['monthly'], charging, grants };
-  const { body } = await shop.server.api('POST', '/offers', offer);
-  for (const [audience, amount] of [
-    ['partner', '30.00'],
-    ['customer', '40.00'],
-  ]) {
-    const price = { plan: 'monthly', audience, currency: 'EUR', tiers: [{ from: 1, amount }] };
-    expect((await shop.server.api('POST', `/offers/${body.id}/prices`, price)).status).toBe(201);
-  }
+  const id = await addChargedOffer(shop, sku, charging);
   const below = { plan: 'monthly', audience: 'partner', currency: 'EUR', tiers: [{ from: 1, amount: '35.00' }] };
-  expect((await shop.api('POST', `/offers/${body.id}/prices`, below)).status).toBe(201);
+  expect((await shop.api('POST', `/offers/${id}/prices`, below)).status).toBe(201);
 }
 
 const on = (date: string) => {

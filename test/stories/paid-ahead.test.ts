@@ -4,6 +4,7 @@ import { signingFolder } from '../../server/deps.ts';
 import { rotateSigningKey } from '../../server/flows/rotate-signing-key.ts';
 import { runDueJobs } from '../../server/jobs/run-job.ts';
 import { JOBS } from '../../server/jobs/table.ts';
+import { addChargedOffer } from '../support/charged-offer.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -15,27 +16,13 @@ let pbxs = 0;
 
 beforeAll(async () => {
   shop = await openShop({ nowMs: Date.UTC(2027, 0, 1, 12) });
-  await sellable('AHEAD-0', {});
-  for (const periodsInAdvance of [1, 2]) await sellable(`AHEAD-${periodsInAdvance}`, { periodsInAdvance });
+  await addChargedOffer(shop, 'AHEAD-0', {});
+  for (const periodsInAdvance of [1, 2]) await addChargedOffer(shop, `AHEAD-${periodsInAdvance}`, { periodsInAdvance });
 });
 afterAll(async () => {
   await checkCommerce(shop.server.deps.database.reader);
   await shop.server.close();
 });
-
-/** A month costs partners 30.00. */
-async function sellable(sku: string, charging: object): Promise<void> {
-  const grants = [{ kind: 'concurrent_calls', perUnit: 1 }];
-  const offer = { sku, family: sku, name: sku, model: 'quantity', plans: ['monthly'], charging, grants };
-  const { body } = await shop.server.api('POST', '/offers', offer);
-  for (const [audience, amount] of [
-    ['partner', '30.00'],
-    ['customer', '40.00'],
-  ]) {
-    const price = { plan: 'monthly', audience, currency: 'EUR', tiers: [{ from: 1, amount }] };
-    expect((await shop.server.api('POST', `/offers/${body.id}/prices`, price)).status).toBe(201);
-  }
-}
 
 const on = (date: string) => {
   shop.clock.nowMs = Date.parse(`${date}T12:00:00Z`);
