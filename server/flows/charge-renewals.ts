@@ -9,7 +9,7 @@ import type { Paying } from './ask-provider.ts';
 import { type Errand, WINDOW, windowOf } from './chore.ts';
 import { graceMsOf } from './lapse-subscriptions.ts';
 import { ON_BEHALF } from './may-pay-for.ts';
-import { dropStale, isStale } from './stale-renewal.ts';
+import { isStale } from './stale-renewal.ts';
 import { startPayment } from './start-payment.ts';
 
 export function chargeRenewals(paying: Paying): Errand<number> {
@@ -27,9 +27,8 @@ async function charge(paying: Paying, act: Act, number: number): Promise<boolean
   const tries = await paymentsOf(reader, order.id);
   // One that has no answer yet is asked about by reconciliation, not charged beside.
   if (tries.some(({ state }) => state === 'pending')) return false;
-  if (await isStale(reader, order)) {
-    return (await paying.database.transact((trx) => dropStale(trx, act, order))).ok;
-  }
+  // It is closed by another job, which had no turn since it was changed.
+  if (await isStale(reader, order)) return false;
   const graceMs = await graceMsOf(reader, order);
   const schedule = chargesAt(order.expiresAtMs - graceMs, graceMs, order.createdAtMs);
   if (!isChargeDue(schedule, tries.at(-1)?.createdAtMs, act.nowMs)) return false;

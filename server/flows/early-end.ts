@@ -18,6 +18,7 @@ import { placeTaken } from './place-order.ts';
 import type { Asked } from './preview-order.ts';
 import { quoteCart } from './quote-cart.ts';
 import { readHolding } from './read-cart-change.ts';
+import { closeRenewalsOf } from './stale-renewal.ts';
 import { justQuoted } from './take-quote.ts';
 
 const TERMS_DAYS = 14;
@@ -158,5 +159,6 @@ async function orderEnd(
   const means = owes ? ({ method: 'credit', owedInDays: TERMS_DAYS } as const) : ({ method: 'none' } as const);
   const placed = await placeTaken(trx, deps, act, { ...wish, ...means }, justQuoted(held, plan));
   if (!placed.ok) throw new Fault('early_end_not_charged', `Subscription ${number}: ${placed.refusal.message}`);
+  await closeRenewalsOf(trx, act, number);
   return accept(true);
 }

@@ -19,6 +19,7 @@ import { remindRenewals } from '../flows/remind-renewals.ts';
 import { removeDeadAccounts } from '../flows/remove-dead-accounts.ts';
 import { renewDue } from '../flows/renew-due.ts';
 import { rollGrants } from '../flows/roll-grants.ts';
+import { dropStaleRenewals } from '../flows/stale-renewal.ts';
 import { sumEarnings } from '../flows/sum-earnings.ts';
 import { tellPrices } from '../flows/tell-prices.ts';
 import { warnCards } from '../flows/warn-cards.ts';
@@ -37,6 +38,9 @@ export const JOBS: readonly Job[] = Object.freeze([
   reconciling('reconcile-payments', 'asks the providers about payments that wait', 10 * MINUTE_MS),
   job('expire-orders', 'closes orders whose time to be paid is over', 15 * MINUTE_MS, () => expireUnpaid()),
   job('schedules', 'does what waited for its day', 15 * MINUTE_MS, followSchedules),
+  job('drop-renewals', 'closes renewals that wait for their money and do not fit any more', 15 * MINUTE_MS, () =>
+    dropStaleRenewals(),
+  ),
   job('renew', 'orders the next term of what renews by itself', 15 * MINUTE_MS, renewDue),
   job('charge-renewals', 'charges renewals, and again where that failed', 15 * MINUTE_MS, chargeRenewals),
   job('lapse', 'ends trials, terms after their grace, and what nobody took up', 5 * MINUTE_MS, lapseSubscriptions),

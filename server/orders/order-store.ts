@@ -208,6 +208,24 @@ export async function renewalsToCharge(
   return rows.map(({ number }) => number);
 }
 
+/** Open ones that the clock ordered, however they are to be paid, by number. */
+export async function waitingRenewals(
+  db: Db,
+  page: { readonly afterNumber: number; readonly limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select('number')
+    .where('state', 'in', ['created', 'pending', 'failed'])
+    .where('kind', '=', 'renewal')
+    .where('placed_by', 'like', 'job:%')
+    .where('number', '>', page.afterNumber)
+    .orderBy('number')
+    .limit(page.limit)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
 /** To whom the payer's last invoice for the PBX was addressed; empty where there was none. */
 export async function lastBilling(
   db: Db,

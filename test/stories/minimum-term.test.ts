@@ -216,6 +216,37 @@ test('what is bound and not renewed owes its penalty once its grace is over, as 
   expect((await shop.api('GET', `/subscriptions/${number}/ending`)).body).toMatchObject({ penalty: null });
 });
 
+test('a renewal that nobody paid is closed when its early end was charged, whoever ordered it, and its payer is told', async () => {
+  on(7, 3);
+  const [hand, clock] = [await bought(1), await bought(1)];
+  // The clock stood still; what it orders now would wait for a day longer than the grace lasts.
+  on(8, 17);
+  const quoted = await shop.api('POST', '/quotes/renewal', { pbxId: hand.pbxId, cycles: 1 });
+  const waiting = (await shop.order(quoted.body.quoteId, { method: 'offline' })).body;
+  await shop.creditLine('0.00');
+  await shop.server.api('POST', '/jobs/renew/run', {});
+  for (let twice = 0; twice < 2; twice += 1) await shop.server.api('POST', '/jobs/lapse/run', {});
+  await shop.creditLine('100000.00');
+  const { items: told } = (await shop.server.api('GET', '/mails?kind=order_closed&limit=200')).body;
+  const subjects = told.map(({ subject }: { subject: string }) => subject);
+  for (const { pbxId, number } of [hand, clock]) {
+    expect((await read(number)).state).toBe('expired');
+    const orders = (await ordersOf(pbxId)).slice(1);
+    const renewals = orders.filter(({ kind }: { kind: string }) => kind === 'renewal');
+    expect(orders.length - renewals.length).toBe(1);
+    for (const { state, number: order } of renewals) {
+      expect([state, subjects]).toEqual([
+        'cancelled',
+        expect.arrayContaining([expect.stringContaining(`${order} is`)]),
+      ]);
+    }
+    expect(renewals.length).toBeGreaterThan(0);
+  }
+  const line = { amount: waiting.total, receivedOn: '2027-08-17', bankReference: 'LATE' };
+  const late = await shop.server.api('POST', `/orders/${waiting.id}/mark-paid`, line);
+  expect(late.body).toMatchObject({ order: 'cancelled', payment: { heldFor: 'order_cancelled' } });
+});
+
 test('a penalty that has no price is never guessed: nothing is ended by hand, and finance is told of what lapses', async () => {
   on(9, 1);
   const { pbxId, number } = await bought(1);

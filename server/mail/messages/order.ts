@@ -124,6 +124,20 @@ export function paymentFailedMail(reader: Reader, payment: FailedPayment): Messa
   });
 }
 
+/** It waits for money no more. */
+export function orderClosedMail(reader: Reader, number: number): Message {
+  const { words, ...said } = speak(reader);
+  return compose({
+    ...said,
+    subject: words.closedSubject(number),
+    blocks: [
+      { kind: 'paragraph', text: words.closedIntro(number) },
+      { kind: 'paragraph', text: words.closedNext },
+      { kind: 'paragraph', text: words.closedPaid },
+    ],
+  });
+}
+
 /** The receipt of a refund; the credit note itself is behind the one-time link of its invoice mail. */
 export function refundMail(reader: Reader, refund: { readonly label: string; readonly amount: Money }): Message {
   const { words, ...said } = speak(reader);

@@ -65,6 +65,13 @@ export const DE: Words = {
   confirmSubject: (number) => `Bitte bestätigen Sie die Zahlung der Bestellung ${number}`,
   confirmIntro: (number) => `Ihre Bank möchte, dass Sie die Zahlung der Bestellung ${number} bestätigen.`,
 
+  closedSubject: (number) => `Bestellung ${number} ist geschlossen: bitte nicht bezahlen`,
+  closedIntro: (number) =>
+    `was Bestellung ${number} verlängern sollte, wurde seitdem geändert oder ist beendet. Die Bestellung passt nicht mehr und ist geschlossen; bitte bezahlen Sie sie nicht.`,
+  closedNext: 'Was sich weiterhin selbst verlängert, wird neu bestellt und kommt in einer eigenen Mail.',
+  closedPaid:
+    'Wenn Sie das Geld schon überwiesen haben, ist es nicht verloren: Es steht in Ihrem Guthaben, bis mit Ihnen entschieden ist, was daraus wird.',
+
   moneySubject: (number) => `Geld zu Bestellung ${number} braucht eine Entscheidung`,
   moneyIntro: (number) =>
     `bitte sehen Sie nach, was zu Bestellung ${number} bezahlt wurde, und entscheiden Sie, was damit geschieht.`,

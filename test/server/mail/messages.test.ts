@@ -12,7 +12,13 @@ import {
   penaltyAlertMail,
   vatAlertMail,
 } from '../../../server/mail/messages/money-alert.ts';
-import { offlineOrderMail, orderMail, paymentFailedMail, refundMail } from '../../../server/mail/messages/order.ts';
+import {
+  offlineOrderMail,
+  orderClosedMail,
+  orderMail,
+  paymentFailedMail,
+  refundMail,
+} from '../../../server/mail/messages/order.ts';
 import { priceChangeMail } from '../../../server/mail/messages/price-change.ts';
 import { deletionMail, renewalMail, trialMail } from '../../../server/mail/messages/reminders.ts';
 import { DE } from '../../../server/mail/messages/words-de.ts';
@@ -47,6 +53,7 @@ function messages(language: string, from = NASTY): Record<string, Message> {
       keepsUntil: '1 Mar',
       payUrl: 'https://x.example/',
     }),
+    closed: orderClosedMail(reader, 7),
     refund: refundMail(reader, { label: 'CN-2026-000001', amount: money }),
     invoice: invoiceMail(reader, paper()),
     renewal: renewalMail(reader, {
