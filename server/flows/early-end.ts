@@ -1,7 +1,7 @@
 // What a subscription that ends before its agreed term costs, and what it gives back where it ends at once: shown and settled by the same quote (S4.15, S4.23).
 import { Fault } from '../../shared/errors.ts';
 import { type Money, sumOf } from '../../shared/money.ts';
-import { accept, type Result } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { type Act, newRef } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -119,7 +119,7 @@ export async function settleEnd(
   const ends = endsByHand(subscription);
   // Days without service are those of the units that are there.
   if (ends === 'at_once') await creditSoFar(trx, deps, act, subscription);
-  return await orderEnd(trx, deps, act, subscription, { ends, remark });
+  return ordered(await orderEnd(trx, deps, act, subscription, { ends, remark }));
 }
 
 /** Its order leaves the subscription cancelled for the end of what is paid; false where ending costs nothing. */
@@ -130,7 +130,26 @@ export async function chargeEarlyEnd(
   subscription: Subscription,
   remark: string,
 ): Promise<Result<boolean, 'price_missing'>> {
+  return ordered(await orderEnd(trx, deps, act, subscription, { ends: 'when_paid', remark }));
+}
+
+/** The same where nobody asks; what its refusal has left behind is for the caller to take back. */
+export async function tryEarlyEnd(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  subscription: Subscription,
+  remark: string,
+): Promise<Result<boolean, 'price_missing' | 'early_end_refused'>> {
   return await orderEnd(trx, deps, act, subscription, { ends: 'when_paid', remark });
+}
+
+/** Somebody ends it: then nothing can stand in the way of its order. */
+function ordered(done: Result<boolean, 'price_missing' | 'early_end_refused'>): Result<boolean, 'price_missing'> {
+  if (done.ok) return done;
+  const { code, message, ...said } = done.refusal;
+  if (code === 'early_end_refused') throw new Fault('early_end_not_charged', message);
+  return { ok: false, refusal: { ...said, code, message } };
 }
 
 async function orderEnd(
@@ -139,7 +158,7 @@ async function orderEnd(
   act: Act,
   subscription: Subscription,
   { ends, remark }: { readonly ends: Ends; readonly remark: string },
-): Promise<Result<boolean, 'price_missing'>> {
+): Promise<Result<boolean, 'price_missing' | 'early_end_refused'>> {
   const id = newRef('quo', deps.random);
   const planned = await planEnd(trx, act, subscription, { ends, reference: id });
   if (!planned.ok) return planned;
@@ -158,7 +177,10 @@ async function orderEnd(
   const owes = plan.quote.totals.gross > 0n;
   const means = owes ? ({ method: 'credit', owedInDays: TERMS_DAYS } as const) : ({ method: 'none' } as const);
   const placed = await placeTaken(trx, deps, act, { ...wish, ...means }, justQuoted(held, plan));
-  if (!placed.ok) throw new Fault('early_end_not_charged', `Subscription ${number}: ${placed.refusal.message}`);
+  if (!placed.ok) {
+    const { message, next } = placed.refusal;
+    return refuse('early_end_refused', `Subscription ${number}: ${message}`, next);
+  }
   await closeRenewalsOf(trx, act, number);
   return accept(true);
 }

@@ -2,6 +2,8 @@
 import { localDateAt } from '../../shared/calendar.ts';
 import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
+import { attempt } from '../db/attempt.ts';
+import { noteLatest, noticeAt } from '../db/notice-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
@@ -13,12 +15,14 @@ import { alertAboutTrial } from './alert-about-trial.ts';
 import { expireSubscription } from './apply-scheduled.ts';
 import { keep } from './change-subscription.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
-import { chargeEarlyEnd } from './early-end.ts';
+import { tryEarlyEnd } from './early-end.ts';
 import type { Issuing } from './issue-licence.ts';
 import { REACTIVATION_MS } from './read-renewal.ts';
 import { tellOfPenalty } from './tell-finance.ts';
 
 const DAY_MS = 86_400_000;
+/** Tried again a day later; finance is told once. */
+const PENALTY_REFUSED = 'penalty-refused';
 const NOT_RENEWED = 'It was agreed on for longer and not renewed';
 
 export function lapseSubscriptions(issuing: Issuing): Chore<number> {
@@ -38,6 +42,7 @@ async function lapse(trx: Trx, issuing: Issuing, act: Act, number: number): Prom
   if (one.state === 'expired') return await giveUp(trx, issuing, act, one);
   if (!one.trial && one.periodEndMs + (await graceMsOf(trx, one)) > act.nowMs) return false;
   const owes = await chargeWhatBinds(trx, issuing, act, one);
+  if (owes === undefined) return false;
   const ended = await expireSubscription(trx, issuing, act, number, owes);
   if (!ended.ok || ended.value === undefined) return false;
   if (one.trial) await tellTrialEnded(trx, act, one);
@@ -46,13 +51,23 @@ async function lapse(trx: Trx, issuing: Issuing, act: Act, number: number): Prom
   return true;
 }
 
-/** What was agreed on for longer is owed, as if it were ended on its last day; what has no price is for finance to decide (S4.15). */
-async function chargeWhatBinds(trx: Trx, issuing: Issuing, act: Act, one: Subscription): Promise<boolean> {
+/**
+ * What was agreed on for longer is owed, as if it were ended on its last day; what has no price is for finance to decide (S4.15).
+ * Undefined: its order was refused, and it lapses when that is tried again.
+ */
+async function chargeWhatBinds(trx: Trx, issuing: Issuing, act: Act, one: Subscription): Promise<boolean | undefined> {
   // What ends as it was asked for has paid its penalty, and what a refund takes away owes none.
   if (!isBound(one) || one.scheduled?.quantity === 0) return false;
-  const charged = await chargeEarlyEnd(trx, issuing, act, one, NOT_RENEWED);
-  if (!charged.ok) await tellOfPenalty(trx, act, one, charged.refusal.message);
-  return charged.ok && charged.value;
+  const subject = `subscription:${one.number}`;
+  const refusedAtMs = await noticeAt(trx, subject, PENALTY_REFUSED);
+  if (refusedAtMs !== undefined && act.nowMs - refusedAtMs < DAY_MS) return undefined;
+  const charged = await attempt(trx, () => tryEarlyEnd(trx, issuing, act, one, NOT_RENEWED));
+  if (charged.ok) return charged.value;
+  const { code, message: reason } = charged.refusal;
+  const isRefused = code === 'early_end_refused';
+  if (isRefused) await noteLatest(trx, subject, PENALTY_REFUSED, act.nowMs);
+  await tellOfPenalty(trx, act, one, { reason, why: isRefused ? 'refused' : 'no_price' });
+  return isRefused ? undefined : false;
 }
 
 /** S3.23: what was not taken up again within 28 days is gone. */

@@ -5,7 +5,13 @@ import { writeAudit } from '../audit/audit-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Trx } from '../db/open.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { feesAlertMail, moneyAlertMail, penaltyAlertMail, vatAlertMail } from '../mail/messages/money-alert.ts';
+import {
+  feesAlertMail,
+  moneyAlertMail,
+  type PenaltyAlert,
+  penaltyAlertMail,
+  vatAlertMail,
+} from '../mail/messages/money-alert.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -53,23 +59,23 @@ export async function tellOfFees(trx: Trx, act: Act, { partner, month, skus }: U
   await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'money_alert' });
 }
 
-/** A term that was agreed on is broken, and what that costs cannot be worked out: it is never guessed at (S4.15). */
+/** A term that was agreed on is broken, and what that costs cannot be worked out, which is never guessed at, or not be ordered (S4.15). */
 export async function tellOfPenalty(
   trx: Trx,
   act: Act,
-  { number, payerId }: Pick<Subscription, 'number' | 'payerId'>,
-  reason: string,
+  { number, payerId, periodEndMs }: Pick<Subscription, 'number' | 'payerId' | 'periodEndMs'>,
+  { reason, why }: Pick<PenaltyAlert, 'reason' | 'why'>,
 ): Promise<void> {
   const vendor = await findVendor(trx);
   const { accountManager } = await readBusinessSettings(trx);
   const addressed = vendor && (await addressMail(trx, vendor.id, { email: accountManager }));
   if (addressed === undefined) return;
   const payer = (await findAccount(trx, '/', payerId))?.name ?? payerId;
-  const message = penaltyAlertMail(addressed.reader, { number, payer, reason });
+  const message = penaltyAlertMail(addressed.reader, { number, payer, reason, why });
   await queueMail(trx, act, {
     ...message,
     ...addressed.envelope,
-    dedupe: `penalty-alert:${number}`,
+    dedupe: why === 'refused' ? `penalty-refused:${number}:${periodEndMs}` : `penalty-alert:${number}`,
     kind: 'money_alert',
   });
 }

@@ -247,6 +247,43 @@ test('a renewal that nobody paid is closed when its early end was charged, whoev
   expect(late.body).toMatchObject({ order: 'cancelled', payment: { heldFor: 'order_cancelled' } });
 });
 
+test('a penalty whose order is refused is told to finance once and tried again a day later, and nothing of it is left in between', async () => {
+  on(7, 4);
+  const { pbxId, number } = await bought(1);
+  const { database } = shop.server.deps;
+  // As no flow leaves it: the PBX is another account's than its subscription.
+  const isOf = (accountId: string) =>
+    database.transact(async (trx) => {
+      await trx.updateTable('pbxs').set({ account_id: accountId }).where('id', '=', pbxId).execute();
+      return accept(true);
+    });
+  await isOf(shop.partner.id);
+  const rows = async () => {
+    const { reader } = database;
+    const audit = await reader.selectFrom('audit').select('subject').where('actor', '=', 'job:lapse').execute();
+    const orders = await reader.selectFrom('orders').select('id').execute();
+    const mails = await reader.selectFrom('mails').select('dedupe').where('kind', '=', 'money_alert').execute();
+    return { audit: audit.length, orders: orders.length, mails: mails.map(({ dedupe }) => dedupe) };
+  };
+  const lapse = async () => (await shop.server.api('POST', '/jobs/lapse/run', {})).body;
+  on(8, 20);
+  await lapse();
+  const first = await rows();
+  expect(first.mails.filter((dedupe) => dedupe.startsWith(`penalty-refused:${number}:`))).toHaveLength(1);
+  for (let again = 0; again < 3; again += 1) expect(await lapse()).toMatchObject({ done: 0, failed: 0 });
+  on(8, 22);
+  await lapse();
+  expect(await rows()).toEqual(first);
+  expect(await read(number)).toMatchObject({ state: 'active' });
+  await isOf(shop.customer.id);
+  await lapse();
+  expect(await read(number)).toMatchObject({ state: 'active' });
+  on(8, 23);
+  for (let twice = 0; twice < 2; twice += 1) await lapse();
+  expect(await read(number)).toMatchObject({ state: 'expired' });
+  expect(await ordersOf(pbxId)).toMatchObject([{ kind: 'purchase' }, { state: 'paid', total: euro('132.00') }]);
+});
+
 test('a penalty that has no price is never guessed: nothing is ended by hand, and finance is told of what lapses', async () => {
   on(9, 1);
   const { pbxId, number } = await bought(1);

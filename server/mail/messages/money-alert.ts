@@ -56,15 +56,17 @@ export interface PenaltyAlert {
   readonly number: number;
   readonly payer: string;
   readonly reason: string;
+  /** `refused`: its order was, and is tried again. */
+  readonly why: 'no_price' | 'refused';
 }
 
-export function penaltyAlertMail(reader: Reader, { number, payer, reason }: PenaltyAlert): Message {
+export function penaltyAlertMail(reader: Reader, { number, payer, reason, why }: PenaltyAlert): Message {
   const { words, ...said } = speak(reader);
   return compose({
     ...said,
     subject: words.penaltySubject(number),
     blocks: [
-      { kind: 'paragraph', text: words.penaltyIntro(number) },
+      { kind: 'paragraph', text: words.penaltyIntro[why](number) },
       {
         kind: 'facts',
         rows: [

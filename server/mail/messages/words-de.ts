@@ -82,8 +82,12 @@ export const DE: Words = {
     `was ${partner} für ${month} schuldet, steht nicht ganz auf der Abrechnung, weil hierfür kein Preis gesetzt ist. Bitte die Preise setzen: eine weitere Abrechnung folgt von selbst.`,
   feesOffers: 'Angebote',
   penaltySubject: (number) => `Das vorzeitige Ende von Abonnement ${number} wurde nicht berechnet`,
-  penaltyIntro: (number) =>
-    `Abonnement ${number} war für länger vereinbart und wurde nicht verlängert. Was das kostet, ließ sich nicht ausrechnen, und nichts wurde berechnet. Bitte mit dem Kunden klären und den Preis setzen.`,
+  penaltyIntro: {
+    no_price: (number) =>
+      `Abonnement ${number} war für länger vereinbart und wurde nicht verlängert. Was das kostet, ließ sich nicht ausrechnen, und nichts wurde berechnet. Bitte mit dem Kunden klären und den Preis setzen.`,
+    refused: (number) =>
+      `Abonnement ${number} war für länger vereinbart und wurde nicht verlängert. Was das kostet, ließ sich nicht bestellen, und nichts wurde berechnet. Es wird einmal am Tag erneut versucht; bitte räumen Sie aus, was im Weg steht.`,
+  },
   vatSubject: (number) => `Umsatzsteuer zu Bestellung ${number} wurde nicht berechnet`,
   vatIntro: {
     invalid: (label) =>

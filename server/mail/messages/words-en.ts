@@ -77,8 +77,12 @@ export const EN = {
     `what ${partner} owes for ${month} is not all on its statement, because these have no price for it. Set the prices: a further statement follows by itself.`,
   feesOffers: 'Offers',
   penaltySubject: (number: number) => `The early end of subscription ${number} was not charged`,
-  penaltyIntro: (number: number) =>
-    `subscription ${number} was agreed on for longer and not renewed. What that costs could not be worked out, and nothing was charged. Settle it with the customer, and set the price.`,
+  penaltyIntro: {
+    no_price: (number: number) =>
+      `subscription ${number} was agreed on for longer and not renewed. What that costs could not be worked out, and nothing was charged. Settle it with the customer, and set the price.`,
+    refused: (number: number) =>
+      `subscription ${number} was agreed on for longer and not renewed. What that costs could not be ordered, and nothing was charged. It is tried again once a day; please see to what stands in the way.`,
+  },
   vatSubject: (number: number) => `VAT of order ${number} was not charged`,
   vatIntro: {
     invalid: (label: string) =>

@@ -85,7 +85,8 @@ function messages(language: string, from = NASTY): Record<string, Message> {
     cardExpiry: cardExpiryMail(reader, { label: NASTY, month: '2027-03' }),
     money: moneyAlertMail(reader, { number: 7, buyer: NASTY, amount: money, provider: 'card', reason: NASTY }),
     fees: feesAlertMail(reader, { partner: NASTY, month: '2027-03', skus: [NASTY] }),
-    penalty: penaltyAlertMail(reader, { number: 7, payer: NASTY, reason: NASTY }),
+    penalty: penaltyAlertMail(reader, { number: 7, payer: NASTY, reason: NASTY, why: 'no_price' }),
+    penaltyRefused: penaltyAlertMail(reader, { number: 7, payer: NASTY, reason: NASTY, why: 'refused' }),
     vat: vatAlertMail(reader, {
       ...{ number: 7, buyer: NASTY, label: 'R-1', vatId: 'ATU10223006', amount: money, said: 'invalid' },
     }),
