@@ -1,5 +1,7 @@
 // /accounts: the tree below the caller, what accounts say about themselves, and where they stand.
+import type { z } from 'zod';
 import {
+  accountLinesSchema,
   accountQuerySchema,
   accountSchema,
   accountStatusSchema,
@@ -18,6 +20,7 @@ import { accountNotFound, addAccount } from '../flows/add-account.ts';
 import { changeAccount, changeStatus } from '../flows/change-account.ts';
 import { type AccountClosing, closeAccount, planClosing } from '../flows/close-account.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part, yesCell } from '../http/csv-list.ts';
 import { NO_QUERY, page } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
@@ -34,12 +37,18 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
       answers: { 200: pageSchema(accountSchema) },
       problems: [],
       query: accountQuerySchema,
-      async handle({ db, caller, input }) {
-        const { cursor = '', limit, ...filter } = input;
-        const asked = { afterId: cursor, limit: limit + 1, ...filter };
-        const accounts = await listAccounts(db, caller.accountPath, asked);
-        return accept({ status: 200, body: page(accounts.map(view), limit, (account) => account.id) });
+      async handle({ db, caller, act, input: { cursor, limit, ...filter } }) {
+        return accept({ status: 200, body: await listPage({ db, caller, act, input: filter }, { cursor, limit }) });
       },
+    }),
+    exporting({
+      path: '/accounts.csv',
+      permission: 'accounts:read',
+      summary: 'Export the accounts below yours',
+      tag: 'Accounts',
+      query: accountLinesSchema,
+      columns: COLUMNS,
+      pageOf: listPage,
     }),
     reading({
       path: '/accounts/:id',
@@ -116,6 +125,34 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
     }),
   ];
 }
+
+async function listPage(
+  { db, caller, input }: ListAsked<z.output<typeof accountLinesSchema>>,
+  { cursor = '', limit }: Part,
+) {
+  const accounts = await listAccounts(db, caller.accountPath, { afterId: cursor, limit: limit + 1, ...input });
+  return page(accounts.map(view), limit, ({ id }) => id);
+}
+
+const COLUMNS: Columns<ReturnType<typeof view>> = {
+  name: ({ name }) => name,
+  kind: ({ kind }) => kind,
+  status: ({ status }) => status,
+  email: ({ email }) => email,
+  address: ({ address }) => address.lines.join(', '),
+  postcode: ({ address }) => address.postcode,
+  city: ({ address }) => address.city,
+  region: ({ address }) => address.region,
+  country: ({ country }) => country,
+  taxId: ({ taxId }) => taxId,
+  currency: ({ currency }) => currency,
+  language: ({ language }) => language,
+  timeZone: ({ timeZone }) => timeZone,
+  mayOrder: ({ mayOrder: may }) => yesCell(may),
+  created: ({ createdAtMs }) => instantCell(createdAtMs),
+  id: ({ id }) => id,
+  parentId: ({ parentId }) => parentId,
+};
 
 function reply<C extends ProblemCode>(status: number, outcome: Result<Account, C>) {
   return outcome.ok ? accept({ status, body: view(outcome.value) }) : outcome;

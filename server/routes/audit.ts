@@ -2,8 +2,9 @@
 import { auditSchema, auditVerdictSchema, pageQuerySchema, pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
-import { listAudit } from '../audit/audit-store.ts';
+import { type AuditRow, listAudit } from '../audit/audit-store.ts';
 import { verifyAudit } from '../flows/verify-audit.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
 import { NO_QUERY, page } from '../http/page.ts';
 import { type Route, reading } from '../http/route.ts';
 import type { SigningRoom } from '../signing/signing-room.ts';
@@ -18,11 +19,18 @@ export function auditRoutes(signing: SigningRoom): Route[] {
       answers: { 200: pageSchema(auditSchema) },
       problems: [],
       query: pageQuerySchema,
-      async handle({ db, caller, input }) {
-        const beforeId = /^\d{1,15}$/.test(input.cursor ?? '') ? Number(input.cursor) : Number.MAX_SAFE_INTEGER;
-        const rows = await listAudit(db, caller.accountPath, { beforeId, limit: input.limit + 1 });
-        return accept({ status: 200, body: page(rows, input.limit, (row) => row.id) });
+      async handle({ db, caller, act, input }) {
+        return accept({ status: 200, body: await listPage({ db, caller, act, input: {} }, input) });
       },
+    }),
+    exporting({
+      path: '/audit.csv',
+      permission: 'audit:read',
+      summary: 'Export what happened, newest first',
+      tag: 'Server',
+      query: NO_QUERY,
+      columns: COLUMNS,
+      pageOf: listPage,
     }),
     reading({
       path: '/audit/verification',
@@ -41,6 +49,22 @@ export function auditRoutes(signing: SigningRoom): Route[] {
     }),
   ];
 }
+
+async function listPage({ db, caller }: ListAsked<unknown>, { cursor, limit }: Part) {
+  const beforeId = /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : Number.MAX_SAFE_INTEGER;
+  const rows = await listAudit(db, caller.accountPath, { beforeId, limit: limit + 1 });
+  return page(rows, limit, ({ id }) => id);
+}
+
+const COLUMNS: Columns<AuditRow> = {
+  row: ({ id }) => id,
+  at: ({ atMs }) => instantCell(atMs),
+  actor: ({ actor }) => actor,
+  action: ({ action }) => action,
+  subject: ({ subject }) => subject,
+  pbxId: ({ pbxId }) => pbxId,
+  details: ({ details }) => JSON.stringify(details),
+};
 
 /** The chain runs through every account's rows, so only the vendor may look at it as a whole. */
 function vendorOnly(): Result<never, 'forbidden'> {

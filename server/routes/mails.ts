@@ -1,8 +1,16 @@
 // /mails: the outbox within the caller's sight, and another try for a mail that was given up.
-import { mailListSchema, mailQuerySchema, mailQueuedSchema, mailSchema } from '../../shared/contracts/mails-api.ts';
+import type { z } from 'zod';
+import {
+  mailLinesSchema,
+  mailListSchema,
+  mailQuerySchema,
+  mailQueuedSchema,
+  mailSchema,
+} from '../../shared/contracts/mails-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { writeAudit } from '../audit/audit-store.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
 import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { cursorAfter, timeCursor } from '../http/time-cursor.ts';
@@ -19,13 +27,18 @@ export function mailRoutes(): Route[] {
       answers: { 200: mailListSchema },
       problems: [],
       query: mailQuerySchema,
-      async handle({ db, caller, input }) {
-        const { cursor, limit, ...narrowed } = input;
-        const asked = { before: timeCursor(cursor), ...narrowed, limit: limit + 1 };
-        const mails = await listMails(db, caller.accountPath, asked);
-        const body = page(mails.map(summary), limit, (mail) => cursorAfter(mail, mail.createdAtMs));
-        return accept({ status: 200, body });
+      async handle({ db, caller, act, input: { cursor, limit, ...filter } }) {
+        return accept({ status: 200, body: await listPage({ db, caller, act, input: filter }, { cursor, limit }) });
       },
+    }),
+    exporting({
+      path: '/mails.csv',
+      permission: 'mail:read',
+      summary: 'Export the mails of the outbox, without what they say',
+      tag: 'Server',
+      query: mailLinesSchema,
+      columns: COLUMNS,
+      pageOf: listPage,
     }),
     reading({
       path: '/mails/:id',
@@ -66,6 +79,28 @@ export function mailRoutes(): Route[] {
     }),
   ];
 }
+
+async function listPage({ db, caller, input }: ListAsked<z.output<typeof mailLinesSchema>>, { cursor, limit }: Part) {
+  const asked = { ...input, before: timeCursor(cursor), limit: limit + 1 };
+  const mails = await listMails(db, caller.accountPath, asked);
+  return page(mails.map(summary), limit, (mail) => cursorAfter(mail, mail.createdAtMs));
+}
+
+const COLUMNS: Columns<ReturnType<typeof summary>> = {
+  created: ({ createdAtMs }) => instantCell(createdAtMs),
+  subject: ({ subject }) => subject,
+  recipient: ({ recipient }) => recipient,
+  kind: ({ kind }) => kind,
+  language: ({ language }) => language,
+  state: ({ state }) => state,
+  attempts: ({ attempts }) => attempts,
+  lastError: ({ lastError }) => lastError,
+  next: ({ state, nextAtMs }) => (state === 'queued' ? instantCell(nextAtMs) : ''),
+  sent: ({ sentAtMs }) => instantCell(sentAtMs),
+  via: ({ via }) => via,
+  id: ({ id }) => id,
+  accountId: ({ accountId }) => accountId,
+};
 
 function summary(mail: Mail) {
   const { id, accountId, kind, recipient, subject, language, state, attempts } = mail;

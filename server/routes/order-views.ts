@@ -1,9 +1,9 @@
 // Quotes, orders and subscriptions as callers see them: no cost of a level above, no path.
 
-import type { Cell } from '../../shared/csv.ts';
 import { formatAmount, toMoneyJson } from '../../shared/money.ts';
-import type { NamedSubscription } from '../flows/export-subscriptions.ts';
+import type { NamedSubscription } from '../flows/name-rows.ts';
 import type { History } from '../flows/show-history.ts';
+import { type Columns, instantCell, yesCell } from '../http/csv-list.ts';
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order, OrderLine } from '../orders/order.ts';
 import type { HeldQuote } from '../orders/quote-store.ts';
@@ -125,41 +125,46 @@ export function orderLineView(line: OrderLine, order: Order, sku: string) {
   return { ...facts, sku, net: money(net), tax: money(tax), total: money(total) };
 }
 
-export const ORDER_COLUMNS = [
-  ...['number', 'state', 'kind', 'method', 'accountId', 'payerId', 'pbxId', 'currency', 'net', 'tax', 'total'],
-  ...['reference', 'remark', 'created', 'paid'],
-];
-
-/** One row of the export; amounts as decimals without a currency, which has its own column. */
-export function orderRow(order: Order): Cell[] {
-  const { number, state, kind, method, currency, accountId, payerId, pbxId, reference, remark } = order;
-  const amount = (value: bigint) => formatAmount(value, currency);
-  const amounts = [amount(order.net), amount(order.tax), amount(order.total)];
-  const instants = [instantCell(order.createdAtMs), instantCell(order.paidAtMs)];
-  return [number, state, kind, method, accountId, payerId, pbxId, currency, ...amounts, reference, remark, ...instants];
-}
-
-function instantCell(atMs: number | null): string {
-  return atMs === null ? '' : new Date(atMs).toISOString();
-}
-
-export const SUBSCRIPTION_COLUMNS = [
-  ...['number', 'account', 'pbx', 'sku', 'name', 'plan', 'total', 'terminated', 'state', 'autoRenew', 'renews'],
-  ...['expires', 'trial', 'internal', 'created', 'suspended', 'ended'],
-];
+/** Amounts as decimals without a currency, which has its own column. */
+export const ORDER_COLUMNS: Columns<Order> = {
+  number: ({ number }) => number,
+  state: ({ state }) => state,
+  kind: ({ kind }) => kind,
+  method: ({ method }) => method,
+  accountId: ({ accountId }) => accountId,
+  payerId: ({ payerId }) => payerId,
+  pbxId: ({ pbxId }) => pbxId,
+  currency: ({ currency }) => currency,
+  net: ({ net, currency }) => formatAmount(net, currency),
+  tax: ({ tax, currency }) => formatAmount(tax, currency),
+  total: ({ total, currency }) => formatAmount(total, currency),
+  reference: ({ reference }) => reference,
+  remark: ({ remark }) => remark,
+  created: ({ createdAtMs }) => instantCell(createdAtMs),
+  paid: ({ paidAtMs }) => instantCell(paidAtMs),
+};
 
 /** S3.20. `total` counts the units that are usable; days are those of the subscription's own zone. */
-export function subscriptionRow({ subscription, account, pbx, sku, name }: NamedSubscription): Cell[] {
-  const { number, plan, terminatedUnits, state, autoRenew, trial, internal, zone, periodEndMs } = subscription;
-  const expires = paidUntil(periodEndMs, zone) ?? '';
-  const renews = autoRenew && isLive(subscription) ? (paidUntil(dueMs(subscription), zone) ?? '') : '';
-  const yes = (flag: boolean) => (flag ? 'yes' : 'no');
-  return [
-    ...[number, account, pbx, sku, name, plan, unitsHeld(subscription), terminatedUnits.length, state],
-    ...[yes(autoRenew), renews, expires, yes(trial), yes(internal), instantCell(subscription.createdAtMs)],
-    ...[instantCell(subscription.suspendedAtMs), instantCell(subscription.endedAtMs)],
-  ];
-}
+export const SUBSCRIPTION_COLUMNS: Columns<NamedSubscription> = {
+  number: ({ subscription }) => subscription.number,
+  account: ({ account }) => account,
+  pbx: ({ pbx }) => pbx,
+  sku: ({ sku }) => sku,
+  name: ({ name }) => name,
+  plan: ({ subscription }) => subscription.plan,
+  total: ({ subscription }) => unitsHeld(subscription),
+  terminated: ({ subscription }) => subscription.terminatedUnits.length,
+  state: ({ subscription }) => subscription.state,
+  autoRenew: ({ subscription }) => yesCell(subscription.autoRenew),
+  renews: ({ subscription }) =>
+    subscription.autoRenew && isLive(subscription) ? paidUntil(dueMs(subscription), subscription.zone) : '',
+  expires: ({ subscription: { periodEndMs, zone } }) => paidUntil(periodEndMs, zone),
+  trial: ({ subscription }) => yesCell(subscription.trial),
+  internal: ({ subscription }) => yesCell(subscription.internal),
+  created: ({ subscription }) => instantCell(subscription.createdAtMs),
+  suspended: ({ subscription }) => instantCell(subscription.suspendedAtMs),
+  ended: ({ subscription }) => instantCell(subscription.endedAtMs),
+};
 
 export function subscriptionView(subscription: Subscription, sku: string) {
   const { number, accountId, payerId, pbxId, offerId, plan, terminatedUnits, state, trial, internal } = subscription;

@@ -8,8 +8,7 @@ import {
   placeOrderSchema,
 } from '../../shared/contracts/orders-api.ts';
 import { countedPageSchema } from '../../shared/contracts/server-api.ts';
-import { csvOf } from '../../shared/csv.ts';
-import { accept, refuse } from '../../shared/result.ts';
+import { accept } from '../../shared/result.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
 import { annotateOrder, orderNotFound } from '../flows/annotate-order.ts';
@@ -19,6 +18,7 @@ import { type Checkout, refuseNotOffered } from '../flows/list-payment-methods.t
 import { nameRows } from '../flows/name-rows.ts';
 import { placeOrder } from '../flows/place-order.ts';
 import { meantBy } from '../flows/search-orders.ts';
+import { exporting } from '../http/csv-list.ts';
 import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { findHeldInvoice } from '../invoices/held-invoice-store.ts';
@@ -26,9 +26,7 @@ import { findVatCheck } from '../invoices/vat-check-store.ts';
 import type { Order } from '../orders/order.ts';
 import { orderLines } from '../orders/order-line-store.ts';
 import { countOrders, findOrder, listOrders } from '../orders/order-store.ts';
-import { ORDER_COLUMNS, orderLineView, orderRow, orderView } from './order-views.ts';
-
-const EXPORT_AT_MOST = 10_000;
+import { ORDER_COLUMNS, orderLineView, orderView } from './order-views.ts';
 
 export function orderRoutes(deps: Issuing & Checkout): Route[] {
   return [...readingRoutes(), ...actingRoutes(deps)];
@@ -57,24 +55,18 @@ function readingRoutes(): Route[] {
         return accept({ status: 200, body });
       },
     }),
-    reading({
+    exporting({
       path: '/orders/export.csv',
       permission: 'orders:read',
       summary: 'Export orders',
       tag: 'Orders',
-      answers: { 200: { file: 'text/csv' } },
-      problems: ['too_many_rows'],
       query: orderQuerySchema.omit({ cursor: true, limit: true, count: true }),
-      async handle({ db, caller, input: { sort, ...search } }) {
+      columns: ORDER_COLUMNS,
+      async pageOf({ db, caller, input: { sort, ...search } }, { cursor, limit }) {
         const filter = await meantBy(db, caller.accountPath, search);
-        const asked = { oldestFirst: sort === 'number', limit: EXPORT_AT_MOST + 1 };
-        const orders = await listOrders(db, caller.accountPath, filter, asked);
-        if (orders.length > EXPORT_AT_MOST) {
-          const message = `These are more than ${EXPORT_AT_MOST} orders.`;
-          return refuse('too_many_rows', message, 'Ask for fewer: one account, one state or one search.');
-        }
-        const text = csvOf(ORDER_COLUMNS, orders.map(orderRow));
-        return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });
+        const after = cursor === undefined ? undefined : Number(cursor);
+        const asked = { oldestFirst: sort === 'number', after, limit: limit + 1 };
+        return page(await listOrders(db, caller.accountPath, filter, asked), limit, ({ number }) => number);
       },
     }),
     reading({

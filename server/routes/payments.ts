@@ -1,7 +1,9 @@
 // /orders/:id/payments and /payments: paying an order, looking how a payment stands, and what finance does by hand.
+import type { z } from 'zod';
 import {
   confirmPaymentSchema,
   markPaidSchema,
+  paymentLinesSchema,
   paymentListSchema,
   paymentPageSchema,
   paymentQuerySchema,
@@ -20,6 +22,7 @@ import { releasePayment } from '../flows/release-payment.ts';
 import { decideSandboxPayment } from '../flows/sandbox-outcome.ts';
 import { paymentNotFound } from '../flows/settle-payment.ts';
 import { checkPayment, type PaymentUnderWay, startPayment } from '../flows/start-payment.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
 import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
 import { acting, actingSlowly, type Route, reading } from '../http/route.ts';
 import { cursorAfter, timeCursor } from '../http/time-cursor.ts';
@@ -46,15 +49,18 @@ function readingRoutes(): Route[] {
       answers: { 200: paymentPageSchema },
       problems: [],
       query: paymentQuerySchema,
-      async handle({ db, caller, input }) {
-        const { cursor, limit, state } = input;
-        const before = timeCursor(cursor);
-        const payments = await listPayments(db, caller.accountPath, { state, before, limit: limit + 1 });
-        return accept({
-          status: 200,
-          body: page(payments.map(listedPaymentView), limit, (row) => cursorAfter(row, row.createdAtMs)),
-        });
+      async handle({ db, caller, act, input: { cursor, limit, ...filter } }) {
+        return accept({ status: 200, body: await listPage({ db, caller, act, input: filter }, { cursor, limit }) });
       },
+    }),
+    exporting({
+      path: '/payments.csv',
+      permission: 'payments:read',
+      summary: 'Export payments',
+      tag: 'Payments',
+      query: paymentLinesSchema,
+      columns: COLUMNS,
+      pageOf: listPage,
     }),
     reading({
       path: '/payments/:id',
@@ -86,6 +92,35 @@ function readingRoutes(): Route[] {
     }),
   ];
 }
+
+async function listPage(
+  { db, caller, input }: ListAsked<z.output<typeof paymentLinesSchema>>,
+  { cursor, limit }: Part,
+) {
+  const asked = { state: input.state, before: timeCursor(cursor), limit: limit + 1 };
+  const payments = await listPayments(db, caller.accountPath, asked);
+  return page(payments.map(listedPaymentView), limit, (row) => cursorAfter(row, row.createdAtMs));
+}
+
+const COLUMNS: Columns<ReturnType<typeof listedPaymentView>> = {
+  created: ({ createdAtMs }) => instantCell(createdAtMs),
+  order: ({ orderNumber }) => orderNumber,
+  payer: ({ payerName }) => payerName,
+  provider: ({ provider }) => provider,
+  state: ({ state }) => state,
+  reason: ({ reason }) => reason,
+  heldFor: ({ heldFor }) => heldFor,
+  proposedRelease: ({ proposedRelease }) => proposedRelease,
+  bankReference: ({ bankReference }) => bankReference,
+  receivedOn: ({ receivedOn }) => receivedOn,
+  dispute: ({ dispute }) => dispute,
+  currency: ({ amount }) => amount.currency,
+  amount: ({ amount }) => amount.amount,
+  refunded: ({ refunded }) => refunded.amount,
+  settled: ({ settledAtMs }) => instantCell(settledAtMs),
+  id: ({ id }) => id,
+  orderId: ({ orderId }) => orderId,
+};
 
 function buyerRoutes(deps: Paying): Route[] {
   return [

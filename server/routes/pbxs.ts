@@ -1,10 +1,12 @@
 // /pbxs: registering, finding and changing PBXs, their enrolment tokens and use.
+import type { z } from 'zod';
 import {
   addPbxSchema,
   changePbxSchema,
   countedPageSchema,
   listedPbxSchema,
   listSchema,
+  pbxLinesSchema,
   pbxQuerySchema,
   pbxSchema,
   seatsToldSchema,
@@ -21,6 +23,7 @@ import { countPbxs, findListedPbx, type ListedPbx, orderValueOf, pageOfPbxs } fr
 import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
 import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
 import { COUNTED, NO_QUERY, page, sortOf, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
@@ -36,16 +39,22 @@ export function pbxRoutes(issuing: Issuing): Route[] {
       problems: [],
       query: pbxQuerySchema,
       async handle({ db, caller, input, act }) {
-        const { cursor, limit, sort, count, ...narrowed } = input;
-        const { by, descending } = sortOf(sort ?? (input.state === undefined ? 'serial' : ORDER_OF_STATE[input.state]));
+        const { cursor, limit, count, ...listed } = input;
+        const { items, next } = await listPage({ db, caller, act, input: listed }, { cursor, limit });
+        const { sort: _, ...narrowed } = listed;
         const filter = { ...narrowed, nowMs: act.nowMs };
-        const asked = { sort: by, descending, after: readRowCursor(cursor), limit: limit + 1 };
-        const pbxs = await pageOfPbxs(db, caller.accountPath, filter, asked);
         const found = count ? await countPbxs(db, caller.accountPath, filter, COUNTED + 1) : undefined;
-        const { items, next } = page(pbxs, limit, (pbx) => rowCursor(orderValueOf(pbx, by), pbx.id));
-        const rows = items.map((pbx) => listedView(pbx, act.nowMs));
-        return accept({ status: 200, body: { items: rows, next, total: totalOf(found) } });
+        return accept({ status: 200, body: { items, next, total: totalOf(found) } });
       },
+    }),
+    exporting({
+      path: '/pbxs.csv',
+      permission: 'pbxs:read',
+      summary: 'Export PBXs',
+      tag: 'PBXs',
+      query: pbxLinesSchema,
+      columns: COLUMNS,
+      pageOf: listPage,
     }),
     reading({
       path: '/pbxs/:id',
@@ -123,6 +132,40 @@ export function pbxRoutes(issuing: Issuing): Route[] {
     }),
   ];
 }
+
+/** What is sorted by changes while agents report, so a long file may name a PBX twice that moved meanwhile, or not at all. */
+async function listPage(
+  { db, caller, act, input }: ListAsked<z.output<typeof pbxLinesSchema>>,
+  { cursor, limit }: Part,
+) {
+  const { sort, ...narrowed } = input;
+  const { by, descending } = sortOf(sort ?? (input.state === undefined ? 'serial' : ORDER_OF_STATE[input.state]));
+  const filter = { ...narrowed, nowMs: act.nowMs };
+  const asked = { sort: by, descending, after: readRowCursor(cursor), limit: limit + 1 };
+  const pbxs = await pageOfPbxs(db, caller.accountPath, filter, asked);
+  const { items, next } = page(pbxs, limit, (pbx) => rowCursor(orderValueOf(pbx, by), pbx.id));
+  return { items: items.map((pbx) => listedView(pbx, act.nowMs)), next };
+}
+
+const COLUMNS: Columns<ReturnType<typeof listedView>> = {
+  serial: ({ serial }) => serial,
+  name: ({ name }) => name,
+  account: ({ ownerName }) => ownerName,
+  accountId: ({ accountId }) => accountId,
+  states: ({ states }) => states.join(' '),
+  licence: ({ seq }) => seq,
+  extensionsUsed: ({ extensions }) => extensions.used,
+  extensionsLimit: ({ extensions }) => extensions.limit,
+  callsUsed: ({ calls }) => calls.used,
+  callsLimit: ({ calls }) => calls.limit,
+  ends: ({ endsAtMs }) => instantCell(endsAtMs),
+  graceUntil: ({ graceUntilMs }) => instantCell(graceUntilMs),
+  trialUntil: ({ trialUntilMs }) => instantCell(trialUntilMs),
+  waitingSince: ({ waitingSinceMs }) => instantCell(waitingSinceMs),
+  lastSeen: ({ lastSeenAtMs }) => instantCell(lastSeenAtMs),
+  created: ({ createdAtMs }) => instantCell(createdAtMs),
+  id: ({ id }) => id,
+};
 
 /** A primary's report stands for its whole set; a member's for itself. */
 async function countedPbxs(db: Db, pbxId: string): Promise<string[]> {

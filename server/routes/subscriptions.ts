@@ -11,18 +11,17 @@ import {
   unitQuerySchema,
   unitSchema,
 } from '../../shared/contracts/subscriptions-api.ts';
-import { csvOf } from '../../shared/csv.ts';
 import { unitId } from '../../shared/ids.ts';
 import { accept, refuse } from '../../shared/result.ts';
 import type { Db } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
-import { exportSubscriptions } from '../flows/export-subscriptions.ts';
 import { findUnit } from '../flows/find-unit.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { endingSoon } from '../flows/list-attention.ts';
-import { nameRows } from '../flows/name-rows.ts';
+import { nameRows, nameSubscriptions } from '../flows/name-rows.ts';
 import { historyOf } from '../flows/show-history.ts';
 import { sellerToAsk, whyStopped } from '../flows/why-stopped.ts';
+import { exporting } from '../http/csv-list.ts';
 import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
@@ -32,7 +31,7 @@ import {
   listSubscriptions,
   type SubscriptionFilter,
 } from '../subscriptions/subscription-store.ts';
-import { SUBSCRIPTION_COLUMNS, subscriptionEventView, subscriptionRow } from './order-views.ts';
+import { SUBSCRIPTION_COLUMNS, subscriptionEventView } from './order-views.ts';
 import { subscriptionActRoutes, viewSubscription } from './subscription-acts.ts';
 
 const PATH = '/subscriptions/:id';
@@ -74,20 +73,20 @@ function readingRoutes(): Route[] {
         return accept({ status: 200, body });
       },
     }),
-    reading({
+    exporting({
       path: '/subscriptions/export.csv',
       permission: 'subscriptions:read',
       summary: 'Export subscriptions',
       tag: 'Subscriptions',
-      answers: { 200: { file: 'text/csv' } },
-      problems: ['too_many_rows'],
       query: subscriptionQuerySchema.omit({ cursor: true, limit: true, count: true }),
-      async handle({ db, caller, act, input: { sort, ...given } }) {
-        const asked = { filter: filterOf(given, act.nowMs), newestFirst: sort === '-number' };
-        const exported = await exportSubscriptions(db, caller.accountPath, asked);
-        if (!exported.ok) return exported;
-        const text = csvOf(SUBSCRIPTION_COLUMNS, exported.value.map(subscriptionRow));
-        return accept({ status: 200, text, contentType: 'text/csv; charset=utf-8' });
+      columns: SUBSCRIPTION_COLUMNS,
+      async pageOf({ db, caller, act, input: { sort, ...given } }, { cursor, limit }) {
+        const after = cursor === undefined ? undefined : Number(cursor);
+        const asked = { newestFirst: sort === '-number', after, limit: limit + 1 };
+        const filter = filterOf(given, act.nowMs);
+        const subscriptions = await listSubscriptions(db, caller.accountPath, filter, asked);
+        const { items, next } = page(subscriptions, limit, ({ number }) => number);
+        return { items: await nameSubscriptions(db, items), next };
       },
     }),
     reading({

@@ -1,5 +1,12 @@
 // /users: who may sign in within the caller's sight, and what they may do.
-import { changeUserSchema, linkSchema, userQuerySchema, userSchema } from '../../shared/contracts/accounts-api.ts';
+import type { z } from 'zod';
+import {
+  changeUserSchema,
+  linkSchema,
+  userLinesSchema,
+  userQuerySchema,
+  userSchema,
+} from '../../shared/contracts/accounts-api.ts';
 import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { accountNames } from '../accounts/account-store.ts';
@@ -10,6 +17,7 @@ import type { Db } from '../db/open.ts';
 import { givePasswordReset } from '../flows/give-link.ts';
 import { changeUser, resetSecondFactor } from '../flows/manage-users.ts';
 import { userNotFound } from '../flows/prove-person.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part, yesCell } from '../http/csv-list.ts';
 import { NO_BODY, NO_QUERY, page } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
@@ -24,15 +32,18 @@ export function userRoutes(random: Random): Route[] {
       answers: { 200: pageSchema(userSchema) },
       problems: [],
       query: userQuerySchema,
-      async handle({ db, caller, input }) {
-        const { cursor = '', limit, search, accountId } = input;
-        const wanted = {
-          ...(search === undefined ? {} : { search }),
-          ...(accountId === undefined ? {} : { accountId }),
-        };
-        const users = await listUsers(db, caller.accountPath, { afterId: cursor, limit: limit + 1, ...wanted });
-        return accept({ status: 200, body: page(await views(db, users), limit, (user) => user.id) });
+      async handle({ db, caller, act, input: { cursor, limit, ...filter } }) {
+        return accept({ status: 200, body: await listPage({ db, caller, act, input: filter }, { cursor, limit }) });
       },
+    }),
+    exporting({
+      path: '/users.csv',
+      permission: 'users:read',
+      summary: 'Export users',
+      tag: 'People',
+      query: userLinesSchema,
+      columns: COLUMNS,
+      pageOf: listPage,
     }),
     reading({
       path: '/users/:id',
@@ -90,6 +101,30 @@ export function userRoutes(random: Random): Route[] {
     }),
   ];
 }
+
+async function listPage(
+  { db, caller, input: { search, accountId } }: ListAsked<z.output<typeof userLinesSchema>>,
+  { cursor = '', limit }: Part,
+) {
+  const wanted = {
+    ...(search === undefined ? {} : { search }),
+    ...(accountId === undefined ? {} : { accountId }),
+  };
+  const users = await listUsers(db, caller.accountPath, { afterId: cursor, limit: limit + 1, ...wanted });
+  return page(await views(db, users), limit, ({ id }) => id);
+}
+
+const COLUMNS: Columns<Awaited<ReturnType<typeof views>>[number]> = {
+  email: ({ email }) => email,
+  name: ({ name }) => name,
+  account: ({ accountName }) => accountName,
+  role: ({ role }) => role,
+  secondFactor: ({ secondFactor }) => yesCell(secondFactor),
+  disabled: ({ disabledAtMs }) => instantCell(disabledAtMs),
+  created: ({ createdAtMs }) => instantCell(createdAtMs),
+  id: ({ id }) => id,
+  accountId: ({ accountId }) => accountId,
+};
 
 async function reply<C extends ProblemCode>(db: Db, outcome: Result<PlacedUser, C>) {
   if (!outcome.ok) return outcome;

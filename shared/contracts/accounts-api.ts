@@ -53,6 +53,8 @@ export const accountQuerySchema = pageQuerySchema.extend({
   search: search.exactOptional(),
   parentId: ref.exactOptional().describe('those directly below this account'),
 });
+/** Of a whole list, for its file. */
+export const accountLinesSchema = accountQuerySchema.omit({ cursor: true, limit: true });
 export const addAccountSchema = z.strictObject({
   kind: z.enum(['partner', 'customer']),
   name,
@@ -136,6 +138,8 @@ export const contactSchema = z.object({
 });
 
 export const userQuerySchema = pageQuerySchema.extend({ search: search.optional(), accountId: ref.optional() });
+/** Of a whole list, for its file. */
+export const userLinesSchema = userQuerySchema.omit({ cursor: true, limit: true });
 export const changeUserSchema = z
   .strictObject({
     name: name.exactOptional(),

@@ -14,6 +14,9 @@ export const mailQuerySchema = pageQuerySchema.extend({
     .optional(),
 });
 
+/** Of a whole list, for its file. */
+export const mailLinesSchema = mailQuerySchema.omit({ cursor: true, limit: true });
+
 export const mailSummarySchema = z.object({
   id: z.string(),
   accountId: z.string(),

@@ -54,6 +54,9 @@ export const paymentQuerySchema = pageQuerySchema.extend({
   state: z.enum(['pending', 'proposed', 'succeeded', 'held', 'failed']).exactOptional(),
 });
 
+/** Of a whole list, for its file. */
+export const paymentLinesSchema = paymentQuerySchema.omit({ cursor: true, limit: true });
+
 export const sandboxOutcomeSchema = z.strictObject({ outcome: z.enum(['succeed', 'decline', 'other_amount']) });
 
 export const markPaidSchema = z.strictObject({

@@ -87,6 +87,8 @@ export const pbxQuerySchema = sortedQuerySchema(pbxSort).extend({
     .describe('a licence waits to be applied, silent for 7 days, in grace, on trial, or above 90 % of a limit'),
   accountId: ref.optional().describe('the owner'),
 });
+/** Of a whole list, for its file. */
+export const pbxLinesSchema = pbxQuerySchema.omit({ cursor: true, limit: true, count: true });
 export const usageQuerySchema = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(31) });
 
 export const addPbxSchema = z.strictObject({

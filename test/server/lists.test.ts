@@ -128,6 +128,22 @@ test('any order, state, text and scope give the rows that they should, page by p
   await fc.assert(property, { numRuns: 60 });
 }, 300_000);
 
+test('the file of a list has every row that its pages have, in the same order, for each scope its own', async () => {
+  for (const [query, scope] of [
+    ['', 'vendor'],
+    ['?state=silent', 'broad'],
+    ['?search=lst-1&sort=-used', 'small'],
+    ['?sort=owner', 'tiny'],
+  ] as const) {
+    const headers = { 'x-switchkey-account': accounts[scope].id };
+    const listed = await everyPage(`/pbxs${query === '' ? '?' : `${query}&`}limit=200`, headers);
+    const { body } = await server.api('GET', `/pbxs.csv${query}`, undefined, headers);
+    const rows: string[] = body.trim().split('\r\n');
+    expect(rows.slice(1).map((row) => row.split(',')[0])).toEqual(listed.map(({ serial }) => serial));
+    expect(listed.length).toBeGreaterThan(0);
+  }
+}, 60_000);
+
 test('invoices come newest first or oldest first, by state, account and number, for each scope its own', async () => {
   const newest = await everyPage<{ id: string; issuedAtMs: number; state: string; label: string; accountId: string }>(
     '/invoices?limit=200',

@@ -1,16 +1,18 @@
 // What book-keepers take away: papers as one ZIP of PDFs, orders, subscriptions and the ledger as CSV, each within one's own place.
 import { crc32 } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zipOf } from '../../server/invoices/papers-zip.ts';
 import { parseAmount, sumOf } from '../../shared/money.ts';
 import { pdfText } from '../support/pdf-text.ts';
+import { addAccountBelow, addPerson } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;
 const CALLS = { sku: 'PSE-CC', plan: 'monthly', quantity: 10 };
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop({ payments: { offline: {} } });
   await shop.buy([CALLS]);
   await shop.buy([CALLS], { pbxId: await shop.addPbx('SHOP-0002') });
 });
@@ -110,6 +112,63 @@ test('subscriptions are exported with what a page shows, and no cell is a formul
     ...{ number: '1', account: "'=Seaview", pbx: 'SHOP-0001', sku: 'PSE-CC', plan: 'monthly', total: '10' },
     ...{ terminated: '0', state: 'active', autoRenew: 'no', renews: '', expires: '2027-04-01', trial: 'no' },
   });
+});
+
+/** As a program reads it: by the names of the columns. */
+async function rowsByName(path: string, authorization?: string): Promise<Record<string, string>[]> {
+  const { status, bytes, headers } = await download(path, authorization);
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8; header=present']);
+  return parse(bytes, { columns: true });
+}
+
+describe('a list of the portal as a file', () => {
+  beforeAll(async () => {
+    const { server, vendor, partner, pbxId } = shop;
+    await server.api('PATCH', `/pbxs/${pbxId}`, { name: '=HYPERLINK(1)' });
+    const owner = await addPerson(server, partner, 'owner');
+    await server.api('PATCH', `/users/${owner.id}`, { name: '+Owner' });
+    // A partner beside, who has one of everything.
+    const beside = await addAccountBelow(server, vendor, 'partner', 'Beside');
+    const { headers } = await addPerson(server, beside, 'owner');
+    const cart = { accountId: beside.id, pbxId: await shop.addPbx('BESIDE-1', beside.id), items: [CALLS] };
+    await pay(cart, headers, 'OF-BESIDE');
+    await pay(
+      { accountId: shop.customer.id, pbxId: await shop.addPbx('SHOP-0003'), items: [CALLS] },
+      shop.seller.headers,
+      '=OF-1',
+    );
+  });
+
+  async function pay(cart: object, headers: Record<string, string>, bankReference: string) {
+    const { api } = shop.server;
+    const { quoteId } = (await api('POST', '/quotes', cart, headers)).body;
+    const { id, total } = (await api('POST', '/orders', { quoteId, method: 'offline' }, headers)).body;
+    const transfer = { amount: total, receivedOn: '2027-03-01', bankReference };
+    expect(await api('POST', `/orders/${id}/mark-paid`, transfer)).toMatchObject({ status: 201 });
+  }
+
+  test.each([
+    ['/pbxs.csv', 'search=SHOP-0001', { serial: 'SHOP-0001', name: "'=HYPERLINK(1)", callsLimit: '10' }],
+    ['/accounts.csv', 'search=office@seav', { name: "'=Seaview", kind: 'customer', status: 'active', currency: 'EUR' }],
+    [
+      '/payments.csv',
+      'state=succeeded',
+      { payer: 'Aurora', provider: 'offline', bankReference: "'=OF-1", amount: '17.50' },
+    ],
+    ['/users.csv', 'search=owner', { name: "'+Owner", role: 'owner', account: 'Aurora', disabled: '' }],
+    ['/mails.csv', 'kind=invoice', { kind: 'invoice', state: 'queued', attempts: '0', sent: '' }],
+    ['/audit.csv', '', { action: 'pbx.changed', subject: 'SHOP-0001', details: '{"name":"=HYPERLINK(1)"}' }],
+  ])(
+    '%s holds what its list shows and keeps its filter; a partner takes away its own alone',
+    async (path, filter, row) => {
+      const own = await rowsByName(`${path}?${filter}`);
+      expect(own).toContainEqual(expect.objectContaining(row));
+      const listed = await shop.api('GET', `${path.replace('.csv', '')}?limit=200&${filter}`);
+      expect(own).toHaveLength(listed.body.items.length);
+      expect(JSON.stringify(await rowsByName(path, `Bearer ${shop.server.apiKey}`))).toMatch(/beside/i);
+      expect(JSON.stringify(await rowsByName(path))).not.toMatch(/beside/i);
+    },
+  );
 });
 
 test('the exported ledger sums to nothing, and a partner sees its own entries and those below alone', async () => {

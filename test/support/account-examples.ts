@@ -85,6 +85,7 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'DELETE /me/filters/:id': { personal: true, ask: savedFilter },
   'GET /accounts': {},
+  'GET /accounts.csv': {},
   'GET /accounts/:id': { ask: account },
   'POST /accounts': {
     namedInBody: true,
@@ -132,6 +133,7 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'DELETE /accounts/:id/billing-contacts/:contact': { ask: contact },
   'GET /users': {},
+  'GET /users.csv': {},
   'GET /users/:id': { ask: clerk },
   'PATCH /users/:id': { ask: (stage, place) => ({ ...clerk(stage, place), body: { name: 'Clerk' } }) },
   'POST /users/:id/password-reset': { ask: clerk },

@@ -19,6 +19,7 @@ const RUBBISH = { code: 'rubbish' };
 
 export const FLEET_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /pbxs': {},
+  'GET /pbxs.csv': {},
   'POST /pbxs': {
     namedInBody: true,
     ask: (_, place) => ({ body: { serial: freshName('SN'), name: 'New', accountId: place.account.id } }),
@@ -77,6 +78,7 @@ export const FLEET_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /pbxs/:id/licence.svg': { ask: pbx },
   'POST /pbxs/:id/licence': { ask: pbx },
   'GET /audit': {},
+  'GET /audit.csv': {},
   'GET /audit/verification': {},
   'GET /trust': {},
 };

@@ -90,6 +90,7 @@ export const PAPER_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'POST /statements': { ask: () => ({ body: { month: '2020-01' } }) },
   'GET /mails': {},
+  'GET /mails.csv': {},
   'GET /mails/:id': { ask: mail },
   'POST /mails/:id/retry': {
     ask: async (stage, place) => ({ ...(await mail(stage, place)), body: {} }),

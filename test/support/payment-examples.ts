@@ -88,6 +88,7 @@ function ofOwn(own: number): NonNullable<Example['answers']> {
 /** The server of the matrix offers the sandbox, whose payments wait for somebody to say how they went. */
 export const PAYMENT_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /payments': {},
+  'GET /payments.csv': {},
   'GET /payments/:id': { ask: payment, answers: unlessVendor(200) },
   'GET /orders/:id/payments': { ask: sandboxOrder, answers: unlessVendor(200) },
   'POST /orders/:id/payments': { ask: sandboxOrder, answers: unlessVendor(201) },

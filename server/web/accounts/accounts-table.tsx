@@ -18,11 +18,7 @@ export function AccountsTable({ parentId, label, empty, filters }: Props) {
   const [, go] = useLocation();
   const [params] = useSearchParams();
   const search = params.get('search') ?? undefined;
-  const asked = {
-    limit: 25,
-    cursor: params.get('cursor') ?? undefined,
-    ...(search === undefined ? { parentId } : { search }),
-  };
+  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, ...accountsAsked(params, parentId) };
   const list = useRead(`/accounts${query(asked)}`, pageSchema(accountSchema));
   return (
     <ListTable
@@ -61,6 +57,12 @@ export function AccountsTable({ parentId, label, empty, filters }: Props) {
       onOpen={({ id }) => go(`/accounts/${id}`)}
     />
   );
+}
+
+/** A search goes through all levels below. */
+export function accountsAsked(params: URLSearchParams, parentId: string) {
+  const search = params.get('search') ?? undefined;
+  return search === undefined ? { parentId } : { search };
 }
 
 const WIDE = '(min-width: 48em)';

@@ -8,6 +8,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
+import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
@@ -29,16 +30,18 @@ export function AuditPage() {
   return (
     <Page
       actions={
-        may('audit:verify') &&
-        me.account.kind === 'vendor' && (
-          <Button
-            leftSection={<IconShieldCheck aria-hidden size={16} />}
-            loading={verify.isPending}
-            onClick={() => verify.mutate(undefined)}
-          >
-            {w.verify}
-          </Button>
-        )
+        <>
+          <ExportButton list="audit" path="/audit.csv" />
+          {may('audit:verify') && me.account.kind === 'vendor' && (
+            <Button
+              leftSection={<IconShieldCheck aria-hidden size={16} />}
+              loading={verify.isPending}
+              onClick={() => verify.mutate(undefined)}
+            >
+              {w.verify}
+            </Button>
+          )}
+        </>
       }
       lead={w.lead}
       title={w.title}

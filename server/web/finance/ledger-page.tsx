@@ -25,7 +25,7 @@ export function LedgerPage() {
     <SectionPage
       {...useFinance()}
       actions={
-        <ExportButton list="ledger" name="ledger.csv" path={`/ledger.csv${query(filter)}`}>
+        <ExportButton list="ledger" path={`/ledger.csv${query(filter)}`}>
           {w.ledgerCsv}
         </ExportButton>
       }

@@ -9,6 +9,7 @@ import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
+import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
@@ -30,15 +31,19 @@ export function PaymentsPage() {
   const format = useFormats();
   const { may } = useSession();
   const [params] = useSearchParams();
-  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, state: params.get('state') ?? undefined };
+  const filter = { state: params.get('state') ?? undefined };
+  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, ...filter };
   const list = useRead(`/payments${query(asked)}`, paymentPageSchema);
   return (
     <SectionPage
       {...useFinance()}
       actions={
-        <Button component={Link} href="/orders?state=pending" variant="default">
-          {w.transfers}
-        </Button>
+        <>
+          <Button component={Link} href="/orders?state=pending" variant="default">
+            {w.transfers}
+          </Button>
+          <ExportButton list="payments" path={`/payments.csv${query(filter)}`} />
+        </>
       }
       lead={w.paymentsLead}
       title={w.payments}

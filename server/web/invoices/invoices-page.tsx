@@ -75,7 +75,7 @@ export function InvoicesPage() {
           <ExportButton list="invoices" name="invoices.zip" path={`/invoices.zip${query(filter)}`}>
             {w.zip}
           </ExportButton>
-          <ExportButton list="invoices" name="invoices.csv" path={`/invoices.csv${query({ ...filter, sort })}`}>
+          <ExportButton list="invoices" path={`/invoices.csv${query({ ...filter, sort })}`}>
             {w.csv}
           </ExportButton>
         </>

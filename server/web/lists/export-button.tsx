@@ -12,11 +12,12 @@ interface Props {
   readonly list: ListName;
   /** Of the API, with the filter and the order of the list. */
   readonly path: string;
-  readonly name: string;
-  readonly children: string;
+  /** Of the file; absent: the list's as CSV. */
+  readonly name?: string;
+  readonly children?: string;
 }
 
-export function ExportButton({ list, path, name, children }: Props) {
+export function ExportButton({ list, path, name = `${list}.csv`, children }: Props) {
   const w = useWords(words);
   const file = useDownload();
   const isTable = name.endsWith('.csv');
@@ -33,7 +34,7 @@ export function ExportButton({ list, path, name, children }: Props) {
       onClick={save}
       variant="default"
     >
-      {children}
+      {children ?? w.csv}
     </Button>
   );
 }

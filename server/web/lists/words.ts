@@ -3,6 +3,7 @@ const en = {
   columns: 'Columns',
   shown: 'Columns of this list',
   asDelivered: 'As delivered',
+  csv: 'Export CSV',
   allInCsv: (hidden: number) =>
     hidden === 1
       ? 'The file holds every column, also the hidden one.'
@@ -52,6 +53,7 @@ const de: Words = {
   columns: 'Spalten',
   shown: 'Spalten dieser Liste',
   asDelivered: 'Wie ausgeliefert',
+  csv: 'Als CSV ausgeben',
   allInCsv: (hidden: number) =>
     hidden === 1
       ? 'Die Datei enthält jede Spalte, auch die ausgeblendete.'

@@ -35,9 +35,7 @@ export function OrdersPage() {
           <Button component={Link} href="/order-requests" variant="default">
             {w.requests}
           </Button>
-          <ExportButton list="orders" name="orders.csv" path={`/orders/export.csv${query({ ...filter, sort })}`}>
-            {w.csv}
-          </ExportButton>
+          <ExportButton list="orders" path={`/orders/export.csv${query({ ...filter, sort })}`} />
         </>
       }
       lead={w.lead}

@@ -75,7 +75,6 @@ export const words = {
     empty: 'Orders that you place are listed here.',
     shop: 'Choose products',
     none: 'No order fits the filter.',
-    csv: 'Export CSV',
     bulk: {
       cancel: 'Cancel',
       says: 'Nothing was charged for them, and nothing has changed on the PBXs. They cannot be opened again, but ordered anew.',
@@ -184,7 +183,6 @@ export const words = {
     empty: 'Hier stehen Bestellungen, die Sie aufgeben.',
     shop: 'Produkte wählen',
     none: 'Keine Bestellung passt zum Filter.',
-    csv: 'Als CSV ausgeben',
     bulk: {
       cancel: 'Stornieren',
       says: 'Für sie wurde nichts berechnet und auf den Anlagen nichts geändert. Sie lassen sich nicht wieder öffnen, aber neu bestellen.',

@@ -7,11 +7,12 @@ import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
+import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { PBX_STATES, usePbxColumns } from './pbx-columns.tsx';
 import { words } from './words.ts';
 
-const ASKED = ['search', 'state', 'sort', 'cursor', 'accountId'] as const;
+const ASKED = ['search', 'state', 'sort', 'accountId'] as const;
 
 export function PbxsPage() {
   const w = useWords(words);
@@ -20,10 +21,14 @@ export function PbxsPage() {
   const [, go] = useLocation();
   const [params] = useSearchParams();
   const asked = Object.fromEntries(ASKED.map((name) => [name, params.get(name) ?? undefined]));
-  const list = useRead(`/pbxs${query({ limit: 25, count: true, ...asked })}`, countedPageSchema(listedPbxSchema));
+  const cursor = params.get('cursor') ?? undefined;
+  const list = useRead(
+    `/pbxs${query({ limit: 25, count: true, cursor, ...asked })}`,
+    countedPageSchema(listedPbxSchema),
+  );
   const columns = usePbxColumns();
   return (
-    <Page lead={w.lead} title={w.title}>
+    <Page actions={<ExportButton list="pbxs" path={`/pbxs.csv${query(asked)}`} />} lead={w.lead} title={w.title}>
       <ListTable
         name="pbxs"
         filters={

@@ -7,6 +7,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
@@ -26,11 +27,17 @@ export function MailsPage() {
   const format = useFormats();
   const [, go] = useLocation();
   const [params] = useSearchParams();
-  const asked = { limit: 25, state: params.get('state') ?? undefined, cursor: params.get('cursor') ?? undefined };
+  const filter = { state: params.get('state') ?? undefined };
+  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, ...filter };
   const list = useRead(`/mails${query(asked)}`, mailListSchema);
   const states = Object.keys(MAIL_TONES) as State[];
   return (
-    <SectionPage {...useSettings()} lead={w.lead} title={w.title}>
+    <SectionPage
+      {...useSettings()}
+      actions={<ExportButton list="mails" path={`/mails.csv${query(filter)}`} />}
+      lead={w.lead}
+      title={w.title}
+    >
       <ListTable
         name="mails"
         fixed="subject"

@@ -10,6 +10,7 @@ import { Empty } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
+import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
@@ -24,10 +25,21 @@ export function UsersPage() {
   const roles = useWords(roleWords);
   const { may, me } = useSession();
   const [params] = useSearchParams();
-  const asked = { limit: 25, search: params.get('search') ?? undefined, cursor: params.get('cursor') ?? undefined };
+  const filter = { search: params.get('search') ?? undefined };
+  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, ...filter };
   const list = useRead(`/users${query(asked)}`, pageSchema(userSchema));
   return (
-    <SectionPage {...useSettings()} actions={may('users:write') && <Invite />} lead={w.lead} title={w.title}>
+    <SectionPage
+      {...useSettings()}
+      actions={
+        <>
+          <ExportButton list="users" path={`/users.csv${query(filter)}`} />
+          {may('users:write') && <Invite />}
+        </>
+      }
+      lead={w.lead}
+      title={w.title}
+    >
       <ListTable
         name="users"
         filters={<FilterBar search={{ label: w.search, placeholder: w.searchHint }} />}

@@ -35,15 +35,7 @@ export function SubscriptionsPage() {
   const list = useRead(`/subscriptions${query(asked)}`, countedPageSchema(listedSubscriptionSchema));
   return (
     <Page
-      actions={
-        <ExportButton
-          list="subscriptions"
-          name="subscriptions.csv"
-          path={`/subscriptions/export.csv${query({ ...filter, sort })}`}
-        >
-          {w.csv}
-        </ExportButton>
-      }
+      actions={<ExportButton list="subscriptions" path={`/subscriptions/export.csv${query({ ...filter, sort })}`} />}
       lead={w.lead}
       title={w.title}
     >
