@@ -47,6 +47,11 @@ interface Loadable<T> {
 export function Loaded<T>({ of, lines = 6, children }: LoadedProps<T>) {
   if (of.data !== undefined) return children(of.data);
   if (of.error !== null) return <ProblemAlert error={of.error} isRead onRetry={() => void of.refetch()} />;
+  return <Waiting lines={lines} />;
+}
+
+/** Keeps the place of what is read. */
+export function Waiting({ lines }: { readonly lines: number }) {
   return (
     <Stack aria-busy gap="xs">
       {Array.from({ length: lines }, (_, line) => `line ${line}`).map((key) => (

@@ -14,7 +14,7 @@ export function useKeptLists() {
   return useRead(PATH, keptListsSchema);
 }
 
-/** None while it is not known, so that nothing is shown that is then taken away: ask `isPending` first. */
+/** None while it is not known: no column is shown as long as `isPending`, so that none is taken away again. */
 export function useHiddenColumns(list: ListName) {
   const { data, error } = useKeptLists();
   return { hidden: data?.hidden[list] ?? [], isPending: data === undefined && error === null };

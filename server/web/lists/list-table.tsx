@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter';
 import type { ListName } from '../../../shared/contracts/lists-api.ts';
 import { CursorTable } from '../../../shared/ui/cursor-table.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
+import { Waiting } from '../../../shared/ui/page.tsx';
 import type { Bulk } from './bulk.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { ColumnMenu } from './column-menu.tsx';
@@ -44,7 +45,7 @@ export function ListTable<Row>({ name, filters, fixed, bulk, columns, list, ...t
     : undefined;
   return (
     <>
-      <Group align="flex-end" gap="sm" justify="space-between">
+      <Group align="flex-end" gap="sm" justify="space-between" mih={36}>
         <Group align="flex-end" gap="sm">
           {filters}
         </Group>
@@ -58,7 +59,7 @@ export function ListTable<Row>({ name, filters, fixed, bulk, columns, list, ...t
       {canChoose && chosen.length > 0 && (
         <BulkBar bulk={bulk} chosen={chosen} idOf={table.idOf} onClear={() => choose([])} />
       )}
-      <CursorTable {...table} choice={choice} columns={shown} list={isPending ? { ...list, data: undefined } : list} />
+      {isPending ? <Waiting lines={8} /> : <CursorTable {...table} choice={choice} columns={shown} list={list} />}
     </>
   );
 }
