@@ -1,7 +1,7 @@
 // What a subscription that ends before its agreed term costs, and what it gives back where it ends at once: shown and settled by the same quote (S4.15, S4.23).
 import { Fault } from '../../shared/errors.ts';
 import { type Money, sumOf } from '../../shared/money.ts';
-import { accept, type Result, refuse } from '../../shared/result.ts';
+import { accept, type Result } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import { type Act, newRef } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -177,10 +177,7 @@ async function orderEnd(
   const owes = plan.quote.totals.gross > 0n;
   const means = owes ? ({ method: 'credit', owedInDays: TERMS_DAYS } as const) : ({ method: 'none' } as const);
   const placed = await placeTaken(trx, deps, act, { ...wish, ...means }, justQuoted(held, plan));
-  if (!placed.ok) {
-    const { message, next } = placed.refusal;
-    return refuse('early_end_refused', `Subscription ${number}: ${message}`, next);
-  }
+  if (!placed.ok) return { ok: false, refusal: { ...placed.refusal, code: 'early_end_refused' } };
   await closeRenewalsOf(trx, act, number);
   return accept(true);
 }
