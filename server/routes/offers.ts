@@ -34,6 +34,17 @@ import { acting, type Route, reading } from '../http/route.ts';
 import { countHolders } from '../subscriptions/offer-use-store.ts';
 import { accountOfferView, offerView, sellableView } from './offer-views.ts';
 
+/** Of whoever adds or changes an offer. */
+const OFFER_PROBLEMS = [
+  'account_not_found',
+  'forbidden',
+  'offer_not_found',
+  'offer_withdrawn',
+  'sku_taken',
+  'validation_failed',
+  'version_conflict',
+] as const;
+
 export function offerRoutes(random: Random): Route[] {
   return [...readingRoutes(), ...actingRoutes(random)];
 }
@@ -131,15 +142,7 @@ function actingRoutes(random: Random): Route[] {
       summary: 'Add an offer',
       tag: 'Catalogue',
       answers: { 201: offerSchema },
-      problems: [
-        'account_not_found',
-        'forbidden',
-        'offer_not_found',
-        'offer_withdrawn',
-        'sku_taken',
-        'validation_failed',
-        'version_conflict',
-      ],
+      problems: OFFER_PROBLEMS,
       body: addOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, input }) {
@@ -155,15 +158,7 @@ function actingRoutes(random: Random): Route[] {
       summary: 'Change an offer',
       tag: 'Catalogue',
       answers: { 200: offerSchema },
-      problems: [
-        'account_not_found',
-        'forbidden',
-        'offer_not_found',
-        'offer_withdrawn',
-        'sku_taken',
-        'validation_failed',
-        'version_conflict',
-      ],
+      problems: OFFER_PROBLEMS,
       body: changeOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -180,15 +175,7 @@ function actingRoutes(random: Random): Route[] {
       summary: 'Sell an offer no more',
       tag: 'Catalogue',
       answers: { 200: offerSchema },
-      problems: [
-        'account_not_found',
-        'forbidden',
-        'offer_not_found',
-        'offer_withdrawn',
-        'sku_taken',
-        'validation_failed',
-        'version_conflict',
-      ],
+      problems: OFFER_PROBLEMS,
       body: withdrawOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
@@ -205,15 +192,7 @@ function actingRoutes(random: Random): Route[] {
       summary: 'Sell a withdrawn offer again',
       tag: 'Catalogue',
       answers: { 200: offerSchema },
-      problems: [
-        'account_not_found',
-        'forbidden',
-        'offer_not_found',
-        'offer_withdrawn',
-        'sku_taken',
-        'validation_failed',
-        'version_conflict',
-      ],
+      problems: OFFER_PROBLEMS,
       body: restoreOfferSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -35,6 +35,32 @@ export interface PaymentRouting extends Paying {
   readonly offline: { readonly secondPersonFrom: readonly Money[] };
 }
 
+/** Of a payment that a provider is asked about. */
+const PAYING_PROBLEMS = [
+  'already_subscribed',
+  'forbidden',
+  'method_not_offered',
+  'order_not_found',
+  'order_not_open',
+  'order_raced',
+  'payment_method_not_found',
+  'payment_not_found',
+  'payment_raced',
+  'provider_unreachable',
+] as const;
+
+/** Of a bank transfer that finance saw. */
+const TRANSFER_PROBLEMS = [
+  'order_not_found',
+  'order_raced',
+  'payment_decided',
+  'payment_not_found',
+  'payment_raced',
+  'second_person_needed',
+  'transfer_known',
+  'validation_failed',
+] as const;
+
 export function paymentRoutes(deps: PaymentRouting): Route[] {
   return [...readingRoutes(), ...buyerRoutes(deps), ...financeRoutes(deps)];
 }
@@ -131,18 +157,7 @@ function buyerRoutes(deps: Paying): Route[] {
       summary: 'Pay an order',
       tag: 'Payments',
       answers: { 201: paymentUnderWaySchema },
-      problems: [
-        'already_subscribed',
-        'forbidden',
-        'method_not_offered',
-        'order_not_found',
-        'order_not_open',
-        'order_raced',
-        'payment_method_not_found',
-        'payment_not_found',
-        'payment_raced',
-        'provider_unreachable',
-      ],
+      problems: PAYING_PROBLEMS,
       body: startPaymentSchema,
       async handle({ act, caller, params, input }) {
         const wish = { ...input, orderId: params.id, scope: caller.accountPath, callerId: caller.accountId };
@@ -156,18 +171,7 @@ function buyerRoutes(deps: Paying): Route[] {
       summary: 'Ask the provider how a payment stands',
       tag: 'Payments',
       answers: { 200: paymentUnderWaySchema },
-      problems: [
-        'already_subscribed',
-        'forbidden',
-        'method_not_offered',
-        'order_not_found',
-        'order_not_open',
-        'order_raced',
-        'payment_method_not_found',
-        'payment_not_found',
-        'payment_raced',
-        'provider_unreachable',
-      ],
+      problems: PAYING_PROBLEMS,
       body: NO_BODY,
       async handle({ act, caller, params }) {
         const checked = await checkPayment(deps, act, { paymentId: params.id, scope: caller.accountPath });
@@ -203,16 +207,7 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       summary: 'Mark an order as paid by bank transfer',
       tag: 'Payments',
       answers: { 201: paymentUnderWaySchema },
-      problems: [
-        'order_not_found',
-        'order_raced',
-        'payment_decided',
-        'payment_not_found',
-        'payment_raced',
-        'second_person_needed',
-        'transfer_known',
-        'validation_failed',
-      ],
+      problems: TRANSFER_PROBLEMS,
       body: markPaidSchema,
       // A doubled mark would be money that never came.
       idempotency: 'required',
@@ -231,16 +226,7 @@ function financeRoutes(deps: PaymentRouting): Route[] {
       summary: 'Confirm what another person marked as paid',
       tag: 'Payments',
       answers: { 200: paymentUnderWaySchema },
-      problems: [
-        'order_not_found',
-        'order_raced',
-        'payment_decided',
-        'payment_not_found',
-        'payment_raced',
-        'second_person_needed',
-        'transfer_known',
-        'validation_failed',
-      ],
+      problems: TRANSFER_PROBLEMS,
       body: confirmPaymentSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {

@@ -1,5 +1,5 @@
 // /subscriptions/:id/…: suspending, resuming, ending, what becomes of it at the end of its term; and starting trials.
-
+import type { z } from 'zod';
 import {
   activateSchema,
   autoRenewSchema,
@@ -15,8 +15,9 @@ import {
 } from '../../shared/contracts/subscriptions-api.ts';
 import { fromMoneyJson, toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
+import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import { activateByHand } from '../flows/activate-by-use.ts';
 import { dropScheduled, resumeSubscription, setAutoRenew, suspendSubscription } from '../flows/change-subscription.ts';
 import { endByHand, endCost } from '../flows/end-by-hand.ts';
@@ -28,6 +29,7 @@ import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading, validate } from '../http/route.ts';
 import { fieldFault, subscriptionNotFound } from '../orders/cart-refusals.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { CART_PROBLEMS } from './order-problems.ts';
 import { subscriptionView } from './order-views.ts';
 
 const PATH = '/subscriptions/:id';
@@ -38,62 +40,46 @@ export function subscriptionActRoutes(issuing: Issuing): Route[] {
 
 function stateRoutes(issuing: Issuing): Route[] {
   return [
-    acting({
-      method: 'POST',
-      path: `${PATH}/suspend`,
-      permission: 'subscriptions:write',
-      summary: 'Suspend a subscription',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: [
-        'confirm_missing',
-        'nothing_changes',
-        'subscription_ended',
-        'subscription_not_found',
-        'version_conflict',
-      ],
-      body: suspendSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) =>
-          suspendSubscription(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
-        ),
-    }),
-    acting({
-      method: 'POST',
-      path: `${PATH}/resume`,
-      permission: 'subscriptions:write',
-      summary: 'Resume a suspended subscription',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: [
-        'confirm_missing',
-        'forbidden',
-        'nothing_changes',
-        'subscription_ended',
-        'subscription_not_found',
-        'version_conflict',
-      ],
-      body: resumeSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) =>
-          resumeSubscription(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
-        ),
-    }),
-    acting({
-      method: 'POST',
-      path: `${PATH}/activate`,
-      permission: 'subscriptions:write',
-      summary: 'Charge from now on what waits for its first use',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: ['forbidden', 'nothing_changes', 'subscription_ended', 'subscription_not_found', 'version_conflict'],
-      body: activateSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) => activateByHand(trx, act, { ...input, number, scope: caller.accountPath })),
-    }),
+    changing(
+      {
+        name: 'suspend',
+        summary: 'Suspend a subscription',
+        problems: [
+          'confirm_missing',
+          'nothing_changes',
+          'subscription_ended',
+          'subscription_not_found',
+          'version_conflict',
+        ],
+        body: suspendSchema,
+      },
+      (trx, act, order) => suspendSubscription(trx, issuing, act, order),
+    ),
+    changing(
+      {
+        name: 'resume',
+        summary: 'Resume a suspended subscription',
+        problems: [
+          'confirm_missing',
+          'forbidden',
+          'nothing_changes',
+          'subscription_ended',
+          'subscription_not_found',
+          'version_conflict',
+        ],
+        body: resumeSchema,
+      },
+      (trx, act, order) => resumeSubscription(trx, issuing, act, order),
+    ),
+    changing(
+      {
+        name: 'activate',
+        summary: 'Charge from now on what waits for its first use',
+        problems: ['forbidden', 'nothing_changes', 'subscription_ended', 'subscription_not_found', 'version_conflict'],
+        body: activateSchema,
+      },
+      (trx, act, order) => activateByHand(trx, act, order),
+    ),
     reading({
       path: `${PATH}/ending`,
       permission: 'subscriptions:read',
@@ -112,134 +98,78 @@ function stateRoutes(issuing: Issuing): Route[] {
         return accept({ status: 200, body: { ...until, ...money } });
       },
     }),
-    acting({
-      method: 'POST',
-      path: `${PATH}/end`,
-      permission: 'subscriptions:write',
-      summary: 'End a subscription at once',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: [
-        'confirm_missing',
-        'nothing_changes',
-        'price_changed',
-        'price_missing',
-        'seats_assigned',
-        'subscription_ended',
-        'subscription_not_found',
-        'version_conflict',
-      ],
-      body: endSubscriptionSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) => {
-          const { penalty, givenBack, ...asked } = input;
-          const shown = {
-            ...(penalty === undefined ? {} : { penalty: (penalty && fromMoneyJson(penalty)) ?? null }),
-            ...(givenBack === undefined ? {} : { givenBack: (givenBack && fromMoneyJson(givenBack)) ?? null }),
-          };
-          return endByHand(trx, issuing, act, { ...asked, ...shown, number, scope: caller.accountPath });
-        }),
-    }),
+    changing(
+      {
+        name: 'end',
+        summary: 'End a subscription at once',
+        problems: [
+          'confirm_missing',
+          'nothing_changes',
+          'price_changed',
+          'price_missing',
+          'seats_assigned',
+          'subscription_ended',
+          'subscription_not_found',
+          'version_conflict',
+        ],
+        body: endSubscriptionSchema,
+      },
+      (trx, act, order) => {
+        const { penalty, givenBack, ...asked } = order;
+        const shown = {
+          ...(penalty === undefined ? {} : { penalty: (penalty && fromMoneyJson(penalty)) ?? null }),
+          ...(givenBack === undefined ? {} : { givenBack: (givenBack && fromMoneyJson(givenBack)) ?? null }),
+        };
+        return endByHand(trx, issuing, act, { ...asked, ...shown });
+      },
+    ),
   ];
 }
 
 function termRoutes(issuing: Issuing): Route[] {
   return [
-    acting({
-      method: 'POST',
-      path: `${PATH}/auto-renew`,
-      permission: 'subscriptions:write',
-      summary: 'Switch renewing by itself on or off',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: [
-        'confirm_missing',
-        'forbidden',
-        'nothing_changes',
-        'subscription_ended',
-        'subscription_not_found',
-        'version_conflict',
-      ],
-      body: autoRenewSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) =>
-          setAutoRenew(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
-        ),
-    }),
-    acting({
-      method: 'POST',
-      path: `${PATH}/schedule`,
-      permission: 'subscriptions:write',
-      summary: 'Schedule another offer or plan for the renewal',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: [
-        'account_not_found',
-        'account_suspended',
-        'already_subscribed',
-        'amount_too_large',
-        'changed_twice',
-        'confirm_missing',
-        'credit_exceeded',
-        'downgrade_waits',
-        'seats_assigned',
-        'forbidden',
-        'nothing_changes',
-        'offer_not_sold',
-        'offer_on_request',
-        'payer_differs',
-        'pbx_is_member',
-        'pbx_not_found',
-        'plan_not_offered',
-        'price_missing',
-        'quantity_invalid',
-        'quantity_out_of_bounds',
-        'renewal_empty',
-        'scheduled_change',
-        'subscription_ended',
-        'subscription_not_found',
-        'subscription_suspended',
-        'term_ended',
-        'term_too_long',
-        'too_many_grants',
-        'undo_too_late',
-        'unit_not_found',
-        'unit_terminated',
-        'units_unknown',
-        'validation_failed',
-        'version_conflict',
-      ],
-      body: scheduleMigrationSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) =>
-          scheduleMigration(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
-        ),
-    }),
-    acting({
-      method: 'DELETE',
-      path: `${PATH}/schedule`,
-      permission: 'subscriptions:write',
-      summary: 'Drop what is scheduled for the renewal',
-      tag: 'Subscriptions',
-      answers: { 200: subscriptionSchema },
-      problems: [
-        'confirm_missing',
-        'nothing_changes',
-        'scheduled_change',
-        'subscription_ended',
-        'subscription_not_found',
-        'version_conflict',
-      ],
-      body: dropScheduledSchema,
-      idempotency: 'offered',
-      handle: ({ trx, act, caller, params, input }) =>
-        changed(trx, params, (number) =>
-          dropScheduled(trx, issuing, act, { ...input, number, scope: caller.accountPath }),
-        ),
-    }),
+    changing(
+      {
+        name: 'auto-renew',
+        summary: 'Switch renewing by itself on or off',
+        problems: [
+          'confirm_missing',
+          'forbidden',
+          'nothing_changes',
+          'subscription_ended',
+          'subscription_not_found',
+          'version_conflict',
+        ],
+        body: autoRenewSchema,
+      },
+      (trx, act, order) => setAutoRenew(trx, issuing, act, order),
+    ),
+    changing(
+      {
+        name: 'schedule',
+        summary: 'Schedule another offer or plan for the renewal',
+        problems: [...CART_PROBLEMS, 'confirm_missing', 'forbidden'],
+        body: scheduleMigrationSchema,
+      },
+      (trx, act, order) => scheduleMigration(trx, issuing, act, order),
+    ),
+    changing(
+      {
+        method: 'DELETE',
+        name: 'schedule',
+        summary: 'Drop what is scheduled for the renewal',
+        problems: [
+          'confirm_missing',
+          'nothing_changes',
+          'scheduled_change',
+          'subscription_ended',
+          'subscription_not_found',
+          'version_conflict',
+        ],
+        body: dropScheduledSchema,
+      },
+      (trx, act, order) => dropScheduled(trx, issuing, act, order),
+    ),
   ];
 }
 
@@ -274,15 +204,40 @@ function trialRoute(issuing: Issuing): Route {
   });
 }
 
-async function changed<C extends ProblemCode>(
-  db: Db,
-  params: { readonly id: string },
-  change: (number: number) => Promise<Result<Subscription, C>>,
-) {
-  const number = validate(subscriptionNumberSchema, params.id);
-  if (!number.ok) return subscriptionNotFound();
-  const done = await change(number.value);
-  return done.ok ? accept({ status: 200, body: await viewSubscription(db, done.value) }) : done;
+interface Changing<Body extends z.ZodType, Code extends ProblemCode> {
+  readonly method?: 'POST' | 'DELETE';
+  readonly name: string;
+  readonly summary: string;
+  readonly problems: readonly Code[];
+  readonly body: Body;
+}
+
+/** One subscription is changed, and shown as it is then. */
+function changing<Body extends z.ZodType<object>, const Code extends ProblemCode>(
+  { method = 'POST', name, summary, problems, body }: Changing<Body, Code>,
+  change: (
+    trx: Trx,
+    act: Act,
+    order: z.output<Body> & { readonly number: number; readonly scope: string },
+  ) => Promise<Result<Subscription, NoInfer<Code>>>,
+): Route {
+  return acting<`${typeof PATH}/${string}`, Body, ProblemCode>({
+    method,
+    path: `${PATH}/${name}`,
+    permission: 'subscriptions:write',
+    summary,
+    tag: 'Subscriptions',
+    answers: { 200: subscriptionSchema },
+    problems,
+    body,
+    idempotency: 'offered',
+    async handle({ trx, act, caller, params, input }) {
+      const number = validate(subscriptionNumberSchema, params.id);
+      if (!number.ok) return subscriptionNotFound();
+      const done = await change(trx, act, { ...input, number: number.value, scope: caller.accountPath });
+      return done.ok ? accept({ status: 200, body: await viewSubscription(trx, done.value) }) : done;
+    },
+  });
 }
 
 export async function viewSubscription(db: Db, subscription: Subscription) {
