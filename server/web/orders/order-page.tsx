@@ -5,12 +5,11 @@ import { useParams } from 'wouter';
 import { z } from 'zod';
 import { orderDetailSchema, orderSchema } from '../../../shared/contracts/orders-api.ts';
 import { paymentListSchema } from '../../../shared/contracts/payments-api.ts';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
-import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 import { MarkPaid } from '../finance/payment-acts.tsx';
 import { LinesTable, type MoneyLine } from '../lines-table.tsx';
 import { dayBefore } from '../purchase/line-words.ts';
@@ -165,20 +164,15 @@ function Cancel({ order: { id, number, total } }: { readonly order: Detail }) {
         {w.cancel}
       </Button>
       {opened && (
-        <Dialog onClose={close} title={w.cancelTitle(number)}>
-          <Stack>
-            <Text size="sm">{w.cancelText(format.money(total))}</Text>
-            {cancel.error !== null && <ProblemAlert error={cancel.error} />}
-            <Group gap="xs">
-              <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
-                {w.cancelDo}
-              </Button>
-              <Button data-autofocus onClick={close} variant="default">
-                {w.keepOrder}
-              </Button>
-            </Group>
-          </Stack>
-        </Dialog>
+        <AskDialog
+          act={cancel}
+          no={w.keepOrder}
+          onClose={close}
+          onYes={() => cancel.mutate(undefined)}
+          text={w.cancelText(format.money(total))}
+          title={w.cancelTitle(number)}
+          yes={w.cancelDo}
+        />
       )}
     </>
   );

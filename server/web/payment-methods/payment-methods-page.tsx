@@ -7,12 +7,12 @@ import {
   paymentMethodsSchema,
   savedMethodSchema,
 } from '../../../shared/contracts/payments-api.ts';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 import { CardFields } from '../card-fields.tsx';
 import { words } from '../invoices/words.ts';
 import { useSession } from '../session.tsx';
@@ -102,20 +102,15 @@ function Kept({ method: { id, label, expires, expiring, isDefault }, changes, ma
       </Group>
       {prefer.error !== null && <ProblemAlert error={prefer.error} />}
       {asks && (
-        <Dialog onClose={() => setAsks(false)} title={w.removeTitle(label)}>
-          <Stack>
-            <Text size="sm">{w.removeText}</Text>
-            {remove.error !== null && <ProblemAlert error={remove.error} />}
-            <Group gap="xs">
-              <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
-                {w.remove}
-              </Button>
-              <Button data-autofocus onClick={() => setAsks(false)} variant="default">
-                {w.keep}
-              </Button>
-            </Group>
-          </Stack>
-        </Dialog>
+        <AskDialog
+          act={remove}
+          no={w.keep}
+          onClose={() => setAsks(false)}
+          onYes={() => remove.mutate(undefined)}
+          text={w.removeText}
+          title={w.removeTitle(label)}
+          yes={w.remove}
+        />
       )}
     </Card>
   );

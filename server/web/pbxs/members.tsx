@@ -10,6 +10,7 @@ import { Loaded } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
+import { AskDialog } from '../ask-dialog.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import { agentsWords } from './agents-words.ts';
@@ -142,19 +143,14 @@ function Remove({ pbxId, member: { serial }, onClose }: RemoveProps) {
     onDone: onClose,
   });
   return (
-    <Dialog onClose={onClose} title={w.removeTitle(serial)}>
-      <Stack>
-        <Text size="sm">{w.removeText}</Text>
-        {remove.error !== null && <ProblemAlert error={remove.error} />}
-        <Group>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
-            {w.remove}
-          </Button>
-          <Button data-autofocus onClick={onClose} variant="default">
-            {w.leave}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <AskDialog
+      act={remove}
+      no={w.leave}
+      onClose={onClose}
+      onYes={() => remove.mutate(undefined)}
+      text={w.removeText}
+      title={w.removeTitle(serial)}
+      yes={w.remove}
+    />
   );
 }

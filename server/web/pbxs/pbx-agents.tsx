@@ -5,12 +5,12 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { agentSchema, agentStandingSchema, listSchema, raiseSchema } from '../../../shared/contracts/server-api.ts';
 import { useNow } from '../../../shared/ui/clock.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Empty, Loaded } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import { agentsWords } from './agents-words.ts';
@@ -116,20 +116,15 @@ function ShutOut({ agent, pbxId, onClose }: ShutOutProps) {
     onDone: onClose,
   });
   return (
-    <Dialog onClose={onClose} title={w.shutOutTitle}>
-      <Stack>
-        <Text size="sm">{w.shutOutText}</Text>
-        {revoke.error !== null && <ProblemAlert error={revoke.error} />}
-        <Group>
-          <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate(undefined)}>
-            {w.shutOut}
-          </Button>
-          <Button data-autofocus onClick={onClose} variant="default">
-            {w.leave}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <AskDialog
+      act={revoke}
+      no={w.leave}
+      onClose={onClose}
+      onYes={() => revoke.mutate(undefined)}
+      text={w.shutOutText}
+      title={w.shutOutTitle}
+      yes={w.shutOut}
+    />
   );
 }
 

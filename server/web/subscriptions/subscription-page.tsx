@@ -1,15 +1,15 @@
 // One subscription: how it stands, what becomes of it at the end of its term, its units and its history.
-import { Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import type { z } from 'zod';
 import { subscriptionDetailSchema, subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { Loaded, Page } from '../../../shared/ui/page.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { useAct, useRead } from '../../../shared/ui/reads.tsx';
 import { SubscriptionFee } from '../agreements/fee.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 import { RequestChange } from '../order-requests/request-dialog.tsx';
 import { Outages } from '../outages/outages.tsx';
 import { type Holder, useHolder } from '../purchase/holder.ts';
@@ -143,20 +143,15 @@ function AutoRenew({ subscription: { number, version, autoRenew }, until }: Auto
         onChange={({ currentTarget }) => (currentTarget.checked ? set.mutate(true) : setAsks(true))}
       />
       {asks && (
-        <Dialog onClose={() => setAsks(false)} title={w.autoRenewOff}>
-          <Stack>
-            <Text size="sm">{w.autoRenewOffText(until)}</Text>
-            {set.error !== null && <ProblemAlert error={set.error} />}
-            <Group gap="xs">
-              <Button color="red" loading={set.isPending} onClick={() => set.mutate(false)}>
-                {w.stopRenewing}
-              </Button>
-              <Button data-autofocus onClick={() => setAsks(false)} variant="default">
-                {w.keep}
-              </Button>
-            </Group>
-          </Stack>
-        </Dialog>
+        <AskDialog
+          act={set}
+          no={w.keep}
+          onClose={() => setAsks(false)}
+          onYes={() => set.mutate(false)}
+          text={w.autoRenewOffText(until)}
+          title={w.autoRenewOff}
+          yes={w.stopRenewing}
+        />
       )}
     </>
   );
