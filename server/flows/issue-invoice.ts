@@ -33,17 +33,22 @@ export type InvoicedOrder = Pick<
   'id' | 'number' | 'accountId' | 'payerId' | 'pbxId' | 'currency' | 'method' | 'piNumber' | 'billing' | 'reference'
 >;
 
+interface Due {
+  readonly termsDays: number | undefined;
+  readonly payableFromMs?: number | undefined;
+}
+
 const DAY_MS = 86_400_000;
 
 /**
  * What will be printed, as it is settled: `lines` as `invoiceLineOf` gives them. Paid, unless `termsDays` says in how many days
- * it is due (an order on credit).
+ * it is due (an order on credit), which is no day before `payableFromMs`.
  */
 export async function draftInvoice(
   trx: Trx,
   order: InvoicedOrder,
   lines: readonly InvoiceLine[],
-  { termsDays, rounding }: { readonly termsDays: number | undefined; readonly rounding: RoundingRule },
+  { termsDays, payableFromMs, rounding }: Due & { readonly rounding: RoundingRule },
 ): Promise<Draft> {
   const { billing } = order;
   const payer = await findAccount(trx, '/', order.payerId);
@@ -82,12 +87,13 @@ export async function draftInvoice(
     lines,
     rounding,
     ...(termsDays === undefined ? {} : { termsDays }),
+    ...(termsDays === undefined || payableFromMs === undefined ? {} : { payableFromMs }),
   };
 }
 
 /** Throws Fault `invoice_empty` for no lines: what costs nothing because nothing was sold has no invoice. */
 export async function issueDraft(trx: Trx, { random }: Invoicing, act: Act, draft: Draft): Promise<Invoice> {
-  const { payerId, termsDays, ...rest } = draft;
+  const { payerId, termsDays, payableFromMs = 0, ...rest } = draft;
   const payer = await findAccount(trx, '/', payerId);
   if (payer === undefined) throw new Fault('invoice_payer', `An invoice names payer ${payerId}, who does not exist.`);
   const issuer = await issuerFor(trx, payer);
@@ -97,7 +103,7 @@ export async function issueDraft(trx: Trx, { random }: Invoicing, act: Act, draf
     creditsId: null,
     payer,
     details: [],
-    dueAtMs: act.nowMs + (termsDays ?? 0) * DAY_MS,
+    dueAtMs: Math.max(act.nowMs + (termsDays ?? 0) * DAY_MS, payableFromMs),
     state: termsDays === undefined ? 'paid' : 'open',
   });
 }

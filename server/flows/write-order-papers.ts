@@ -11,6 +11,7 @@ import { invoiceLineOf, linesOnInvoice, roundingRule } from '../invoices/quoted-
 import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { nameSubscription } from '../orders/order-line-store.ts';
+import { payableFromMs } from '../orders/payable-from.ts';
 import type { QuoteLine } from '../pricing/quote-line.ts';
 import { meetObligation } from '../subscriptions/subscription-event-store.ts';
 import type { Applied } from './apply-order.ts';
@@ -67,10 +68,11 @@ async function invoiceFor(
   deps: Invoicing,
   act: Act,
   order: Order,
-  { quote, offerIds }: HeldPlan,
+  plan: HeldPlan,
   numbers: ReadonlyMap<string, number>,
   termsDays: number | undefined,
 ): Promise<Pick<OrderPapers, 'invoice' | 'held'>> {
+  const { quote, offerIds } = plan;
   const sold = [];
   for (const line of linesOnInvoice(quote)) {
     const id = offerIds[line.sku];
@@ -81,7 +83,11 @@ async function invoiceFor(
   }
   const { policy, totals } = quote;
   if (totals.rounding !== undefined) sold.push(roundingLine(totals.rounding));
-  const draft = await draftInvoice(trx, order, sold, { termsDays, rounding: roundingRule(policy) });
+  const draft = await draftInvoice(trx, order, sold, {
+    termsDays,
+    payableFromMs: payableFromMs(plan),
+    rounding: roundingRule(policy),
+  });
   const paper = await issueOrHold(trx, deps, act, order.id, draft);
   return 'held' in paper ? { invoice: undefined, held: paper.held } : paper;
 }

@@ -11,6 +11,8 @@ export interface Draft
   readonly terms: Omit<Invoice['terms'], 'zone' | 'brand'>;
   /** From its issue; absent: it is paid. */
   readonly termsDays?: number;
+  /** It is due no earlier; absent: its days are all that counts. */
+  readonly payableFromMs?: number;
 }
 
 export interface HeldInvoice {

@@ -54,9 +54,14 @@ export function renewsByItself(of: Timed): boolean {
  * agreed (S4.15). The end of the term where none were, or where it does not renew by itself: what is paid is used to its end.
  */
 export function dueMs(of: Timed): number {
+  return isTerm(of) && renewsByItself(of) ? payableMs(of) : of.periodEndMs;
+}
+
+/** The same for what is renewed, whoever asked for it. */
+export function payableMs(of: Pick<Timed, 'agreement' | 'anchor' | 'periodEndMs' | 'plan' | 'zone'>): number {
   const ahead = of.agreement?.periodsInAdvance ?? 0;
   const months = monthsOf(planOfCode(of.plan));
-  if (ahead === 0 || months === 0 || !isTerm(of) || !renewsByItself(of)) return of.periodEndMs;
+  if (ahead === 0 || months === 0) return of.periodEndMs;
   const { index } = periodAt(of.anchor, months, localDateAt(of.periodEndMs, of.zone));
   return startOfDayMs(periodOf(of.anchor, months, index - ahead).from, of.zone);
 }

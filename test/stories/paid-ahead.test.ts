@@ -62,7 +62,14 @@ async function ordersOf(pbxId: string) {
   const own = items.filter((order: { pbxId: string }) => order.pbxId === pbxId).toReversed();
   const detailed = [];
   for (const { id } of own) detailed.push((await shop.api('GET', `/orders/${id}`)).body);
-  return detailed as { kind: string; state: string; method: string; total: { amount: string }; lines: Line[] }[];
+  return detailed as {
+    id: string;
+    kind: string;
+    state: string;
+    method: string;
+    total: { amount: string };
+    lines: Line[];
+  }[];
 }
 
 /** Every so many days at noon, up to `date`. */
@@ -109,6 +116,8 @@ test('the next period is renewed at the beginning of each and carries 30.00; wha
   const { id, version, charging } = await offerOf('AHEAD-1');
   const none = { version, charging: { ...charging, periodsInAdvance: 0 } };
   expect((await shop.server.api('PATCH', `/offers/${id}`, none)).status).toBe(200);
+  const limit = { amount: '100000.00', currency: 'EUR' };
+  await shop.server.api('PATCH', `/accounts/${shop.partner.id}/credit-line`, { limit, termsDays: 0 });
   on('2027-01-28');
   await run('renew');
   expect(await ordersOf(pbxId)).toHaveLength(1);
@@ -120,6 +129,9 @@ test('the next period is renewed at the beginning of each and carries 30.00; wha
     [['30.00', ms('2027-03-01'), ms('2027-04-01')]],
   );
   expect(await read(numbers[0] ?? 0)).toMatchObject({ periodsInAdvance: 1, renewsAtMs: ms('2027-03-01') });
+  // On credit it is due when it is to be paid ahead, not when its period begins, if its days are over by then.
+  const { dueAtMs } = (await shop.api('GET', `/invoices?orderId=${renewal?.id}`)).body.items[0];
+  expect(dueAtMs).toBe(ms('2027-02-01'));
   const fresh = await bought(['AHEAD-1']);
   expect(fresh.quote.lines).toHaveLength(1);
   const again = { version: version + 1, charging };

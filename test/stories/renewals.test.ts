@@ -50,6 +50,30 @@ test('a month on credit renews by itself three days ahead, reminded of once, eve
   expect(await orders()).toHaveLength(1);
 });
 
+test('a renewal on credit is due no earlier than the period that it pays for, and not before its days are over', async () => {
+  const limit = { amount: '100000.00', currency: 'EUR' };
+  const inDays = (termsDays: number) =>
+    shop.server.api('PATCH', `/accounts/${shop.partner.id}/credit-line`, { limit, termsDays });
+  const number = await buyRenewing();
+  const newest = async () => {
+    const periodStartMs = (await shop.api('GET', `/subscriptions/${number}`)).body.periodStartMs;
+    const { id } = (await orders()).at(-1);
+    const { issuedAtMs, dueAtMs, state } = (await shop.api('GET', `/invoices?orderId=${id}`)).body.items[0];
+    return { state, dueAtMs, periodStartMs, issuedAtMs };
+  };
+  await inDays(1);
+  await advance(29);
+  const first = await newest();
+  expect(first).toMatchObject({ state: 'open', dueAtMs: first.periodStartMs });
+  expect(first.issuedAtMs).toBeLessThan(first.periodStartMs - DAY_MS);
+  await inDays(14);
+  await advance(30);
+  const second = await newest();
+  expect([second.dueAtMs, second.periodStartMs > first.periodStartMs]).toEqual([
+    ...[second.issuedAtMs + 14 * DAY_MS, true],
+  ]);
+});
+
 test('what does not renew ends after its grace, and is gone 28 days after its term', async () => {
   await shop.buy([CALLS]);
   const [{ number }] = (await shop.api('GET', '/subscriptions')).body.items;
