@@ -17,6 +17,7 @@ import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { type ChangeSubscriptionCode, endSubscription, findLive, type OfSubscription } from './change-subscription.ts';
 import { moneyOfEnd, settleEnd } from './early-end.ts';
 import type { Issuing } from './issue-licence.ts';
+import { seesPayer } from './may-pay-for.ts';
 import { freesSeats } from './seats-in-use.ts';
 
 export interface EndCost {
@@ -31,7 +32,7 @@ export interface EndCost {
   readonly feeUntil: LocalDate | null;
 }
 
-/** As it was shown to who agreed to it; absent: that was not looked at. */
+/** As it was shown to who agreed to it; absent: that was not looked at, and nothing is charged that nobody looked at. */
 interface Shown {
   readonly penalty?: Money | null;
   readonly givenBack?: Money | null;
@@ -64,13 +65,15 @@ async function feeEnd(db: Db, { nowMs }: Act, scope: string, subscription: Subsc
   return owedUntil(subscription, agreedTerms(await subscriptionEvents(db, [number])), { nowMs, zone });
 }
 
+type EndRefusal = 'price_missing' | 'price_changed' | 'penalty_missing' | 'forbidden';
+
 /** Who has a seat on the PBX is not put out of it unasked (S1.18). */
 export async function endByHand(
   trx: Trx,
   issuing: Issuing,
   act: Act,
   order: OfSubscription & { readonly reason: string } & Shown,
-): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | 'price_missing' | 'price_changed'>> {
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | EndRefusal>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
   const { number, pbxId } = found.value;
@@ -84,18 +87,24 @@ export async function endByHand(
   return await endSubscription(trx, issuing, act, { number, scope, reason });
 }
 
-/** What was agreed to is what is charged and given back (S1.23). */
+/** What was agreed to is what is charged and given back, and who cannot see what it costs agrees to nothing (S1.23). */
 async function isAsShown(
   trx: Trx,
   act: Act,
   subscription: Subscription,
   { scope, ...shown }: { readonly scope: string } & Shown,
-): Promise<Result<true, 'price_missing' | 'price_changed'>> {
-  if (shown.penalty === undefined && shown.givenBack === undefined) return accept(true);
-  const money = await moneyOfEnd(trx, act, scope, subscription);
-  if (!money.ok) return money;
+): Promise<Result<true, EndRefusal>> {
+  const all = await moneyOfEnd(trx, act, '/', subscription);
+  if (!all.ok) return all;
+  const { penalty } = all.value;
+  const sees = await seesPayer(trx, scope, subscription.payerId);
+  if (!sees.ok) return penalty === undefined ? accept(true) : sees;
+  if (penalty !== undefined && shown.penalty === undefined) {
+    const words = `Ending it now costs ${moneyText(penalty)}, without tax.`;
+    return refuse('penalty_missing', words, 'Send that figure as penalty once it was agreed to.');
+  }
   for (const part of ['penalty', 'givenBack'] as const) {
-    const [was, is] = [shown[part], money.value[part]];
+    const [was, is] = [shown[part], all.value[part]];
     if (was === undefined) continue;
     const [from, to] = [was?.amount ?? 0n, is?.amount ?? 0n];
     const currency = is?.currency ?? was?.currency;

@@ -104,6 +104,7 @@ const PROBLEMS = {
   downgrade_waits: [409, 'Waits for the renewal'],
   quote_used: [409, 'Quote already ordered'],
   quote_stale: [409, 'Quote is stale'],
+  penalty_missing: [409, 'Penalty not agreed to'],
   price_changed: [409, 'Price changed'],
   pbx_moved: [409, 'PBX belongs to another account'],
   account_moved: [409, 'Account has another seller'],

@@ -104,7 +104,9 @@ function stateRoutes(issuing: Issuing): Route[] {
         summary: 'End a subscription at once',
         problems: [
           'confirm_missing',
+          'forbidden',
           'nothing_changes',
+          'penalty_missing',
           'price_changed',
           'price_missing',
           'seats_assigned',

@@ -98,8 +98,11 @@ export const endSubscriptionSchema = z.strictObject({
   penalty: moneySchema
     .nullable()
     .exactOptional()
-    .describe('as GET ending showed it; what it costs otherwise is not charged'),
-  givenBack: moneySchema.nullable().exactOptional().describe('likewise'),
+    .describe('as GET ending showed it; refused where it is another one, or left out though it costs something'),
+  givenBack: moneySchema
+    .nullable()
+    .exactOptional()
+    .describe('as GET ending showed it; refused where it is another one'),
 });
 export const autoRenewSchema = z.strictObject({
   autoRenew: z.boolean(),

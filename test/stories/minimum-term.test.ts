@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../server/accounts/account.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
-import { addAccountBelow } from '../support/people.ts';
+import { addAccountBelow, addPerson } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;
@@ -106,6 +106,18 @@ test('ending at once shows what it costs before, and owes exactly that on an inv
     expect(refused).toMatchObject({ status: 409, body: { code: 'price_changed' } });
     expect(refused.body.detail).toContain('and is 264.00 EUR now.');
   }
+  const unseen = await shop.api('POST', `/subscriptions/${number}/end`, asked);
+  expect(unseen).toMatchObject({ status: 409, body: { code: 'penalty_missing' } });
+  expect(unseen.body.detail).toContain('264.00 EUR');
+  // Whoever does not see the payer is told no figure, and makes nobody else pay it.
+  const customer = await addPerson(shop.server, shop.customer, 'owner');
+  const hidden = await shop.server.api('GET', `/subscriptions/${number}/ending`, undefined, customer.headers);
+  expect(hidden.body.penalty).toBeNull();
+  for (const penalty of [null, cost.penalty]) {
+    const end = await shop.server.api('POST', `/subscriptions/${number}/end`, { ...asked, penalty }, customer.headers);
+    expect(end).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  }
+  expect(await read(number)).toMatchObject({ state: 'active' });
   const end = await shop.api('POST', `/subscriptions/${number}/end`, { ...asked, penalty: cost.penalty });
   expect(end).toMatchObject({ status: 200, body: { state: 'cancelled' } });
   const invoice = (await shop.api('GET', `/invoices?orderId=${(await newestOrder()).id}`)).body.items[0];
