@@ -16,6 +16,7 @@ import { limitTo } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
 import { hasInvoices } from './invoices/invoice-store.ts';
 import { clockDesk, jobDesk } from './jobs/desk.ts';
+import { accountVatRoutes } from './routes/account-vat.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adjustmentRoutes } from './routes/adjustments.ts';
 import { agentRouter } from './routes/agent.ts';
@@ -103,6 +104,7 @@ export function apiRoutes(deps: ServerDeps): Route[] {
     ...sessionRoutes(deps.random, deps.limits),
     ...ownRoutes(deps.random, () => deps.signing.current().root.issuer),
     ...keptListRoutes(deps.random),
+    ...accountVatRoutes(),
     ...accountRoutes(deps, async (db, id) => (await hasSubscriptions(db, id)) || (await hasInvoices(db, id))),
     ...billingContactRoutes(deps.random),
     ...userRoutes(deps.random),

@@ -1,5 +1,5 @@
 // Accounts in SQL; every read takes the scope (path) of who asks.
-
+import { sql } from 'kysely';
 import type { AccountsTable } from '../db/account-tables.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
@@ -35,21 +35,47 @@ export async function findAccount(db: Db, scope: string, id: string): Promise<Ac
   return account?.path.startsWith(scope) ? account : undefined;
 }
 
-/** In the order of their ids, after `afterId`; `search` is how a name or e-mail begins, `parentId` whose direct children. */
+export interface AccountFilter {
+  /** How a name or e-mail begins. */
+  readonly search?: string;
+  /** Whose direct children. */
+  readonly parentId?: string;
+  /** Those in use whose VAT number VIES does not know, of these countries. */
+  readonly refusedVatIn?: readonly string[];
+}
+
+/** In the order of their ids, after `afterId`. */
 export async function listAccounts(
   db: Db,
   scope: string,
-  page: { afterId: string; limit: number; search?: string; parentId?: string },
+  page: AccountFilter & { readonly afterId: string; readonly limit: number },
 ): Promise<Account[]> {
-  let query = db.selectFrom('accounts').selectAll().where('path', 'like', `${scope}%`).where('id', '>', page.afterId);
-  if (page.search !== undefined) {
-    const pattern = `${page.search.toLowerCase().replace(/[\\%_]/g, '')}%`;
-    query = query.where((eb) => eb.or([eb('name_key', 'like', pattern), eb('email', 'like', pattern)]));
-  }
-  if (page.parentId !== undefined) query = query.where('parent_id', '=', page.parentId);
+  const query = narrowed(db, scope, page).selectAll().where('id', '>', page.afterId);
   const rows = await query.orderBy('id').limit(page.limit).execute();
   return rows.map(accountOf);
 }
+
+export async function countAccounts(db: Db, scope: string, filter: AccountFilter, most: number): Promise<number> {
+  const rows = await narrowed(db, scope, filter).select('id').limit(most).execute();
+  return rows.length;
+}
+
+function narrowed(db: Db, scope: string, { search, parentId, refusedVatIn }: AccountFilter) {
+  let query = db.selectFrom('accounts').where('path', 'like', `${scope}%`);
+  if (search !== undefined) {
+    const pattern = `${search.toLowerCase().replace(/[\\%_]/g, '')}%`;
+    query = query.where((eb) => eb.or([eb('name_key', 'like', pattern), eb('email', 'like', pattern)]));
+  }
+  if (parentId !== undefined) query = query.where('parent_id', '=', parentId);
+  if (refusedVatIn === undefined) return query;
+  return query
+    .where('status', '!=', 'closed')
+    .where('country', 'in', [...refusedVatIn])
+    .where(PLAIN_VAT_ID, 'in', (eb) => eb.selectFrom('vat_checks').select('vat_id').where('answer', '=', 'invalid'));
+}
+
+/** As the index has it: without what people write between the digits. */
+const PLAIN_VAT_ID = sql<string>`upper(replace(replace(replace(tax_id, ' ', ''), '.', ''), '-', ''))`;
 
 /** Whoever lists what belongs to accounts within sight calls them by name. */
 export async function accountNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

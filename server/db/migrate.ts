@@ -28,6 +28,7 @@ import * as commitments from './migrations/023-commitments.ts';
 import * as paidAhead from './migrations/024-paid-ahead.ts';
 import * as wholePeriods from './migrations/025-whole-periods.ts';
 import * as feeAccruals from './migrations/026-fee-accruals.ts';
+import * as refusedVat from './migrations/027-refused-vat.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -57,6 +58,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['024-paid-ahead', paidAhead],
   ['025-whole-periods', wholePeriods],
   ['026-fee-accruals', feeAccruals],
+  ['027-refused-vat', refusedVat],
 ];
 
 /**

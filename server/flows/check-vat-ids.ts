@@ -54,6 +54,24 @@ export function answered(standing: VatStanding | undefined): VatAnswer | undefin
   return standing === undefined || standing.answer === 'unanswered' ? undefined : standing.answer;
 }
 
+/** Whose buyers' numbers decide on their tax; none where VIES is not asked. */
+export async function countriesOfVies(db: Db): Promise<string[]> {
+  const { vies, seller, taxRates } = await readBusinessSettings(db);
+  const abroad = taxRates.filter(({ country, reverseCharge }) => reverseCharge && country !== seller.country);
+  return vies.ask ? abroad.map(({ country }) => country) : [];
+}
+
+/** What VIES said of an account's number; undefined where nothing hangs on it. `asking`: its answer is awaited. */
+export async function vatCheckOf(
+  db: Db,
+  account: Buyer,
+  nowMs: number,
+): Promise<(VatCheck & { readonly asking: boolean }) | undefined> {
+  const number = numberThatCounts(await readBusinessSettings(db), account);
+  const check = number && (await findVatCheck(db, number.id));
+  return check && { ...check, asking: check.nextAskMs <= nowMs + CLAIM_MS };
+}
+
 /** In the transaction that saves the number: the job asks within a minute. */
 export async function checkVatIdSoon(trx: Trx, act: Act, buyer: Buyer): Promise<void> {
   const number = numberThatCounts(await readBusinessSettings(trx), buyer);

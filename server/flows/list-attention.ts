@@ -2,12 +2,14 @@
 import type { ATTENTION_KINDS } from '../../shared/contracts/overview-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import type { DUE } from '../../shared/contracts/subscriptions-api.ts';
+import { countAccounts } from '../accounts/account-store.ts';
 import type { Db } from '../db/open.ts';
 import { countOpenAlerts } from '../fleet/alert-store.ts';
 import type { PbxState } from '../fleet/pbx-standing.ts';
 import { countPbxs } from '../fleet/standing-store.ts';
 import { countOrders } from '../orders/order-store.ts';
 import { countSubscriptions, type SubscriptionFilter } from '../subscriptions/subscription-store.ts';
+import { countriesOfVies } from './check-vat-ids.ts';
 
 const DAY_MS = 86_400_000;
 export const AHEAD = { trialDays: 7, renewalDays: 14 } as const;
@@ -19,6 +21,7 @@ const COUNTS: readonly (readonly [Kind, Permission, Count])[] = [
   ['waiting', 'pbxs:read', pbxsIn('waiting')],
   ['payments_failed', 'orders:read', (db, scope, _, most) => countOrders(db, scope, { state: 'failed' }, most)],
   ['orders_pending', 'orders:read', (db, scope, _, most) => countOrders(db, scope, { state: 'pending' }, most)],
+  ['vat_refused', 'accounts:read', refusedVat],
   ['cloned', 'pbxs:read', alertsOf('cloned')],
   ['both_active', 'pbxs:read', alertsOf('both_active')],
   ['grace', 'pbxs:read', pbxsIn('grace')],
@@ -39,6 +42,10 @@ export async function listAttention(
     return { kind, count: await count(db, scope, nowMs, most) };
   });
   return (await Promise.all(counts)).filter(({ count }) => count > 0);
+}
+
+async function refusedVat(db: Db, scope: string, _: number, most: number): Promise<number> {
+  return await countAccounts(db, scope, { refusedVatIn: await countriesOfVies(db) }, most);
 }
 
 function pbxsIn(state: PbxState): Count {

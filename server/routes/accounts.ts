@@ -18,6 +18,7 @@ import { mayOrder } from '../accounts/permission.ts';
 import type { Db } from '../db/open.ts';
 import { accountNotFound, addAccount } from '../flows/add-account.ts';
 import { changeAccount, changeStatus } from '../flows/change-account.ts';
+import { countriesOfVies } from '../flows/check-vat-ids.ts';
 import { type AccountClosing, closeAccount, planClosing } from '../flows/close-account.ts';
 import type { Issuing } from '../flows/issue-licence.ts';
 import { type Columns, exporting, instantCell, type ListAsked, type Part, yesCell } from '../http/csv-list.ts';
@@ -127,10 +128,12 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
 }
 
 async function listPage(
-  { db, caller, input }: ListAsked<z.output<typeof accountLinesSchema>>,
+  { db, caller, input: { vat, ...filter } }: ListAsked<z.output<typeof accountLinesSchema>>,
   { cursor = '', limit }: Part,
 ) {
-  const accounts = await listAccounts(db, caller.accountPath, { afterId: cursor, limit: limit + 1, ...input });
+  const refused = vat === undefined ? {} : { refusedVatIn: await countriesOfVies(db) };
+  const asked = { ...filter, ...refused, afterId: cursor, limit: limit + 1 };
+  const accounts = await listAccounts(db, caller.accountPath, asked);
   return page(accounts.map(view), limit, ({ id }) => id);
 }
 

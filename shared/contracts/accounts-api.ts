@@ -52,6 +52,7 @@ const someDetails = {
 export const accountQuerySchema = pageQuerySchema.extend({
   search: search.exactOptional(),
   parentId: ref.exactOptional().describe('those directly below this account'),
+  vat: z.literal('refused').exactOptional().describe('those whose VAT number VIES does not know'),
 });
 /** Of a whole list, for its file. */
 export const accountLinesSchema = accountQuerySchema.omit({ cursor: true, limit: true });
@@ -123,6 +124,15 @@ export const accountSchema = z.object({
     region: z.string(),
   }),
   createdAtMs: instantMs,
+});
+
+/** Of an account's VAT number; all null where nothing hangs on VIES. */
+export const vatCheckSchema = z.object({
+  vatId: z.string().nullable(),
+  answer: z.enum(['valid', 'invalid']).nullable().describe('what VIES said last; null: it has not answered yet'),
+  answeredAtMs: instantMs.nullable(),
+  nextAskMs: instantMs.nullable().describe('when VIES is asked again'),
+  asking: z.boolean().describe('its answer is awaited'),
 });
 
 export const addContactSchema = z.strictObject({ name, email, phone: line.default('') });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Each list of the portal, and what its address may carry beside the order: nothing else is kept of a filter. */
 const LISTS = {
-  accounts: ['search'],
+  accounts: ['search', 'vat'],
   alerts: ['code'],
   audit: [],
   buyers: ['type', 'search'],

@@ -9,6 +9,7 @@ export const ATTENTION_KINDS = [
   'waiting',
   'payments_failed',
   'orders_pending',
+  'vat_refused',
   'cloned',
   'both_active',
   'grace',

@@ -87,6 +87,8 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /accounts': {},
   'GET /accounts.csv': {},
   'GET /accounts/:id': { ask: account },
+  'GET /accounts/:id/vat': { ask: account },
+  'POST /accounts/:id/vat': { ask: account },
   'POST /accounts': {
     namedInBody: true,
     ask: (_, place) => ({

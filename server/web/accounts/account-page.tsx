@@ -16,6 +16,7 @@ import { AccountsTable } from './accounts-table.tsx';
 import { ChangeStanding } from './change-standing.tsx';
 import { ContactsPanel } from './contacts.tsx';
 import { DeferredUntil, DeferSuspension } from './defer-suspension.tsx';
+import { RefusedVat } from './refused-vat.tsx';
 import { RestoreAccount } from './restore.tsx';
 import { words } from './words.ts';
 
@@ -61,6 +62,7 @@ function Shown({ account }: { readonly account: Account }) {
       title={name}
     >
       {!own && parentId !== null && <Above id={parentId} />}
+      <RefusedVat accountId={id} />
       <Group>
         {lists
           .filter(([, , permission]) => may(permission))

@@ -33,7 +33,12 @@ export function AccountsPage() {
     >
       <AccountsTable
         empty={w.empty}
-        filters={<FilterBar search={{ label: w.search, placeholder: w.searchHint }} />}
+        filters={
+          <FilterBar
+            choices={[{ name: 'vat', label: w.vat.number, options: [{ value: 'refused', label: w.vat.unknown }] }]}
+            search={{ label: w.search, placeholder: w.searchHint }}
+          />
+        }
         label={w.title}
         parentId={me.account.id}
       />

@@ -17,8 +17,8 @@ export function AccountsTable({ parentId, label, empty, filters }: Props) {
   const format = useFormats();
   const [, go] = useLocation();
   const [params] = useSearchParams();
-  const search = params.get('search') ?? undefined;
-  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, ...accountsAsked(params, parentId) };
+  const sought = accountsAsked(params, parentId);
+  const asked = { limit: 25, cursor: params.get('cursor') ?? undefined, ...sought };
   const list = useRead(`/accounts${query(asked)}`, pageSchema(accountSchema));
   return (
     <ListTable
@@ -50,7 +50,7 @@ export function AccountsTable({ parentId, label, empty, filters }: Props) {
           render: ({ createdAtMs }) => format.date(createdAtMs),
         },
       ]}
-      empty={<Empty>{search === undefined ? empty : w.none}</Empty>}
+      empty={<Empty>{'parentId' in sought ? empty : w.none}</Empty>}
       idOf={({ id }) => id}
       label={label}
       list={list}
@@ -59,10 +59,10 @@ export function AccountsTable({ parentId, label, empty, filters }: Props) {
   );
 }
 
-/** A search goes through all levels below. */
+/** What is looked for is looked for on all levels below. */
 export function accountsAsked(params: URLSearchParams, parentId: string) {
-  const search = params.get('search') ?? undefined;
-  return search === undefined ? { parentId } : { search };
+  const sought = { search: params.get('search') ?? undefined, vat: params.get('vat') ?? undefined };
+  return Object.values(sought).every((one) => one === undefined) ? { parentId } : sought;
 }
 
 const WIDE = '(min-width: 48em)';

@@ -27,6 +27,7 @@ const ROWS: Readonly<Record<Kind, { readonly href: string; readonly icon: Tabler
   waiting: { href: '/pbxs?state=waiting', ...WAITING },
   payments_failed: { href: '/orders?state=failed', ...BAD },
   orders_pending: { href: '/orders?state=pending', ...WAITING },
+  vat_refused: { href: '/accounts?vat=refused', ...WARNING },
   cloned: { href: '/alerts?code=cloned', ...BAD },
   both_active: { href: '/alerts?code=both_active', ...BAD },
   grace: { href: '/pbxs?state=grace', ...WARNING },
@@ -57,6 +58,10 @@ export function HomePage() {
 function Todo({ found }: { readonly found: Attention }) {
   const w = useWords(words);
   const format = useFormats();
+  const { me } = useSession();
+  // A customer has one account and no list of them.
+  const own: Partial<Record<Kind, string>> =
+    me.account.kind === 'customer' ? { vat_refused: `/accounts/${me.account.id}` } : {};
   if (found.attention.length === 0) {
     return (
       <Group gap="sm" wrap="nowrap">
@@ -74,7 +79,7 @@ function Todo({ found }: { readonly found: Attention }) {
         return (
           <Group component="li" gap="sm" key={kind} wrap="nowrap">
             <Icon aria-hidden color={color} size={20} style={{ flexShrink: 0 }} />
-            <Anchor component={Link} href={href}>
+            <Anchor component={Link} href={own[kind] ?? href}>
               {w.attention[kind]({ count: more ? count + 1 : count, text }, found)}
             </Anchor>
           </Group>

@@ -11,6 +11,10 @@ const EN: Readonly<Record<Kind, (count: Count, ahead: Ahead) => string>> = {
   waiting: (n) => `${n.text} ${one(n) ? 'PBX has' : 'PBXs have'} not applied what was paid for`,
   payments_failed: (n) => `${n.text} ${one(n) ? 'payment' : 'payments'} failed`,
   orders_pending: (n) => `${n.text} ${one(n) ? 'order waits' : 'orders wait'} for a bank transfer`,
+  vat_refused: (n) =>
+    one(n)
+      ? `${n.text} VAT number is unknown to VIES: VAT is charged until it is corrected`
+      : `${n.text} VAT numbers are unknown to VIES: VAT is charged until they are corrected`,
   cloned: (n) => `${n.text} ${one(n) ? 'PBX runs' : 'PBXs run'} twice with one identity`,
   both_active: (n) => `${n.text} hot-standby ${one(n) ? 'pair has' : 'pairs have'} both sides active`,
   grace: (n) => `${n.text} ${one(n) ? 'PBX lives' : 'PBXs live'} on grace: a term has ended`,
@@ -24,6 +28,10 @@ const DE: typeof EN = {
   waiting: (n) => `${n.text} ${one(n) ? 'Anlage hat' : 'Anlagen haben'} Bezahltes noch nicht übernommen`,
   payments_failed: (n) => `${n.text} ${one(n) ? 'Zahlung' : 'Zahlungen'} fehlgeschlagen`,
   orders_pending: (n) => `${n.text} ${one(n) ? 'Bestellung wartet' : 'Bestellungen warten'} auf eine Überweisung`,
+  vat_refused: (n) =>
+    one(n)
+      ? `${n.text} USt-IdNr. kennt VIES nicht: bis sie berichtigt ist, wird Umsatzsteuer berechnet`
+      : `${n.text} USt-IdNrn. kennt VIES nicht: bis sie berichtigt sind, wird Umsatzsteuer berechnet`,
   cloned: (n) => `${n.text} ${one(n) ? 'Anlage läuft' : 'Anlagen laufen'} doppelt unter einer Kennung`,
   both_active: (n) =>
     one(n)

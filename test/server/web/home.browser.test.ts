@@ -1,8 +1,9 @@
 // The first page in a real browser: what needs attention leads to the list that shows it; the calendar has what ends when.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, looksRight, openBrowser, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
+import { openVies } from '../../support/vies-server.ts';
 import { openPortal } from '../../support/visitor.ts';
 
 describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 90_000 }, () => {
@@ -70,6 +71,47 @@ describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 90_0
     await heading(page, 'Protokoll');
     expect(faults).toEqual([]);
     await close();
+  });
+
+  test('a VAT number that VIES does not know leads from home to its account, where it is corrected; then nothing is said of it', async () => {
+    const { server, customer } = shop;
+    const vies = await openVies();
+    const taxRates = [{ country: 'AT', name: 'USt', percent: '20', reverseCharge: true }];
+    const asking = { vies: { ask: true, address: vies.address, holdDays: 14 }, webhooksToPrivate: true, taxRates };
+    const { seller } = (await server.api('GET', '/settings')).body;
+    await server.api('PATCH', '/settings', { ...asking, seller: { ...seller, country: 'DE' } });
+    await server.api('PATCH', `/accounts/${customer.id}`, { country: 'AT', taxId: 'ATU39099603' });
+    await server.api('POST', '/jobs/check-vat-ids/run', {});
+
+    const { page, faults, close } = await signedIn('/');
+    const told = '1 VAT number is unknown to VIES: VAT is charged until it is corrected';
+    await page.getByRole('link', { name: told }).click();
+    await heading(page, 'Accounts');
+    expect(new URL(page.url()).search).toBe('?vat=refused');
+    await page.getByRole('link', { name: 'Seaview' }).click();
+    await page.getByText('VIES does not know the VAT number ATU39099603').waitFor();
+    await looksRight(page, 'vat-refused');
+    await page.getByRole('button', { name: 'Ask VIES again' }).click();
+    await page.getByText('VIES is asked within a minute.').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).first().click();
+    await page.getByLabel('Tax ID').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('VIES does not know').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: /not applied what was paid for$/ }).waitFor();
+    expect(await page.getByText(told).count()).toBe(0);
+
+    // Whoever it is about has one account, and goes there.
+    await server.api('PATCH', `/accounts/${customer.id}`, { taxId: 'ATU39099603' });
+    const own = await openPortal(browser, server, customer, 'owner', { locale: 'de-DE' });
+    await own.go('/');
+    await own.page.getByRole('link', { name: '1 USt-IdNr. kennt VIES nicht' }).click();
+    await own.page.getByText('VIES kennt die USt-IdNr. ATU39099603 nicht').waitFor();
+    await looksRight(own.page, 'vat-refused-de');
+    expect([...faults, ...own.faults]).toEqual([]);
+    await Promise.all([close(), own.close()]);
+    await server.api('PATCH', '/settings', { taxRates: [], vies: { ...asking.vies, ask: false } });
+    await vies.close();
   });
 
   test('a customer sees what it was charged, and where nothing was what will stand there', async () => {
