@@ -1,36 +1,53 @@
-// The dialog of an act for many rows: first what will change and which rows are left out and why, then how far it is, then what failed, to be tried again.
+// The dialog of an act for many rows: first what it must know, then what will change and which rows are left out and why, then how far it is, then what failed, to be tried again.
 import { Button, Group, Loader, Progress, Stack, Table, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { NoAnswer } from '../../../shared/ui/api.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { useReason } from '../../../shared/ui/problem-alert.tsx';
 import { useInvalidate } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
-import type { BulkAct, BulkDialogProps, Plan } from './bulk.ts';
+import type { BulkDialogProps, BulkRun, Plan } from './bulk.ts';
 import { type Outcome, useBulkRun } from './use-bulk-run.ts';
 import { words } from './words.ts';
 
 export function BulkDialog<Row>({ act, nameOf, idOf, rows: given, onClose }: BulkDialogProps<Row>) {
   const w = useWords(words);
   const invalidate = useInvalidate();
+  const [run, setRun] = useState<BulkRun<Row> | undefined>('asks' in act ? undefined : act);
   /** As they were chosen: the list behind may be read anew meanwhile. */
   const [rows] = useState(given);
-  const plans = usePlans(rows, act);
+  const plans = usePlans(rows, run);
   const todo = rows.filter((_, index) => isPlanned(plans[index]));
-  const { outcomes, isRunning, start, stop } = useBulkRun({ rows: todo, idOf, run: act.run });
+  const { outcomes, isRunning, start, stop } = useBulkRun({
+    rows: todo,
+    idOf,
+    run: async (row, key) => await run?.run(row, key),
+  });
   const done = [...outcomes.values()].filter(({ kind }) => kind === 'done').length;
   const isBegun = isRunning || outcomes.size > 0;
   const leave = () => {
     if (isRunning) return stop();
     onClose();
-    if (isBegun) void invalidate(act.changes);
+    if (isBegun) void invalidate(run?.changes ?? []);
   };
   const left = todo.length - done;
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where the focus was is gone with what was asked.
+    if ('asks' in act && run !== undefined) region.current?.focus();
+  }, [act, run]);
+  if (run === undefined) {
+    return (
+      <Dialog onClose={onClose} size="xl" title={act.name}>
+        {'asks' in act && act.asks(setRun)}
+      </Dialog>
+    );
+  }
   return (
     <Dialog onClose={leave} size="xl" title={act.name}>
-      <Stack gap="sm">
-        {!isBegun && <Text size="sm">{act.says}</Text>}
+      <Stack gap="sm" ref={region} style={{ outline: 'none' }} tabIndex={-1}>
+        {!isBegun && <Text size="sm">{run.says}</Text>}
         <Text fw={600} role="status" size="sm">
           {isBegun
             ? w.soFar(done, todo.length, isRunning)
@@ -66,7 +83,7 @@ export function BulkDialog<Row>({ act, nameOf, idOf, rows: given, onClose }: Bul
               onClick={() => void start()}
               {...(act.isDestructive === true ? { color: 'red' } : {})}
             >
-              {isBegun ? w.again(left) : act.submit(todo.length)}
+              {isBegun ? w.again(left) : run.submit(todo.length)}
             </Button>
           )}
           <Button onClick={leave} variant={left === 0 ? 'default' : 'subtle'}>
@@ -122,14 +139,15 @@ function Fate({ plan, outcome, isBegun, isRunning }: FateProps) {
 type Looked = Plan | { readonly error: unknown };
 
 /** As many as are known so far, in the order of the rows. */
-function usePlans<Row>(rows: readonly Row[], act: BulkAct<Row>): readonly Looked[] {
+function usePlans<Row>(rows: readonly Row[], run: BulkRun<Row> | undefined): readonly Looked[] {
   const [plans, setPlans] = useState<readonly Looked[]>([]);
   useEffect(() => {
+    if (run === undefined) return;
     let isOn = true;
     const look = async () => {
       const known: Looked[] = [];
       for (const row of rows) {
-        known.push(await planOf(act, row));
+        known.push(await planOf(run, row));
         if (!isOn) return;
         setPlans([...known]);
       }
@@ -138,13 +156,13 @@ function usePlans<Row>(rows: readonly Row[], act: BulkAct<Row>): readonly Looked
     return () => {
       isOn = false;
     };
-  }, [rows, act]);
+  }, [rows, run]);
   return plans;
 }
 
-async function planOf<Row>(act: BulkAct<Row>, row: Row): Promise<Looked> {
+async function planOf<Row>(run: BulkRun<Row>, row: Row): Promise<Looked> {
   try {
-    return await act.plan(row);
+    return await run.plan(row);
   } catch (error) {
     return { error };
   }

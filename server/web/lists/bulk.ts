@@ -1,23 +1,30 @@
 // What can be done about many rows of a list at once: each act says of every row what it will change, or why not, before anything happens.
+import type { ReactNode } from 'react';
 
 /** Of one row: what it will change, or why it is left out. */
 export type Plan = { readonly changes: string } | { readonly refused: string };
 
 /** Done row by row by the route of a single one, each with an idempotency key of its own. */
-export interface BulkAct<Row> {
-  /** Of the button. */
-  readonly name: string;
+export interface BulkRun<Row> {
   /** What happens, before the rows. */
   readonly says: string;
   /** Of the button that begins it. */
   readonly submit: (rows: number) => string;
-  readonly isDestructive?: boolean;
   /** Of the API's own preview, where it has one. */
   plan(row: Row): Plan | Promise<Plan>;
   run(row: Row, idempotencyKey: string): Promise<unknown>;
   /** Addresses whose reads are stale afterwards. */
   readonly changes: readonly string[];
 }
+
+interface Named {
+  /** Of the button. */
+  readonly name: string;
+  readonly isDestructive?: boolean;
+}
+
+/** What takes more than the rows to know what it does asks for that first. */
+export type BulkAct<Row> = Named & (BulkRun<Row> | { asks(onGiven: (run: BulkRun<Row>) => void): ReactNode });
 
 /** Takes the rows all at once and changes none, such as saving them as one file. */
 interface BulkFile<Row> {

@@ -7,6 +7,7 @@ const en = {
     targetHint: 'By the beginning of its name.',
     submit: 'Move the PBX',
     done: (name: string) => `The PBX belongs to ${name} now.`,
+    submitMany: (count: number) => (count === 1 ? 'Move 1 PBX' : `Move ${count} PBXs`),
   },
   customer: {
     opener: 'Move to another seller',
@@ -28,6 +29,15 @@ const en = {
   feeFrom: (day: string) => `The new seller owes its monthly fee from ${day} on.`,
   noChange: 'Nothing.',
   otherPayer: 'The new payer pays from its renewal on.',
+  show: 'Show what will change',
+  leaves: (from: string, to: string, along: number) =>
+    along === 0
+      ? `From ${from} to ${to}; no subscription goes along.`
+      : `From ${from} to ${to}, with ${along} ${along === 1 ? 'subscription' : 'subscriptions'}.`,
+  renewsMany: (count: number) =>
+    count === 1
+      ? '1 of them renews by itself no more until the new payer says so.'
+      : `${count} of them renew by themselves no more until the new payer says so.`,
   reason: 'Reason',
   reasonHint: 'Kept in the audit trail.',
 };
@@ -39,6 +49,7 @@ const de: typeof en = {
     targetHint: 'Nach dem Anfang des Namens.',
     submit: 'Anlage umziehen',
     done: (name) => `Die Anlage gehört jetzt ${name}.`,
+    submitMany: (count) => (count === 1 ? '1 Anlage umziehen' : `${count} Anlagen umziehen`),
   },
   customer: {
     opener: 'Zu anderem Verkäufer umziehen',
@@ -60,6 +71,15 @@ const de: typeof en = {
   feeFrom: (day) => `Der neue Verkäufer schuldet die Monatsgebühr ab ${day}.`,
   noChange: 'Nichts.',
   otherPayer: 'Der neue Zahler zahlt ab der Verlängerung.',
+  show: 'Zeigen, was sich ändert',
+  leaves: (from, to, along) =>
+    along === 0
+      ? `Von ${from} zu ${to}; kein Abonnement zieht mit um.`
+      : `Von ${from} zu ${to}, mit ${along} ${along === 1 ? 'Abonnement' : 'Abonnements'}.`,
+  renewsMany: (count) =>
+    count === 1
+      ? '1 davon verlängert sich nicht mehr selbst, bis der neue Zahler es sagt.'
+      : `${count} davon verlängern sich nicht mehr selbst, bis der neue Zahler es sagt.`,
   reason: 'Grund',
   reasonHint: 'Wird im Prüfpfad festgehalten.',
 };

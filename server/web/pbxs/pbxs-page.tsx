@@ -9,6 +9,7 @@ import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
+import { usePbxMoves } from '../moves/move-many.tsx';
 import { PBX_STATES, usePbxColumns } from './pbx-columns.tsx';
 import { words } from './words.ts';
 
@@ -27,9 +28,11 @@ export function PbxsPage() {
     countedPageSchema(listedPbxSchema),
   );
   const columns = usePbxColumns();
+  const bulk = usePbxMoves();
   return (
     <Page actions={<ExportButton list="pbxs" path={`/pbxs.csv${query(asked)}`} />} lead={w.lead} title={w.title}>
       <ListTable
+        bulk={bulk}
         name="pbxs"
         filters={
           <FilterBar

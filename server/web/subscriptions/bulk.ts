@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type listedSubscriptionSchema, subscriptionSchema } from '../../../shared/contracts/subscriptions-api.ts';
 import { Refusal } from '../../../shared/ui/api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
-import type { Bulk, BulkAct } from '../lists/bulk.ts';
+import type { Bulk, BulkRun } from '../lists/bulk.ts';
 import { useSession } from '../session.tsx';
 import { words } from './bulk-words.ts';
 import { words as listWords } from './words.ts';
@@ -24,8 +24,7 @@ export function useSubscriptionActs(): Bulk<Subscription> {
     if (state === 'expired' || state === 'cancelled') return w.ended(states[state]);
     return periodEndMs === null ? w.once : undefined;
   };
-  const on: BulkAct<Subscription> = {
-    name: w.on,
+  const on: BulkRun<Subscription> = {
     says: w.onSays,
     submit: w.onSubmit,
     plan(one) {
@@ -35,11 +34,9 @@ export function useSubscriptionActs(): Bulk<Subscription> {
     run: (one, key) => send(true, one, {}, key),
     changes: ['/subscriptions', '/pbxs'],
   };
-  const off: BulkAct<Subscription> = {
-    name: w.off,
+  const off: BulkRun<Subscription> = {
     says: w.offSays,
     submit: w.offSubmit,
-    isDestructive: true,
     async plan(one) {
       const refused = noTerm(one) ?? (one.autoRenew ? undefined : w.isOff);
       if (refused !== undefined) return { refused };
@@ -56,5 +53,9 @@ export function useSubscriptionActs(): Bulk<Subscription> {
     run: (one, key) => send(false, one, { confirm: true }, key),
     changes: ['/subscriptions', '/pbxs'],
   };
-  return { nameOf: ({ number, sku }) => `${number} · ${sku}`, acts: may('subscriptions:write') ? [on, off] : [] };
+  const acts = [
+    { name: w.on, ...on },
+    { name: w.off, isDestructive: true, ...off },
+  ];
+  return { nameOf: ({ number, sku }) => `${number} · ${sku}`, acts: may('subscriptions:write') ? acts : [] };
 }

@@ -217,7 +217,7 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
   test('whoever acts for another sees that account alone, says so, and a foreign one is not found', async () => {
     await shop.addPbx('OTHER-0001', shop.vendor.id);
     const { page, close } = await signedIn('/pbxs');
-    await page.getByRole('cell', { name: /OTHER-0001/ }).waitFor();
+    await page.getByRole('link', { name: 'OTHER-0001' }).waitFor();
     await page.getByRole('button', { name: /Choose another account/ }).click();
     await page.getByLabel('How the name or e-mail begins').fill('Sea');
     await page.getByRole('link', { name: 'Seaview' }).waitFor();
@@ -226,8 +226,8 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
     await page.getByRole('link', { name: 'Seaview' }).click();
     await page.getByText('Acting for Seaview').first().waitFor();
     expect(page.url()).toContain(`/for/${shop.customer.id}/pbxs`);
-    await page.getByRole('cell', { name: /SHOP-0001/ }).waitFor();
-    expect(await page.getByRole('cell', { name: /OTHER-0001/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'SHOP-0001' }).waitFor();
+    expect(await page.getByRole('link', { name: 'OTHER-0001' }).count()).toBe(0);
     await page.goto(`${shop.server.url}/for/acc_of_somebody_else/pbxs`);
     await page.getByText('There is no such account within yours.').waitFor();
     await close();
@@ -236,7 +236,7 @@ describe.runIf(haveBrowser())('accounts in the portal', { timeout: 240_000 }, ()
   test('one box finds an account, a PBX and an order from everywhere', async () => {
     const { number } = await shop.buy([{ sku: 'PSE-CC', plan: 'yearly', quantity: 2 }]);
     const { page, close } = await signedIn('/pbxs');
-    await page.getByRole('cell', { name: /SHOP-0001/ }).waitFor();
+    await page.getByRole('link', { name: 'SHOP-0001' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('seav');
     await page.getByRole('option', { name: /Seaview/ }).waitFor();

@@ -1,8 +1,10 @@
-// The portal in a real browser: signing in, the list of PBXs, one PBX, and what the page's policy and axe say to each.
+// The portal in a real browser: signing in, the list of PBXs, one PBX, lists as files, and what the page's policy and axe say to each.
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
+import { openPortal } from '../../support/visitor.ts';
 
 describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, () => {
   let shop: Shop;
@@ -39,12 +41,41 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
     await takePictures(page, 'pbx');
     await page.keyboard.press('g');
     await page.keyboard.press('p');
-    await page.getByRole('cell', { name: /SHOP-0001/ }).waitFor();
+    await page.getByRole('link', { name: 'SHOP-0001' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'pbxs');
     await page.getByLabel('Search', { exact: true }).fill('nothing of that name');
     await page.getByText('No PBX fits the filter.').waitFor();
     expect(page.url()).toContain('search=nothing');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('every list is saved as a file with the rows of its filter', async () => {
+    const { server, vendor } = shop;
+    const { page, faults, go, close } = await openPortal(browser, server, vendor, 'owner');
+    const fileOf = async (address: string) => {
+      await go(address);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Export CSV' }).click(),
+      ]);
+      const text = await readFile(await download.path(), 'utf8');
+      return { name: download.suggestedFilename(), rows: text.trim().split('\r\n') };
+    };
+    for (const [address, name, begins, found] of [
+      ['/pbxs?search=shop', 'pbxs.csv', 'serial,name,account', /^SHOP-0001,/],
+      ['/accounts', 'accounts.csv', 'name,kind,status', /^Aurora,partner,/],
+      ['/finance?state=held', 'payments.csv', 'created,order,payer', undefined],
+      ['/settings/users?search=owner@', 'users.csv', 'email,name,account', /^owner@vendor.example,/],
+      ['/settings/mails?state=failed', 'mails.csv', 'created,subject,recipient', undefined],
+      ['/audit', 'audit.csv', 'row,at,actor', /,order\.paid,|,order\.placed,/],
+    ] as const) {
+      const file = await fileOf(address);
+      expect([file.name, file.rows[0]?.startsWith(begins)], address).toEqual([name, true]);
+      if (found === undefined) expect(file.rows, address).toHaveLength(1);
+      else expect(file.rows.slice(1).join('\n'), address).toMatch(new RegExp(found, 'm'));
+    }
     expect(faults).toEqual([]);
     await close();
   });

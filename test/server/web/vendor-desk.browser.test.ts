@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '../../../server/accounts/account.ts';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, openBrowser, tabTo, takePictures } from '../../support/browser.ts';
 import { addAccountBelow } from '../../support/people.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
@@ -184,6 +184,58 @@ describe.runIf(haveBrowser())('the vendor’s desk in a browser', { timeout: 120
     await page.getByText('The account is back.').waitFor();
     await page.getByText('Active', { exact: true }).waitFor();
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('many PBXs are moved to another customer: whereto and why is asked, each says what goes along; one cannot, a lost answer is gone on with', async () => {
+    const { customer } = shop;
+    const pbxIds = [await shop.addPbx('MOVE-0001'), await shop.addPbx('MOVE-0002'), await shop.addPbx('MOVE-0003')];
+    await shop.buy([{ sku: 'PSE-CC', plan: 'yearly', quantity: 5 }], { pbxId: pbxIds[1] });
+    const trial = { accountId: customer.id, pbxId: pbxIds[2], sku: 'C2TUT', quantity: 5 };
+    expect((await shop.api('POST', '/trials', trial)).status).toBe(201);
+    const owners = async () => {
+      const { items } = (await shop.server.api('GET', '/pbxs?search=MOVE')).body;
+      return items.map(({ ownerName }: { ownerName: string }) => ownerName);
+    };
+    const { page, faults, close } = await openAt('/pbxs?search=MOVE');
+    await page.getByRole('checkbox', { name: 'Choose all rows of this page' }).check();
+    await tabTo(page, 'Move to another customer');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    const show = dialog.getByRole('button', { name: 'Show what will change' });
+    await dialog.getByLabel('New customer').fill('Hill');
+    expect(await show.isDisabled()).toBe(true);
+    await page.getByRole('option', { name: 'Hillside' }).click();
+    await dialog.getByLabel('Reason').fill('Sold with the building');
+    await looked(page, 'bulk-move-whereto');
+    await show.click();
+    await dialog.getByText('2 will change, 1 left out.').waitFor();
+    await dialog.getByText('From Seaview to Hillside; no subscription goes along.').waitFor();
+    await dialog.getByText('From Seaview to Hillside, with 1 subscription.').waitFor();
+    await dialog.getByText(/On PBX MOVE-0003 a trial runs/).waitFor();
+    await looked(page, 'bulk-move-preview');
+    expect(await owners()).toEqual(['Seaview', 'Seaview', 'Seaview']);
+
+    await page.route('**/pbxs/*/move', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await submit(page, 'Move 2 PBXs');
+    await dialog.getByText('0 of 2 done; the others are as they were, or say why').waitFor();
+    expect(await owners()).toEqual(['Hillside', 'Seaview', 'Seaview']);
+    await page.unroute('**/pbxs/*/move');
+    await submit(page, 'Try the 2 left again');
+    await dialog.getByText('2 of 2 done').waitFor();
+    expect(await owners()).toEqual(['Hillside', 'Hillside', 'Seaview']);
+    const { items: trail } = (await shop.server.api('GET', '/audit?limit=50')).body;
+    const moved = trail.filter(
+      ({ pbxId, action }: Record<string, string>) => action === 'pbx.moved' && pbxIds.includes(pbxId ?? ''),
+    );
+    expect(moved).toMatchObject([{}, {}].map(() => ({ details: { reason: 'Sold with the building' } })));
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Move to another customer');
+    await page.getByRole('cell', { name: 'Hillside' }).first().waitFor();
+    expect(faults.filter((fault) => !/net::ERR_FAILED/.test(fault))).toEqual([]);
     await close();
   });
 });
