@@ -143,9 +143,8 @@ async function tellFinanceOf(
   const net = creditable(invoice, await creditNotesOf(trx, invoice.id));
   if (order === undefined || net === 0n) return;
   const charged = taxFor(await readBusinessSettings(trx), draft.buyer, 'invalid');
-  const lines = draft.lines.map(({ net: own }) =>
-    mulDiv(own, BigInt(charged.milliPercent), 100_000n, draft.rounding.mode),
-  );
+  const untaxed = draft.lines.filter(({ taxMilliPercent }) => taxMilliPercent === 0);
+  const lines = untaxed.map(({ net: own }) => mulDiv(own, BigInt(charged.milliPercent), 100_000n, draft.rounding.mode));
   const all = sumOf(lines);
   const amount = net === invoice.total || invoice.total === 0n ? all : mulDiv(all, net, invoice.total);
   await tellOfVat(trx, act, { order, invoice, vatId, amount, said });

@@ -21,6 +21,7 @@ import {
 } from '../invoices/invoice.ts';
 import { insertInvoice, nextNumber } from '../invoices/invoice-store.ts';
 import { taxFor } from '../invoices/tax.ts';
+import type { HeldPlan } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { announce } from '../webhooks/events.ts';
 
@@ -33,9 +34,12 @@ export type InvoicedOrder = Pick<
   'id' | 'number' | 'accountId' | 'payerId' | 'pbxId' | 'currency' | 'method' | 'piNumber' | 'billing' | 'reference'
 >;
 
-interface Due {
+interface Settled {
   readonly termsDays: number | undefined;
-  readonly payableFromMs?: number | undefined;
+  readonly payableFromMs: number | undefined;
+  /** As it was quoted: rates that changed since, or what VIES says by now, alter nothing that is paid. */
+  readonly tax: HeldPlan['tax'];
+  readonly rounding: RoundingRule;
 }
 
 const DAY_MS = 86_400_000;
@@ -48,12 +52,12 @@ export async function draftInvoice(
   trx: Trx,
   order: InvoicedOrder,
   lines: readonly InvoiceLine[],
-  { termsDays, payableFromMs, rounding }: Due & { readonly rounding: RoundingRule },
+  { termsDays, payableFromMs, rounding, tax: quoted }: Settled,
 ): Promise<Draft> {
   const { billing } = order;
   const payer = await findAccount(trx, '/', order.payerId);
   if (payer === undefined) throw new Fault('invoice_payer', `Order ${order.number} names no payer that exists.`);
-  const tax = taxFor(await readBusinessSettings(trx), billing);
+  const tax = quoted ?? taxFor(await readBusinessSettings(trx), billing);
   const pbx = order.pbxId === null ? undefined : await findPbx(trx, { id: order.pbxId });
   const customer = order.accountId === payer.id ? undefined : await findAccount(trx, '/', order.accountId);
   return {
@@ -80,8 +84,8 @@ export async function draftInvoice(
       customer: customer?.name ?? '',
       paid: termsDays === undefined,
       taxName: tax.name,
-      // As it was quoted: by what VIES said then, a number may have earned none.
-      reverseCharge: tax.reverseCharge && lines.every(({ taxMilliPercent }) => taxMilliPercent === 0),
+      // Of what is charged: what is given back has the tax that it was charged with.
+      reverseCharge: tax.reverseCharge && lines.every(({ net, taxMilliPercent }) => net <= 0n || taxMilliPercent === 0),
     },
     currency: order.currency,
     lines,

@@ -76,6 +76,7 @@ export async function quoteCart(db: Db, act: Act, asked: Cart, reference: string
     accountId: account.id,
     opensTerm: input.term === null,
     quotedAtMs: act.nowMs,
+    tax: { name: tax.name, reverseCharge: tax.reverseCharge },
     ...(vat === undefined ? {} : { vat }),
   };
   const seats = await leavesSeats(db, act.nowMs, plan);

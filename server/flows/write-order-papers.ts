@@ -86,6 +86,7 @@ async function invoiceFor(
   const draft = await draftInvoice(trx, order, sold, {
     termsDays,
     payableFromMs: payableFromMs(plan),
+    tax: plan.tax,
     rounding: roundingRule(policy),
   });
   const paper = await issueOrHold(trx, deps, act, order.id, draft);

@@ -54,6 +54,8 @@ export interface HeldPlan {
   /** Nothing on the PBX ran when it was quoted: its term begins with this order. */
   readonly opensTerm: boolean;
   readonly quotedAtMs: number;
+  /** What the invoice says of its tax, whatever the rates become before it is paid; absent in orders of before that was kept. */
+  readonly tax?: { readonly name: string; readonly reverseCharge: boolean };
   /** How far the payer's VAT number was when it was quoted; absent where nothing hangs on VIES (S5.32). */
   readonly vat?: { readonly id: string; readonly answer: 'valid' | 'invalid' | 'unanswered' };
 }

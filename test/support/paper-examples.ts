@@ -29,7 +29,12 @@ async function freshInvoice(stage: Stage, { account }: Place): Promise<Invoice> 
   const { database, random } = stage.server.deps;
   const rounding = { mode: 'half-away', taxPer: 'line' } as const;
   const issued = await database.transact(async (trx) => {
-    const draft = await draftInvoice(trx, order, [line()], { termsDays: 14, rounding });
+    const draft = await draftInvoice(trx, order, [line()], {
+      termsDays: 14,
+      payableFromMs: undefined,
+      tax: undefined,
+      rounding,
+    });
     return accept(await issueDraft(trx, { random }, act(stage), draft));
   });
   if (!issued.ok) throw new Error('refused');
