@@ -12,7 +12,7 @@ export function whyWords(whys: readonly Why[]): string {
         ...aligned(
           parts.map((part) => [
             `${part.units}`,
-            `${part.offer}, subscription ${part.subscription}, until ${dateWords(part.until)}${part.trial ? ', trial' : ''}${STATE_WORDS[part.state]}`,
+            `${part.offer}, subscription ${part.subscription}, ${UNTIL_WORDS[part.state]} ${dateWords(part.until)}${part.trial ? ', trial' : ''}`,
           ]),
           '  ',
         ),
@@ -21,7 +21,8 @@ export function whyWords(whys: readonly Why[]): string {
     .join('\n');
 }
 
-const STATE_WORDS = { counts: '', grace: ' (ended, counts in grace)', ended: ' (ended, counts no more)' } as const;
+/** Of a grant that still counts the date is the end of its grace. */
+const UNTIL_WORDS = { counts: 'counts until', grace: 'in grace, counts until', ended: 'ended, counted until' } as const;
 
 export function planWords(plan: PlanView): string {
   if (plan.refusal !== undefined) return 'What would change is not known.';

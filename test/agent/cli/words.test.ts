@@ -110,7 +110,7 @@ it('explains a total part by part', () => {
     state: 'grace' as const,
   };
   expect(whyWords([{ kind: 'extensions', total: 40, sentence: 'limit 40 = 40 from 1234.', parts: [part] }])).toBe(
-    'limit 40 = 40 from 1234.\n  40  PSE-EXT, subscription 1234, until 1 Mar 2027 (ended, counts in grace)',
+    'limit 40 = 40 from 1234.\n  40  PSE-EXT, subscription 1234, in grace, counts until 1 Mar 2027',
   );
 });
 
