@@ -2,6 +2,7 @@
 import { auditSchema, auditVerdictSchema, pageQuerySchema, pageSchema } from '../../shared/contracts/server-api.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
+import { actorNames } from '../audit/actor-store.ts';
 import { type AuditRow, listAudit } from '../audit/audit-store.ts';
 import { verifyAudit } from '../flows/verify-audit.ts';
 import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
@@ -53,13 +54,20 @@ export function auditRoutes(signing: SigningRoom): Route[] {
 async function listPage({ db, caller }: ListAsked<unknown>, { cursor, limit }: Part) {
   const beforeId = /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : Number.MAX_SAFE_INTEGER;
   const rows = await listAudit(db, caller.accountPath, { beforeId, limit: limit + 1 });
-  return page(rows, limit, ({ id }) => id);
+  const names = await actorNames(
+    db,
+    caller.accountPath,
+    rows.map(({ actor }) => actor),
+  );
+  const named = rows.map((row) => ({ ...row, actorName: names.get(row.actor) ?? null }));
+  return page(named, limit, ({ id }) => id);
 }
 
-const COLUMNS: Columns<AuditRow> = {
+const COLUMNS: Columns<AuditRow & { readonly actorName: string | null }> = {
   row: ({ id }) => id,
   at: ({ atMs }) => instantCell(atMs),
   actor: ({ actor }) => actor,
+  actorName: ({ actorName }) => actorName,
   action: ({ action }) => action,
   subject: ({ subject }) => subject,
   pbxId: ({ pbxId }) => pbxId,

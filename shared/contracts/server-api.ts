@@ -263,7 +263,13 @@ export const seatsToldSchema = z.object({ at: epochSeconds.nullable(), assigned:
 export const auditSchema = z.object({
   id: z.int(),
   atMs: instantMs,
-  actor: z.string(),
+  actor: z.string().describe('`user:…`, `key:…`, `agent:…`, `job:…`, `cli` or `public`'),
+  actorName: z
+    .string()
+    .nullable()
+    .describe(
+      'of the user or the API key, or the serial number of the agent; null for others, and for who is not below you',
+    ),
   action: z.string(),
   subject: z.string(),
   pbxId: ref.nullable(),

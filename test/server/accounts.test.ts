@@ -196,3 +196,19 @@ test('a technician of the seller acts for a customer as a technician, no more', 
   const invite = { email: 'x@y.example', role: 'owner' };
   expect((await api('POST', '/invitations', invite, acting)).status).toBe(403);
 });
+
+test('the trail names who acted to those above, and to whoever it is; who stands above stays unnamed to those below', async () => {
+  const { partner, subpartner, vendor } = stage.places;
+  const newest = async (who: Record<string, string>) =>
+    (await api('GET', '/audit?limit=1', undefined, who)).body.items[0];
+  const rename = { name: 'Renamed' };
+  expect((await api('PATCH', `/pbxs/${subpartner.pbxId}`, rename, vendor.team.owner.headers)).status).toBe(200);
+  const [above, below] = [await newest(vendor.team.owner.headers), await newest(subpartner.team.owner.headers)];
+  expect(above).toMatchObject({ actor: `user:${vendor.team.owner.id}`, actorName: expect.stringMatching(/./) });
+  expect(below).toMatchObject({ id: above.id, actorName: null });
+  const again = { name: 'Renamed again' };
+  expect((await api('PATCH', `/pbxs/${subpartner.pbxId}`, again, subpartner.team.owner.headers)).status).toBe(200);
+  const own = await newest(subpartner.team.owner.headers);
+  expect(own.actorName).toMatch(/./);
+  expect((await newest(partner.team.owner.headers)).actorName).toBe(own.actorName);
+});

@@ -1,7 +1,9 @@
 // What happened, newest first; the vendor verifies that nothing of it was changed.
-import { Alert, Button, Code, List, Text } from '@mantine/core';
+import { Alert, Anchor, Box, Button, Code, List, Text } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useSearchParams } from 'wouter';
+import type { z } from 'zod';
 import { auditSchema, auditVerdictSchema, pageSchema } from '../../../shared/contracts/server-api.ts';
 import { query } from '../../../shared/ui/api.ts';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
@@ -12,10 +14,12 @@ import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { useSession } from '../session.tsx';
+import { actWords } from './act-words.ts';
 import { words } from './words.ts';
 
 export function AuditPage() {
   const w = useWords(words);
+  const says = useWords(actWords);
   const format = useFormats();
   const { api, may, me } = useSession();
   const [params] = useSearchParams();
@@ -69,8 +73,12 @@ export function AuditPage() {
         columns={[
           { accessor: 'id', title: w.row, textAlign: 'right' },
           { accessor: 'atMs', title: w.when, noWrap: true, render: ({ atMs }) => format.dateTime(atMs) },
-          { accessor: 'actor', title: w.actor },
-          { accessor: 'action', title: w.action, render: ({ action }) => <Code>{action}</Code> },
+          { accessor: 'actor', title: w.actor, render: (row) => <Actor of={row} /> },
+          {
+            accessor: 'action',
+            title: w.action,
+            render: ({ action }) => <span title={action}>{says[action] ?? <Code>{action}</Code>}</span>,
+          },
           {
             accessor: 'subject',
             title: w.subject,
@@ -88,12 +96,46 @@ export function AuditPage() {
   );
 }
 
+function Actor({ of: { actor, actorName } }: { readonly of: z.infer<typeof auditSchema> }) {
+  const w = useWords(words);
+  const [kind = '', id = ''] = actor.split(':');
+  const named = {
+    user: w.actors.user(actorName),
+    key: w.actors.key(actorName),
+    agent: w.actors.agent(actorName),
+    job: w.actors.job(id),
+    cli: w.actors.cli,
+    public: w.actors.public,
+  };
+  return <span title={actor}>{kind in named ? named[kind as keyof typeof named] : actor}</span>;
+}
+
+const FIRST_FACTS = 3;
+
+/** A line for each of the first ones; all of them in full for whoever wants it. */
 function Details({ of: details }: { readonly of: unknown }) {
-  const text = JSON.stringify(details);
-  if (text === undefined || text === '{}') return null;
+  const w = useWords(words);
+  const [isOpen, setOpen] = useState(false);
+  const facts = typeof details === 'object' && details !== null ? Object.entries(details) : [];
+  const texts = facts.map(
+    ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  );
+  const isLong = facts.length > FIRST_FACTS || texts.some(([name, text]) => name.length + text.length > 48);
   return (
-    <Text ff="monospace" miw={320} size="xs" style={{ overflowWrap: 'anywhere' }}>
-      {text}
-    </Text>
+    <Box maw={420} miw={240}>
+      {(isOpen ? texts : texts.slice(0, FIRST_FACTS)).map(([name, text]) => (
+        <Text key={name} size="xs" style={{ overflowWrap: 'anywhere' }} {...(isOpen ? {} : { lineClamp: 1 })}>
+          <Text c="dimmed" component="span" inherit>
+            {name}
+          </Text>{' '}
+          {text}
+        </Text>
+      ))}
+      {isLong && (
+        <Anchor aria-expanded={isOpen} component="button" onClick={() => setOpen(!isOpen)} size="xs" type="button">
+          {isOpen ? w.less : w.more}
+        </Anchor>
+      )}
+    </Box>
   );
 }

@@ -11,9 +11,19 @@ const en = {
   row: 'Row',
   when: 'When',
   actor: 'Who',
+  actors: {
+    user: (name: string | null) => name ?? 'Somebody of another account',
+    key: (name: string | null) => (name === null ? 'API key of another account' : `API key ${name}`),
+    agent: (serial: string | null) => (serial === null ? 'Agent' : `Agent of ${serial}`),
+    job: (name: string) => `The server itself: ${name}`,
+    cli: 'Command line of the server',
+    public: 'Not signed in',
+  },
   action: 'What',
   subject: 'Of what',
   details: 'Details',
+  more: 'Show all',
+  less: 'Show less',
   empty: 'Whatever happens is listed here.',
 };
 const de: typeof en = {
@@ -28,9 +38,19 @@ const de: typeof en = {
   row: 'Zeile',
   when: 'Wann',
   actor: 'Wer',
+  actors: {
+    user: (name) => name ?? 'Jemand aus einem anderen Konto',
+    key: (name) => (name === null ? 'API-Schlüssel eines anderen Kontos' : `API-Schlüssel ${name}`),
+    agent: (serial) => (serial === null ? 'Agent' : `Agent von ${serial}`),
+    job: (name) => `Der Server selbst: ${name}`,
+    cli: 'Kommandozeile des Servers',
+    public: 'Nicht angemeldet',
+  },
   action: 'Was',
   subject: 'Woran',
   details: 'Einzelheiten',
+  more: 'Alles zeigen',
+  less: 'Weniger zeigen',
   empty: 'Was geschieht, steht hier.',
 };
 export const words = { en, de };

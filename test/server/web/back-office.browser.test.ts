@@ -1,8 +1,6 @@
 // The back office in a real browser: offers and prices of vendor and partner.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findMail, mailIdOf, markNotSent, markSent, queueNewMail } from '../../../server/mail/outbox-store.ts';
-import { accept } from '../../../shared/result.ts';
 import { haveBrowser, looksRight, openBrowser } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
@@ -153,67 +151,21 @@ describe.runIf(haveBrowser())('the back office in a browser', { timeout: 120_000
     await above.go('/audit');
     await above.page.getByRole('button', { name: 'Verify the trail' }).click();
     await above.page.getByText('The trail is whole').waitFor();
+    await above.page
+      .getByRole('row', { name: /Order paid/ })
+      .first()
+      .waitFor();
     await looksRight(above.page, 'audit');
     expect(above.faults).toEqual([]);
     await above.close();
     const below = await openPortal(browser, server, customer, 'viewer');
     await below.go('/audit');
-    await below.page.getByRole('row').nth(1).waitFor();
+    await below.page
+      .getByRole('row', { name: /Somebody of another account|API key of another account/ })
+      .first()
+      .waitFor();
     expect(await below.page.getByRole('button', { name: 'Verify the trail' }).count()).toBe(0);
     await below.close();
-  });
-
-  test('an address that mail does not reach is told to whoever can mend it, until something arrives or it is mended', async () => {
-    const { server, customer } = shop;
-    const { database, nowMs } = server.deps;
-    const act = (afterMs: number) => ({ actor: 'cli', nowMs: nowMs() + afterMs });
-    const mail = (dedupe: string, recipient: string) => ({
-      ...{ dedupe, recipient, accountId: customer.id, kind: 'invoice', language: 'en' as const, subject: dedupe },
-      ...{
-        text: '',
-        html: '',
-        attachments: [],
-        sender: { name: 'Aurora', address: 'mail@aurora.example', replyTo: '' },
-      },
-    });
-    const giveUp = (dedupe: string, recipient: string) =>
-      database.transact(async (trx) => {
-        await queueNewMail(trx, act(0), mail(dedupe, recipient));
-        await markNotSent(trx, mailIdOf(dedupe), { error: '550 no such mailbox', retryAtMs: undefined });
-        return accept(undefined);
-      });
-    const told = async () => {
-      const { body } = await server.api('GET', '/mails?undelivered=true');
-      return body.items.map(({ subject }: { subject: string }) => subject);
-    };
-    await giveUp('Invoice 7', customer.email);
-    await giveUp('Invoice 8', 'nobody@nowhere.example');
-    expect(await told()).toEqual(['Invoice 7']);
-    const contact = { name: 'Books', email: 'books@seaview.example' };
-    expect((await server.api('POST', `/accounts/${customer.id}/billing-contacts`, contact)).status).toBe(201);
-    await giveUp('Invoice 9', contact.email);
-    expect((await told()).sort()).toEqual(['Invoice 7', 'Invoice 9']);
-    await database.transact(async (trx) => {
-      await queueNewMail(trx, act(60_000), mail('Invoice 10', contact.email));
-      const sent = await findMail(trx, '/', mailIdOf('Invoice 10'));
-      if (sent !== undefined) await markSent(trx, sent, { nowMs: nowMs(), via: 'smtp' });
-      return accept(undefined);
-    });
-    expect(await told()).toEqual(['Invoice 7']);
-
-    const { page, faults, close, go } = await openPortal(browser, server, customer, 'owner');
-    await go('/pbxs');
-    const banner = page.getByRole('alert').filter({ hasText: 'Mail does not arrive' });
-    await banner.getByText('550 no such mailbox').waitFor();
-    await looksRight(page, 'undelivered');
-    await banner.getByRole('link', { name: customer.email }).click();
-    await page.getByRole('heading', { name: 'Seaview' }).waitFor();
-    expect(faults).toEqual([]);
-    await server.api('PATCH', `/accounts/${customer.id}`, { email: 'desk@seaview.example' });
-    await page.reload();
-    await page.getByRole('heading', { name: 'Seaview' }).waitFor();
-    await expect.poll(() => banner.count()).toBe(0);
-    await close();
   });
 
   test('a seller agrees on another price and gives a discount, refused in its language; who has an offer is found', async () => {

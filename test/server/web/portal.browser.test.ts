@@ -69,7 +69,7 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
       ['/finance?state=held', 'payments.csv', 'created,order,payer', undefined],
       ['/settings/users?search=owner@', 'users.csv', 'email,name,account', /^owner@vendor.example,/],
       ['/settings/mails?state=failed', 'mails.csv', 'created,subject,recipient', undefined],
-      ['/audit', 'audit.csv', 'row,at,actor', /,order\.paid,|,order\.placed,/],
+      ['/audit', 'audit.csv', 'row,at,actor,actorName', /,order\.paid,|,order\.placed,/],
     ] as const) {
       const file = await fileOf(address);
       expect([file.name, file.rows[0]?.startsWith(begins)], address).toEqual([name, true]);
