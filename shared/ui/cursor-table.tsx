@@ -63,6 +63,7 @@ export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen, ch
         emptyState={data === undefined ? undefined : empty}
         fetching={data === undefined}
         highlightOnHover={onOpen !== undefined}
+        horizontalSpacing={6}
         idAccessor={(row) => idOf(row)}
         minHeight={data === undefined || data.items.length === 0 ? 220 : 0}
         noRecordsText={w.nothing}

@@ -46,6 +46,7 @@ export function AccountsTable({ parentId, label, empty, filters }: Props) {
         {
           accessor: 'createdAtMs',
           title: w.since,
+          noWrap: true,
           visibleMediaQuery: WIDE,
           render: ({ createdAtMs }) => format.date(createdAtMs),
         },

@@ -36,7 +36,7 @@ export function LedgerPage() {
         name="ledger"
         columns={[
           { accessor: 'transaction', title: w.transaction, textAlign: 'right' },
-          { accessor: 'atMs', title: w.booked, render: ({ atMs }) => format.dateTime(atMs) },
+          { accessor: 'atMs', title: w.booked, noWrap: true, render: ({ atMs }) => format.dateTime(atMs) },
           { accessor: 'kind', title: w.kind },
           { accessor: 'account', title: w.ledgerAccount },
           { accessor: 'ownerName', title: w.owner },

@@ -63,7 +63,12 @@ export function PaymentsPage() {
           />
         }
         columns={[
-          { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
+          {
+            accessor: 'createdAtMs',
+            title: w.when,
+            noWrap: true,
+            render: ({ createdAtMs }) => format.dateTime(createdAtMs),
+          },
           {
             accessor: 'orderNumber',
             title: w.order,

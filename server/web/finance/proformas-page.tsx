@@ -33,7 +33,12 @@ export function ProformasPage() {
         name="proformas"
         columns={[
           { accessor: 'number', title: w.number },
-          { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.date(createdAtMs) },
+          {
+            accessor: 'createdAtMs',
+            title: w.when,
+            noWrap: true,
+            render: ({ createdAtMs }) => format.date(createdAtMs),
+          },
           { accessor: 'payerId', title: w.payer, render: ({ payerId }) => <AccountName id={payerId} /> },
           {
             accessor: 'lines',
@@ -41,7 +46,12 @@ export function ProformasPage() {
             render: ({ lines }) => lines.map(({ sku, quantity }) => `${format.number(quantity)} × ${sku}`).join(', '),
           },
           { accessor: 'total', title: w.total, textAlign: 'right', render: ({ total }) => format.money(total) },
-          { accessor: 'validUntilMs', title: w.validUntil, render: ({ validUntilMs }) => format.date(validUntilMs) },
+          {
+            accessor: 'validUntilMs',
+            title: w.validUntil,
+            noWrap: true,
+            render: ({ validUntilMs }) => format.date(validUntilMs),
+          },
           {
             accessor: 'state',
             title: w.state,

@@ -46,8 +46,8 @@ export function StatementsPage() {
             render: ({ id, label }) => <RowLink href={`/invoices/${id}`}>{label}</RowLink>,
           },
           { accessor: 'payerId', title: w.partner, render: ({ payerId }) => <AccountName id={payerId} /> },
-          { accessor: 'issuedAtMs', title: w.when, render: ({ issuedAtMs }) => format.date(issuedAtMs) },
-          { accessor: 'dueAtMs', title: w.due, render: ({ dueAtMs }) => format.date(dueAtMs) },
+          { accessor: 'issuedAtMs', title: w.when, noWrap: true, render: ({ issuedAtMs }) => format.date(issuedAtMs) },
+          { accessor: 'dueAtMs', title: w.due, noWrap: true, render: ({ dueAtMs }) => format.date(dueAtMs) },
           { accessor: 'state', title: w.state, render: ({ state }) => <InvoiceBadge state={state} /> },
           { accessor: 'total', title: w.amount, textAlign: 'right', render: ({ total }) => format.money(total) },
           {

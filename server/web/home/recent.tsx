@@ -35,7 +35,7 @@ export function Recent() {
             <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
               {items.map(({ id, atMs, action, subject, pbxId }) => (
                 <Group align="flex-start" component="li" gap="xs" key={id} wrap="nowrap">
-                  <Text c="dimmed" miw={140} size="sm">
+                  <Text c="dimmed" flex="none" size="sm" w={{ base: 100, sm: 160 }}>
                     {format.dateTime(atMs)}
                   </Text>
                   <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

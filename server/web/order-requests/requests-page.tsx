@@ -49,7 +49,12 @@ export function RequestsPage() {
           />
         }
         columns={[
-          { accessor: 'createdAtMs', title: w.made, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
+          {
+            accessor: 'createdAtMs',
+            title: w.made,
+            noWrap: true,
+            render: ({ createdAtMs }) => format.dateTime(createdAtMs),
+          },
           {
             accessor: 'what',
             title: w.what,

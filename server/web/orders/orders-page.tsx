@@ -64,13 +64,23 @@ export function OrdersPage() {
             render: ({ id, number }) => <RowLink href={`/orders/${id}`}>{String(number)}</RowLink>,
           },
           { accessor: 'accountName', title: w.account },
-          { accessor: 'serial', title: w.pbx, render: ({ serial }) => serial ?? '' },
-          { accessor: 'createdAtMs', title: w.placed, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
+          { accessor: 'serial', title: w.pbx, noWrap: true, render: ({ serial }) => serial ?? '' },
+          {
+            accessor: 'createdAtMs',
+            title: w.placed,
+            noWrap: true,
+            render: ({ createdAtMs }) => format.date(createdAtMs),
+          },
           { accessor: 'state', title: w.state, render: ({ state }) => <OrderBadge state={state} /> },
           { accessor: 'method', title: w.method, render: (order) => method(order.method) },
           { accessor: 'reference', title: w.reference },
           { accessor: 'net', title: w.net, textAlign: 'right', render: ({ net }) => format.money(net) },
-          { accessor: 'tax', title: w.tax, textAlign: 'right', render: ({ tax }) => format.money(tax) },
+          {
+            accessor: 'tax',
+            title: w.tax,
+            textAlign: 'right',
+            render: ({ tax }) => format.money(tax),
+          },
           { accessor: 'total', title: w.total, textAlign: 'right', render: ({ total }) => format.money(total) },
         ]}
         empty={

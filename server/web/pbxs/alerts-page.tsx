@@ -36,7 +36,7 @@ export function PbxAlertsPage() {
             title: w.what,
             render: ({ code }) => <StateBadge tone="bad">{codes[code] ?? code}</StateBadge>,
           },
-          { accessor: 'sinceMs', title: w.since, render: ({ sinceMs }) => format.date(sinceMs) },
+          { accessor: 'sinceMs', title: w.since, noWrap: true, render: ({ sinceMs }) => format.date(sinceMs) },
         ]}
         empty={<Empty>{w.none}</Empty>}
         idOf={({ id }) => id}

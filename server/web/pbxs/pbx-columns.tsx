@@ -64,6 +64,7 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
     {
       accessor: 'ends',
       title: w.ends,
+      noWrap: true,
       sortable: true,
       render: ({ endsAtMs }) => (endsAtMs === null ? '' : format.date(endsAtMs)),
     },

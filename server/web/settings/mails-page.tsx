@@ -49,7 +49,12 @@ export function MailsPage() {
           />
         }
         columns={[
-          { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
+          {
+            accessor: 'createdAtMs',
+            title: w.when,
+            noWrap: true,
+            render: ({ createdAtMs }) => format.dateTime(createdAtMs),
+          },
           {
             accessor: 'subject',
             title: w.subject,

@@ -123,7 +123,12 @@ function Log({ id }: { readonly id: string }) {
       <ListTable
         name="deliveries"
         columns={[
-          { accessor: 'createdAtMs', title: w.when, render: ({ createdAtMs }) => format.dateTime(createdAtMs) },
+          {
+            accessor: 'createdAtMs',
+            title: w.when,
+            noWrap: true,
+            render: ({ createdAtMs }) => format.dateTime(createdAtMs),
+          },
           { accessor: 'event', title: w.event },
           {
             accessor: 'state',

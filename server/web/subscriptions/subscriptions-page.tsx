@@ -64,9 +64,9 @@ export function SubscriptionsPage() {
             sortable: true,
             render: ({ number }) => <RowLink href={`/subscriptions/${number}`}>{String(number)}</RowLink>,
           },
-          { accessor: 'sku', title: w.product },
+          { accessor: 'sku', title: w.product, noWrap: true },
           { accessor: 'accountName', title: w.account },
-          { accessor: 'serial', title: w.pbx, render: ({ serial }) => serial ?? '' },
+          { accessor: 'serial', title: w.pbx, noWrap: true, render: ({ serial }) => serial ?? '' },
           { accessor: 'state', title: w.state, render: (one) => <SubscriptionBadge subscription={one} /> },
           {
             accessor: 'quantity',
@@ -78,6 +78,7 @@ export function SubscriptionsPage() {
           {
             accessor: 'periodEndMs',
             title: w.ends,
+            noWrap: true,
             render: ({ periodEndMs }) => (periodEndMs === null ? w.never : format.date(periodEndMs)),
           },
           { accessor: 'autoRenew', title: w.renews, render: ({ autoRenew }) => (autoRenew ? w.yes : w.no) },
