@@ -43,7 +43,7 @@ export function AccountPeople({ account }: { readonly account: Account }) {
               <Table.Tbody>
                 {items.map(({ id, name, email, role, disabledAtMs }) => (
                   <Table.Tr key={id}>
-                    <Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>
                       {name}{' '}
                       <Text c="dimmed" size="xs">
                         {email}

@@ -217,11 +217,23 @@ describe.runIf(haveBrowser())('finance in a browser', { timeout: 120_000 }, () =
     await below.close();
   });
 
-  test('a partner opens its statement: the fees per customer account, the margins beside it, and both files with the same sum', async () => {
+  test('a partner’s account says what it owes on no statement yet; it opens its statement: the fees per customer account, the margins beside it, and both files with the same sum', async () => {
     const { server, vendor, partner } = shop;
+    const { items: offers } = (await server.api('GET', '/offers?search=RS-RECORDING')).body;
+    const daily = { charging: { ...offers[0].charging, accrual: 'daily' }, version: offers[0].version };
+    expect((await server.api('PATCH', `/offers/${offers[0].id}`, daily)).status).toBe(200);
     await shop.buy([{ sku: 'RS-RECORDING', plan: 'monthly', quantity: 1 }], { pbxId: await shop.addPbx('SHOP-0105') });
     const month = localDateAt(shop.clock.nowMs, vendor.timeZone).slice(0, 7);
-    shop.clock.nowMs += 32 * 86_400_000;
+    shop.clock.nowMs += 86_400_000;
+    await server.api('POST', '/jobs/accrue-fees/run', {});
+    const { items: books } = (await server.api('GET', `/accounts/${partner.id}/balance`)).body;
+    const owed = books.find(({ account }: { account: string }) => account === 'unbilled').balance.amount;
+    const above = await openPortal(browser, server, vendor, 'billing');
+    await above.go(`/accounts/${partner.id}`);
+    await above.page.getByRole('row', { name: `Owed so far, on no statement yet EUR ${owed}` }).waitFor();
+    await looksRight(above.page, 'account-unbilled');
+    await above.close();
+    shop.clock.nowMs += 31 * 86_400_000;
     const [{ id, label, net, total }] = (await server.api('POST', '/statements', { month })).body.items;
     const { page, faults, close, go } = await openPortal(browser, server, partner, 'billing');
     await go('/finance/statements');
@@ -241,7 +253,7 @@ describe.runIf(haveBrowser())('finance in a browser', { timeout: 120_000 }, () =
     const pdf = pdfText(await saved('PDF'));
     for (const said of ['Fees per customer account', 'Seaview', 'SHOP-0105', total.amount]) expect(pdf).toContain(said);
     expect((await server.api('GET', `/invoices/${id}`)).body.details).toHaveLength(1);
-    expect(faults).toEqual([]);
+    expect([...faults, ...above.faults]).toEqual([]);
     await close();
   });
 });

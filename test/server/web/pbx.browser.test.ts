@@ -14,6 +14,8 @@ import { openSession, rawAgent } from '../../support/raw-agent.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
 
+const DAY_MS = 86_400_000;
+
 describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () => {
   let shop: Shop;
   let browser: Browser;
@@ -200,6 +202,45 @@ describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () 
     expect(await axeFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
+  });
+
+  test('days without service stand on the subscription of whoever pays it, with what came back; its seller says for which causes', async () => {
+    const { pbxId, customer, partner } = shop;
+    const quoted = await shop.quote([{ sku: 'PSE-OCC', plan: 'yearly', quantity: 4 }], { payerId: customer.id });
+    await shop.settle((await shop.order(quoted.body.quoteId, { method: 'offline' })).body.id);
+    const { items } = (await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body;
+    const { number } = items.find(({ sku }: { sku: string }) => sku === 'PSE-OCC');
+    await shop.api('POST', `/subscriptions/${number}/suspend`, { reason: 'the deposit is missing' });
+    const daysOn = ({ page }: { page: Page }) => page.getByRole('table', { name: 'Days without service' });
+    const lasting = await openAs(customer, 'viewer', `/subscriptions/${number}`);
+    await daysOn(lasting)
+      .getByRole('row', { name: /^Suspended by the seller .* lasts once it is over$/ })
+      .waitFor();
+    await lasting.close();
+    shop.clock.nowMs += 3 * DAY_MS;
+    await shop.api('POST', `/subscriptions/${number}/resume`, {});
+    const { outages } = (await shop.api('GET', `/subscriptions/${number}/outages`)).body;
+    const [{ label, total, invoiceId }] = outages[0].credits;
+    const { page, faults, close } = await openAs(customer, 'owner', `/subscriptions/${number}`);
+    const days = daysOn({ page });
+    await days.getByRole('row', { name: `3 days, EUR ${total.amount} ${label}` }).waitFor();
+    expect(await page.getByRole('button', { name: 'Say what is given back' }).count()).toBe(0);
+    await looked(page, 'outages');
+    await days.getByRole('link', { name: label }).click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(label) }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/invoices/${invoiceId}`);
+    await close();
+
+    const seller = await openAs(partner, 'owner', `/subscriptions/${number}`);
+    await seller.page.getByRole('button', { name: 'Say what is given back' }).click();
+    await seller.page.getByText('Now: Given back for every cause. As the vendor says for all.').waitFor();
+    await seller.page.getByRole('switch', { name: 'Suspended by the seller' }).click();
+    await seller.page.getByText('Then: Not given back: Suspended by the seller.').waitFor();
+    await looked(seller.page, 'outage-terms');
+    await seller.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await seller.page.getByText('Agreed for this subscription.').waitFor();
+    expect([...lasting.faults, ...faults, ...seller.faults]).toEqual([]);
+    await seller.close();
   });
 
   /** As somebody would photograph it. */
