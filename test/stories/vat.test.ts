@@ -232,52 +232,6 @@ describe('where VIES is asked', () => {
     expect((await order()).vat.answer).toBe('invalid');
   });
 
-  test('a number that VIES does not know needs attention, for whoever sees its account, until it is corrected or VIES knows it', async () => {
-    const { server, partner, customer } = shop;
-    const attention = async (api: Shop['api']) =>
-      (await api('GET', '/home')).body.attention.find(({ kind }: { kind: string }) => kind === 'vat_refused')?.count ??
-      0;
-    const refused = async (api: Shop['api']) =>
-      (await api('GET', '/accounts?vat=refused')).body.items.map(({ name }: { name: string }) => name);
-    const standing = async () => (await shop.api('GET', `/accounts/${partner.id}/vat`)).body;
-    vies.bad = undefined;
-    vies.registered.clear();
-    const number = 'ATU67834542';
-    await buyerIs('AT', 'atu 6783-4542');
-    expect([await attention(server.api), await standing()]).toMatchObject([
-      0,
-      { vatId: number, answer: null, asking: true },
-    ]);
-    await ask();
-    expect([await attention(server.api), await attention(shop.api)]).toEqual([1, 1]);
-    expect([await refused(server.api), await refused(shop.api)]).toEqual([['Aurora'], ['Aurora']]);
-    expect(await standing()).toMatchObject({ answer: 'invalid', answeredAtMs: shop.clock.nowMs, asking: false });
-    const below = { 'x-switchkey-account': customer.id };
-    expect((await shop.api('GET', '/accounts?vat=refused', undefined, below)).body.items).toEqual([]);
-
-    // Registered meanwhile: whoever cannot wait has it asked again.
-    vies.registered.add(number);
-    expect((await shop.api('POST', `/accounts/${partner.id}/vat`)).body).toMatchObject({ asking: true });
-    await ask();
-    expect([await attention(server.api), await standing()]).toMatchObject([0, { answer: 'valid' }]);
-
-    vies.registered.clear();
-    await shop.api('POST', `/accounts/${partner.id}/vat`);
-    await ask();
-    expect(await attention(shop.api)).toBe(1);
-    // A number of one's own country decides on no tax.
-    await buyerIs('DE', 'ATU67834542');
-    expect([await attention(shop.api), (await standing()).vatId]).toEqual([0, null]);
-    await buyerIs('AT', '');
-    expect(await attention(shop.api)).toBe(0);
-    await buyerIs('AT', number);
-    expect(await attention(shop.api)).toBe(1);
-    await server.api('PATCH', '/settings', { vies: { ask: false, address: vies.address, holdDays: 14 } });
-    expect(await attention(shop.api)).toBe(0);
-    await server.api('PATCH', '/settings', { vies: { ask: true, address: vies.address, holdDays: 14 } });
-    await buyerIs('AT', '');
-  });
-
   test('nobody answers for fourteen days: the invoice is issued as quoted, and finance is told', async () => {
     vies.bad = { status: 503, body: '<html>busy</html>' };
     await buyerIs('AT', 'ATU15662209');
