@@ -57,51 +57,6 @@ test('what the buyer says of itself after it ordered alters neither the order no
   expect(paper.terms).toMatchObject({ reverseCharge: true, taxName: 'USt' });
 });
 
-test('a rate that changes after an order alters neither its tax nor what its invoice says of it', async () => {
-  const { taxRates } = (await shop.server.api('GET', '/settings')).body;
-  const ratesAre = async (rates: readonly object[]) =>
-    expect((await shop.server.api('PATCH', '/settings', { taxRates: rates })).status).toBe(200);
-  const waiting = async (serial: string) => {
-    const quoted = await shop.quote([CALLS], { pbxId: await shop.addPbx(serial) });
-    return (await shop.order(quoted.body.quoteId, { method: 'offline' })).body;
-  };
-  const termsOf = async ({ id }: { id: string }) => {
-    expect(await shop.settle(id)).toBe('fulfilled');
-    const [{ id: invoice }] = (await shop.api('GET', `/invoices?orderId=${id}`)).body.items;
-    const { terms, tax } = (await shop.api('GET', `/invoices/${invoice}`)).body;
-    return [tax.amount, terms.reverseCharge, terms.taxName];
-  };
-  await buyerIs('AT', RIGHT);
-  const reversed = await waiting('VAT-0003');
-  await buyerIs('FR', 'FR40303265045');
-  const untaxed = await waiting('VAT-0004');
-  const now = [
-    { country: 'AT', name: 'MwSt', percent: '20', reverseCharge: false },
-    { country: 'FR', name: 'TVA', percent: '20', reverseCharge: true },
-  ];
-  await ratesAre(now);
-  expect(await termsOf(reversed)).toEqual(['0.00', true, 'USt']);
-  expect(await termsOf(untaxed)).toEqual(['0.00', false, '']);
-  expect(await termsOf(await waiting('VAT-0005'))).toEqual(['0.00', true, 'TVA']);
-  await ratesAre(taxRates);
-});
-
-test('what an order gives back of a taxed charge takes the note on the reverse charge from nothing that it charges', async () => {
-  await buyerIs('AT', '');
-  const pbxId = await shop.addPbx('VAT-0006');
-  await shop.buy([CALLS], { pbxId });
-  await buyerIs('AT', RIGHT);
-  const [{ number: subscription }] = (await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body.items;
-  const migrate = { sku: 'PSE-CC', plan: 'yearly', quantity: 20, term: 'restarted' };
-  const quoted = await shop.quote([{ subscription, migrate }], { pbxId });
-  const percents = quoted.body.lines.map(({ taxPercent }: { taxPercent: string }) => taxPercent);
-  expect([...new Set(percents)].toSorted()).toEqual(['0', '20']);
-  const { body: order } = await shop.order(quoted.body.quoteId);
-  const [{ id }] = (await shop.api('GET', `/invoices?orderId=${order.id}`)).body.items;
-  expect((await shop.api('GET', `/invoices/${id}`)).body.terms.reverseCharge).toBe(true);
-  await buyerIs('DE', 'DE000');
-});
-
 describe('where VIES is asked', () => {
   const DAY_MS = 86_400_000;
   const OTHER = 'ATU13585627';
