@@ -14,6 +14,8 @@ interface Charged {
   readonly grants: readonly unknown[];
 }
 
+type Sum = Charging['activationFees'][number];
+
 /** What is renewed before this is paid for stays within what anybody may pay ahead. */
 const AHEAD_MONTHS_AT_MOST = 48;
 const ON_STATEMENTS = 'goes with what is owed on a monthly statement';
@@ -28,32 +30,48 @@ const NOTHING_MORE: Charging = {
   accrual: 'arrears',
 };
 
+const NO_PENALTY = { penaltyPercent: null, penaltyAmounts: [] };
+
 /** As it is kept; what an older version did not know of is not charged. */
 export function chargingOf(text: string): Charging {
-  return { ...NOTHING_MORE, ...JSON.parse(text) };
+  const kept: Charging = { ...NOTHING_MORE, ...JSON.parse(text) };
+  const { minimumTerm } = kept;
+  if (minimumTerm === null) return kept;
+  // In the order in which it is asked for, so that the same said again changes nothing.
+  const { periods, ...penalty } = minimumTerm;
+  return { ...kept, minimumTerm: { periods, ...NO_PENALTY, ...penalty } };
 }
 
 /** Written one way, so that two that mean the same are the same: `12` is `12.00`. */
 export function exactCharging(charging: Charging): Charging {
-  const activationFees = charging.activationFees.map((fee) => {
-    const money = fromMoneyJson(fee);
-    return money === undefined ? fee : { ...fee, amount: formatAmount(money.amount, fee.currency) };
-  });
-  return { ...charging, activationFees };
+  const { minimumTerm } = charging;
+  const penaltyAmounts = minimumTerm?.penaltyAmounts.map(exactMoney) ?? [];
+  return {
+    ...charging,
+    activationFees: charging.activationFees.map(exactMoney),
+    minimumTerm: minimumTerm === null ? null : { ...minimumTerm, penaltyAmounts },
+  };
+}
+
+function exactMoney(one: Sum): Sum {
+  const money = fromMoneyJson(one);
+  return money === undefined ? one : { ...one, amount: formatAmount(money.amount, one.currency) };
 }
 
 export function chargingFaults({ charging, trialDays, billing, plans, grants }: Charged): FieldFault[] {
   const { activationFees, minimumTerm, periodsInAdvance } = charging;
   const faults: FieldFault[] = [];
   const fault = (path: string, message: string) => faults.push({ path: `charging.${path}`, message });
-  activationFees.forEach(({ currency, amount }, index) => {
-    if (fromMoneyJson({ currency, amount })?.amount === 0n) {
-      fault(`activationFees.${index}.amount`, 'must be more than 0; leave the row out where there is no fee');
+  faults.push(...sumFaults('charging.activationFees', activationFees));
+  if (minimumTerm !== null) {
+    const { penaltyPercent, penaltyAmounts } = minimumTerm;
+    faults.push(...sumFaults('charging.minimumTerm.penaltyAmounts', penaltyAmounts));
+    if (penaltyPercent === null && penaltyAmounts.length === 0) {
+      fault('minimumTerm.penaltyPercent', 'is needed, or a fixed sum in its place');
+    } else if (penaltyPercent !== null && penaltyAmounts.length > 0) {
+      fault('minimumTerm.penaltyPercent', 'does not go with a fixed sum; leave one of them out');
     }
-    if (activationFees.findIndex((other) => other.currency === currency) < index) {
-      fault(`activationFees.${index}.currency`, `${currency} is named twice`);
-    }
-  });
+  }
   if (activationFees.length > 0 && trialDays !== null) fault('activationFees', 'a trial costs nothing');
   if (activationFees.length > 0 && billing === 'statement') {
     fault('activationFees', 'what is owed on a monthly statement costs nothing when it is ordered');
@@ -81,6 +99,30 @@ export function chargingFaults({ charging, trialDays, billing, plans, grants }: 
 
 /** Minor units; undefined where none is charged in the currency. */
 export function activationFeeIn({ charging }: Pick<Charged, 'charging'>, currency: Currency): bigint | undefined {
-  const fee = charging.activationFees.find((one) => one.currency === currency);
-  return fee && fromMoneyJson(fee)?.amount;
+  return sumIn(charging.activationFees, currency);
+}
+
+/** Minor units for each unit that ends early; undefined where none is agreed in the currency. */
+export function fixedPenaltyIn({ charging }: Pick<Charged, 'charging'>, currency: Currency): bigint | undefined {
+  return sumIn(charging.minimumTerm?.penaltyAmounts ?? [], currency);
+}
+
+function sumIn(sums: readonly Sum[], currency: Currency): bigint | undefined {
+  const sum = sums.find((one) => one.currency === currency);
+  return sum && fromMoneyJson(sum)?.amount;
+}
+
+/** One a currency, and more than nothing. */
+function sumFaults(path: string, sums: readonly Sum[]): FieldFault[] {
+  return sums.flatMap(({ currency, amount }, index) => {
+    const faults: FieldFault[] = [];
+    if (fromMoneyJson({ currency, amount })?.amount === 0n) {
+      const message = 'must be more than 0; leave the row out where there is no fee';
+      faults.push({ path: `${path}.${index}.amount`, message });
+    }
+    if (sums.findIndex((other) => other.currency === currency) < index) {
+      faults.push({ path: `${path}.${index}.currency`, message: `${currency} is named twice` });
+    }
+    return faults;
+  });
 }

@@ -2,7 +2,7 @@
 import { type Currency, isCurrency } from '../../shared/currencies.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
-import { activationFeeIn } from '../catalogue/charging.ts';
+import { activationFeeIn, fixedPenaltyIn } from '../catalogue/charging.ts';
 import { chainOf, findOffer } from '../catalogue/offer-store.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import type { Db } from '../db/open.ts';
@@ -19,6 +19,7 @@ import { type Quote, quoteOrder } from '../pricing/quote.ts';
 import type { Change, OrderInput } from '../pricing/quote-input.ts';
 import { policyOf } from '../pricing/rounding-record.ts';
 import { agreementOf } from '../subscriptions/agreement.ts';
+import type { MinimumTerm } from '../subscriptions/commitment.ts';
 import { feeTermsOf } from '../subscriptions/fee-terms.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
 import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
@@ -106,13 +107,28 @@ function withCharging({ change, offer }: Cart['rows'][number], { path, currency 
   const amount = activationFeeIn(offer, currency);
   const sellers = chainOf(path).slice(0, -1);
   const hasFee = amount !== undefined && sellers.includes(offer.managedBy);
-  const { minimumTerm } = offer.charging;
+  const minimumTerm = minimumTermOf(offer, currency, sellers);
   return {
     ...change,
     ...agreed,
     ...(hasFee ? { activationFee: { amount, managerId: offer.managedBy } } : {}),
-    ...(minimumTerm === null ? {} : { minimumTerm }),
+    ...(minimumTerm === undefined ? {} : { minimumTerm }),
   };
+}
+
+/** Undefined where none is agreed: a fixed penalty binds only where it is named in the currency and somebody above gets it. */
+function minimumTermOf(
+  offer: Cart['rows'][number]['offer'],
+  currency: Currency,
+  sellers: readonly string[],
+): MinimumTerm | undefined {
+  const { charging, managedBy: managerId } = offer;
+  if (charging.minimumTerm === null) return undefined;
+  const { periods, penaltyPercent } = charging.minimumTerm;
+  if (penaltyPercent !== null) return { periods, penaltyPercent };
+  const amount = fixedPenaltyIn(offer, currency);
+  if (amount === undefined || !sellers.includes(managerId)) return undefined;
+  return { periods, penaltyEach: { amount: `${amount}`, managerId } };
 }
 
 interface Priced {

@@ -61,9 +61,17 @@ function costMissing({ detail }: Refusal<string>): Result<never, 'price_missing'
 
 /** The fee of who manages the offer further down is a line of nothing here: the lines of all levels keep the same numbers. */
 function withoutFeeOf(below: readonly string[], change: Change): Change {
+  if ('holding' in change) return { ...change, holding: withoutPenaltyOf(below, change.holding) };
   if (change.kind !== 'new' || change.activationFee === undefined) return change;
   const { managerId } = change.activationFee;
   return below.includes(managerId) ? { ...change, activationFee: { managerId, amount: 0n } } : change;
+}
+
+function withoutPenaltyOf(below: readonly string[], holding: Holding): Holding {
+  const { commitment } = holding;
+  const penaltyEach = commitment?.penaltyEach;
+  if (commitment === undefined || penaltyEach === undefined || !below.includes(penaltyEach.managerId)) return holding;
+  return { ...holding, commitment: { ...commitment, penaltyEach: { ...penaltyEach, amount: '0' } } };
 }
 
 type Nets = ReadonlyMap<string, LevelNets>;

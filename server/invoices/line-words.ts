@@ -34,6 +34,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     charge_whole: ({ plan, span, rate, ahead }) => `${plan}, ${span}, the first period charged whole: ${rate}${ahead}`,
     activation_fee: ({ rate }) => `Once: ${rate}`,
     early_end: ({ span, percent, rate }) => `Ended before the agreed term: ${percent} % of the ${rate} for ${span}`,
+    early_end_fixed: ({ rate }) => `Ended before the agreed term: ${rate} each`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Unused ${span}: ${days} of ${ofDays} days of the ${charged} charged for ${ofQuantity}`,
     credit_outage: ({ span, cause, days, ofDays, charged, ofQuantity }) =>
@@ -52,6 +53,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     activation_fee: ({ rate }) => `Einmalig: ${rate}`,
     early_end: ({ span, percent, rate }) =>
       `Vor der vereinbarten Laufzeit beendet: ${percent} % der ${rate} für ${span}`,
+    early_end_fixed: ({ rate }) => `Vor der vereinbarten Laufzeit beendet: je ${rate}`,
     credit_days: ({ span, days, ofDays, charged, ofQuantity }) =>
       `Nicht genutzt ${span}: ${days} von ${ofDays} Tagen der ${charged}, berechnet für ${ofQuantity}`,
     credit_outage: ({ span, cause, days, ofDays, charged, ofQuantity }) =>
@@ -76,11 +78,13 @@ const NAMES: Readonly<Record<Language, Readonly<Record<string, (name: string) =>
     rounding: () => 'Rounding',
     activation_fee: (name) => `Activation fee: ${name}`,
     early_end: (name) => `Early end: ${name}`,
+    early_end_fixed: (name) => `Early end: ${name}`,
   },
   de: {
     rounding: () => 'Rundung',
     activation_fee: (name) => `Aktivierungsgebühr: ${name}`,
     early_end: (name) => `Vorzeitiges Ende: ${name}`,
+    early_end_fixed: (name) => `Vorzeitiges Ende: ${name}`,
   },
 };
 

@@ -1,5 +1,6 @@
 // What a paid order makes of a subscription as it stands now, which may be another than when it was quoted (S5.31).
 import { accept, type Result, refuse } from '../../shared/result.ts';
+import { canonicalJson } from '../pricing/canonical-json.ts';
 import { paidUntil, periodEndOf } from '../subscriptions/holding.ts';
 import type { Batch } from '../subscriptions/proration.ts';
 import { isLive, type Subscription, unitsHeld, withUnits } from '../subscriptions/subscription.ts';
@@ -87,7 +88,8 @@ export function carryOut(
 type Bound = Pick<Subscription, 'commitment'>;
 
 function sameCommitment(a: Bound | null, b: Bound): boolean {
-  return a === null || JSON.stringify(a.commitment ?? null) === JSON.stringify(b.commitment ?? null);
+  if (a === null || a.commitment === b.commitment) return true;
+  return canonicalJson(a.commitment ?? null) === canonicalJson(b.commitment ?? null);
 }
 
 function renews({ before, after }: Touched): boolean {

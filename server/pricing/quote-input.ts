@@ -3,7 +3,7 @@ import type { LocalDate } from '../../shared/calendar.ts';
 import type { Currency } from '../../shared/currencies.ts';
 import type { Rounding } from '../../shared/money.ts';
 import type { Agreement } from '../subscriptions/agreement.ts';
-import type { Commitment } from '../subscriptions/commitment.ts';
+import type { Commitment, MinimumTerm } from '../subscriptions/commitment.ts';
 import type { Term } from '../subscriptions/period.ts';
 import type { Batch } from '../subscriptions/proration.ts';
 import type { Adjustment, MilliPercent } from './adjustment.ts';
@@ -48,12 +48,6 @@ export interface Holding {
 interface ActivationFee {
   readonly amount: bigint;
   readonly managerId: string;
-}
-
-/** What is agreed with what begins: so many periods, or a share of the fees that are left of them (S4.15). */
-interface MinimumTerm {
-  readonly periods: number;
-  readonly penaltyPercent: number;
 }
 
 export type Change =

@@ -16,6 +16,7 @@ type WordsCode =
   | 'charge_whole'
   | 'activation_fee'
   | 'early_end'
+  | 'early_end_fixed'
   | 'credit_days'
   | 'credit_all'
   | 'credit_none'
@@ -88,6 +89,20 @@ export function earlyEndWords({ quantity, sku, from, until, percent, fees, curre
     code: 'early_end',
     parameters: { quantity, sku, from, until, percent, rate, currency },
     text: `${quantity} × ${sku} ended before the agreed term: ${percent} % of the ${rate} ${currency} for ${span}.`,
+  };
+}
+
+interface EndedEarlyFixed extends Omit<EndedEarly, 'percent' | 'fees'> {
+  /** Of a unit. */
+  readonly each: bigint;
+}
+
+export function earlyEndFixedWords({ quantity, sku, from, until, each, currency }: EndedEarlyFixed): Words {
+  const rate = formatAmount(each, currency);
+  return {
+    code: 'early_end_fixed',
+    parameters: { quantity, sku, from, until, rate, currency },
+    text: `${quantity} × ${sku} ended before ${until}, as it was agreed: ${rate} ${currency} each.`,
   };
 }
 

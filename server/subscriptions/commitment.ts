@@ -1,23 +1,40 @@
-// What a subscription is bound to since it was ordered: so many units for so long, or a share of the fees that are left (S4.15).
+// What a subscription is bound to since it was ordered: so many units for so long, or a penalty for those that end earlier (S4.15).
 import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts';
 
-export interface Commitment {
+/** Of who ends earlier: a share of the fees that are left, or instead a sum for each unit. */
+interface Penalty {
+  readonly penaltyPercent?: number;
+  readonly penaltyEach?: FixedPenalty;
+}
+
+/** Whoever manages the offer gets it: all who sell it below pass it on as it is. */
+interface FixedPenalty {
+  /** Minor units of the payer's currency, as text, which is kept as it is wherever it is written. */
+  readonly amount: string;
+  readonly managerId: string;
+}
+
+/** What is agreed with what begins. */
+export interface MinimumTerm extends Penalty {
+  readonly periods: number;
+}
+
+export interface Commitment extends Penalty {
   readonly since: LocalDate;
   /** First day on which it is bound no longer. */
   readonly until: LocalDate;
-  readonly penaltyPercent: number;
   /** Those that it began with, less what ended early since: what was added later is free to go. */
   readonly units: number;
 }
 
 /** Undefined for what binds nobody; `months` of one period, 0 for what is bought once. */
 export function commitmentOf(
-  agreed: { readonly periods: number; readonly penaltyPercent: number } | undefined,
+  agreed: MinimumTerm | undefined,
   { from, months, units }: { readonly from: LocalDate; readonly months: number; readonly units: number },
 ): Commitment | undefined {
   if (agreed === undefined || months === 0) return undefined;
-  const { periods, penaltyPercent } = agreed;
-  return { since: from, until: addMonths(from, periods * months), penaltyPercent, units };
+  const { periods, ...penalty } = agreed;
+  return { since: from, until: addMonths(from, periods * months), ...penalty, units };
 }
 
 /** It was ordered for longer than it is paid: it renews by itself, whatever its holder asks. */

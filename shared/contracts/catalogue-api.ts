@@ -29,9 +29,16 @@ const family = z.string().regex(/^[\x21-\x7e]{1,32}$/, 'must be 1 to 32 printabl
 const chargingSchema = z.strictObject({
   /** Once, with the order that begins a subscription; where the payer's currency is not named there is none. */
   activationFees: z.array(moneyNotNegative).max(CURRENCIES.length).default([]),
-  /** Whoever ends earlier pays so much of the fees that are left to the end of these periods; null: ends when it is cancelled. */
+  /**
+   * Whoever ends earlier pays so much of the fees that are left to the end of these periods, or instead a fixed sum for each unit
+   * that ends; where the payer's currency is not among the sums, nothing is agreed. Null: ends when it is cancelled.
+   */
   minimumTerm: z
-    .strictObject({ periods: z.int().min(2).max(120), penaltyPercent: z.int().min(1).max(100) })
+    .strictObject({
+      periods: z.int().min(2).max(120),
+      penaltyPercent: z.int().min(1).max(100).nullable().default(null),
+      penaltyAmounts: z.array(moneyNotNegative).max(CURRENCIES.length).default([]),
+    })
     .nullable()
     .default(null),
   /**

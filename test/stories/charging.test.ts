@@ -26,6 +26,7 @@ const freshPbx = (accountId?: string) => {
 };
 
 interface Sellable {
+  readonly sku: string;
   readonly id: string;
   readonly version: number;
 }
@@ -140,6 +141,42 @@ test('the fee is that of who manages the offer: all who sell it pass it on, and 
   expect(shares['FEE-OWNED']).toEqual([3_000, 1_200, 500]);
   const own = await shop.quote([{ sku: 'FEE-OWNED', plan: 'monthly', quantity: 1 }], { pbxId: await freshPbx() });
   expect(linesOf(own)).toEqual([['new', '30.00']]);
+});
+
+test('a fixed penalty is that of who manages the offer, whatever those who sell it ask for it', async () => {
+  const penalty = (amount: string) => ({
+    minimumTerm: { periods: 12, penaltyAmounts: [{ amount, currency: 'EUR' }] },
+  });
+  const offers = [
+    await sellable('END-VENDOR', penalty('25.00')),
+    await sellable('END-OWNED', penalty('7.00'), { managedBy: shop.partner.id }),
+  ];
+  const shares: number[][] = [];
+  shop.clock.nowMs = Date.UTC(2027, 0, 2, 12);
+  for (const { id, sku } of offers) {
+    const price = { plan: 'monthly', audience: 'partner', currency: 'EUR', tiers: [{ from: 1, amount: '35.00' }] };
+    expect((await shop.api('POST', `/offers/${id}/prices`, price)).status).toBe(201);
+    const wish = { accountId: guest.id, payerId: guest.id, pbxId: await freshPbx(guest.id) };
+    const buy = async (items: readonly object[]) => {
+      const { body } = await shop.server.api('POST', '/quotes', { ...wish, items });
+      const placed = await shop.server.api('POST', '/orders', { quoteId: body.quoteId, method: 'offline' });
+      expect(await shop.settle(placed.body.id)).toBe('fulfilled');
+      return placed.body.id as string;
+    };
+    await buy([{ sku, plan: 'monthly', quantity: 2 }]);
+    const { number } = (await shop.server.api('GET', `/subscriptions?pbxId=${wish.pbxId}`)).body.items[0];
+    shop.clock.nowMs = Date.UTC(2027, 0, 20, 12);
+    shares.push(await sharesOf(await buy([{ subscription: number, cancel: true }])));
+    shop.clock.nowMs = Date.UTC(2027, 0, 2, 12);
+  }
+  expect(shares).toEqual([
+    [5_000, 0, 0],
+    [0, 1_400, 0],
+  ]);
+  const pbxId = await freshPbx();
+  await shop.buy([{ sku: 'END-OWNED', plan: 'monthly', quantity: 1 }], { pbxId });
+  const [{ number }] = (await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body.items;
+  expect((await shop.api('GET', `/subscriptions/${number}/ending`)).body.boundUntil).toBeNull();
 });
 
 test('a fee is a term of the offer: versioned, set by who manages it, and refused where nothing could be charged', async () => {

@@ -30,7 +30,9 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
         {w.activationHint}
       </Text>
       <FieldRows add={w.addFee} given={given?.activationFees ?? []} remove={w.removeFee}>
-        {(index, fee) => <FeeRow currency={me.account.currency} fee={fee} row={`activationFees.${index}`} />}
+        {(index, fee) => (
+          <SumRow currency={me.account.currency} path="charging" row={`activationFees.${index}`} sum={fee} />
+        )}
       </FieldRows>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Field
@@ -51,6 +53,24 @@ export function ChargingFields({ given }: { readonly given: OfferView['charging'
           name="penaltyPercent"
           pattern="\d{1,3}"
         />
+      </SimpleGrid>
+      <Text fw={600} size="sm">
+        {w.fixedPenalty}
+      </Text>
+      <Text c="dimmed" size="xs">
+        {w.fixedPenaltyHint}
+      </Text>
+      <FieldRows add={w.addPenalty} given={given?.minimumTerm?.penaltyAmounts ?? []} remove={w.removePenalty}>
+        {(index, sum) => (
+          <SumRow
+            currency={me.account.currency}
+            path="charging.minimumTerm"
+            row={`penaltyAmounts.${index}`}
+            sum={sum}
+          />
+        )}
+      </FieldRows>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Edge given={given?.firstPeriod} name="firstPeriod" />
         <Edge given={given?.lastPeriod} name="lastPeriod" />
         <Field
@@ -104,20 +124,22 @@ function Edge({ given, name }: EdgeProps) {
   );
 }
 
-interface FeeProps {
+interface SumProps {
+  /** Where the server keeps the rows. */
+  readonly path: string;
   readonly row: string;
-  readonly fee: OfferView['charging']['activationFees'][number] | undefined;
+  readonly sum: OfferView['charging']['activationFees'][number] | undefined;
   readonly currency: string;
 }
 
-function FeeRow({ row, fee, currency }: FeeProps) {
+function SumRow({ path, row, sum, currency }: SumProps) {
   const w = useWords(words);
-  const amountRefused = useRefused(`charging.${row}.amount`);
-  const currencyRefused = useRefused(`charging.${row}.currency`);
+  const amountRefused = useRefused(`${path}.${row}.amount`);
+  const currencyRefused = useRefused(`${path}.${row}.currency`);
   return (
     <>
       <Field
-        defaultValue={fee?.amount ?? ''}
+        defaultValue={sum?.amount ?? ''}
         error={amountRefused}
         inputMode="decimal"
         label={w.amount}
@@ -126,7 +148,7 @@ function FeeRow({ row, fee, currency }: FeeProps) {
         w={150}
       />
       <Field
-        defaultValue={fee?.currency ?? currency}
+        defaultValue={sum?.currency ?? currency}
         error={currencyRefused}
         label={w.currency}
         maxLength={3}
@@ -143,19 +165,20 @@ function FeeRow({ row, fee, currency }: FeeProps) {
 export function chargingOf(filled: Filled) {
   const { minimumPeriods = '', penaltyPercent = '', firstPeriod = '', lastPeriod = '' } = filled;
   const { periodsInAdvance = '', activation, accrual } = filled;
+  const penaltyAmounts = sumsOf(filled, 'penaltyAmounts');
+  const isBound = minimumPeriods !== '' || penaltyPercent !== '' || penaltyAmounts.length > 0;
+  const penalty = { penaltyPercent: penaltyPercent === '' ? null : Number(penaltyPercent), penaltyAmounts };
   return {
-    activationFees: rowsOf(filled, 'activationFees').map(({ amount, currency = '' }) => ({
-      amount,
-      currency: currency.toUpperCase(),
-    })),
-    minimumTerm:
-      minimumPeriods === '' && penaltyPercent === ''
-        ? null
-        : { periods: Number(minimumPeriods), penaltyPercent: Number(penaltyPercent) },
+    activationFees: sumsOf(filled, 'activationFees'),
+    minimumTerm: isBound ? { periods: Number(minimumPeriods), ...penalty } : null,
     firstPeriod: firstPeriod === '' ? null : firstPeriod,
     lastPeriod: lastPeriod === '' ? null : lastPeriod,
     periodsInAdvance: Number(periodsInAdvance),
     activation,
     accrual,
   };
+}
+
+function sumsOf(filled: Filled, rows: string) {
+  return rowsOf(filled, rows).map(({ amount, currency = '' }) => ({ amount, currency: currency.toUpperCase() }));
 }

@@ -1,6 +1,6 @@
 // How an offer is charged beside its price, in words, in both languages (S4.15).
 import type { OfferView } from '../../../shared/contracts/catalogue-api.ts';
-import { useFormats, useWords } from '../../../shared/ui/language.tsx';
+import { type Formats, useFormats, useWords } from '../../../shared/ui/language.tsx';
 
 const en = {
   activation: 'Activation fee',
@@ -12,7 +12,12 @@ const en = {
   minimumTerm: 'Minimum term, in periods',
   minimumTermHint: 'Empty: it ends whenever its term does. Until then it renews by itself.',
   penalty: 'Penalty for an earlier end, in %',
-  penaltyHint: 'Of the fees that are left to the end of the minimum term.',
+  penaltyHint: 'Of the fees that are left to the end of the minimum term. Empty where a fixed sum takes its place.',
+  fixedPenalty: 'Fixed penalty for an earlier end',
+  fixedPenaltyHint:
+    'For each unit that ends before the minimum term, without tax, in place of a share. Where the payer’s currency is not named, no minimum term is agreed.',
+  addPenalty: 'Add a fixed penalty',
+  removePenalty: (row: number) => `Remove penalty ${row}`,
   firstPeriod: 'Period in which it begins',
   lastPeriod: 'Period in which it ends',
   firstHint: 'Of what begins while the period runs already.',
@@ -29,6 +34,7 @@ const en = {
   accrualHint: 'By the day: balances and credit limits show what is owed so far.',
   accruals: { arrears: 'With the statement of its month', daily: 'By the day, then with its statement' },
   bound: (periods: string, percent: string) => `${periods} periods; an earlier end costs ${percent} % of what is left`,
+  boundFixed: (periods: string, sums: string) => `${periods} periods; an earlier end costs ${sums} a unit`,
 };
 const de: typeof en = {
   activation: 'Aktivierungsgebühr',
@@ -40,7 +46,13 @@ const de: typeof en = {
   minimumTerm: 'Mindestlaufzeit, in Perioden',
   minimumTermHint: 'Leer: es endet, wann immer die Laufzeit endet. Bis dahin verlängert es sich von selbst.',
   penalty: 'Strafe für ein früheres Ende, in %',
-  penaltyHint: 'Der Gebühren, die bis zum Ende der Mindestlaufzeit bleiben.',
+  penaltyHint:
+    'Der Gebühren, die bis zum Ende der Mindestlaufzeit bleiben. Leer, wo ein fester Betrag an die Stelle tritt.',
+  fixedPenalty: 'Feste Strafe für ein früheres Ende',
+  fixedPenaltyHint:
+    'Für jede Einheit, die vor der Mindestlaufzeit endet, ohne Steuer, anstelle eines Anteils. Wo die Währung des Zahlers nicht genannt ist, wird keine Mindestlaufzeit vereinbart.',
+  addPenalty: 'Feste Strafe ergänzen',
+  removePenalty: (row) => `Strafe ${row} entfernen`,
   firstPeriod: 'Periode, in der es beginnt',
   lastPeriod: 'Periode, in der es endet',
   firstHint: 'Bei dem, was beginnt, während die Periode schon läuft.',
@@ -58,6 +70,7 @@ const de: typeof en = {
   accrualHint: 'Täglich: Salden und Kreditrahmen zeigen, was bisher geschuldet ist.',
   accruals: { arrears: 'mit der Abrechnung des Monats', daily: 'täglich, dann mit der Abrechnung' },
   bound: (periods, percent) => `${periods} Perioden; ein früheres Ende kostet ${percent} % des Rests`,
+  boundFixed: (periods, sums) => `${periods} Perioden; ein früheres Ende kostet ${sums} je Einheit`,
 };
 export const words = { en, de };
 
@@ -77,14 +90,7 @@ export function useCharged() {
     ...(activationFees.length === 0
       ? []
       : [[w.activation, activationFees.map((fee) => format.money(fee)).join(', ')] as const]),
-    ...(minimumTerm === null
-      ? []
-      : [
-          [
-            w.minimumTerm,
-            w.bound(format.number(minimumTerm.periods), format.number(minimumTerm.penaltyPercent)),
-          ] as const,
-        ]),
+    ...(minimumTerm === null ? [] : [[w.minimumTerm, boundText(minimumTerm, w, format)] as const]),
     ...(firstPeriod === null ? [] : [[w.firstPeriod, w.edges[firstPeriod]] as const]),
     ...(lastPeriod === null ? [] : [[w.lastPeriod, w.edges[lastPeriod]] as const]),
     ...(periodsInAdvance === 0
@@ -93,4 +99,13 @@ export function useCharged() {
     ...(activation === 'order' ? [] : [[w.begins, w.beginnings[activation]] as const]),
     ...(accrual === 'arrears' ? [] : [[w.accrual, w.accruals[accrual]] as const]),
   ];
+}
+
+function boundText(
+  { periods, penaltyPercent, penaltyAmounts }: NonNullable<OfferView['charging']['minimumTerm']>,
+  w: typeof en,
+  format: Formats,
+): string {
+  if (penaltyPercent !== null) return w.bound(format.number(periods), format.number(penaltyPercent));
+  return w.boundFixed(format.number(periods), penaltyAmounts.map((sum) => format.money(sum)).join(', '));
 }

@@ -20,6 +20,7 @@ interface Terms {
   readonly creditDays: (item: string, span: string, days: string, of: string, charged: string, units: string) => string;
   readonly creditNone: (item: string, paidOn: string, days: string) => string;
   readonly earlyEnd: (item: string, span: string, percent: string, fees: string) => string;
+  readonly earlyEndFixed: (item: string, last: string, each: string) => string;
   readonly activation: (sku: string, rate: string) => string;
   readonly takenBack: (sku: string) => string;
 }
@@ -48,6 +49,8 @@ export function lineWords({ words: { code, parameters, text } }: Line, w: Terms,
       return w.activation(said('sku'), sum('rate'));
     case 'early_end':
       return w.earlyEnd(item, span, count('percent'), sum('rate'));
+    case 'early_end_fixed':
+      return w.earlyEndFixed(item, format.day(dayBefore(until)), sum('rate'));
     case 'credit_all':
       return w.creditAll(item, sum('charged'), count('ofQuantity'));
     case 'credit_days':

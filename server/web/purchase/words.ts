@@ -122,6 +122,8 @@ export const words = {
       `${item} ends without refund: it was paid on ${paidOn}, more than ${days} days ago.`,
     earlyEnd: (item: string, span: string, percent: string, fees: string) =>
       `${item} ended before the agreed term: ${percent} % of the ${fees} for ${span}.`,
+    earlyEndFixed: (item: string, last: string, each: string) =>
+      `${item} ended before the agreed term, which lasts to ${last}: ${each} each.`,
     activation: (sku: string, rate: string) => `Activation fee of ${sku}, once: ${rate}.`,
     takenBack: (sku: string) => `What was charged for ${sku} is taken back.`,
     renewal: (name: string) => `Renew PBX ${name}`,
@@ -233,6 +235,8 @@ export const words = {
       `${item} endet ohne Erstattung: bezahlt am ${paidOn}, vor mehr als ${days} Tagen.`,
     earlyEnd: (item: string, span: string, percent: string, fees: string) =>
       `${item} vor der vereinbarten Laufzeit beendet: ${percent} % der ${fees} für ${span}.`,
+    earlyEndFixed: (item: string, last: string, each: string) =>
+      `${item} vor der vereinbarten Laufzeit beendet, die bis ${last} dauert: je ${each}.`,
     activation: (sku: string, rate: string) => `Aktivierungsgebühr für ${sku}, einmalig: ${rate}.`,
     takenBack: (sku: string) => `Was für ${sku} berechnet wurde, wird zurückgenommen.`,
     renewal: (name: string) => `Anlage ${name} verlängern`,

@@ -106,6 +106,9 @@ export const GERMAN_FIELDS: Catalogue = {
     'muss gesetzt sein: Auf Abrechnungen steht, was Partner verkaufen',
   'must be true: an internal offer is for the staff of partners':
     'muss gesetzt sein: Ein internes Angebot ist für die Mitarbeiter von Partnern',
+  'is needed, or a fixed sum in its place': 'wird gebraucht, oder ein fester Betrag an seiner Stelle',
+  'does not go with a fixed sum; leave one of them out':
+    'geht nicht zusammen mit einem festen Betrag; lassen Sie eines von beiden weg',
   'must be more than 0; leave the row out where there is no fee':
     'muss mehr als 0 sein; lassen Sie die Zeile weg, wo es keine Gebühr gibt',
   'must be at most {#most}, as {#months} months are paid ahead at most':

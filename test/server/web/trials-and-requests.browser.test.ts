@@ -96,6 +96,41 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await office.close();
   });
 
+  test('a fixed penalty is set in the catalogue in place of a share, and said before anything ends', async () => {
+    const { server, vendor, partner } = shop;
+    const [{ id }] = (await server.api('GET', '/offers?search=PSE-HS')).body.items;
+    const { page, faults, go, close } = await openPortal(browser, server, vendor, 'owner');
+    await go(`/catalogue/${id}`);
+    await page.getByRole('button', { name: 'Change the offer' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Minimum term, in periods').fill('12');
+    await dialog.getByLabel('Penalty for an earlier end, in %').fill('40');
+    await dialog.getByRole('button', { name: 'Add a fixed penalty' }).click();
+    await dialog.getByLabel('Amount').fill('80');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('does not go with a fixed sum; leave one of them out').first().waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await takePictures(page, 'fixed-penalty');
+    await dialog.getByLabel('Penalty for an earlier end, in %').fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('12 periods; an earlier end costs EUR 80.00 a unit').waitFor();
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+    await close();
+    await shop.buy([{ sku: 'PSE-HS', plan: 'monthly', quantity: 1 }]);
+    shop.clock.nowMs += 20 * 86_400_000;
+    const { number } = await held('PSE-HS');
+    const seller = await openPortal(browser, server, partner, 'owner');
+    await seller.go(`/subscriptions/${number}`);
+    await seller.page.getByRole('button', { name: 'End at once' }).click();
+    const ending = seller.page.getByRole('dialog');
+    await ending.getByText('ending it now costs EUR 80.00 without tax').waitFor();
+    await ending.getByLabel('Reason').fill('no longer needed');
+    await ending.getByRole('button', { name: 'End at once' }).click();
+    await ending.waitFor({ state: 'detached' });
+    expect((await held('PSE-HS')).state).toBe('cancelled');
+    await seller.close();
+  });
+
   test('what an offer charges beside its price is set in the catalogue, shown at the checkout, and said before anything ends', async () => {
     const { server, partner, customer, vendor, pbxId } = shop;
     const { items } = (await server.api('GET', '/offers?search=PSE-CC')).body;
