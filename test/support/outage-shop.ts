@@ -28,6 +28,7 @@ interface Selling {
   /** Absent: the customer itself. */
   readonly payer?: Account;
   readonly language?: string;
+  readonly currency?: 'EUR' | 'JPY';
 }
 
 export type OutageShop = Awaited<ReturnType<typeof openOutageShop>>;
@@ -72,11 +73,11 @@ export async function openOutageShop(options: ShopOptions = {}) {
   }
 
   /** Ten units for 30.00 a month from 1 April, paid by the customer itself. */
-  async function sell({ seller = harbour, payer, language = 'en' }: Selling = {}): Promise<Sold> {
+  async function sell({ seller = harbour, payer, language = 'en', currency = 'EUR' }: Selling = {}): Promise<Sold> {
     sold += 1;
     clock.nowMs = APRIL;
     const guest = await addAccountBelow(server, seller, 'customer', `Guest${sold}`);
-    expect((await server.api('PATCH', `/accounts/${guest.id}`, { language })).status).toBe(200);
+    expect((await server.api('PATCH', `/accounts/${guest.id}`, { language, currency })).status).toBe(200);
     const pbxId = await shop.addPbx(`OUT-${`${sold}`.padStart(4, '0')}`, guest.id);
     const items = [{ sku: 'PSE-CC', plan: 'monthly', quantity: 10 }];
     await order({ accountId: guest.id, payerId: (payer ?? guest).id, pbxId, items });

@@ -11,6 +11,7 @@ import { makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
 import { initialise } from '../../server/flows/initialise.ts';
 import { openHttps } from '../../server/http/https.ts';
 import { makeLog } from '../../server/log.ts';
+import { type SmtpSettings, writeSmtpSettings } from '../../server/mail/smtp-settings.ts';
 import { writePaymentSettings } from '../../server/payments/payment-settings.ts';
 import { pooledRandom } from '../../server/pooled-random.ts';
 import { serve } from '../../server/serve.ts';
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly place?: string;
   /** What `payments.json` says; absent: bank transfer only. */
   readonly payments?: Parameters<typeof writePaymentSettings>[1];
+  /** What `smtp.json` says; absent: mails are files. */
+  readonly smtp?: SmtpSettings;
   /** Serve HTTPS; `ca` is what the API caller then trusts, absent: the server's own CA. */
   readonly https?: (folder: string) => { readonly source: CertificateSource; readonly ca?: string };
 }
@@ -104,6 +107,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder, options.place);
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
   if (options.payments !== undefined) writePaymentSettings(dataFolder, options.payments);
+  if (options.smtp !== undefined) writeSmtpSettings(dataFolder, options.smtp);
   const limits = { ...LIMITS, ...TEST_LIMITS, ...options.limits };
   const deps = await makeDeps({
     dataFolder,

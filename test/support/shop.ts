@@ -36,7 +36,7 @@ export interface Shop {
 
 const NOON = Date.UTC(2027, 2, 1, 12);
 
-export interface ShopOptions extends Pick<ServerOptions, 'payments' | 'database' | 'place' | 'limits'> {
+export interface ShopOptions extends Pick<ServerOptions, 'payments' | 'smtp' | 'database' | 'place' | 'limits'> {
   readonly nowMs?: number;
   readonly credit?: string;
 }
