@@ -74,6 +74,13 @@ export function carryOut(
       'Price the difference as a new order, or refund this one.',
     );
   }
+  if (before !== null && renews(touched) && unitsHeld(current) > before.quantity) {
+    return refuse(
+      'charge_moved',
+      `Subscription ${number} has ${unitsHeld(current)} units now, and this order renews ${before.quantity} of them.`,
+      'Price the difference as a new order, or refund this one.',
+    );
+  }
   const units = withDifference(touched, current);
   if (units === undefined) {
     return refuse(

@@ -112,3 +112,15 @@ test('what one person of finance says is paid is not closed before the second on
   expect(await run('drop-renewals')).toMatchObject({ found: 0 });
   expect((await renewals())[1].state).toBe('pending');
 });
+
+test('units that were added while a renewal by hand waited for its money are not renewed for nothing: the money is held', async () => {
+  const { periodEndMs } = await read();
+  const quoted = await shop.api('POST', '/quotes/renewal', { pbxId: shop.pbxId, cycles: 5 });
+  const { id, total } = (await shop.order(quoted.body.quoteId, { method: 'offline' })).body;
+  await buyMore(300);
+  const one = await addPerson(shop.server, shop.vendor, 'billing');
+  const paid = await comes(id, total.amount, one.headers);
+  expect(paid.body).toMatchObject({ order: 'paid', payment: { state: 'held' } });
+  expect((await shop.api('GET', `/orders/${id}`)).body.holdReason).toBe('charge_moved');
+  expect(await read()).toMatchObject({ quantity: 300, periodEndMs });
+});

@@ -214,6 +214,8 @@ export const GERMAN_SELLING: Catalogue = {
     'Was diese Bestellung von Abonnement {#number} vorzeitig beendet, hat eine andere Bestellung inzwischen beendet.',
   'What this order gives back of subscription {number} was given back by another order meanwhile.':
     'Was diese Bestellung von Abonnement {number} zurückgibt, hat inzwischen eine andere zurückgegeben.',
+  'Subscription {number} has {#units} units now, and this order renews {#before} of them.':
+    'Abonnement {number} hat jetzt {#units} Einheiten, und diese Bestellung verlängert {#before} davon.',
   'Subscription {number} has fewer units than the order takes.':
     'Abonnement {number} hat weniger Einheiten, als die Bestellung wegnimmt.',
   'Everything on the PBX ends on {until} now, and what was ordered was priced to end on {quoted}.':
