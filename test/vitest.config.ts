@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres-setup.ts', 'test/support/templates-setup.ts', 'test/support/web-setup.ts'],
+    globalSetup: ['memory', 'postgres', 'templates', 'web'].map((what) => `test/support/${what}-setup.ts`),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // As long as the machine may need for what comes by itself.
