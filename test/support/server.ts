@@ -10,6 +10,7 @@ import { databasePlace, keepDatabasePlace } from '../../server/db/place.ts';
 import { makeDeps, type ServerDeps, signingFolder } from '../../server/deps.ts';
 import { initialise } from '../../server/flows/initialise.ts';
 import { openHttps } from '../../server/http/https.ts';
+import type { Route } from '../../server/http/route.ts';
 import { makeLog } from '../../server/log.ts';
 import { type SmtpSettings, writeSmtpSettings } from '../../server/mail/smtp-settings.ts';
 import { writePaymentSettings } from '../../server/payments/payment-settings.ts';
@@ -19,6 +20,7 @@ import type { AddGrant } from '../../shared/contracts/server-api.ts';
 import type { CertificateSource } from '../../shared/tls/certificate-source.ts';
 import { type AnswerCheck, answerCheck } from './answer-check.ts';
 import { httpsFetch } from './https-fetch.ts';
+import { copyOfTemplate } from './template.ts';
 
 export interface TestClock {
   /** Epoch milliseconds. */
@@ -100,10 +102,10 @@ const TEST_LIMITS: Partial<Limits> = {
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const { clock } = options;
   const nowMs = clock === undefined ? Date.now : () => clock.nowMs;
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'switchkey-server-')));
+  const kind = options.database ?? process.env.SWITCHKEY_TEST_DATABASE;
+  const folder = options.folder ?? (await newFolder(kind));
   const dataFolder = join(folder, 'data');
   const keysFolder = join(folder, 'keys');
-  const kind = options.database ?? process.env.SWITCHKEY_TEST_DATABASE;
   if (options.folder === undefined && kind === 'postgres') await placeOnPostgres(dataFolder, options.place);
   const first = await initialiseFolder(folder, nowMs(), options.issuer ?? 'switchkey-test');
   if (options.payments !== undefined) writePaymentSettings(dataFolder, options.payments);
@@ -148,6 +150,18 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   };
 }
 
+/** With an empty database of the newest schema where it is a file. */
+async function newFolder(kind: string | undefined): Promise<string> {
+  const copy = kind === 'postgres' ? undefined : await copyOfTemplate('schema', layOutDatabase);
+  return copy ?? (await mkdtemp(join(tmpdir(), 'switchkey-server-')));
+}
+
+async function layOutDatabase(folder: string): Promise<void> {
+  const dataFolder = join(folder, 'data');
+  await mkdir(dataFolder, { recursive: true });
+  await (await openDatabase(databasePlace(dataFolder))).close();
+}
+
 /** Loaded when it is wanted: benches and faults start servers without the test runner. */
 async function placeOnPostgres(dataFolder: string, place?: string): Promise<void> {
   const address = place ?? (await (await import('./postgres.ts')).freshPostgres());
@@ -188,13 +202,23 @@ async function initialiseFolder(
   }
 }
 
-/** Its document is made with the first answer. */
+/** By the routes that they know: all servers of a worker with the same routes have the same document. */
+const CHECKS = new Map<string, AnswerCheck>();
+
+/** The document is made with the first answer. */
 function checkOf(deps: ServerDeps): AnswerCheck {
   let check: AnswerCheck | undefined;
   return (...given) => {
-    check ??= answerCheck(apiRoutes(deps));
+    check ??= checkOfRoutes(apiRoutes(deps));
     return check(...given);
   };
+}
+
+function checkOfRoutes(routes: readonly Route[]): AnswerCheck {
+  const name = routes.map(({ method, path }) => `${method} ${path}`).join('\n');
+  const check = CHECKS.get(name) ?? answerCheck(routes);
+  CHECKS.set(name, check);
+  return check;
 }
 
 /** Throws where an answer is not what the API's document promises. */
