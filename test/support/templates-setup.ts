@@ -1,4 +1,4 @@
-// One folder per test run in which prepared servers lie, so that most files copy one instead of setting it up again.
+// One folder per test run for what is prepared once: servers that most files copy, and the compiled code of the programs that tests start.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,5 +8,6 @@ import { TEMPLATES } from './template.ts';
 export function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'switchkey-templates-'));
   process.env[TEMPLATES] = folder;
+  process.env.NODE_COMPILE_CACHE ??= join(folder, 'compiled');
   return () => rmSync(folder, { recursive: true, force: true });
 }

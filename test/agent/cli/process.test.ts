@@ -27,11 +27,8 @@ afterEach(async () => {
 });
 afterAll(() => removeFolder(folder));
 
-/** Compiled code is kept between the many starts, as the service does it. */
-const env = { ...process.env, NODE_COMPILE_CACHE: path.resolve('.tmp/compile-cache') };
-
 function start(verb: string, ...words: string[]): ChildProcess {
-  return spawn(process.execPath, ['agent/main.ts', verb, ...words, '--state', folder], { stdio: 'pipe', env });
+  return spawn(process.execPath, ['agent/main.ts', verb, ...words, '--state', folder], { stdio: 'pipe' });
 }
 
 const run = (stdin: string, verb: string, ...words: string[]) => finished(start(verb, ...words), stdin);

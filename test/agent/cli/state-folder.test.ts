@@ -23,11 +23,9 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-const env = { ...process.env, NODE_COMPILE_CACHE: path.resolve('.tmp/compile-cache') };
-
 function start(verb: string, stateDir: string, uid?: number): ChildProcess {
   const as = uid === undefined ? {} : { uid, gid: uid };
-  return spawn(process.execPath, ['agent/main.ts', verb, '--state', stateDir], { stdio: 'pipe', env, ...as });
+  return spawn(process.execPath, ['agent/main.ts', verb, '--state', stateDir], { stdio: 'pipe', ...as });
 }
 
 async function ended(child: ChildProcess, stdin = '') {
