@@ -1,6 +1,6 @@
 // The table of PBXs in a browser, from the wish to the painted rows: one of 50,000 against one of 500 (target: <= 3).
 import type { Page } from 'playwright-core';
-import { haveBrowser, openBrowser } from '../support/browser.ts';
+import { haveBrowser, openChromium } from '../support/browser.ts';
 import { makeLongLists } from '../support/long-lists.ts';
 import { startServer } from '../support/server.ts';
 import { openPortal } from '../support/visitor.ts';
@@ -47,7 +47,7 @@ const IN_PAGE = `async (address) => {
 
 if (!haveBrowser()) process.exit(0);
 setup();
-const browser = await openBrowser();
+const browser = await openChromium();
 const small = await openTable(FEW);
 const large = await openTable(MANY);
 const middles: (readonly [string, number, number])[] = [];

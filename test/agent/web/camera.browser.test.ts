@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, haveBrowser, openBrowser, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, openChromium, takePictures } from '../../support/browser.ts';
 import { cameraFlags, filmWithCode, NO_CAMERA } from '../../support/camera.ts';
 import { type PageRig, pageRig, qrTextFor, signedInPage } from '../../support/pbx-page.ts';
 
@@ -17,7 +17,7 @@ describe.runIf(haveBrowser())('a code held before the camera', { timeout: 60_000
     folder = await mkdtemp(join(tmpdir(), 'switchkey-film-'));
     const film = join(folder, 'code.y4m');
     await filmWithCode(film, qrTextFor(rig, { extensions: 5, concurrent_calls: 3, hot_standby: 1 }));
-    browser = await openBrowser(cameraFlags(film));
+    browser = await openChromium(cameraFlags(film));
   }, 60_000);
   afterAll(async () => {
     await browser.close();
@@ -57,7 +57,7 @@ describe.runIf(haveBrowser())('a code held before the camera', { timeout: 60_000
   });
 
   test('is not possible where the machine has no camera, which is said too', async () => {
-    const without = await openBrowser(NO_CAMERA);
+    const without = await openChromium(NO_CAMERA);
     const { page, faults } = await signedInPage(without, rig);
     await page.context().grantPermissions(['camera']);
     await openCamera(page);

@@ -8,7 +8,7 @@ import { signConfirmation } from '../../../shared/licence/confirmation-code.ts';
 import { qrSvg } from '../../../shared/licence/qr.ts';
 import { signRequest } from '../../../shared/licence/request-code.ts';
 import { encodeQrText, encodeText } from '../../../shared/licence/text-form.ts';
-import { axeFaults, haveBrowser, openBrowser, tabTo, takePictures } from '../../support/browser.ts';
+import { axeFaults, haveBrowser, openBrowser, openChromium, tabTo, takePictures } from '../../support/browser.ts';
 import { cameraFlags, filmWithCode } from '../../support/camera.ts';
 import { openSession, rawAgent } from '../../support/raw-agent.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
@@ -96,7 +96,7 @@ describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () 
     const request = signRequest({ ...asked, reason: 'update', peaks: { calls: 1, extensions: 1 } }, carried.key);
     const film = join(server.folder, 'request.y4m');
     await filmWithCode(film, encodeQrText('request', request));
-    const seeing = await openBrowser(cameraFlags(film));
+    const seeing = await openChromium(cameraFlags(film));
     const { page, faults, go } = await openPortal(seeing, server, partner, 'technician');
     await page.context().grantPermissions(['camera'], { origin: server.url });
     await go(`/pbxs/${pbxId}?tab=codes`);
