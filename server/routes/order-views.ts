@@ -1,5 +1,6 @@
 // Quotes, orders and subscriptions as callers see them: no cost of a level above, no path.
 
+import { localDateAt } from '../../shared/calendar.ts';
 import { formatAmount, toMoneyJson } from '../../shared/money.ts';
 import type { NamedSubscription } from '../flows/name-rows.ts';
 import type { History } from '../flows/show-history.ts';
@@ -119,10 +120,19 @@ export function orderView(order: Order) {
   };
 }
 
-export function orderLineView(line: OrderLine, order: Order, sku: string) {
+export function orderLineView(line: OrderLine, order: Order, sku: string, zone: string) {
   const money = (amount: bigint) => toMoneyJson({ amount, currency: order.currency });
   const { offerId: _, net, tax, total, ...facts } = line;
-  return { ...facts, sku, net: money(net), tax: money(tax), total: money(total) };
+  const from = localDateAt(line.periodStartMs, zone);
+  return {
+    ...facts,
+    from,
+    until: paidUntil(line.periodEndMs, zone),
+    sku,
+    net: money(net),
+    tax: money(tax),
+    total: money(total),
+  };
 }
 
 /** Amounts as decimals without a currency, which has its own column. */

@@ -9,6 +9,7 @@ import {
 } from '../../shared/contracts/orders-api.ts';
 import { countedPageSchema } from '../../shared/contracts/server-api.ts';
 import { accept } from '../../shared/result.ts';
+import { findAccount } from '../accounts/account-store.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
 import { annotateOrder, orderNotFound } from '../flows/annotate-order.ts';
@@ -26,6 +27,7 @@ import { findVatCheck } from '../invoices/vat-check-store.ts';
 import type { Order } from '../orders/order.ts';
 import { orderLines } from '../orders/order-line-store.ts';
 import { countOrders, findOrder, listOrders } from '../orders/order-store.ts';
+import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { ORDER_PROBLEMS } from './order-problems.ts';
 import { ORDER_COLUMNS, orderLineView, orderView } from './order-views.ts';
 
@@ -145,9 +147,12 @@ function actingRoutes(deps: Issuing & Checkout): Route[] {
 
 async function detail(db: Db, order: Order) {
   const lines = await orderLines(db, order.id);
-  const views = lines.map(async (line) =>
-    orderLineView(line, order, (await findOffer(db, { id: line.offerId }))?.sku ?? ''),
-  );
+  const zone = (await findAccount(db, '/', order.accountId))?.timeZone ?? 'UTC';
+  const views = lines.map(async (line) => {
+    const held = line.subscription === null ? undefined : await findSubscription(db, '/', line.subscription);
+    const { sku = '' } = (await findOffer(db, { id: line.offerId })) ?? {};
+    return orderLineView(line, order, sku, held?.zone ?? zone);
+  });
   const held = await findHeldInvoice(db, order.id);
   const waits = held === undefined || held.invoiceId !== null ? null : held;
   return {

@@ -189,6 +189,8 @@ export const orderLineSchema = z.object({
   quantityAfter: z.int(),
   periodStartMs: instantMs,
   periodEndMs: instantMs,
+  from: z.string().describe('YYYY-MM-DD, of the time zone of what is held, as the invoice has it'),
+  until: z.string().nullable().describe('first day not covered; null for what has no end'),
   net: moneySchema,
   tax: moneySchema,
   total: moneySchema,

@@ -67,6 +67,17 @@ test.each([
   expect((await shop.api('GET', `/orders?search=${search}`)).body.items).toHaveLength(found);
 });
 
+test('an order names the days of a line as its invoice does, in the zone of what is held', async () => {
+  const { server, customer } = shop;
+  await server.api('PATCH', `/accounts/${customer.id}`, { timeZone: 'Europe/Berlin' });
+  const { id } = await shop.buy([{ ...CALLS, plan: 'yearly' }], { pbxId: await shop.addPbx('ZONE-0001') });
+  const [invoice] = (await shop.api('GET', `/invoices?orderId=${id}`)).body.items;
+  const { lines } = (await shop.api('GET', `/invoices/${invoice.id}`)).body;
+  const days = ({ from, until }: { from: string; until: string }) => [from, until];
+  expect((await shop.api('GET', `/orders/${id}`)).body.lines.map(days)).toEqual(lines.map(days));
+  expect(days(lines[0])).toEqual(['2027-03-01', '2028-03-01']);
+});
+
 test('the export carries no formula', async () => {
   const { body } = await shop.api('GET', '/orders/export.csv');
   expect(body).toMatch(/^number,state,kind,method/);

@@ -23,8 +23,6 @@ import { words } from './words.ts';
 
 type Detail = z.infer<typeof orderDetailSchema>;
 const LOOK_MS = 3_000;
-/** What has no end is dated beyond every calendar. */
-const NO_END_MS = Date.UTC(9000, 0);
 
 export function OrderPage() {
   const { id = '' } = useParams();
@@ -79,10 +77,8 @@ function leadOf({ state, method, holdReason }: Detail, w: typeof words.en, sum: 
 function Lines({ order }: { readonly order: Detail }) {
   const w = useWords(words);
   const format = useFormats();
-  const periodOf = ({ periodStartMs, periodEndMs }: Detail['lines'][number]) => {
-    const from = format.date(periodStartMs);
-    return periodEndMs < NO_END_MS ? `${from} – ${format.day(dayBefore(new Date(periodEndMs).toISOString()))}` : from;
-  };
+  const periodOf = ({ from, until }: Detail['lines'][number]) =>
+    until === null ? format.day(from) : `${format.day(from)} – ${format.day(dayBefore(until))}`;
   const shown = (line: Detail['lines'][number]): MoneyLine => ({
     ...line,
     item: (

@@ -43,7 +43,7 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
     {
       accessor: 'states',
       title: w.state,
-      render: ({ states, seq }) => (
+      render: ({ states, seq, ...uses }) => (
         <Group gap={4}>
           {states.length === 0 &&
             (seq === 0 ? (
@@ -51,11 +51,14 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
             ) : (
               <StateBadge tone="good">{w.fine}</StateBadge>
             ))}
-          {states.map((state) => (
-            <StateBadge key={state} tone={TONES[state]}>
-              {w.states[state]}
-            </StateBadge>
-          ))}
+          {states.map((state) => {
+            const over = state === 'near_limit' && isOver(uses);
+            return (
+              <StateBadge key={state} tone={over ? 'bad' : TONES[state]}>
+                {over ? w.over : w.states[state]}
+              </StateBadge>
+            );
+          })}
         </Group>
       ),
     },
@@ -69,4 +72,9 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
       render: ({ endsAtMs }) => (endsAtMs === null ? '' : format.date(endsAtMs)),
     },
   ];
+}
+
+/** What is near a limit may be beyond it: then something is refused already. */
+function isOver({ calls, extensions }: Pick<ListedPbx, 'calls' | 'extensions'>): boolean {
+  return calls.used > calls.limit || extensions.used > extensions.limit;
 }

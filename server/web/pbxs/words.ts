@@ -22,6 +22,7 @@ export const words = {
       trial: 'Trial',
       near_limit: 'Above 90 %',
     },
+    over: 'Over a limit',
     fine: 'Active',
     unlicensed: 'Nothing licensed',
     alerts: {
@@ -55,6 +56,7 @@ export const words = {
       trial: 'Test',
       near_limit: 'Über 90 %',
     },
+    over: 'Über einem Limit',
     fine: 'Aktiv',
     unlicensed: 'Nichts lizenziert',
     alerts: {

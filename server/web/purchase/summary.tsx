@@ -66,6 +66,11 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
   const w = useWords(words);
   const format = useFormats();
   const { lines, totals, items, heldUntilMs, suggestions, vat } = quote;
+  // A renewal costs from the next term what it cost before.
+  const changing = items.filter(
+    ({ quantityBefore, quantityAfter, totalBefore, totalAfter, effective }) =>
+      effective === 'renewal' || quantityBefore !== quantityAfter || totalBefore.amount !== totalAfter.amount,
+  );
   const isBack = totals.gross.amount.startsWith('-');
   const rates = [...new Set(lines.map(({ taxPercent }) => taxPercent))];
   return (
@@ -122,10 +127,12 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
         </Text>
       </Figure>
       {vat !== null && vat.answer !== 'valid' && <Text size="sm">{w.vat[vat.answer](vat.id)}</Text>}
-      <Text c="dimmed" mt="xs" size="sm">
-        {w.later}
-      </Text>
-      {items.map((item) => (
+      {changing.length > 0 && (
+        <Text c="dimmed" mt="xs" size="sm">
+          {w.later}
+        </Text>
+      )}
+      {changing.map((item) => (
         <Group gap="xs" justify="space-between" key={item.item} wrap="nowrap">
           <Text size="sm">
             {`${nameOf(item.sku)}: ${w.changes(format.number(item.quantityBefore), format.number(item.quantityAfter))}`}

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accept } from '../../../shared/result.ts';
 import { axeFaults, haveBrowser, openBrowser, openPage, takePictures } from '../../support/browser.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { openPortal } from '../../support/visitor.ts';
@@ -44,6 +45,14 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
     await page.getByRole('link', { name: 'SHOP-0001' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'pbxs');
+    // As its agent would report: more than was bought.
+    await server.deps.database.transact(async (trx) =>
+      accept(
+        await trx.updateTable('pbxs').set({ used_calls: 6, used_permille: 1_200 }).where('id', '=', pbxId).execute(),
+      ),
+    );
+    await page.reload();
+    await page.getByText('Over a limit').waitFor();
     await page.getByLabel('Search', { exact: true }).fill('nothing of that name');
     await page.getByText('No PBX fits the filter.').waitFor();
     expect(page.url()).toContain('search=nothing');

@@ -251,6 +251,8 @@ describe.runIf(haveBrowser())('subscriptions in a browser', { timeout: 120_000 }
       .getByText(/Total today/)
       .waitFor();
     expect(await axeFaults(page)).toEqual([]);
+    // Nothing changes from the next term on, so nothing is said of it.
+    expect(await page.getByText('From the next term').count()).toBe(0);
     await takePictures(page, 'renewal');
     await page.getByRole('button', { name: 'Checkout' }).click();
     await page.getByRole('radio', { name: 'Sandbox (no real money)' }).click();
