@@ -61,7 +61,7 @@ export function MailsPage() {
             render: ({ id, subject }) => <RowLink href={`/settings/mails/${id}`}>{subject}</RowLink>,
           },
           { accessor: 'recipient', title: w.to },
-          { accessor: 'kind', title: w.kind },
+          { accessor: 'kind', title: w.kind, render: ({ kind }) => w.kinds[kind] ?? kind },
           {
             accessor: 'state',
             title: w.state,

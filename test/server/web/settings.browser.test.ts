@@ -252,6 +252,7 @@ describe.runIf(haveBrowser())('the settings in a browser', { timeout: 120_000 },
     await page.getByText(/^To /).waitFor();
     await looksRight(page, 'settings-mail');
     await go('/settings/mails');
+    await page.getByRole('cell', { name: 'Invitation', exact: true }).first().waitFor();
     await looksRight(page, 'settings-mails');
 
     await go(`/for/${partner.id}/settings/brand`);
