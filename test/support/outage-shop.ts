@@ -119,11 +119,13 @@ export async function openOutageShop(options: ShopOptions = {}) {
   }
 
   /** Oldest first. */
+  /** In the order of their issue; of one instant, what charges before what gives back. */
   async function papers({ guest }: Sold): Promise<string[]> {
     const { body } = await server.api('GET', '/invoices?limit=200', undefined, { 'x-switchkey-account': guest.id });
-    return body.items
-      .map((one: { kind: string; total: { amount: string } }) => `${one.kind} ${one.total.amount}`)
-      .toReversed();
+    const items: { kind: string; issuedAtMs: number; total: { amount: string } }[] = body.items;
+    return items
+      .toSorted((a, b) => a.issuedAtMs - b.issuedAtMs || b.kind.localeCompare(a.kind))
+      .map(({ kind, total }) => `${kind} ${total.amount}`);
   }
 
   async function balances(account: Account): Promise<Record<string, string>> {
