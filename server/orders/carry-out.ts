@@ -12,6 +12,7 @@ export type HoldCode =
   | 'subscription_ended'
   | 'term_moved'
   | 'charge_moved'
+  | 'offer_moved'
   | 'pbx_moved'
   | 'term_ended';
 
@@ -40,6 +41,13 @@ export function carryOut(
     return refuse(
       'term_moved',
       `Subscription ${number} is paid until another day than when the order was priced.`,
+      'Price the difference as a new order, or refund this one.',
+    );
+  }
+  if (becameAnother(touched, current)) {
+    return refuse(
+      'offer_moved',
+      `Subscription ${number} became another offer or plan after the order was priced.`,
       'Price the difference as a new order, or refund this one.',
     );
   }
@@ -90,6 +98,15 @@ export function carryOut(
     );
   }
   return accept({ next: withState(touched, { ...current, ...units }, by), batches: changed });
+}
+
+/** What an order does not change itself must be what it was priced for; a renewal, what it is to be from its next term on. */
+function becameAnother(touched: Touched, current: Subscription): boolean {
+  const { before, after } = touched;
+  if (before === null || before.offer.sku !== after.offer.sku || before.plan !== after.plan) return false;
+  const isPriced = ({ offerId = current.offerId, plan = current.plan }: { offerId?: string; plan?: string }) =>
+    offerId === touched.offerId && plan === touched.plan;
+  return !isPriced({}) && !(renews(touched) && isPriced(current.scheduled ?? {}));
 }
 
 type Bound = Pick<Subscription, 'commitment'>;

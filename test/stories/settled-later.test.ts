@@ -87,6 +87,30 @@ test('what was priced to an end that moved meanwhile is held, and says why', asy
   );
 });
 
+test.each([
+  ['units that are added', async (number: number) => await quote([{ subscription: number, quantity: 15 }])],
+  ['a renewal', async () => await shop.api('POST', '/quotes/renewal', { pbxId })],
+] as const)(
+  '%s by an order that is paid after it became another offer: held, and it stays what it is',
+  async (_, ask) => {
+    await shop.buy([{ ...CALLS, sku: 'PSE-ENT', plan: 'yearly' }], { pbxId });
+    const { number } = (await held())['PSE-ENT'];
+    const { body } = await ask(number);
+    const { id } = (await shop.order(body.quoteId, { method: 'offline' })).body;
+    await shop.buy(
+      [{ subscription: number, migrate: { sku: 'PSE-ULT', plan: 'yearly', quantity: 10, term: 'kept' } }],
+      {
+        pbxId,
+      },
+    );
+    const before = await held();
+    expect(before['PSE-ULT']).toMatchObject({ number, quantity: 10 });
+    expect(await shop.settle(id)).toBe('held');
+    expect(await orderNow(id)).toMatchObject({ state: 'paid', holdReason: 'offer_moved' });
+    expect(await held()).toEqual(before);
+  },
+);
+
 async function setCost(sku: string, amount: string) {
   const { body } = await shop.server.api('GET', '/offers?limit=200');
   const { id } = body.items.find((offer: { sku: string }) => offer.sku === sku);

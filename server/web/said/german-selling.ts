@@ -214,6 +214,8 @@ export const GERMAN_SELLING: Catalogue = {
     'Was diese Bestellung von Abonnement {#number} vorzeitig beendet, hat eine andere Bestellung inzwischen beendet.',
   'What this order gives back of subscription {number} was given back by another order meanwhile.':
     'Was diese Bestellung von Abonnement {number} zurückgibt, hat inzwischen eine andere zurückgegeben.',
+  'Subscription {number} became another offer or plan after the order was priced.':
+    'Abonnement {number} wurde ein anderes Angebot oder ein anderer Plan, nachdem die Bestellung berechnet war.',
   'Subscription {number} has {#units} units now, and this order renews {#before} of them.':
     'Abonnement {number} hat jetzt {#units} Einheiten, und diese Bestellung verlängert {#before} davon.',
   'Subscription {number} has fewer units than the order takes.':
