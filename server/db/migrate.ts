@@ -29,6 +29,7 @@ import * as paidAhead from './migrations/024-paid-ahead.ts';
 import * as wholePeriods from './migrations/025-whole-periods.ts';
 import * as feeAccruals from './migrations/026-fee-accruals.ts';
 import * as refusedVat from './migrations/027-refused-vat.ts';
+import * as narrowedLists from './migrations/028-narrowed-lists.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -59,6 +60,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['025-whole-periods', wholePeriods],
   ['026-fee-accruals', feeAccruals],
   ['027-refused-vat', refusedVat],
+  ['028-narrowed-lists', narrowedLists],
 ];
 
 /**

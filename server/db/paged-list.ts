@@ -56,7 +56,7 @@ interface Costs {
   readonly stretch: number;
 }
 
-const COSTS: Costs = { few: 8_000, fewAndThin: 80_000, stretch: 20_000 };
+const COSTS: Costs = { few: 5_000, fewAndThin: 80_000, stretch: 20_000 };
 
 /** Keys of the page, in its order: the same ones whatever it may cost. */
 export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish, costs = COSTS): Promise<Key[]> {

@@ -72,15 +72,21 @@ export const PBX_ORDERS = {
   used: { column: 'used_permille', type: 'number' },
 } as const satisfies Record<string, Omit<PageOrder, 'descending'> & { readonly column: keyof PbxsTable }>;
 
-/** An order, its tie-break and the place, so that rows of others are passed over untouched; names, which seldom change, beside serial numbers. */
+/** What changes seldom stands beside what PBXs are narrowed by, so that no row is touched to sort what is found. */
+const SORTED_BY = ['serial', 'owner_key'];
+/** An order, its tie-break and the place, so that rows of others are passed over untouched; names beside serial numbers. */
 export const PBX_INDEXES: readonly TableIndex[] = [
   ['serial', 'id', 'account_path', 'name_key'],
   ['name_key', 'serial', 'id', 'account_path'],
   ['account_path', 'serial', 'id'],
   ['account_id'],
-  ...Object.values(PBX_ORDERS)
-    .filter(({ column }) => column !== 'serial')
-    .map(({ column }) => [column, 'id', 'account_path']),
+  ['owner_key', 'id', 'account_path'],
+  ['issued_seq', 'id', 'account_path'],
+  ['ends_at_ms', 'id', 'account_path', ...SORTED_BY, 'grace_until_ms'],
+  ...['seen_at_ms', 'waiting_since_ms', 'trial_until_ms', 'used_permille'].map((column) => [
+    ...[column, 'id', 'account_path'],
+    ...SORTED_BY,
+  ]),
 ];
 
 const PBXS = { table: 'pbxs', indexes: PBX_INDEXES } as const;
