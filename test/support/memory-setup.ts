@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from './remove-folder.ts';
 
 const MEMORY = '/dev/shm';
 /** Several times what a run was seen to need at once. */
@@ -12,7 +13,7 @@ const ROOM_BYTES = 4 * 1024 ** 3;
 export function setup(): (() => void) | undefined {
   if (process.env.TMPDIR !== undefined || !hasRoom()) return undefined;
   const folder = mkdtempSync(join(MEMORY, 'switchkey-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => removeFolder(folder);
   // Programs of other users have their folders in it, as in any folder for temporary files.
   chmodSync(folder, 0o1777);
   if (!runsPrograms(folder)) {
