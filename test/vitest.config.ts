@@ -11,7 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As long as the machine may need for what comes by itself.
     expect: { poll: { timeout: 15_000 } },
-    // No module keeps state, so files share what a worker has loaded and warmed up.
+    // No module of the product keeps state, so files share what a worker has loaded and warmed up.
     isolate: false,
     // More than cores: where one file waits for a clock, a PBX or a timeout, the others use the time.
     maxWorkers: 3,

@@ -190,40 +190,32 @@ export async function ordersToExpire(
   return rows.map(orderOf);
 }
 
+interface NumberPage {
+  readonly afterNumber: number;
+  readonly limit: number;
+}
+
 /** Open orders of the clock that wait for a charge, by number. */
-export async function renewalsToCharge(
-  db: Db,
-  page: { readonly afterNumber: number; readonly limit: number },
-): Promise<number[]> {
-  const rows = await db
-    .selectFrom('orders')
-    .select('number')
-    .where('state', 'in', ['created', 'pending', 'failed'])
-    .where('kind', '=', 'renewal')
-    .where('auto_renew', '=', 1)
-    .where('number', '>', page.afterNumber)
-    .orderBy('number')
-    .limit(page.limit)
-    .execute();
+export async function renewalsToCharge(db: Db, page: NumberPage): Promise<number[]> {
+  const rows = await openRenewals(db, page).where('auto_renew', '=', 1).execute();
   return rows.map(({ number }) => number);
 }
 
 /** Open ones that the clock ordered, however they are to be paid, by number. */
-export async function waitingRenewals(
-  db: Db,
-  page: { readonly afterNumber: number; readonly limit: number },
-): Promise<number[]> {
-  const rows = await db
+export async function waitingRenewals(db: Db, page: NumberPage): Promise<number[]> {
+  const rows = await openRenewals(db, page).where('placed_by', 'like', 'job:%').execute();
+  return rows.map(({ number }) => number);
+}
+
+function openRenewals(db: Db, { afterNumber, limit }: NumberPage) {
+  return db
     .selectFrom('orders')
     .select('number')
     .where('state', 'in', ['created', 'pending', 'failed'])
     .where('kind', '=', 'renewal')
-    .where('placed_by', 'like', 'job:%')
-    .where('number', '>', page.afterNumber)
+    .where('number', '>', afterNumber)
     .orderBy('number')
-    .limit(page.limit)
-    .execute();
-  return rows.map(({ number }) => number);
+    .limit(limit);
 }
 
 /** To whom the payer's last invoice for the PBX was addressed; empty where there was none. */

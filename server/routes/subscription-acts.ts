@@ -33,6 +33,15 @@ import { CART_PROBLEMS } from './order-problems.ts';
 import { subscriptionView } from './order-views.ts';
 
 const PATH = '/subscriptions/:id';
+/** Of what is switched by whoever may, once it was confirmed. */
+const SWITCH_PROBLEMS = [
+  'confirm_missing',
+  'forbidden',
+  'nothing_changes',
+  'subscription_ended',
+  'subscription_not_found',
+  'version_conflict',
+] as const;
 
 export function subscriptionActRoutes(issuing: Issuing): Route[] {
   return [...stateRoutes(issuing), ...termRoutes(issuing), trialRoute(issuing)];
@@ -59,14 +68,7 @@ function stateRoutes(issuing: Issuing): Route[] {
       {
         name: 'resume',
         summary: 'Resume a suspended subscription',
-        problems: [
-          'confirm_missing',
-          'forbidden',
-          'nothing_changes',
-          'subscription_ended',
-          'subscription_not_found',
-          'version_conflict',
-        ],
+        problems: SWITCH_PROBLEMS,
         body: resumeSchema,
       },
       (trx, act, order) => resumeSubscription(trx, issuing, act, order),
@@ -134,14 +136,7 @@ function termRoutes(issuing: Issuing): Route[] {
       {
         name: 'auto-renew',
         summary: 'Switch renewing by itself on or off',
-        problems: [
-          'confirm_missing',
-          'forbidden',
-          'nothing_changes',
-          'subscription_ended',
-          'subscription_not_found',
-          'version_conflict',
-        ],
+        problems: SWITCH_PROBLEMS,
         body: autoRenewSchema,
       },
       (trx, act, order) => setAutoRenew(trx, issuing, act, order),

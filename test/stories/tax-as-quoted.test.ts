@@ -1,31 +1,19 @@
 // What was quoted decides what an invoice says of its tax: rates that change before it is paid alter nothing (S5.32).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkCommerce } from '../support/commerce-invariants.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openVatShop, type VatShop } from '../support/vat-shop.ts';
 
 const CALLS = { sku: 'PSE-CC', plan: 'monthly', quantity: 10 };
 const RIGHT = 'ATU39099603';
-let shop: Shop;
+let shop: VatShop;
 
 beforeAll(async () => {
-  shop = await openShop();
-  const taxRates = [
-    { country: 'DE', name: 'USt', percent: '19', reverseCharge: false },
-    { country: 'AT', name: 'USt', percent: '20', reverseCharge: true },
-  ];
-  const seller = {
-    ...{ name: 'Yonder', country: 'DE', taxId: 'DE136695976', registration: '', email: '', website: '', bank: [] },
-    address: { lines: [], city: '', postcode: '', region: '' },
-  };
-  expect((await shop.server.api('PATCH', '/settings', { taxRates, seller })).status).toBe(200);
+  shop = await openVatShop();
 });
 afterAll(async () => {
   await checkCommerce(shop.server.deps.database.reader);
   await shop.server.close();
 });
-
-const buyerIs = async (country: string, taxId: string) =>
-  expect((await shop.server.api('PATCH', `/accounts/${shop.partner.id}`, { country, taxId })).status).toBe(200);
 
 test('a rate that changes after an order alters neither its tax nor what its invoice says of it', async () => {
   const { taxRates } = (await shop.server.api('GET', '/settings')).body;
@@ -41,9 +29,9 @@ test('a rate that changes after an order alters neither its tax nor what its inv
     const { terms, tax } = (await shop.api('GET', `/invoices/${invoice}`)).body;
     return [tax.amount, terms.reverseCharge, terms.taxName];
   };
-  await buyerIs('AT', RIGHT);
+  await shop.buyerIs('AT', RIGHT);
   const reversed = await waiting('VAT-0003');
-  await buyerIs('FR', 'FR40303265045');
+  await shop.buyerIs('FR', 'FR40303265045');
   const untaxed = await waiting('VAT-0004');
   const now = [
     { country: 'AT', name: 'MwSt', percent: '20', reverseCharge: false },
@@ -57,10 +45,10 @@ test('a rate that changes after an order alters neither its tax nor what its inv
 });
 
 test('what an order gives back of a taxed charge takes the note on the reverse charge from nothing that it charges', async () => {
-  await buyerIs('AT', '');
+  await shop.buyerIs('AT', '');
   const pbxId = await shop.addPbx('VAT-0006');
   await shop.buy([CALLS], { pbxId });
-  await buyerIs('AT', RIGHT);
+  await shop.buyerIs('AT', RIGHT);
   const [{ number: subscription }] = (await shop.api('GET', `/subscriptions?pbxId=${pbxId}`)).body.items;
   const migrate = { sku: 'PSE-CC', plan: 'yearly', quantity: 20, term: 'restarted' };
   const quoted = await shop.quote([{ subscription, migrate }], { pbxId });

@@ -1,32 +1,20 @@
 // Who pays VAT: a number that cannot be right earns no reverse charge, and what changes after an order does not alter it (S5.32).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommerce } from '../support/commerce-invariants.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openVatShop, type VatShop } from '../support/vat-shop.ts';
 import { openVies, type ViesServer } from '../support/vies-server.ts';
 
 const CALLS = { sku: 'PSE-CC', plan: 'monthly', quantity: 10 };
 const RIGHT = 'ATU39099603';
-let shop: Shop;
+let shop: VatShop;
 
 beforeAll(async () => {
-  shop = await openShop();
-  const taxRates = [
-    { country: 'DE', name: 'USt', percent: '19', reverseCharge: false },
-    { country: 'AT', name: 'USt', percent: '20', reverseCharge: true },
-  ];
-  const seller = {
-    ...{ name: 'Yonder', country: 'DE', taxId: 'DE136695976', registration: '', email: '', website: '', bank: [] },
-    address: { lines: [], city: '', postcode: '', region: '' },
-  };
-  expect((await shop.server.api('PATCH', '/settings', { taxRates, seller })).status).toBe(200);
+  shop = await openVatShop();
 });
 afterAll(async () => {
   await checkCommerce(shop.server.deps.database.reader);
   await shop.server.close();
 });
-
-const buyerIs = async (country: string, taxId: string) =>
-  expect((await shop.server.api('PATCH', `/accounts/${shop.partner.id}`, { country, taxId })).status).toBe(200);
 
 test('a number of the buyer’s country with right check digits pays none; a mistyped, foreign or missing one does', async () => {
   const pbxId = await shop.addPbx('VAT-0001');
@@ -37,18 +25,18 @@ test('a number of the buyer’s country with right check digits pays none; a mis
     ['DE170376476', '20'],
     ['', '20'],
   ] as const) {
-    await buyerIs('AT', taxId);
+    await shop.buyerIs('AT', taxId);
     const { body } = await shop.quote([CALLS], { pbxId });
     expect([taxId, body.lines[0].taxPercent]).toEqual([taxId, percent]);
   }
 });
 
 test('what the buyer says of itself after it ordered alters neither the order nor its invoice', async () => {
-  await buyerIs('AT', RIGHT);
+  await shop.buyerIs('AT', RIGHT);
   const quoted = await shop.quote([CALLS], { pbxId: await shop.addPbx('VAT-0002') });
   const placed = await shop.order(quoted.body.quoteId, { method: 'offline' });
   expect(placed.status).toBe(201);
-  await buyerIs('DE', 'DE000');
+  await shop.buyerIs('DE', 'DE000');
   expect(await shop.settle(placed.body.id)).toBe('fulfilled');
   const { body: list } = await shop.api('GET', `/invoices?orderId=${placed.body.id}`);
   const { body: paper } = await shop.api('GET', `/invoices/${list.items[0].id}`);
@@ -95,7 +83,7 @@ describe('where VIES is asked', () => {
 
   test('a number that VIES knows pays none, with the consultation number kept; one that it does not know pays, and is told why', async () => {
     vies.registered.add(RIGHT);
-    await buyerIs('AT', RIGHT);
+    await shop.buyerIs('AT', RIGHT);
     expect(await ask()).toMatchObject({ found: 1, done: 1 });
     expect(vies.asked.at(-1)).toBe('AT/U39099603?requesterMemberStateCode=DE&requesterNumber=136695976');
     const { vat, lines } = await order();
@@ -104,7 +92,7 @@ describe('where VIES is asked', () => {
     const kept = trail.items.find(({ action }: { action: string }) => action === 'vat.answered');
     expect(kept).toMatchObject({ subject: RIGHT, details: { answer: 'valid', consultation: 'WAPIAAAA1' } });
 
-    await buyerIs('AT', OTHER);
+    await shop.buyerIs('AT', OTHER);
     await ask();
     const refused = await order();
     expect([refused.vat, refused.lines[0].taxPercent]).toEqual([{ id: OTHER, answer: 'invalid' }, '20']);
@@ -116,12 +104,12 @@ describe('where VIES is asked', () => {
   test('while VIES is down what was paid is in force and its invoice waits; confirmed, it is issued as it was quoted, without a gap', async () => {
     vies.bad = 'MS_UNAVAILABLE';
     vies.registered.add(OTHER);
-    await buyerIs('AT', '');
+    await shop.buyerIs('AT', '');
     await shop.server.deps.database.transact(async (trx) => {
       await trx.deleteFrom('vat_checks').where('vat_id', '=', OTHER).execute();
       return { ok: true, value: undefined };
     });
-    await buyerIs('AT', OTHER);
+    await shop.buyerIs('AT', OTHER);
     expect(await ask()).toMatchObject({ found: 1, done: 0 });
     const quote = await order();
     expect([quote.vat, quote.totals.tax.amount]).toEqual([{ id: OTHER, answer: 'unanswered' }, '0.00']);
@@ -139,7 +127,7 @@ describe('where VIES is asked', () => {
     const { id: mail } = mails.items.find(isOfOrder);
     expect((await shop.server.api('GET', `/mails/${mail}`)).body.text).toContain('The invoice follows');
     // Another order in between takes the next number.
-    await buyerIs('AT', RIGHT);
+    await shop.buyerIs('AT', RIGHT);
     await place((await order()).quoteId);
     await ask();
     const askedOf = () => vies.asked.filter((one) => one.startsWith(`AT/${OTHER.slice(2)}`)).length;
@@ -170,7 +158,7 @@ describe('where VIES is asked', () => {
   test('refused afterwards, the invoice says what was paid, and finance is told of the tax; nothing paid is altered', async () => {
     vies.bad = 'TIMEOUT';
     const third = 'ATU10223006';
-    await buyerIs('AT', third);
+    await shop.buyerIs('AT', third);
     const paid = await place((await order()).quoteId);
     vies.bad = undefined;
     await ask();
@@ -189,7 +177,7 @@ describe('where VIES is asked', () => {
 
   test('nobody answers for fourteen days: the invoice is issued as quoted, and finance is told', async () => {
     vies.bad = { status: 503, body: '<html>busy</html>' };
-    await buyerIs('AT', 'ATU15662209');
+    await shop.buyerIs('AT', 'ATU15662209');
     const paid = await place((await order()).quoteId);
     shop.clock.nowMs += 14 * DAY_MS - 1;
     await ask();
@@ -203,7 +191,7 @@ describe('where VIES is asked', () => {
 
   test('what gives money back waits for nobody: the invoice is issued first, then its credit note', async () => {
     vies.bad = { wrapped: 'MS_MAX_CONCURRENT_REQ' };
-    await buyerIs('AT', 'ATU46983509');
+    await shop.buyerIs('AT', 'ATU46983509');
     const paid = await place((await order()).quoteId);
     const { body: preview } = await shop.api('GET', `/orders/${paid.id}/undo`);
     expect(preview.givesBack).toEqual(paid.total);

@@ -118,7 +118,6 @@ export async function openOutageShop(options: ShopOptions = {}) {
     return body.items[0].id;
   }
 
-  /** Oldest first. */
   /** In the order of their issue; of one instant, what charges before what gives back. */
   async function papers({ guest }: Sold): Promise<string[]> {
     const { body } = await server.api('GET', '/invoices?limit=200', undefined, { 'x-switchkey-account': guest.id });
