@@ -110,12 +110,15 @@ test('ending at once shows what it costs before, and owes exactly that on an inv
   expect(unseen).toMatchObject({ status: 409, body: { code: 'penalty_missing' } });
   expect(unseen.body.detail).toContain('264.00 EUR');
   // Whoever does not see the payer is told no figure, and makes nobody else pay it.
+  const allowed = await shop.server.api('PATCH', `/accounts/${shop.customer.id}`, { mayOrder: true });
+  expect(allowed.status, JSON.stringify(allowed.body)).toBe(200);
   const customer = await addPerson(shop.server, shop.customer, 'owner');
   const hidden = await shop.server.api('GET', `/subscriptions/${number}/ending`, undefined, customer.headers);
   expect(hidden.body.penalty).toBeNull();
   for (const penalty of [null, cost.penalty]) {
     const end = await shop.server.api('POST', `/subscriptions/${number}/end`, { ...asked, penalty }, customer.headers);
     expect(end).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(end.body.detail).toContain('paid by a level above yours');
   }
   expect(await read(number)).toMatchObject({ state: 'active' });
   const end = await shop.api('POST', `/subscriptions/${number}/end`, { ...asked, penalty: cost.penalty });

@@ -111,6 +111,21 @@ test.each([
   },
 );
 
+test('units that are added by an order that is paid after the plan became another: held, and the plan stays', async () => {
+  await shop.buy([{ ...CALLS, sku: 'PSE-ENT', plan: 'yearly' }], { pbxId });
+  const { number } = (await held())['PSE-ENT'];
+  const { body } = await quote([{ subscription: number, quantity: 15 }]);
+  const { id } = (await shop.order(body.quoteId, { method: 'offline' })).body;
+  const other = await quote([
+    { subscription: number, migrate: { sku: 'PSE-ENT', plan: 'monthly', quantity: 10, term: 'kept' } },
+  ]);
+  expect(other.status, JSON.stringify(other.body)).toBe(201);
+  expect((await shop.order(other.body.quoteId)).body.state).toBe('paid');
+  expect(await shop.settle(id)).toBe('held');
+  expect(await orderNow(id)).toMatchObject({ holdReason: 'offer_moved' });
+  expect((await held())['PSE-ENT']).toMatchObject({ plan: 'monthly', quantity: 10 });
+});
+
 async function setCost(sku: string, amount: string) {
   const { body } = await shop.server.api('GET', '/offers?limit=200');
   const { id } = body.items.find((offer: { sku: string }) => offer.sku === sku);
