@@ -7,11 +7,11 @@ import { openDatabase } from '../../server/db/open.ts';
 import { databasePlace } from '../../server/db/place.ts';
 import { signingFolder } from '../../server/deps.ts';
 import { issueLicence } from '../../server/flows/issue-licence.ts';
-import { rotateSigningKey } from '../../server/flows/rotate-signing-key.ts';
 import { SigningRoom } from '../../server/signing/signing-room.ts';
 import { signedHeader } from '../../shared/licence/agent-proof.ts';
 import { enrol, openSession, poll, type RawAgent, rawAgent } from '../support/raw-agent.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { rotateKeyOf } from '../support/signing-rotation.ts';
 
 let server: TestServer;
 let pbxId = '';
@@ -110,17 +110,9 @@ test('a signing key that another process rotated is used and its root delivered 
   expect((await poll(server.url, agent, has)).status).toBe(304);
   const other = await openDatabase(databasePlace(server.dataFolder));
   const signing = await SigningRoom.open(other.reader, signingFolder(server.dataFolder));
-  const { keysFolder, passphrase } = server;
-  const order = {
-    keysFolder,
-    signingFolder: signingFolder(server.dataFolder),
-    passphrase,
-    retire: [],
-    newEpoch: false,
-  };
-  const rotated = await rotateSigningKey(other, signing, { actor: 'cli', nowMs: Date.now() }, order);
+  const rotated = await rotateKeyOf(server, { process: { database: other, signing } });
   await other.close();
-  expect(rotated).toMatchObject({ ok: true, value: { version: 2 } });
+  expect(rotated.version).toBe(2);
   await server.deps.changes.catchUp();
   const told = await poll(server.url, agent, has);
   expect(told).toMatchObject({ status: 200, body: { trust: [expect.any(String)] } });
@@ -129,21 +121,7 @@ test('a signing key that another process rotated is used and its root delivered 
 });
 
 test('a new epoch issues every licence anew with the next poll', async () => {
-  const order = {
-    keysFolder: server.keysFolder,
-    signingFolder: signingFolder(server.dataFolder),
-    passphrase: server.passphrase,
-    retire: [],
-    newEpoch: true,
-  };
-  const rotated = await rotateSigningKey(
-    server.deps.database,
-    server.deps.signing,
-    { actor: 'cli', nowMs: Date.now() },
-    order,
-  );
-  expect(rotated).toMatchObject({ ok: true, value: { epoch: 2 } });
-  await server.deps.changes.catchUp();
+  expect((await rotateKeyOf(server, { newEpoch: true })).epoch).toBe(2);
   const told = await poll(server.url, agent, { 'switchkey-trust': '2' });
   expect(told.body.licence).toBeTruthy();
   expect((await server.api('GET', `/pbxs/${pbxId}/licence`)).body).toMatchObject({ epoch: 2, seq: 1 });

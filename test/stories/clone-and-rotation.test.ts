@@ -3,12 +3,11 @@ import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { signingFolder } from '../../server/deps.ts';
-import { rotateSigningKey } from '../../server/flows/rotate-signing-key.ts';
 import { encodeText } from '../../shared/licence/text-form.ts';
 import { encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { type AgentRig, agentRig } from '../support/agent.ts';
 import type { TestServer } from '../support/server.ts';
+import { rotateKeyOf } from '../support/signing-rotation.ts';
 import { enrolled, siteWith, UNTIL } from '../support/site.ts';
 
 describe('an enrolled agent', () => {
@@ -44,7 +43,7 @@ describe('an enrolled agent', () => {
   });
 
   it('catches up with three rotations in one poll, and with a new epoch that heals a stolen key', async () => {
-    for (let n = 0; n < 3; n += 1) await rotate(n === 2);
+    for (let n = 0; n < 3; n += 1) await rotateKeyOf(server, { newEpoch: n === 2 });
     rig = await rig.restarted();
     await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 3, until: UNTIL });
     expect(await rig.agent.refresh()).toMatchObject({ outcome: 'updated' });
@@ -55,7 +54,7 @@ describe('an enrolled agent', () => {
 
   it('catches up by a pasted bundle too, and keeps the licence in force until one of the new epoch comes', async () => {
     const old = await server.activationCode(pbxId);
-    for (let n = 0; n < 3; n += 1) await rotate(n === 1);
+    for (let n = 0; n < 3; n += 1) await rotateKeyOf(server, { newEpoch: n === 1 });
     const bundle = encodeText('trust', encodeTrustBundle(server.deps.signing.rootsAfter(0)));
     expect(await rig.agent.update(bundle, { dryRun: true })).toMatchObject({ outcome: 'updated' });
     expect(rig.agent.status().trust?.version).toBe(1);
@@ -71,18 +70,4 @@ describe('an enrolled agent', () => {
     expect(await rig.agent.update(code, { dryRun: false })).toMatchObject({ outcome: 'updated' });
     expect(rig.agent.status()).toMatchObject({ licence: { epoch: 2 }, capacity: { calls: { limit: 5 } } });
   });
-
-  async function rotate(newEpoch: boolean): Promise<void> {
-    const { signing, database } = server.deps;
-    const order = {
-      keysFolder: server.keysFolder,
-      signingFolder: signingFolder(server.dataFolder),
-      passphrase: server.passphrase,
-      retire: [],
-      newEpoch,
-    };
-    const rotated = await rotateSigningKey(database, signing, { actor: 'cli', nowMs: Date.now() }, order);
-    if (!rotated.ok) throw new Error(rotated.refusal.message);
-    await server.deps.changes.catchUp();
-  }
 });

@@ -1,12 +1,11 @@
 // What is paid periods ahead: the first invoice carries them, the clock keeps its holder so far ahead, and what is paid stays usable (S4.15).
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signingFolder } from '../../server/deps.ts';
-import { rotateSigningKey } from '../../server/flows/rotate-signing-key.ts';
 import { runDueJobs } from '../../server/jobs/run-job.ts';
 import { JOBS } from '../../server/jobs/table.ts';
 import { addChargedOffer } from '../support/charged-offer.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { rotateKeyOf } from '../support/signing-rotation.ts';
 
 const DAY_MS = 86_400_000;
 /** What of the clock concerns terms; invoices on credit have stories of their own. */
@@ -79,15 +78,6 @@ async function walkTo(date: string, everyDays = 1): Promise<void> {
     shop.clock.nowMs = nowMs;
     await runDueJobs(shop.server.deps, TERM_JOBS, { nowMs });
   }
-}
-
-/** No key signs for as long as these stories last. */
-async function newSigningKey(): Promise<void> {
-  const { keysFolder, dataFolder, passphrase, deps } = shop.server;
-  const order = { keysFolder, passphrase, signingFolder: signingFolder(dataFolder), retire: [], newEpoch: false };
-  const act = { actor: 'cli', nowMs: shop.clock.nowMs };
-  expect((await rotateSigningKey(deps.database, deps.signing, act, order)).ok).toBe(true);
-  await deps.changes.catchUp();
 }
 
 /** Every day from the first is charged once. */
@@ -231,10 +221,10 @@ test('a renewal that nobody pays ends nothing before the end of what is paid', a
 
 test('four years of looking every third day charge every month once, and keep two of them ahead', async () => {
   on('2028-06-30');
-  await newSigningKey();
+  await rotateKeyOf(shop.server, shop.clock);
   const { pbxId, numbers } = await bought(['AHEAD-2']);
   for (let year = 2029; year <= 2032; year += 1) {
-    await newSigningKey();
+    await rotateKeyOf(shop.server, shop.clock);
     await walkTo(`${year}-06-30`, 3);
   }
   const orders = await ordersOf(pbxId);
