@@ -4,9 +4,8 @@ import type { Currency } from '../../shared/currencies.ts';
 import { abs, LARGEST_AMOUNT, mulDiv, sumOf } from '../../shared/money.ts';
 import { accept, type Refusal, type Result, refuse } from '../../shared/result.ts';
 import { expiryMs, type Term, untilAfter } from '../subscriptions/period.ts';
-import type { Batch } from '../subscriptions/proration.ts';
-import { NOTHING_CREDITED } from '../subscriptions/proration.ts';
 import { adjustedRate } from './adjustment.ts';
+import { newBatches } from './new-batches.ts';
 import { monthsOf } from './plan.ts';
 import { periodPrice } from './price.ts';
 import { quoteAmend, quoteCancel } from './quote-amend.ts';
@@ -158,9 +157,10 @@ function finish(desk: Desk, drafts: readonly Draft[], states: ReadonlyMap<string
   if (lines.some(({ gross }) => abs(gross) > LARGEST_AMOUNT) || abs(totals.gross) > LARGEST_AMOUNT) {
     return refuse('amount_too_large', 'The order is larger than any amount that can be booked.', 'Order less at once.');
   }
+  const charged = newBatches(reference, drafts, lines, totals.rounding ?? 0n);
   const holdings = [...states.values()].map((holding) => ({
     ...holding,
-    batches: [...holding.batches, ...newBatches(reference, drafts, lines, holding.subscription)],
+    batches: [...holding.batches, ...(charged.get(holding.subscription) ?? [])],
   }));
   const ends = holdings.flatMap(({ paidUntil, anchor }) => (paidUntil === null ? [] : [{ paidUntil, anchor }]));
   const last = ends.toSorted((a, b) => (a.paidUntil < b.paidUntil ? 1 : -1))[0];
@@ -186,21 +186,6 @@ function roundingOf({ input }: Desk, drafts: readonly Draft[], lines: readonly Q
   const undone = input.changes.filter((change) => change.kind === 'undo');
   if (undone.length === 0) return roundingRecord(drafts, lines, input);
   return -sumOf(undone.map(({ order }) => order.totals.rounding ?? 0n));
-}
-
-function newBatches(
-  reference: string,
-  drafts: readonly Draft[],
-  lines: readonly QuoteLine[],
-  subscription: string,
-): Batch[] {
-  return lines.flatMap((line, i) => {
-    const keeps = drafts[i]?.keeps;
-    if (keeps === undefined || line.subscription !== subscription) return [];
-    const { quantity, from, until, net, tax, taxMilliPercent } = line;
-    const facts = { quantity, unitsLeft: quantity, from, until, net, tax, taxMilliPercent };
-    return [{ id: `${reference}/${line.line}`, ...facts, ...keeps, credited: NOTHING_CREDITED }];
-  });
 }
 
 function beforeOf(changes: readonly Change[], subscription: string): Holding | undefined {

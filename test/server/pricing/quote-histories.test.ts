@@ -126,6 +126,21 @@ describe('any history', { timeout: RUNS_TIMEOUT_MS }, () => {
     );
   });
 
+  it('may give back no more than was paid in all, the rounding records included (S4.16, M6)', () => {
+    fc.assert(
+      fc.property(starts, steps, anyTotal, (start, history, more) => {
+        let paid = 0n;
+        live(start, history, more, ({ totals, holdings }) => {
+          paid += totals.gross;
+          const batches = holdings.flatMap((holding) => holding.batches);
+          const left = batches.map(({ net, tax, credited }) => net + tax - credited.net - credited.tax);
+          expect(sumOf(left)).toBeLessThanOrEqual(paid);
+        });
+      }),
+      counted(),
+    );
+  });
+
   it('has paid exactly for the units that are held, on every day that is paid', () => {
     fc.assert(
       fc.property(starts, steps, anyTotal, (start, history, more) => {
