@@ -1,5 +1,5 @@
 // Orders the next term of what renews by itself: one order per PBX and payer, once per term; whoever has no means is told (S5.16, S5.27).
-import { localDateAt } from '../../shared/calendar.ts';
+import { type LocalDate, localDateAt } from '../../shared/calendar.ts';
 import { Fault } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { writtenDate } from '../../shared/written.ts';
@@ -11,7 +11,7 @@ import { attempt } from '../db/attempt.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteOnce, noticeAt } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
-import { paymentFailedMail } from '../mail/messages/order.ts';
+import { type CameBefore, paymentFailedMail } from '../mail/messages/order.ts';
 import { queueMail } from '../mail/outbox-store.ts';
 import { findCreditLine } from '../orders/credit-line-store.ts';
 import type { Order } from '../orders/order.ts';
@@ -92,10 +92,12 @@ async function renewTogether(trx: Trx, renewing: Renewing, act: Act, subjects: r
 type Preview = Awaited<ReturnType<typeof previewRenewal>>;
 
 /** What is to be ordered. */
-interface Wanted {
+export interface Wanted {
   readonly first: Subscription;
   readonly termEndsMs: number;
   readonly wish: RenewPbx;
+  /** Money that came for an order whose place this one takes. */
+  readonly came?: CameBefore;
 }
 
 type Outcome = Result<Placed, PlaceOrderCode>;
@@ -108,7 +110,7 @@ async function refusedAlone(work: () => Promise<Outcome>): Promise<Outcome> {
 }
 
 /** Where nothing is to be ordered: whether anything was done. */
-async function wantedOf(
+export async function wantedOf(
   trx: Trx,
   renewing: Renewing,
   act: Act,
@@ -133,30 +135,39 @@ interface Ways {
   readonly trying: (work: () => Promise<Outcome>) => Promise<Outcome>;
 }
 
-async function order(
+async function order(trx: Trx, renewing: Renewing, act: Act, wanted: Wanted | boolean, ways: Ways): Promise<boolean> {
+  if (typeof wanted === 'boolean') return wanted;
+  await orderWanted(trx, renewing, act, wanted, ways);
+  return true;
+}
+
+/** Undefined where it was refused, which stands in the trail. */
+export async function orderWanted(
   trx: Trx,
   renewing: Renewing,
   act: Act,
-  wanted: Wanted | boolean,
+  { first, termEndsMs, wish, came }: Wanted,
   { preview, trying }: Ways,
-): Promise<boolean> {
-  if (typeof wanted === 'boolean') return wanted;
-  const { first, termEndsMs, wish } = wanted;
+): Promise<Order | undefined> {
   const { method } = wish;
   // A refusal may come after the order was written: what is tried next must not find it.
   const renewBy = (by: RenewPbx['method']) =>
     trying(async () => renewPreviewed(trx, renewing, act, { ...wish, method: by }, await preview(wish)));
   const placed = await renewBy(method);
   const other = placed.ok || method === 'offline' ? placed : await renewBy('offline');
-  if (!other.ok) return await giveUp(trx, act, first, `${other.refusal.code}: ${other.refusal.message}`);
+  if (!other.ok) {
+    await giveUp(trx, act, first, `${other.refusal.code}: ${other.refusal.message}`);
+    return undefined;
+  }
   const { order: made } = other.value;
-  if (made.state === 'paid') return true;
+  if (made.state === 'paid') return made;
   const graceMs = await graceMsOf(trx, first);
   const expiresAtMs = Math.max(termEndsMs + graceMs, act.nowMs + DAY_MS);
   await updateOrder(trx, made, { expiresAtMs });
-  if (made.method === 'offline')
-    await mailUnpaid(trx, act, made, termEndsMs, first.zone, placed.ok ? '' : placed.refusal.message);
-  return true;
+  const reason = placed.ok ? '' : placed.refusal.message;
+  const asked = { ends: localDateAt(termEndsMs, first.zone), reason, ...(came === undefined ? {} : { came }) };
+  if (made.method === 'offline') await mailUnpaid(trx, act, made, asked);
+  return { ...made, expiresAtMs, version: made.version + 1 };
 }
 
 async function dueOf(trx: Trx, act: Act, pbxId: string, payerId: string): Promise<Subscription[]> {
@@ -202,9 +213,7 @@ async function mailUnpaid(
   trx: Trx,
   act: Act,
   order: Order,
-  termEndsMs: number,
-  zone: string,
-  reason: string,
+  { ends, reason, came }: { readonly ends: LocalDate; readonly reason: string; readonly came?: CameBefore },
 ): Promise<void> {
   const { name, email, language } = order.billing;
   const addressed = await addressMail(trx, order.payerId, { name, email, language });
@@ -213,9 +222,10 @@ async function mailUnpaid(
   const { currency, total: amount, number, id } = order;
   const message = paymentFailedMail(addressed.reader, {
     number,
-    amount: { amount, currency },
+    amount: { amount: amount - (came?.amount.amount ?? 0n), currency },
     reason,
-    keepsUntil: writtenDate(localDateAt(termEndsMs, zone), addressed.reader.language === 'de' ? 'de' : 'en'),
+    ...(came === undefined ? {} : { came }),
+    keepsUntil: writtenDate(ends, addressed.reader.language === 'de' ? 'de' : 'en'),
     payUrl: `${publicUrl}/orders/${id}`,
   });
   await queueMail(trx, act, {

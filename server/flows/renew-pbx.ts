@@ -50,7 +50,7 @@ export async function renewPreviewed(
   trx: Trx,
   issuing: Issuing,
   act: Act,
-  { method, automatic = false }: RenewPbx,
+  { method, automatic = false }: Pick<RenewPbx, 'method' | 'automatic'>,
   previewed: Result<Previewed, CartCode>,
 ): Promise<Result<Placed, PlaceOrderCode>> {
   if (!previewed.ok) return previewed;

@@ -82,12 +82,7 @@ export async function closeRenewalsOf(trx: Trx, act: Act, subscription: number):
 
 /** So that the clock orders what is left of it. */
 async function closeRenewal(trx: Trx, act: Act, order: Order): Promise<Result<true, CancelOrderCode>> {
-  const { pbxId, payerId } = order;
-  const { touched, quote } = planOf(order.quote);
-  const ends = new Set(touched.flatMap(({ before }) => before?.paidUntil ?? []));
-  for (const end of pbxId === null ? [] : ends) {
-    await forgetNotice(trx, renewalSubject(pbxId ?? '', payerId, periodEndOf(end, quote.zone)), RENEWAL);
-  }
+  await forgetOrdered(trx, order);
   const closed = await cancelOrder(trx, act, { orderId: order.id, scope: '/' });
   if (!closed.ok) return closed;
   await tellClosed(trx, act, order);
@@ -95,6 +90,15 @@ async function closeRenewal(trx: Trx, act: Act, order: Order): Promise<Result<tr
     if (refundable(payment) > 0n) await tellFinance(trx, act, { order, payment, reason: PART_PAID });
   }
   return accept(true);
+}
+
+/** What it was to renew may be ordered by the clock again. */
+export async function forgetOrdered(trx: Trx, { pbxId, payerId, quote }: Order): Promise<void> {
+  const plan = planOf(quote);
+  const ends = new Set(plan.touched.flatMap(({ before }) => before?.paidUntil ?? []));
+  for (const end of pbxId === null ? [] : ends) {
+    await forgetNotice(trx, renewalSubject(pbxId ?? '', payerId, periodEndOf(end, plan.quote.zone)), RENEWAL);
+  }
 }
 
 /** Whoever was asked for the money is told, so that nobody pays what buys nothing any more. */

@@ -18,6 +18,7 @@ import { reconcilePayments } from '../flows/reconcile-payments.ts';
 import { remindRenewals } from '../flows/remind-renewals.ts';
 import { removeDeadAccounts } from '../flows/remove-dead-accounts.ts';
 import { renewDue } from '../flows/renew-due.ts';
+import { renewHeld } from '../flows/renew-held.ts';
 import { rollGrants } from '../flows/roll-grants.ts';
 import { dropStaleRenewals } from '../flows/stale-renewal.ts';
 import { sumEarnings } from '../flows/sum-earnings.ts';
@@ -38,6 +39,7 @@ export const JOBS: readonly Job[] = Object.freeze([
   reconciling('reconcile-payments', 'asks the providers about payments that wait', 10 * MINUTE_MS),
   job('expire-orders', 'closes orders whose time to be paid is over', 15 * MINUTE_MS, () => expireUnpaid()),
   job('schedules', 'does what waited for its day', 15 * MINUTE_MS, followSchedules),
+  job('renew-held', 'orders anew what was paid and did not fit any more', 5 * MINUTE_MS, renewHeld),
   job('drop-renewals', 'closes renewals that wait for their money and do not fit any more', 15 * MINUTE_MS, () =>
     dropStaleRenewals(),
   ),

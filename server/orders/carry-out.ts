@@ -82,10 +82,10 @@ export function carryOut(
       'Price the difference as a new order, or refund this one.',
     );
   }
-  if (before !== null && renews(touched) && unitsHeld(current) > before.quantity) {
+  if (before !== null && renews(touched) && unitsHeld(current) !== before.quantity) {
     return refuse(
       'charge_moved',
-      `Subscription ${number} has ${unitsHeld(current)} units now, and this order renews ${before.quantity} of them.`,
+      `Subscription ${number} has ${unitsHeld(current)} units now, and this order was priced to renew ${before.quantity}.`,
       'Price the difference as a new order, or refund this one.',
     );
   }

@@ -26,3 +26,35 @@ export async function openOrdersOf(
     .execute();
   return rows.map(({ number }) => number);
 }
+
+/** Renewals that were paid and not carried out, with the money still held; by number, without the notice. */
+export async function heldRenewals(
+  db: Db,
+  { afterNumber, limit, notYet }: { readonly afterNumber: number; readonly limit: number; readonly notYet: string },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('payments')
+    .innerJoin('orders', 'orders.id', 'payments.order_id')
+    .select('orders.number as number')
+    .distinct()
+    .where('payments.state', '=', 'held')
+    .where(({ eb, ref }) => eb('payments.amount', '>', ref('payments.refunded')))
+    .where('orders.kind', '=', 'renewal')
+    .where('orders.state', '=', 'paid')
+    .where('orders.hold_reason', 'is not', null)
+    .where('orders.number', '>', afterNumber)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices')
+            .select('notices.kind')
+            .where('notices.kind', '=', notYet)
+            .whereRef('notices.subject', '=', 'orders.id'),
+        ),
+      ),
+    )
+    .orderBy('orders.number')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number }) => number);
+}

@@ -63,6 +63,20 @@ export async function findQuote(db: Db, scope: string, id: string): Promise<Held
   };
 }
 
+/** JSON of what was asked, of which the order was made. */
+export async function askedFor(
+  db: Db,
+  order: { readonly id: string; readonly payerId: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('quotes')
+    .select('request')
+    .where('payer_id', '=', order.payerId)
+    .where('order_id', '=', order.id)
+    .executeTakeFirst();
+  return row?.request;
+}
+
 /** Carts that nobody ordered. */
 export async function forgetQuotes(trx: Trx, heldBeforeMs: number): Promise<void> {
   await trx.deleteFrom('quotes').where('held_until_ms', '<', heldBeforeMs).where('order_id', 'is', null).execute();

@@ -47,7 +47,7 @@ export async function paymentsOf(db: Db, orderId: string, scope = '/'): Promise<
   return rows.map(paymentOf);
 }
 
-export type PaymentChange = Partial<Omit<Payment, 'id' | 'orderId' | 'provider' | 'version' | 'createdAtMs'>>;
+export type PaymentChange = Partial<Omit<Payment, 'id' | 'provider' | 'version' | 'createdAtMs'>>;
 
 /** Throws nothing: false when another writer changed it since `payment` was read. */
 export async function updatePayment(trx: Trx, payment: Payment, change: PaymentChange): Promise<boolean> {
@@ -55,6 +55,7 @@ export async function updatePayment(trx: Trx, payment: Payment, change: PaymentC
   const { numUpdatedRows } = await trx
     .updateTable('payments')
     .set({
+      order_id: next.orderId,
       provider_ref: next.providerRef,
       state: next.state,
       currency: next.currency,

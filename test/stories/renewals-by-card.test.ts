@@ -130,6 +130,27 @@ test('a renewal whose subscription was changed or cancelled while it waited is n
   expect(waiting?.state).toBe('failed');
 });
 
+test('a charge that the buyer confirmed when it did not fit any more goes back, and what is held now is charged, once', async () => {
+  const { number, periodEndMs } = await buyByCard();
+  shop.clock.nowMs = periodEndMs - 4 * DAY_MS;
+  stripe.trouble = ['decline'];
+  await advance(1);
+  const [{ id }] = (await shop.api('GET', '/orders?limit=1')).body.items;
+  await shop.api('POST', `/orders/${id}/payments`, {});
+  const [asked = '', intent] = [...stripe.intents].at(-1) ?? [];
+  await shop.buy([{ subscription: number, quantity: 12 }]);
+  stripe.confirm(asked);
+  await advance(1);
+  await advance(1);
+  expect((await renewals()).map(({ state }) => state)).toEqual(['paid', 'refunded']);
+  expect(await shop.api('GET', `/subscriptions/${number}`)).toMatchObject({
+    body: { quantity: 12, periodStartMs: periodEndMs },
+  });
+  expect([...stripe.refunds.values()]).toMatchObject([{ payment_intent: asked, amount: intent?.amount }]);
+  const { items } = (await shop.api('GET', `/accounts/${shop.partner.id}/balance`)).body;
+  expect(items.map(({ account }: { account: string }) => account)).not.toContain('credit');
+});
+
 test('a card that ends is told of a month ahead, once', async () => {
   await buyByCard();
   await shop.server.deps.database.transact(async (trx) => {

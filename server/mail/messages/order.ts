@@ -95,9 +95,17 @@ export function offlineOrderMail(reader: Reader, order: OfflineOrder): Message {
   });
 }
 
+/** Money that came for another order whose place this one takes. */
+export interface CameBefore {
+  readonly order: number;
+  readonly amount: Money;
+}
+
 export interface FailedPayment {
   readonly number: number;
+  /** Still to be paid. */
   readonly amount: Money;
+  readonly came?: CameBefore;
   /** In the provider's words; empty where it gave none. */
   readonly reason: string;
   /** Written date until which everything keeps working; empty where nothing ran yet. */
@@ -109,8 +117,9 @@ export interface FailedPayment {
 
 export function paymentFailedMail(reader: Reader, payment: FailedPayment): Message {
   const { words, ...said } = speak(reader);
-  const { number, reason, keepsUntil, confirm = false } = payment;
+  const { number, reason, keepsUntil, came, confirm = false } = payment;
   const rows: [string, string][] = [[words.amount, writtenMoney(payment.amount, said.language)]];
+  if (came !== undefined) rows.push([words.cameBefore(came.order), writtenMoney(came.amount, said.language)]);
   if (reason !== '') rows.push([words.failedReason, reason]);
   return compose({
     ...said,

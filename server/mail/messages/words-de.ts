@@ -58,6 +58,7 @@ export const DE: Words = {
   piNumber: 'PI-Nummer',
 
   failedSubject: (number) => `Zahlung der Bestellung ${number} fehlgeschlagen`,
+  cameBefore: (number) => `Kam schon für Bestellung ${number}`,
   failedIntro: (number) => `die Zahlung der Bestellung ${number} hat nicht geklappt.`,
   failedReason: 'Der Zahlungsdienst meldet',
   failedKeeps: (until) => `Was Sie nutzen, läuft bis ${until} weiter.`,

@@ -54,6 +54,7 @@ export const EN = {
   piNumber: 'PI number',
 
   failedSubject: (number: number) => `Payment of order ${number} failed`,
+  cameBefore: (number: number) => `Came for order ${number} already`,
   failedIntro: (number: number) => `the payment of order ${number} did not go through.`,
   failedReason: 'The payment provider says',
   failedKeeps: (until: string) => `What you use keeps working until ${until}.`,

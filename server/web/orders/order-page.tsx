@@ -56,7 +56,7 @@ function Order({ order }: { readonly order: Detail }) {
           {w.offlineHint} {expiresAtMs !== null && w.until(format.date(expiresAtMs))}
         </Text>
       )}
-      {holdReason !== null && <Text>{w.held(holdReason)}</Text>}
+      {holdReason !== null && holdReason !== 'ordered_anew' && <Text>{w.held(holdReason)}</Text>}
       {isOpen && may('payments:write') && <PayPanel order={order} />}
       {isDone && pbxId !== null && may('licences:read') && <Delivered pbxId={pbxId} />}
       {!isOpen && may('invoices:read') && <Papers orderId={id} waits={invoiceWaits} />}
@@ -69,6 +69,7 @@ function Order({ order }: { readonly order: Detail }) {
 }
 
 function leadOf({ state, method, holdReason }: Detail, w: typeof words.en, sum: string): string {
+  if (holdReason === 'ordered_anew') return w.orderedAnew;
   if (state !== 'paid') return w.leads[state](sum);
   if (holdReason !== null) return w.heldLead(sum);
   return method === 'none' ? w.carriedOut : w.leads.paid(sum);

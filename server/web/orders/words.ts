@@ -41,7 +41,7 @@ const HELD_EN: Readonly<Record<string, string>> = {
   subscription_ended: 'the subscription ended meanwhile',
   term_moved: 'what it was priced to end with ends on another day now',
   offer_moved: 'what it was priced for became another offer or plan',
-  charge_moved: 'another order gave back or ended the same meanwhile',
+  charge_moved: 'another order changed, gave back or ended the same meanwhile',
   pbx_moved: 'the PBX belongs to another account now',
   term_ended: 'what was ordered was over before it was paid',
 };
@@ -52,7 +52,7 @@ const HELD_DE: typeof HELD_EN = {
   subscription_ended: 'das Abonnement ist inzwischen beendet',
   term_moved: 'das, womit es enden sollte, endet nun an einem anderen Tag',
   offer_moved: 'das, wofür sie berechnet wurde, wurde ein anderes Angebot oder ein anderer Plan',
-  charge_moved: 'eine andere Bestellung hat inzwischen dasselbe zurückgegeben oder beendet',
+  charge_moved: 'eine andere Bestellung hat inzwischen dasselbe geändert, zurückgegeben oder beendet',
   pbx_moved: 'die Anlage gehört nun einem anderen Konto',
   term_ended: 'das Bestellte war vorbei, ehe es bezahlt wurde',
 };
@@ -100,6 +100,7 @@ export const words = {
     offlineHint: 'Your seller will contact you about the transfer. Name the order number with it.',
     until: (when: string) => `It waits until ${when}.`,
     held: (reason: string) => `Held: ${HELD_EN[reason] ?? reason}.`,
+    orderedAnew: 'Ordered anew, because what it was to renew was changed; the money that came for it pays that order.',
     heldLead: (sum: string) =>
       `${sum} is paid, and nothing was changed. The money is kept for you until finance gives it back or uses it as you agree.`,
     lines: 'What was ordered',
@@ -208,6 +209,8 @@ export const words = {
     offlineHint: 'Ihr Verkäufer meldet sich wegen der Überweisung. Nennen Sie dabei die Bestellnummer.',
     until: (when: string) => `Sie wartet bis ${when}.`,
     held: (reason: string) => `Angehalten: ${HELD_DE[reason] ?? reason}.`,
+    orderedAnew:
+      'Neu bestellt, weil sich änderte, was sie verlängern sollte; das Geld, das dafür kam, bezahlt jene Bestellung.',
     heldLead: (sum: string) =>
       `${sum} sind bezahlt, und nichts wurde geändert. Das Geld bleibt Ihr Guthaben, bis die Buchhaltung es zurückgibt oder nach Absprache verwendet.`,
     lines: 'Was bestellt wurde',

@@ -216,8 +216,8 @@ export const GERMAN_SELLING: Catalogue = {
     'Was diese Bestellung von Abonnement {number} zurückgibt, hat inzwischen eine andere zurückgegeben.',
   'Subscription {number} became another offer or plan after the order was priced.':
     'Abonnement {number} wurde ein anderes Angebot oder ein anderer Plan, nachdem die Bestellung berechnet war.',
-  'Subscription {number} has {#units} units now, and this order renews {#before} of them.':
-    'Abonnement {number} hat jetzt {#units} Einheiten, und diese Bestellung verlängert {#before} davon.',
+  'Subscription {number} has {#units} units now, and this order was priced to renew {#before}.':
+    'Das Abonnement {number} hat nun {#units} Einheiten, und diese Bestellung wurde für die Verlängerung von {#before} berechnet.',
   'Subscription {number} has fewer units than the order takes.':
     'Abonnement {number} hat weniger Einheiten, als die Bestellung wegnimmt.',
   'Everything on the PBX ends on {until} now, and what was ordered was priced to end on {quoted}.':

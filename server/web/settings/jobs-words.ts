@@ -56,6 +56,7 @@ export const JOBS_DE: Readonly<Record<string, string>> = {
   'reconcile-payments': 'fragt die Zahlungsanbieter nach Zahlungen, die warten',
   'expire-orders': 'schließt Bestellungen, deren Zahlungsfrist vorbei ist',
   schedules: 'tut, was auf seinen Tag gewartet hat',
+  'renew-held': 'bestellt neu, was bezahlt war und nicht mehr passte',
   'drop-renewals': 'schließt Verlängerungen, die auf ihr Geld warten und nicht mehr passen',
   renew: 'bestellt die nächste Laufzeit dessen, was sich selbst verlängert',
   'charge-renewals': 'zieht Verlängerungen ein, und noch einmal, wo es misslang',
