@@ -9,6 +9,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { type Closing, closingOf } from '../subscriptions/closing.ts';
 import { isLive, type Subscription } from '../subscriptions/subscription.ts';
 import { findSubscription, subscriptionsHeldBy } from '../subscriptions/subscription-store.ts';
+import { isAsShown, type NotAsShown } from './as-shown.ts';
 import { changeStatus, mayClose, type StatusCode } from './change-account.ts';
 import { keep } from './change-subscription.ts';
 import { chargeEarlyEnd, penaltyOf } from './early-end.ts';
@@ -22,6 +23,8 @@ interface Ending extends Closing {
   readonly fee: Money | null;
   /** For ending before its agreed term, without tax; null where it costs nothing or is not for the caller. */
   readonly penalty: Money | null;
+  /** It ends because its account does: not a trial, which ends by itself, nor what a refund takes away on its own day (S5.34). */
+  readonly ends: boolean;
 }
 
 export interface AccountClosing {
@@ -30,6 +33,9 @@ export interface AccountClosing {
 }
 
 type ClosingCode = StatusCode | 'price_missing';
+
+/** By subscription, as it was shown to who agreed to it. */
+export type AgreedPenalties = ReadonlyMap<number, Money | null>;
 
 interface CloseOrder {
   readonly accountId: string;
@@ -48,9 +54,10 @@ export async function planClosing(db: Db, act: Act, order: CloseOrder): Promise<
     const closing = closingOf(subscription, offer, { nowMs, zone });
     const payer = closing.lastFeeMonth === null ? undefined : await findAccount(db, order.scope, subscription.payerId);
     const fee = payer === undefined ? undefined : await feeNow(db, payer, { subscription, offer, atMs: nowMs });
-    const penalty = await penaltyOf(db, act, order.scope, subscription);
+    const ends = closing.endsOn !== null && !subscription.trial && subscription.scheduled?.refunded !== true;
+    const penalty = ends ? await penaltyOf(db, act, order.scope, subscription) : accept(undefined);
     if (!penalty.ok) return penalty;
-    endings.push({ subscription, sku: offer.sku, ...closing, fee: fee ?? null, penalty: penalty.value ?? null });
+    endings.push({ subscription, sku: offer.sku, ...closing, ends, fee: fee ?? null, penalty: penalty.value ?? null });
   }
   return accept({ account: account.value, endings });
 }
@@ -59,15 +66,16 @@ export async function closeAccount(
   trx: Trx,
   issuing: Issuing,
   act: Act,
-  order: CloseOrder & { readonly reason: string },
-): Promise<Result<Account, ClosingCode>> {
+  order: CloseOrder & { readonly reason: string; readonly agreed: AgreedPenalties },
+): Promise<Result<Account, ClosingCode | NotAsShown>> {
   const planned = await planClosing(trx, act, order);
   if (!planned.ok) return planned;
+  const shown = await areAsShown(trx, act, order, planned.value.endings);
+  if (!shown.ok) return shown;
   const closed = await changeStatus(trx, act, { ...order, status: 'closed', by: 'hand' });
   if (!closed.ok) return closed;
-  for (const { subscription, endsOn } of planned.value.endings) {
-    // A trial ends by itself, and what a refund takes away waits for its own day (S5.34).
-    if (endsOn === null || subscription.trial || subscription.scheduled?.refunded === true) continue;
+  for (const { subscription, endsOn, ends } of planned.value.endings) {
+    if (!ends || endsOn === null) continue;
     const charged = await chargeEarlyEnd(trx, issuing, act, subscription, order.reason);
     if (!charged.ok) return charged;
     const current = charged.value ? await findSubscription(trx, '/', subscription.number) : subscription;
@@ -78,4 +86,21 @@ export async function closeAccount(
     await keep(trx, issuing, act, { ...current, autoRenew: false, scheduled }, { kind: 'scheduled', details });
   }
   return closed;
+}
+
+async function areAsShown(
+  db: Db,
+  act: Act,
+  { scope, agreed }: { readonly scope: string; readonly agreed: AgreedPenalties },
+  endings: readonly Ending[],
+): Promise<Result<true, 'price_missing' | NotAsShown>> {
+  for (const { subscription, ends } of endings) {
+    const costs = ends ? await penaltyOf(db, act, '/', subscription) : accept(undefined);
+    if (!costs.ok) return costs;
+    const sent = agreed.get(subscription.number);
+    const shown = sent === undefined ? {} : { penalty: sent };
+    const same = await isAsShown(db, scope, subscription, { shown, is: { penalty: costs.value } });
+    if (!same.ok) return same;
+  }
+  return accept(true);
 }

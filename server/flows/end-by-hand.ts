@@ -1,7 +1,7 @@
 // Ends a subscription by hand, at once: what it costs to end before its agreed term is shown first, and owed afterwards (S4.23).
 import type { LocalDate } from '../../shared/calendar.ts';
-import { type Money, moneyText } from '../../shared/money.ts';
-import { accept, type Result, refuse } from '../../shared/result.ts';
+import type { Money } from '../../shared/money.ts';
+import { accept, type Result } from '../../shared/result.ts';
 import { findAccount, findVendor } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
@@ -14,10 +14,10 @@ import { isOwedOnStatements } from '../subscriptions/rolling-end.ts';
 import { isLive, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionEvents } from '../subscriptions/subscription-event-store.ts';
 import { findSubscription } from '../subscriptions/subscription-store.ts';
+import { isAsShown, type NotAsShown, type Shown } from './as-shown.ts';
 import { type ChangeSubscriptionCode, endSubscription, findLive, type OfSubscription } from './change-subscription.ts';
 import { moneyOfEnd, settleEnd } from './early-end.ts';
 import type { Issuing } from './issue-licence.ts';
-import { seesPayer } from './may-pay-for.ts';
 import { freesSeats } from './seats-in-use.ts';
 
 export interface EndCost {
@@ -30,12 +30,6 @@ export interface EndCost {
   readonly givenBack: Money | null;
   /** First day for which no fee is owed on statements; null where none is, or who pays is not within the caller's sight. */
   readonly feeUntil: LocalDate | null;
-}
-
-/** As it was shown to who agreed to it; absent: that was not looked at, and nothing is charged that nobody looked at. */
-interface Shown {
-  readonly penalty?: Money | null;
-  readonly givenBack?: Money | null;
 }
 
 export async function endCost(
@@ -65,53 +59,24 @@ async function feeEnd(db: Db, { nowMs }: Act, scope: string, subscription: Subsc
   return owedUntil(subscription, agreedTerms(await subscriptionEvents(db, [number])), { nowMs, zone });
 }
 
-type EndRefusal = 'price_missing' | 'price_changed' | 'penalty_missing' | 'forbidden';
-
 /** Who has a seat on the PBX is not put out of it unasked (S1.18). */
 export async function endByHand(
   trx: Trx,
   issuing: Issuing,
   act: Act,
   order: OfSubscription & { readonly reason: string } & Shown,
-): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | EndRefusal>> {
+): Promise<Result<Subscription, ChangeSubscriptionCode | 'seats_assigned' | 'price_missing' | NotAsShown>> {
   const found = await findLive(trx, order);
   if (!found.ok) return found;
   const { number, pbxId } = found.value;
   const free = pbxId === null ? accept(true) : await freesSeats(trx, act.nowMs, { pbxId, subscription: number });
   if (!free.ok) return free;
-  const shown = await isAsShown(trx, act, found.value, order);
+  const costs = await moneyOfEnd(trx, act, '/', found.value);
+  if (!costs.ok) return costs;
+  const shown = await isAsShown(trx, order.scope, found.value, { shown: order, is: costs.value });
   if (!shown.ok) return shown;
   const settled = await settleEnd(trx, issuing, act, found.value, order.reason);
   if (!settled.ok) return settled;
   const { scope, reason } = order;
   return await endSubscription(trx, issuing, act, { number, scope, reason });
-}
-
-/** What was agreed to is what is charged and given back, and who cannot see what it costs agrees to nothing (S1.23). */
-async function isAsShown(
-  trx: Trx,
-  act: Act,
-  subscription: Subscription,
-  { scope, ...shown }: { readonly scope: string } & Shown,
-): Promise<Result<true, EndRefusal>> {
-  const all = await moneyOfEnd(trx, act, '/', subscription);
-  if (!all.ok) return all;
-  const { penalty } = all.value;
-  const sees = await seesPayer(trx, scope, subscription.payerId);
-  if (!sees.ok) return penalty === undefined ? accept(true) : sees;
-  if (penalty !== undefined && shown.penalty === undefined) {
-    const words = `Ending it now costs ${moneyText(penalty)}, without tax.`;
-    return refuse('penalty_missing', words, 'Send that figure as penalty once it was agreed to.');
-  }
-  for (const part of ['penalty', 'givenBack'] as const) {
-    const [was, is] = [shown[part], all.value[part]];
-    if (was === undefined) continue;
-    const [from, to] = [was?.amount ?? 0n, is?.amount ?? 0n];
-    const currency = is?.currency ?? was?.currency;
-    if (currency === undefined || (from === to && currency === (was?.currency ?? currency))) continue;
-    const [before, after] = [moneyText(was ?? { amount: 0n, currency }), moneyText({ amount: to, currency })];
-    const words = `It was ${before} and is ${after} now.`;
-    return refuse('price_changed', words, 'Look at what ending costs now, and agree to that.', { before, after });
-  }
-  return accept(true);
 }

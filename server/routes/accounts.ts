@@ -10,7 +10,7 @@ import {
   closingSchema,
 } from '../../shared/contracts/accounts-api.ts';
 import { pageSchema } from '../../shared/contracts/server-api.ts';
-import { toMoneyJson } from '../../shared/money.ts';
+import { fromMoneyJson, toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
 import { findAccount, listAccounts } from '../accounts/account-store.ts';
@@ -114,13 +114,26 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
       summary: 'Suspend, block, close or reinstate an account',
       tag: 'Accounts',
       answers: { 200: accountSchema },
-      problems: ['account_not_empty', 'account_not_found', 'forbidden', 'price_missing', 'status_not_reachable'],
+      problems: [
+        'account_not_empty',
+        'account_not_found',
+        'forbidden',
+        'penalty_missing',
+        'price_changed',
+        'price_missing',
+        'status_not_reachable',
+      ],
       body: accountStatusSchema,
       idempotency: 'offered',
       async handle({ trx, act, caller, params, input }) {
-        const { status, reason } = input;
+        const { status, reason, penalties = [] } = input;
         const order = { accountId: params.id, scope: caller.accountPath, reason };
-        if (status === 'closed') return reply(200, await closeAccount(trx, issuing, act, order));
+        if (status === 'closed') {
+          const agreed = new Map(
+            penalties.map(({ number, penalty }) => [number, (penalty && fromMoneyJson(penalty)) ?? null]),
+          );
+          return reply(200, await closeAccount(trx, issuing, act, { ...order, agreed }));
+        }
         return reply(200, await changeStatus(trx, act, { ...order, status, by: 'hand' }));
       },
     }),

@@ -76,6 +76,13 @@ export const changeAccountSchema = z
 export const accountStatusSchema = z.strictObject({
   status: statusSchema,
   reason: z.string().trim().min(3).max(300),
+  penalties: z
+    .array(z.strictObject({ number: z.int(), penalty: moneySchema.nullable() }))
+    .max(10_000)
+    .exactOptional()
+    .describe(
+      'to close it: as GET closing showed them; refused where one is another, or left out though it costs something',
+    ),
 });
 /** S4.12: it is not undone by hand; the vendor waits to a date. */
 export const deferSuspensionSchema = z.strictObject({

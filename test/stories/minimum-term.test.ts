@@ -140,13 +140,37 @@ test('closing an account shows its penalty beside the fee to the end of the mont
     { sku: 'RS-RECORDING', lastFeeMonth: '2027-04', fee: euro('10.00'), penalty: null },
   ]);
   const before = await newestOrder();
-  const closed = await shop.api('POST', `/accounts/${leaving.id}/status`, {
-    status: 'closed',
-    reason: 'It moved away',
-  });
+  const close = (penalties?: object) =>
+    shop.api('POST', `/accounts/${leaving.id}/status`, { status: 'closed', reason: 'It moved away', ...penalties });
+  expect(await close()).toMatchObject({ status: 409, body: { code: 'penalty_missing' } });
+  const other = await close({ penalties: [{ number, penalty: euro('120.00') }] });
+  expect(other).toMatchObject({ status: 409, body: { code: 'price_changed' } });
+  expect(other.body.detail).toBe('It was 120.00 EUR and is 132.00 EUR now.');
+  expect(await read(number)).toMatchObject({ state: 'active', scheduled: null });
+  const shown = body.subscriptions.map((one: { number: number; penalty: object | null }) => ({
+    number: one.number,
+    penalty: one.penalty,
+  }));
+  const closed = await close({ penalties: shown });
   expect(closed).toMatchObject({ status: 200, body: { status: 'closed' } });
   expect(await read(number)).toMatchObject({ autoRenew: false, scheduled: { quantity: 0, from: '2027-05-01' } });
   expect(await newestOrder()).toMatchObject({ number: before.number + 1, state: 'paid', total: euro('132.00') });
+});
+
+test('who does not see the payer closes nothing at its expense', async () => {
+  on(4, 1);
+  const below = await addAccountBelow(shop.server, shop.partner, 'partner', 'Below');
+  const leaving = await addAccountBelow(shop.server, below, 'customer', 'Departing');
+  const { number } = await bought(1, leaving);
+  on(4, 20);
+  const owner = await addPerson(shop.server, below, 'owner');
+  const { body } = await shop.server.api('GET', `/accounts/${leaving.id}/closing`, undefined, owner.headers);
+  expect(body.subscriptions).toMatchObject([{ number, penalty: null }]);
+  for (const penalty of [null, euro('132.00')]) {
+    const wish = { status: 'closed', reason: 'It moved away', penalties: [{ number, penalty }] };
+    const closed = await shop.server.api('POST', `/accounts/${leaving.id}/status`, wish, owner.headers);
+    expect(closed).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  }
 });
 
 test('whoever wins the race ends it once: an order that waited is held, and its penalty is not taken twice', async () => {

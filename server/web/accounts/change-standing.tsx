@@ -3,13 +3,14 @@ import { Button, Menu, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { accountSchema } from '../../../shared/contracts/accounts-api.ts';
+import { Refusal } from '../../../shared/ui/api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
-import { useAct } from '../../../shared/ui/reads.tsx';
+import { useAct, useInvalidate } from '../../../shared/ui/reads.tsx';
 import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import type { Account, Standing } from './account-state.tsx';
-import { ClosingCost } from './closing-cost.tsx';
+import { ClosingCost, useClosing } from './closing-cost.tsx';
 import { words } from './words.ts';
 
 type Chosen = Exclude<Standing, 'suspended'>;
@@ -62,10 +63,21 @@ function Confirm({
 }) {
   const w = useWords(words);
   const { api } = useSession();
+  const invalidate = useInvalidate();
   const [reason, setReason] = useState('');
+  const closes = to === 'closed';
+  const closing = useClosing(accountId, closes);
+  // What is shown is what is agreed to.
+  const penalties = closing.data?.subscriptions.map(({ number, penalty }) => ({ number, penalty }));
   const change = useAct({
-    run: (body: object, idempotencyKey) =>
-      api.send('POST', `/accounts/${accountId}/status`, accountSchema, { body, idempotencyKey }),
+    run: async (body: object, idempotencyKey) => {
+      try {
+        return await api.send('POST', `/accounts/${accountId}/status`, accountSchema, { body, idempotencyKey });
+      } catch (error) {
+        if (error instanceof Refusal) await invalidate([`/accounts/${accountId}/closing`]);
+        throw error;
+      }
+    },
     changes: ['/accounts'],
     done: () => w.stood,
     onDone: onEnd,
@@ -74,12 +86,12 @@ function Confirm({
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ status: to, reason: reason.trim() });
+        change.mutate({ status: to, reason: reason.trim(), ...(closes ? { penalties } : {}) });
       }}
     >
       <Stack>
         <Text>{w.changeTo[to]}</Text>
-        {to === 'closed' && <ClosingCost accountId={accountId} />}
+        {closes && <ClosingCost closing={closing} />}
         {change.error !== null && <ProblemAlert error={change.error} />}
         <Textarea
           data-autofocus
@@ -92,7 +104,12 @@ function Confirm({
           required
           value={reason}
         />
-        <Button color={to === 'closed' ? 'red' : 'accent'} loading={change.isPending} type="submit">
+        <Button
+          color={closes ? 'red' : 'accent'}
+          disabled={closes && !closing.isSuccess}
+          loading={change.isPending}
+          type="submit"
+        >
           {w.change[to]}
         </Button>
       </Stack>

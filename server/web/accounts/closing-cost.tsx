@@ -6,10 +6,13 @@ import { Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { words } from './words.ts';
 
-export function ClosingCost({ accountId }: { readonly accountId: string }) {
+export function useClosing(accountId: string, enabled: boolean) {
+  return useRead(`/accounts/${accountId}/closing`, closingSchema, { enabled });
+}
+
+export function ClosingCost({ closing }: { readonly closing: ReturnType<typeof useClosing> }) {
   const w = useWords(words).closing;
   const format = useFormats();
-  const closing = useRead(`/accounts/${accountId}/closing`, closingSchema);
   return (
     <Loaded of={closing}>
       {({ subscriptions }) => (

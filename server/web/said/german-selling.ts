@@ -181,7 +181,8 @@ export const GERMAN_SELLING: Catalogue = {
   'Quote anew.': 'Lassen Sie den Preis neu berechnen.',
   'Look at what ending costs now, and agree to that.':
     'Sehen Sie nach, was das Beenden jetzt kostet, und stimmen Sie dem zu.',
-  'Ending it now costs {penalty}, without tax.': 'Es jetzt zu beenden kostet {penalty}, ohne Steuer.',
+  'Ending subscription {number} now costs {penalty}, without tax.':
+    'Abonnement {number} jetzt zu beenden kostet {penalty}, ohne Steuer.',
   'Send that figure as penalty once it was agreed to.':
     'Senden Sie diesen Betrag als penalty mit, sobald ihm zugestimmt ist.',
   'It was {was} and is {is} now.': 'Es waren {was}, jetzt sind es {is}.',

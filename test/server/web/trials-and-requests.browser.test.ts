@@ -203,6 +203,10 @@ describe.runIf(haveBrowser())('trials and requests in a browser', { timeout: 120
     await seller.page.getByText(`PSE-CC: EUR ${now.amount} without tax for ending before its agreed term`).waitFor();
     expect(await axeFaults(seller.page)).toEqual([]);
     await takePictures(seller.page, 'close-early');
+    const closing = seller.page.getByRole('dialog');
+    await closing.getByLabel('Reason').fill('it moved away');
+    await closing.getByRole('button', { name: 'Close for good' }).click();
+    await seller.page.getByText('The standing was changed.').waitFor();
     expect([...faults, ...office.faults, ...seller.faults]).toEqual([]);
     for (const one of [office, seller]) await one.close();
     await close();
