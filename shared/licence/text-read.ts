@@ -2,14 +2,9 @@
 import { accept, type Result } from '../result.ts';
 import { bytesOf, lineChecks } from './symbols.ts';
 import { symbolLines } from './text-clean.ts';
-import {
-  LINE_SYMBOLS,
-  MAX_DOCUMENT_BYTES,
-  TEXT_HEAD_BYTES,
-  TEXT_TYPE_NUMBERS,
-  TEXT_VERSION,
-  type TextType,
-} from './text-form.ts';
+import { codesWithin, once } from './text-find.ts';
+import { LINE_SYMBOLS, MAX_DOCUMENT_BYTES, TEXT_HEAD_BYTES, TEXT_VERSION, type TextType } from './text-form.ts';
+import { FULL_LINE, type Head, headOf, type Line } from './text-head.ts';
 import { refuseText, type TextCode } from './text-refusals.ts';
 
 export interface TextLimits {
@@ -24,24 +19,37 @@ export interface DecodedText {
   readonly bytes: Uint8Array;
 }
 
-const FULL_LINE = LINE_SYMBOLS + 1;
 /** No document is longer, whatever its text was dressed up with. */
 const MAX_SYMBOLS = (Math.ceil(((TEXT_HEAD_BYTES + MAX_DOCUMENT_BYTES) * 8) / 5 / LINE_SYMBOLS) + 1) * FULL_LINE;
 /** So many characters may be lost or doubled for a line still to be known as that line. */
 const SLACK = 4;
 
-/** Its check symbol included. */
-type Line = Uint8Array;
 const NO_LINE: Line = new Uint8Array(0);
 
 export function decodeText(text: string, limits: TextLimits): Result<DecodedText, TextCode> {
   if (text.length > limits.maxChars) return refuseText.tooLong(text.length, limits.maxChars);
+  const whole = decodeWhole(text, limits);
+  return whole.ok ? whole : (decodeWithin(text, limits) ?? whole);
+}
+
+/** A text that is a code and nothing else. */
+function decodeWhole(text: string, limits: TextLimits): Result<DecodedText, TextCode> {
   const found = symbolLines(text, MAX_SYMBOLS);
   if (!found.ok) return found;
   if (found.value.length === 0) return refuseText.empty();
-  const logical = inspect(rewrapped(found.value), limits);
+  const logical = inspect(rewrapped(once(found.value)), limits);
   // Damage is located in the lines a person sees, as long as they are the lines that were issued.
   return logical.ok || !wrappedAsIssued(found.value) ? logical : inspect(found.value, limits);
+}
+
+/** A text that has a code in it, whose damage is told by the code's own lines; undefined where it is no better than the whole. */
+function decodeWithin(text: string, limits: TextLimits): Result<DecodedText, TextCode> | undefined {
+  const found = codesWithin(text).map(({ lines, isAfterProse }) => ({ isAfterProse, code: inspect(lines, limits) }));
+  const whole = found.flatMap(({ code }) => (code.ok ? code.value : []));
+  const [first, ...others] = whole;
+  if (first === undefined) return found.find(({ isAfterProse, code }) => isAfterProse && !code.ok)?.code;
+  const isSame = ({ type, bytes }: DecodedText) => type === first.type && Buffer.compare(bytes, first.bytes) === 0;
+  return others.every(isSame) ? accept(first) : refuseText.several();
 }
 
 function rewrapped(lines: readonly Line[]): readonly Line[] {
@@ -90,37 +98,13 @@ function documentOf(lines: readonly Line[], head: Head, limits: TextLimits): Res
   return accept({ type: head.type, bytes: bytes.subarray(TEXT_HEAD_BYTES) });
 }
 
-interface Head {
-  readonly version: number;
-  readonly type: TextType | undefined;
-  /** How many lines the whole text has, and how many symbols its last one, check symbol included. */
-  readonly lines: number;
-  readonly lastLine: number;
-}
-
-/** By number. */
-const TYPES = new Map(Object.entries(TEXT_TYPE_NUMBERS).map(([type, number]) => [number, type as TextType]));
-
-/** Its three bytes are the first 24 of 25 bits. */
-function headOf(line: Line): Head {
-  const [a, b, c, d, e] = [line[0] ?? 0, line[1] ?? 0, line[2] ?? 0, line[3] ?? 0, line[4] ?? 0];
-  const head = ((a << 20) | (b << 15) | (c << 10) | (d << 5) | e) >> 1;
-  const symbols = Math.ceil(((TEXT_HEAD_BYTES + (head & 0xffff)) * 8) / 5);
-  const lines = Math.ceil(symbols / LINE_SYMBOLS);
-  return {
-    version: head >> 20,
-    type: TYPES.get((head >> 16) & 15),
-    lines,
-    lastLine: symbols - (lines - 1) * LINE_SYMBOLS + 1,
-  };
-}
-
 /** What happened to a line whose check fails. */
 function damage(lines: readonly Line[], number: number, head: Head): Result<never, TextCode> {
   const other = lines.findIndex(
     (line, j) => lineChecks(line, number) && lineChecks(lines[number - 1] ?? NO_LINE, j + 1),
   );
   if (other >= number) return refuseText.swapped(number, other + 1);
+  if (number === 1 && lines.every((line, j) => lineChecks(line, j + 2))) return refuseText.truncated(1);
   const shift = head.lines - lines.length;
   const rest = lines.slice(number - 1);
   if (shift > 0 && rest.every((line, j) => lineChecks(line, number + j + shift))) return refuseText.truncated(number);

@@ -9,6 +9,7 @@ export type TextCode =
   | 'text_typo'
   | 'text_line_length'
   | 'text_truncated'
+  | 'text_several'
   | 'text_wrong_type'
   | 'text_version';
 
@@ -46,6 +47,8 @@ export const refuseText = {
   lineLength: (line: number, found: number, wanted: number) =>
     refuse('text_line_length', lengthWords(line, found, wanted), COMPARE, { line, found, wanted }),
   truncated: (line: number) => refuse('text_truncated', `Line ${line} is missing or cut off.`, AGAIN, { line }),
+  several: () =>
+    refuse('text_several', 'The text has several different codes in it.', 'Paste one of them alone, the newest.'),
   wrongType: (found: TextType | undefined, wanted: TextType) =>
     refuse(
       'text_wrong_type',

@@ -8,6 +8,7 @@ import { hex, ISSUED, KEYS, LICENCE, ROOT_BYTES } from './fixture.ts';
 const DOCUMENT = signLicence(LICENCE, KEYS.signing1);
 const TEXT = encodeText('licence', DOCUMENT);
 const QR = encodeQrText('licence', DOCUMENT);
+const OTHER = encodeText('licence', signLicence({ ...LICENCE, seq: LICENCE.seq + 1 }, KEYS.signing1));
 const LINES = TEXT.split('\n');
 const COUNT = LINES.length;
 const NUMBERS = LINES.map((_, i) => i + 1);
@@ -67,6 +68,13 @@ function goodCases() {
     good('l and i for 1', LINES.map((line, i) => line.replaceAll('1', i % 2 === 0 ? 'l' : 'i')).join('\n')),
     good('full-width letters', fullWidth(TEXT)),
     good('tabs and line separators', TEXT.replaceAll('-', '\t').replaceAll('\n', '\u2028')),
+    good('prose before and after the code', `Hello!\nHere is the code, as promised:\n\n${TEXT}\n\nRegards, Nora`),
+    good('a quoted mail with the code', `Nora wrote:\n> Hello!\n>\n${LINES.map((line) => `> ${line}`).join('\n')}\n> Nora`),
+    good('pasted twice', `${TEXT}\n${TEXT}`),
+    good('pasted twice without a line break between', `${TEXT}${TEXT}`),
+    good('pasted three times from a QR code', QR.repeat(3)),
+    good('a line of it again below', `${TEXT}\n${LINES[1]}`),
+    good('damaged, and whole below', `${withLine(3, (text) => mistyped(text, 1))}\n\n${TEXT}`),
     good('confirmation code', encodeText('confirmation', receipt), 'confirmation', receipt),
     good('trust bundle', encodeText('trust', bundle), 'trust', bundle),
     good('empty document', encodeText('request', new Uint8Array(0)), 'request', new Uint8Array(0)),
@@ -131,7 +139,6 @@ function damageCases() {
       { line: 6, found: 40, wanted: 41 },
     ),
     bad('character added to the last line', `${TEXT}7`, 'text_line_length', { line: COUNT }),
-    bad('a line follows', `${TEXT}\n${line(2)}`, 'text_line_length', { line: COUNT + 1 }),
     bad('last line missing', LINES.slice(0, -1).join('\n'), 'text_truncated', { line: COUNT }),
     bad('last characters missing', TEXT.slice(0, -3), 'text_line_length', { line: COUNT }),
     bad('second half missing', LINES.slice(0, 6).join('\n'), 'text_truncated', { line: 7 }),
@@ -139,7 +146,7 @@ function damageCases() {
       line: 4,
     }),
     bad('line 3 missing', LINES.filter((_, i) => i !== 2).join('\n'), 'text_truncated', { line: 3 }),
-    bad('first line missing', LINES.slice(1).join('\n'), 'text_typo', { line: 1 }),
+    bad('first line missing', LINES.slice(1).join('\n'), 'text_truncated', { line: 1 }),
     bad(
       'U is no symbol',
       withLine(7, (text) => `U${text.slice(1)}`),
@@ -158,7 +165,17 @@ function damageCases() {
       'text_symbol',
       { line: 2, symbol: 'U+0410' },
     ),
-    bad('prose before the code', `Hello!\n${TEXT}`, 'text_symbol', { line: 1 }),
+    bad('prose alone', 'Hello!\nThe code follows.', 'text_symbol', { line: 1 }),
+    bad(
+      'a typo in the code after prose',
+      `Hello!\n${withLine(5, (text) => mistyped(text, 2))}\nRegards, Nora`,
+      'text_typo',
+      { line: 5 },
+    ),
+    bad('prose, and the code cut off by prose', `Hello!\n${LINES.slice(0, 4).join('\n')}\n[cut off]`, 'text_truncated', {
+      line: 5,
+    }),
+    { name: 'two different codes in one mail', text: `Old:\n${TEXT}\nNew:\n${OTHER}`, valid: false, code: 'text_several' },
     { name: 'empty', text: '', valid: false, code: 'text_empty' },
     { name: 'only separators', text: ' -\n> \u200b\n', valid: false, code: 'text_empty' },
     bad('too long', 'A'.repeat(20_001), 'text_too_long', { found: 20_001, wanted: 20_000 }),

@@ -114,38 +114,4 @@ export const GERMAN_FLEET: Catalogue = {
     'Der Bestätigungscode wurde verändert, nachdem der Agent ihn signiert hatte.',
   'The confirmation code says something that breaks the rules.': 'Der Bestätigungscode verstößt gegen die Regeln.',
   'Update the agent and make a new one.': 'Aktualisieren Sie den Agenten, und erstellen Sie einen neuen.',
-  'This is not the kind of signed document that is wanted here.':
-    'Hier wird ein anderes signiertes Dokument gebraucht.',
-  'Use the other document.': 'Benutzen Sie das andere Dokument.',
-  'There is no code in the text.': 'In dem Text steht kein Code.',
-  'Copy the whole code again, from its first to its last line.':
-    'Kopieren Sie den ganzen Code noch einmal, von der ersten bis zur letzten Zeile.',
-  'The text has {#found} characters, more than any code.': 'Der Text hat {#found} Zeichen, mehr als jeder Code.',
-  'Paste the code alone.': 'Fügen Sie nur den Code ein.',
-  'Line {#line} has a character that no code contains: {symbol}.':
-    'Zeile {#line} enthält ein Zeichen, das in keinem Code vorkommt: {symbol}.',
-  'Compare that line with the original, or copy the whole code again.':
-    'Vergleichen Sie die Zeile mit dem Original, oder kopieren Sie den ganzen Code noch einmal.',
-  'Line {#line} has a typo.': 'In Zeile {#line} ist ein Tippfehler.',
-  'Lines {#line} and {#other} have changed places.': 'Die Zeilen {#line} und {#other} sind vertauscht.',
-  'Put the lines in order.': 'Bringen Sie die Zeilen in die richtige Reihenfolge.',
-  'Line {#line} does not belong to the code, which ends before it.':
-    'Zeile {#line} gehört nicht zum Code, der vorher endet.',
-  'Line {#line} has {#off} {unit} too {much} ({#found} instead of {#wanted}).':
-    'Zeile {#line} hat {#off} {unit} zu {much} ({#found} statt {#wanted}).',
-  character: 'Zeichen',
-  characters: 'Zeichen',
-  few: 'wenig',
-  many: 'viel',
-  'Line {#line} is missing or cut off.': 'Zeile {#line} fehlt oder ist abgeschnitten.',
-  'a code of an unknown kind': 'ein Code unbekannter Art',
-  'an activation code': 'ein Aktivierungscode',
-  'a trust bundle': 'ein Vertrauensbündel',
-  'a request code': 'ein Anfragecode',
-  'a confirmation code': 'ein Bestätigungscode',
-  'This is {found}, not {wanted}.': 'Das ist {found}, gebraucht wird {wanted}.',
-  'Use {wanted} here.': 'Hierher gehört {wanted}.',
-  'The code has the form {form}, which this version does not know.':
-    'Der Code hat die Form {form}, die diese Version nicht kennt.',
-  'Update this software.': 'Aktualisieren Sie diese Software.',
 };

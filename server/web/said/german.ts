@@ -1,4 +1,5 @@
 // Everything the server says to people, in German.
+import { GERMAN_CODES } from '../../../shared/ui/said/german-codes.ts';
 import type { Catalogue } from '../../../shared/ui/said/said.ts';
 import { GERMAN_FIELDS } from './german-fields.ts';
 import { GERMAN_FLEET } from './german-fleet.ts';
@@ -12,4 +13,5 @@ export const GERMAN: Catalogue = {
   ...GERMAN_SELLING,
   ...GERMAN_MONEY,
   ...GERMAN_FIELDS,
+  ...GERMAN_CODES,
 };
