@@ -163,7 +163,14 @@ function useAlerts({ memory, capacity }: AlertInput): Alert[] {
   if (seatless.length > 0) {
     const many = seatless.length === 1 ? '1 extension has' : `${seatless.length} extensions have`;
     const message = `${many} no base licence in force and can call emergency numbers only: ${firstOf(seatless)}.`;
-    alerts.push(alert('extensions_without_seat', 'warning', message, 'Assign licences to them; see "seats".'));
+    alerts.push(
+      alert(
+        'extensions_without_seat',
+        'warning',
+        message,
+        'Assign licences to them: Licences in the page, "seats" on the command line.',
+      ),
+    );
   }
   const { fault } = memory.seats;
   if (fault !== undefined) alerts.push(alert(fault.code, 'error', fault.message, fault.next));

@@ -78,7 +78,7 @@ function withoutSeat({ db, stock }: Overlook): ToDo[] {
       message: `${count === 1 ? '1 extension of the PBX has' : `${count} extensions of the PBX have`} no ${seatKindName('phone_system')} licence and can call emergency numbers only: ${shortened(keys, count)}.`,
       next:
         free > 0
-          ? `Assign them: ${free} of ${total} are free.`
+          ? `Assign them: ${free} of ${total} ${free === 1 ? 'is' : 'are'} free.`
           : `All ${total} are assigned: order more in the portal, or unassign others.`,
       extensions: keys,
     },

@@ -16,14 +16,18 @@ export type GenuineCode =
 
 const AGAIN = 'Copy the whole activation code again from the e-mail or the portal.';
 const NEWER = 'Get the current activation code of this PBX from the portal.';
-const TRUST = 'Get the trust bundle from the portal, give it to this agent first, then the code again.';
+const TRUST =
+  'If the code is for this PBX, get the trust bundle from the portal, give it to this agent first, then the code again.';
 
 const WORDS: Readonly<Record<GenuineCode, readonly [message: string, next: string]>> = {
   too_large: ['The code is larger than any genuine licence.', AGAIN],
   not_cbor: ['The code is damaged: its bytes are not in the form that is signed.', AGAIN],
   not_licence: ['This is not an activation code but another document.', AGAIN],
   alg_mismatch: ['The code names another signature algorithm than its key has; it was tampered with.', NEWER],
-  key_unknown: ['The code is signed by a key this agent does not trust yet.', TRUST],
+  key_unknown: [
+    'The code is signed by a key that this agent does not trust: a newer one, or that of another vendor.',
+    TRUST,
+  ],
   signature_invalid: ['The signature does not match: the code was changed after it was signed.', AGAIN],
   issuer_mismatch: ['The code comes from another licence server than the one this agent belongs to.', NEWER],
   key_not_valid_then: ['The code is signed by a key that was not valid on its date of issue.', NEWER],

@@ -83,7 +83,8 @@ export const GERMAN_LICENCE: Catalogue = {
     '1 Nebenstelle hat keine geltende Basislizenz und kann nur Notrufnummern anrufen: {who}.',
   '{#count} extensions have no base licence in force and can call emergency numbers only: {who}.':
     '{#count} Nebenstellen haben keine geltende Basislizenz und können nur Notrufnummern anrufen: {who}.',
-  'Assign licences to them; see "seats".': 'Vergeben Sie Lizenzen an sie, unter „Lizenzen“.',
+  'Assign licences to them: Licences in the page, "seats" on the command line.':
+    'Vergeben Sie Lizenzen an sie: hier unter „Lizenzen“, auf der Kommandozeile mit „seats“.',
   '{#used} of {#limit} concurrent calls are in use.': '{#used} von {#limit} gleichzeitigen Gesprächen sind belegt.',
   // Why.
   '{kind} {#total} = {parts}.': '{kind} {#total} = {parts}.',

@@ -20,6 +20,7 @@ export const GERMAN_SEATS: Catalogue = {
     '1 Nebenstelle der Anlage hat keine {name}-Lizenz und kann nur Notrufnummern anrufen: {who}.',
   '{#count} extensions of the PBX have no {name} licence and can call emergency numbers only: {who}.':
     '{#count} Nebenstellen der Anlage haben keine {name}-Lizenz und können nur Notrufnummern anrufen: {who}.',
+  'Assign them: {#free} of {#total} is free.': 'Vergeben Sie sie: {#free} von {#total} ist frei.',
   'Assign them: {#free} of {#total} are free.': 'Vergeben Sie welche: {#free} von {#total} sind frei.',
   'All {#total} are assigned: order more in the portal, or unassign others.':
     'Alle {#total} sind vergeben: Bestellen Sie im Portal mehr, oder entziehen Sie andere.',

@@ -17,10 +17,7 @@ const SPOKEN: ReadonlySet<string> = new Set([
 export const SPEAKERS: Speakers = {
   en: async () => undefined,
   async de() {
-    const [{ GERMAN_LICENCE }, { GERMAN_SEATS }] = await Promise.all([
-      import('./german-licence.ts'),
-      import('./german-seats.ts'),
-    ]);
-    return { catalogue: { ...GERMAN_LICENCE, ...GERMAN_SEATS }, spoken: SPOKEN };
+    const { GERMAN } = await import('./german.ts');
+    return { catalogue: GERMAN, spoken: SPOKEN };
   },
 };

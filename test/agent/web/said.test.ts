@@ -2,14 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GERMAN_LICENCE } from '../../../agent/web/said/german-licence.ts';
-import { GERMAN_SEATS } from '../../../agent/web/said/german-seats.ts';
+import { GERMAN as CATALOGUE } from '../../../agent/web/said/german.ts';
 import { SPEAKERS } from '../../../agent/web/said/speakers.ts';
 import { saidBy } from '../../../shared/ui/said/said.ts';
+import { pageFaults } from '../../house/check-said.ts';
 import { type AgentRig, agentRig } from '../../support/agent.ts';
 import { grant, type TestVendor, testVendor } from '../../support/test-vendor.ts';
 
-const CATALOGUE = { ...GERMAN_LICENCE, ...GERMAN_SEATS };
 const speaker = await SPEAKERS.de();
 const said = saidBy(speaker ?? { catalogue: {}, spoken: new Set() }, {
   date: (atMs, withTime) => new Date(atMs).toISOString().slice(0, withTime ? 16 : 10),
@@ -29,6 +28,28 @@ describe('the catalogue', () => {
     expect(
       said.text('extensions 50 = 40 from subscription 1 until 1 Mar 2027 + 10 from subscription 2 until 1 Mar 2028.'),
     ).toBe('Nebenstellen 50 = 40 aus Abonnement 1 bis 2027-03-01 + 10 aus Abonnement 2 bis 2028-03-01.');
+  });
+
+  it('has every sentence of the agent that its page may show', () => {
+    const { heard, faults } = pageFaults();
+    expect(heard).toBeGreaterThan(200);
+    expect(faults).toEqual([]);
+  });
+
+  it('knows what is put together from parts', () => {
+    expect(said.text('licences.example:443 cannot be reached: nothing listens there (ECONNREFUSED).')).toBe(
+      'licences.example:443 ist nicht erreichbar: dort antwortet nichts (ECONNREFUSED).',
+    );
+    expect(said.text('The HTTPS certificate of a.example:443 is for another name: b.example.')).toBe(
+      'Das HTTPS-Zertifikat von a.example:443 ist für einen anderen Namen: b.example.',
+    );
+    expect(said.text('2 assigned Phone System licences are over the limit of 5.')).toBe(
+      '2 vergebene Phone System-Lizenzen liegen über der Grenze von 5.',
+    );
+    expect(said.text('This code (1.1) is older than the one accepted before (1.2). Nothing was changed.')).toBe(
+      'Dieser Code (1.1) ist älter als der vorher angenommene (1.2). Nichts wurde geändert.',
+    );
+    expect(said.text('The 2 of this term are used up.')).toBe('Die 2 dieser Laufzeit sind verbraucht.');
   });
 
   it('leaves alone what it does not know, what people wrote, and files', () => {
@@ -94,6 +115,17 @@ describe('what people meet', () => {
     hear(agent.status().alerts);
     hear(await agent.plan());
     hear(await agent.refresh());
+    const stranger = testVendor('PBX-0001', NOW_S);
+    for (const pasted of [
+      'abc',
+      'Hello!',
+      code(3, 2).slice(0, -20),
+      `${code(3, 2)}\n${code(4, 2)}`,
+      stranger.code(stranger.licence({ seq: 9 })),
+      stranger.trustCode,
+      code(1, 2),
+    ])
+      hear(await agent.update(pasted, { dryRun: true }));
     for (const file of [
       '',
       'Ext key,User\n1',
