@@ -10,6 +10,7 @@ import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { openOrdersOf } from '../orders/open-order-store.ts';
 import { giveUpAllBatches } from '../subscriptions/batch-store.ts';
+import { boundTo } from '../subscriptions/commitment.ts';
 import { isLive, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import { eventId, insertSubscriptionEvent } from '../subscriptions/subscription-event-store.ts';
 import { updateSubscription } from '../subscriptions/subscription-store.ts';
@@ -110,6 +111,7 @@ async function handOne(trx: Trx, deps: Invoicing, act: Act, { from, to }: Owners
     accountPath: to.path,
     payerId,
     autoRenew: subscription.autoRenew && !autoRenewEnds,
+    commitment: boundTo(payerId, subscription.commitment),
     suspendedBy: suspenderAfter(subscription.suspendedBy, from.path, to.path),
   };
   if (!(await updateSubscription(trx, next, offer?.repeatable ?? false))) {

@@ -7,7 +7,11 @@ interface Penalty {
   readonly penaltyEach?: FixedPenalty;
 }
 
-/** Whoever manages the offer gets it: all who sell it below pass it on as it is. */
+/**
+ * Whoever manages the offer gets it: all who sell it below pass it on as it is. A move alters nothing of what was agreed, so it is
+ * owed still where the manager is not above its payer any more. Who earns nothing of what goes on there loses nothing when it ends
+ * (S4.17): the vendor takes its place, for it stands above everybody and none of those between asked for it.
+ */
 interface FixedPenalty {
   /** Minor units of the payer's currency, as text, which is kept as it is wherever it is written. */
   readonly amount: string;
@@ -35,6 +39,11 @@ export function commitmentOf(
   if (agreed === undefined || months === 0) return undefined;
   const { periods, ...penalty } = agreed;
   return { since: from, until: addMonths(from, periods * months), ...penalty, units };
+}
+
+/** Of what somebody else pays from now on: nobody pays a penalty to itself. */
+export function boundTo(payerId: string, commitment: Commitment | undefined): Commitment | undefined {
+  return commitment?.penaltyEach?.managerId === payerId ? undefined : commitment;
 }
 
 /** It was ordered for longer than it is paid: it renews by itself, whatever its holder asks. */

@@ -3,9 +3,14 @@ import { expect } from 'vitest';
 import type { Shop } from './shop.ts';
 
 /** Its id. */
-export async function addChargedOffer({ server }: Shop, sku: string, charging: object): Promise<string> {
+export async function addChargedOffer(
+  { server }: Shop,
+  sku: string,
+  charging: object,
+  more: object = {},
+): Promise<string> {
   const grants = [{ kind: 'concurrent_calls', perUnit: 1 }];
-  const offer = { sku, family: sku, name: sku, model: 'quantity', plans: ['monthly'], charging, grants };
+  const offer = { sku, family: sku, name: sku, model: 'quantity', plans: ['monthly'], charging, grants, ...more };
   const { body } = await server.api('POST', '/offers', offer);
   for (const [audience, amount] of [
     ['partner', '30.00'],
