@@ -1,6 +1,8 @@
 // /trust: the public chain of root documents.
 
 import { trustSchema } from '../../shared/contracts/server-api.ts';
+import { encodeText } from '../../shared/licence/text-form.ts';
+import { encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { fingerprint, readAnchor } from '../../shared/licence/trust-root.ts';
 import { accept } from '../../shared/result.ts';
 import { NO_QUERY } from '../http/page.ts';
@@ -23,10 +25,16 @@ export function trustRoutes(signing: SigningRoom): Route[] {
 }
 
 function trustView(signing: SigningRoom) {
-  const roots = signing.rootsAfter(0).map((document) => {
+  const documents = signing.rootsAfter(0);
+  const roots = documents.map((document) => {
     const read = readAnchor(document);
     return { version: read.ok ? read.value.root.version : 0, document: Buffer.from(document).toString('base64url') };
   });
   const { root, bytes } = signing.current();
-  return { issuer: root.issuer, fingerprint: fingerprint(signing.rootsAfter(0)[0] ?? bytes), roots };
+  return {
+    issuer: root.issuer,
+    fingerprint: fingerprint(documents[0] ?? bytes),
+    roots,
+    bundle: encodeText('trust', encodeTrustBundle(documents)),
+  };
 }

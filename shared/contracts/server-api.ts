@@ -292,6 +292,7 @@ export const trustSchema = z.object({
   issuer: z.string(),
   fingerprint: z.string(),
   roots: z.array(z.object({ version: z.int(), document: z.string().describe('base64url') })),
+  bundle: z.string().describe('the same as a text to paste into an agent'),
 });
 
 export type AddPbx = z.infer<typeof addPbxSchema>;

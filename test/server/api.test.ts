@@ -1,5 +1,7 @@
 // What the JSON API does well: signing in and out, policies, pictures, trust, health, and limits on guessing.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeText } from '../../shared/licence/text-read.ts';
+import { decodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { fingerprint, readAnchor } from '../../shared/licence/trust-root.ts';
 import { enrol, rawAgent } from '../support/raw-agent.ts';
 import { startServer, type TestClock, type TestServer } from '../support/server.ts';
@@ -94,6 +96,11 @@ test('anyone may read the chain of trust, and its anchor is the one that init pr
   expect({ issuer, fingerprint: said.fingerprint }).toEqual({ issuer: 'switchkey-test', fingerprint: server.anchor });
   const anchor = readAnchor(Buffer.from(roots[0].document, 'base64url'));
   expect(anchor.ok && fingerprint(anchor.value.bytes)).toBe(server.anchor);
+  const pasted = decodeText(said.bundle, { maxChars: 20_000, type: 'trust' });
+  const bundle = pasted.ok ? decodeTrustBundle(pasted.value.bytes) : undefined;
+  expect(bundle?.ok && bundle.value.map((document) => Buffer.from(document).toString('base64url'))).toEqual([
+    roots[0].document,
+  ]);
   const after = await (await fetch(`${server.url}/agent/v1/trust?after=0`)).json();
   expect(after).toEqual({ trust: [roots[0].document] });
   expect(await (await fetch(`${server.url}/agent/v1/trust?after=1`)).json()).toEqual({ trust: [] });

@@ -6,8 +6,8 @@ import { codesWords } from './codes-words.ts';
 
 interface Props {
   readonly text: string;
-  /** Address of the picture. */
-  readonly qr: string;
+  /** Address of the picture; absent where the code is too long for one. */
+  readonly qr?: string;
   readonly name: string;
   readonly fileName: string;
 }
@@ -18,7 +18,7 @@ export function CarriedCode({ text, qr, name, fileName }: Props) {
     <>
       <Group align="flex-start" gap="lg">
         <CopyText block text={text} />
-        <Image key={qr} alt={w.qr(name)} bg="white" h={200} p={8} src={qr} w={200} />
+        {qr !== undefined && <Image key={qr} alt={w.qr(name)} bg="white" h={200} p={8} src={qr} w={200} />}
       </Group>
       <Anchor download={fileName} href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`} size="sm">
         {w.download}

@@ -30,6 +30,11 @@ export const codesWords = {
     confirmed: 'The PBX has proved it. Nothing is pending.',
     stillPending: 'Taken. What is pending waits for the confirmation of a newer licence.',
     another: 'Next request',
+    trust: 'Trust bundle',
+    trustLead:
+      'For an agent without internet that does not trust the key of its code: it takes this first, in the same place, then the code.',
+    anchor: (issuer: string, fingerprint: string) =>
+      `${issuer}; the agent shows the same anchor afterwards: ${fingerprint}`,
   },
   de: {
     code: 'Aktivierungscode',
@@ -62,5 +67,10 @@ export const codesWords = {
     confirmed: 'Die Anlage hat es bewiesen. Nichts steht mehr aus.',
     stillPending: 'Angenommen. Was aussteht, wartet auf die Bestätigung einer neueren Lizenz.',
     another: 'Nächste Anfrage',
+    trust: 'Vertrauensbündel',
+    trustLead:
+      'Für einen Agenten ohne Internet, der dem Schlüssel seines Codes nicht vertraut: Er bekommt zuerst dies, an derselben Stelle, dann den Code.',
+    anchor: (issuer: string, fingerprint: string) =>
+      `${issuer}; der Agent zeigt danach denselben Anker: ${fingerprint}`,
   },
 };

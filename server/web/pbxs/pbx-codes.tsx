@@ -11,6 +11,7 @@ import { AirGapDesk } from './air-gap-desk.tsx';
 import { CarriedCode } from './carried-code.tsx';
 import { codesWords } from './codes-words.ts';
 import { licenceName, type Pbx, type PbxParts } from './pbx.ts';
+import { TrustBundle } from './trust-bundle.tsx';
 
 export function PbxCodes({ pbx, standing }: PbxParts) {
   const w = useWords(codesWords);
@@ -25,6 +26,7 @@ export function PbxCodes({ pbx, standing }: PbxParts) {
         <ActivationCode pbx={pbx} />
       )}
       {may('codes:write') && <AirGapDesk pbx={pbx} />}
+      <TrustBundle />
     </Stack>
   );
 }

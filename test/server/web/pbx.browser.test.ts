@@ -65,6 +65,7 @@ describe.runIf(haveBrowser())('one PBX in the portal', { timeout: 120_000 }, () 
         buffer: await pictureOf(qrSvg(encodeQrText('request', document))),
       });
     await page.getByText('No agent is bound to PBX SHOP-0001 yet').waitFor();
+    await page.getByText(`the agent shows the same anchor afterwards: ${server.anchor}`).waitFor();
     await page.getByRole('button', { name: 'Bind this agent to the PBX' }).click();
     await page.getByText('2. Carry this code to the PBX').waitFor();
     await looked(page, 'pbx-air-gap');
