@@ -32,13 +32,13 @@ export const DE: Words = {
   activationOnline: 'Wenn die Telefonanlage das Internet erreicht',
   activationOnlineSteps: [
     'Sie müssen nichts tun: Sie aktualisiert sich innerhalb einer Stunde selbst.',
-    'Wenn es sofort sein soll: Seite der Telefonanlage öffnen, Aktivierung, Aktualisieren.',
+    'Wenn es sofort sein soll: Öffnen Sie die Seite der Telefonanlage, und drücken Sie Aktualisieren.',
   ],
   activationOffline: 'Wenn die Telefonanlage das Internet nicht erreicht',
   activationOfflineSteps: [
-    'Öffnen Sie die Seite der Telefonanlage, Aktivierung, Code eingeben.',
+    'Öffnen Sie die Seite der Telefonanlage, und drücken Sie Code eingeben.',
     'Fügen Sie den ganzen Code von unten ein oder scannen Sie das Bild mit der Kamera.',
-    'Drücken Sie Übernehmen.',
+    'Drücken Sie Zeigen, was sich ändern würde, dann In Kraft setzen.',
   ],
   activationNote:
     'Der Code gilt nur für diese Telefonanlage. Zweimal eingeben schadet nicht; er ersetzt jeden früheren Code.',

@@ -29,13 +29,13 @@ export const EN = {
   activationOnline: 'If the PBX reaches the internet',
   activationOnlineSteps: [
     'There is nothing to do: it updates itself within 1 hour.',
-    'To have it at once, open the page of the PBX, Activation, and press Refresh.',
+    'To have it at once, open the page of the PBX and press Refresh.',
   ],
   activationOffline: 'If the PBX does not reach the internet',
   activationOfflineSteps: [
-    'Open the page of the PBX, Activation, Enter code.',
+    'Open the page of the PBX and press Enter code.',
     'Paste the whole code below, or scan the picture with the camera.',
-    'Press Update.',
+    'Press Show what would change, then Put it into force.',
   ],
   activationNote: 'The code works on this PBX only. Entering it twice does no harm; it replaces every earlier code.',
   activationPicture: 'Activation code as a QR picture',

@@ -1,6 +1,8 @@
 // Every message, in every language: complete, escaped, the same in text and HTML, and each without what it must not carry.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { words as CODE } from '../../../agent/web/code/words.ts';
+import { words as SHELL } from '../../../agent/web/shell/words.ts';
 import { LINK_MARK, type Message } from '../../../server/mail/mail.ts';
 import { invitationMail, passwordResetMail } from '../../../server/mail/messages/access.ts';
 import { activationMail } from '../../../server/mail/messages/activation.ts';
@@ -112,7 +114,7 @@ test('German has every sentence that English has, in other words', () => {
 test('the activation mail carries the code and no price, the invoice mail the link and no code', () => {
   const { activation, invoice } = messages('en');
   expect(activation?.text).toContain('ABCDE-FGHJK');
-  expect(activation?.text).toMatch(/within 1 hour[\s\S]*Refresh[\s\S]*Update/);
+  expect(activation?.text).toMatch(/within 1 hour[\s\S]*Refresh[\s\S]*Put it into force/);
   expect(`${activation?.text}${activation?.html}`).not.toMatch(/EUR|\d+[.,]\d\d\b/);
   expect(activation?.attachments).toMatchObject([{ kind: 'qr', content: 'ABCDE' }]);
   expect(invoice?.text).toContain('92.96 EUR');
@@ -147,3 +149,14 @@ test.each(['en', 'de'])(
     }
   },
 );
+
+test.each([
+  ['en', EN, SHELL.en, CODE.en],
+  ['de', DE, SHELL.de, CODE.de],
+] as const)('the mail with a code names the buttons of the page that takes it (%s)', (_, mail, shell, code) => {
+  const [, online = ''] = mail.activationOnlineSteps;
+  const [first = '', , last = ''] = mail.activationOfflineSteps;
+  expect(online).toContain(shell.refresh);
+  expect(first).toContain(shell.enterCode);
+  for (const button of [code.show, code.take]) expect(last).toContain(button);
+});
