@@ -109,14 +109,14 @@ function said(options: Options, done: Initialised, { password, passphrase }: Sec
     'Nothing above is shown again. Root keys, to be taken off this machine:',
     ...done.rootKeyFiles.map((path) => `  ${path}`),
     '',
-    `Next: switchkey-server serve --data ${options.data}`,
+    `Next: npm run -s server -- serve --data ${options.data}`,
   ];
   return { text: lines.join('\n'), json };
 }
 
 export function wholeNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number.');
+  throw new InvalidArgumentError('It must be a whole number, 0 or more.');
 }
 
 function issuerName(text: string): string {

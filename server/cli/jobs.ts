@@ -1,5 +1,6 @@
 // `jobs list` and `jobs run`: what the server does by the clock, and one of it now.
 import { Command } from 'commander';
+import type { JobOutcome } from '../../shared/contracts/jobs-api.ts';
 import { accept } from '../../shared/result.ts';
 import { isoOf } from '../../shared/time.ts';
 import { jobDesk } from '../jobs/desk.ts';
@@ -15,7 +16,7 @@ export function jobCommands(terminal: Terminal): Command {
       job.name,
       at(job.endedAtMs),
       at(job.nextAtMs),
-      JSON.stringify(job.outcome),
+      job.outcome === null ? '-' : 'error' in job.outcome ? `failed: ${job.outcome.error}` : counted(job.outcome),
       job.says,
     ]);
     return accept({ text: table(['job', 'ended', 'next', 'outcome', ''], rows), json: items });
@@ -25,11 +26,12 @@ export function jobCommands(terminal: Terminal): Command {
   verb<{ readonly dryRun?: boolean }>(run, terminal, async ({ deps, act }, { dryRun = false }, name = '') => {
     const ran = await jobDesk(deps).run(name, act.nowMs, dryRun);
     if (!ran.ok) return ran;
-    const { found, done, failed } = ran.value;
-    const text = dryRun
-      ? `${name} would look at ${found}.`
-      : `${name}: ${found} found, ${done} done, ${failed} failed.`;
+    const text = dryRun ? `${name} would look at ${ran.value.found}.` : `${name}: ${counted(ran.value)}.`;
     return accept({ text, json: ran.value });
   });
   return jobs;
+}
+
+function counted({ found, done, failed }: JobOutcome): string {
+  return `${found} found, ${done} done, ${failed} failed`;
 }

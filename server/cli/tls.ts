@@ -1,6 +1,7 @@
 // `tls show` and `tls ca`: the certificate the server would use, and the CA that agents are given to trust.
 
 import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { Fault } from '../../shared/errors.ts';
@@ -42,6 +43,13 @@ async function shown({ nowMs, random }: Terminal, options: TlsOptions): Promise<
     asked.value === undefined || asked.value.kind === 'own'
       ? ({ kind: 'pem', certFile: file, keyFile: file, names: asked.value?.names ?? [] } as const)
       : asked.value;
+  if (source.kind === 'pem' && source.certFile === file && !existsSync(file)) {
+    return refuse(
+      'tls_none',
+      'There is no certificate: the server speaks HTTP, to its own machine alone.',
+      '"serve --host … --https-names NAME" makes one; with --tls-pem or --tls-p12 you bring one.',
+    );
+  }
   const opened = await openHttps(source, { nowMs: nowMs(), random });
   if (!opened.ok) return opened;
   const { names, issuer, notBeforeMs, notAfterMs, certPem } = opened.value.certificate;

@@ -116,10 +116,25 @@ test.each([
   [['agent', 'revoke', 'agt-0'], 1, 'agent_not_found'],
   [['api-key', 'add', '--name', 'x', '--scopes', 'read,fly'], 1, 'validation_failed'],
   [['frobnicate'], 2, 'unknown command'],
+  [['tls', 'show'], 1, 'the server speaks HTTP, to its own machine alone'],
+  [
+    ['grant', 'add', 'SN-0001', '--offer', 'A', '--kind', 'extensions', '--quantity', '-3', '--until', '2099-01-01'],
+    2,
+    'a whole number, 0 or more',
+  ],
 ])('%j ends with code %i and says %s', async (args, code, words) => {
   const ran = await runInProcess(args[0] === 'frobnicate' ? args : [...args, '--data', data]);
   expect(ran.err).toContain(words);
   expect(ran.code).toBe(code);
+});
+
+test('jobs are listed in words, also those that never ran', async () => {
+  const listed = (await runInProcess(['jobs', 'list', '--data', data])).out;
+  expect(listed).toMatch(/^renew +- +- +- +orders the next term/m);
+  expect((await runInProcess(['jobs', 'run', 'renew', '--data', data])).out).toContain('0 found, 0 done, 0 failed.');
+  const after = (await runInProcess(['jobs', 'list', '--data', data])).out;
+  expect(after).toMatch(/^renew +\S+Z +\S+Z +0 found, 0 done, 0 failed +orders/m);
+  expect(after).not.toMatch(/null|\{/);
 });
 
 test('settings are shown, changed within bounds, and reach a PBX with its next licence', async () => {
