@@ -1,6 +1,6 @@
 // /trust: the public chain of root documents.
 
-import { trustSchema } from '../../shared/contracts/server-api.ts';
+import { trustSchema } from '../../shared/contracts/trust-api.ts';
 import { encodeText } from '../../shared/licence/text-form.ts';
 import { encodeTrustBundle } from '../../shared/licence/trust-codec.ts';
 import { fingerprint, readAnchor } from '../../shared/licence/trust-root.ts';

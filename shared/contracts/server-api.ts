@@ -287,14 +287,6 @@ export const auditVerdictSchema = z.object({
   limits: z.string(),
 });
 
-/** Public: every root document, oldest first, and what an admin compares with the agent's anchor. */
-export const trustSchema = z.object({
-  issuer: z.string(),
-  fingerprint: z.string(),
-  roots: z.array(z.object({ version: z.int(), document: z.string().describe('base64url') })),
-  bundle: z.string().describe('the same as a text to paste into an agent'),
-});
-
 export type AddPbx = z.infer<typeof addPbxSchema>;
 export type ChangePbx = z.infer<typeof changePbxSchema>;
 export type AddGrant = z.infer<typeof addGrantSchema>;

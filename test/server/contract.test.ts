@@ -22,9 +22,9 @@ import {
   raiseSchema,
   rebindTokenSchema,
   tokenSchema,
-  trustSchema,
   usageDaySchema,
 } from '../../shared/contracts/server-api.ts';
+import { trustSchema } from '../../shared/contracts/trust-api.ts';
 import { enrol, openSession, rawAgent, signed } from '../support/raw-agent.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 

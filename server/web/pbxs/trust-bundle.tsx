@@ -1,6 +1,6 @@
 // What an agent without internet is given once, and again when the vendor's keys changed: whose codes it is to believe.
 import { Text } from '@mantine/core';
-import { trustSchema } from '../../../shared/contracts/server-api.ts';
+import { trustSchema } from '../../../shared/contracts/trust-api.ts';
 import { useWords } from '../../../shared/ui/language.tsx';
 import { Loaded } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
