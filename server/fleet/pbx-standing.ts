@@ -6,8 +6,9 @@ export type PbxState = (typeof PBX_STATES)[number];
 
 /** Not heard of for so long. */
 const SILENT_MS = 7 * 86_400_000;
-/** Of the nearest limit, in thousandths. */
+/** Of the nearest limit, in thousandths; beyond it something is refused already. */
 const NEAR = 900;
+const FULL = 1_000;
 
 export interface Terms {
   /** What ends next of what is paid for; 0: nothing is paid for. */
@@ -32,9 +33,10 @@ export interface Standing extends Terms, Use {
   readonly usedPermille: number;
 }
 
-/** Thousandths of the limit that is nearest; what is used without any limit counts as all of it. */
+/** Thousandths of the limit that is nearest, more than all of them where it is exceeded by however little. */
 export function usedPermille(limits: Pick<Terms, 'limitCalls' | 'limitExtensions'>, use: Use): number {
-  const of = (used: number, limit: number) => (used === 0 ? 0 : Math.min(9_999, Math.floor((used * 1000) / limit)));
+  const of = (used: number, limit: number) =>
+    used === 0 ? 0 : Math.min(9_999, Math.max(used > limit ? FULL + 1 : 0, Math.floor((used * FULL) / limit)));
   return Math.max(of(use.usedCalls, limits.limitCalls), of(use.usedExtensions, limits.limitExtensions));
 }
 
@@ -65,8 +67,10 @@ export function boundsOf(state: PbxState, nowMs: number): readonly [Bounds, ...B
       ];
     case 'trial':
       return [{ column: 'trial_until_ms', from: nowMs + 1 }];
+    case 'over_limit':
+      return [{ column: 'used_permille', from: FULL + 1 }];
     case 'near_limit':
-      return [{ column: 'used_permille', from: NEAR + 1 }];
+      return [{ column: 'used_permille', from: NEAR + 1, below: FULL + 1 }];
   }
 }
 
@@ -76,6 +80,7 @@ export const ORDER_OF_STATE = {
   silent: 'seen',
   grace: 'ends',
   trial: 'trial',
+  over_limit: '-used',
   near_limit: '-used',
 } as const satisfies Record<PbxState, string>;
 

@@ -24,6 +24,7 @@ const COUNTS: readonly (readonly [Kind, Permission, Count])[] = [
   ['vat_refused', 'accounts:read', refusedVat],
   ['cloned', 'pbxs:read', alertsOf('cloned')],
   ['both_active', 'pbxs:read', alertsOf('both_active')],
+  ['over_limit', 'pbxs:read', pbxsIn('over_limit')],
   ['grace', 'pbxs:read', pbxsIn('grace')],
   ['trials_ending', 'subscriptions:read', endingIn('trials')],
   ['renewals_due', 'subscriptions:read', endingIn('terms')],

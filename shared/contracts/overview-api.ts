@@ -12,6 +12,7 @@ export const ATTENTION_KINDS = [
   'vat_refused',
   'cloned',
   'both_active',
+  'over_limit',
   'grace',
   'trials_ending',
   'renewals_due',

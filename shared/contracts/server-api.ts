@@ -76,7 +76,7 @@ export function listSchema<Item extends z.ZodType>(item: Item) {
 }
 const PBX_SORTS = ['serial', '-serial', 'owner', '-owner', 'seen', '-seen', 'seq', '-seq'] as const;
 const PBX_CONDITIONS = ['waiting', '-waiting', 'ends', '-ends', 'trial', '-trial', 'used', '-used'] as const;
-export const PBX_STATES = ['waiting', 'silent', 'grace', 'trial', 'near_limit'] as const;
+export const PBX_STATES = ['waiting', 'silent', 'grace', 'trial', 'over_limit', 'near_limit'] as const;
 /** Without a sort a list is in the order of serial numbers, or, of a state, in that in which it should be looked at. */
 const pbxSort = z.enum([...PBX_SORTS, ...PBX_CONDITIONS]).optional();
 export const pbxQuerySchema = sortedQuerySchema(pbxSort).extend({
@@ -84,7 +84,9 @@ export const pbxQuerySchema = sortedQuerySchema(pbxSort).extend({
   state: z
     .enum(PBX_STATES)
     .optional()
-    .describe('a licence waits to be applied, silent for 7 days, in grace, on trial, or above 90 % of a limit'),
+    .describe(
+      'a licence waits to be applied, silent for 7 days, in grace, on trial, over a limit, or above 90 % of one',
+    ),
   accountId: ref.optional().describe('the owner'),
 });
 /** Of a whole list, for its file. */

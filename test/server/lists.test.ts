@@ -8,7 +8,7 @@ import { startServer, type TestServer } from '../support/server.ts';
 const NOW = Date.UTC(2027, 2, 1, 12);
 const PBXS = 9_000;
 const SORTS = ['serial', 'owner', 'seen', 'seq', 'waiting', 'ends', 'trial', 'used'] as const;
-const STATES = ['waiting', 'silent', 'grace', 'trial', 'near_limit'] as const;
+const STATES = ['waiting', 'silent', 'grace', 'trial', 'over_limit', 'near_limit'] as const;
 
 interface Row {
   readonly id: string;

@@ -32,12 +32,22 @@ test('what was sold waits until the PBX has it, and use is told against the new 
   expect(await listed('&state=waiting')).toEqual([]);
   await report(pbxId, { peakCalls: 2, extensions: 1 });
   expect(await listed('&state=near_limit')).toMatchObject([{ states: ['near_limit'], calls: { used: 2, limit: 2 } }]);
+  expect([await listed('&state=over_limit'), await attention()]).toEqual([[], { near_limit: 1 }]);
+  await report(pbxId, { peakCalls: 3, extensions: 1 });
+  expect(await listed('&state=over_limit')).toMatchObject([{ states: ['over_limit'], calls: { used: 3, limit: 2 } }]);
+  expect([await listed('&state=near_limit'), await attention()]).toEqual([[], { over_limit: 1 }]);
   await server.addGrant(pbxId, { offer: 'PSE-CALLS', kind: 'concurrent_calls', quantity: 10, until: UNTIL });
   expect(await listed('&state=near_limit')).toEqual([]);
   expect(await listed('&state=waiting')).toMatchObject([
-    { seq: Number(applied?.seq) + 1, calls: { used: 2, limit: 12 } },
+    { seq: Number(applied?.seq) + 1, calls: { used: 3, limit: 12 } },
   ]);
 });
+
+/** What the first page counts. */
+async function attention(): Promise<Record<string, number>> {
+  const { body } = await server.api('GET', '/home');
+  return Object.fromEntries(body.attention.map(({ kind, count }: { kind: string; count: number }) => [kind, count]));
+}
 
 async function report(pbxId: string, use: { readonly peakCalls: number; readonly extensions: number }): Promise<void> {
   const { database, random, nowMs } = server.deps;

@@ -121,8 +121,8 @@ async function addPbxs(trx: Trx, accounts: LongLists, nowMs: number, span: RowSp
       n * 31 % 500, case when n % 50 = 1 then ${at} - n else 0 end,
       ${at} + (n * 37 % 250 - 5) * ${day}, ${at} + (n * 37 % 250 + 9) * ${day},
       case when n % 80 = 0 then ${at} + n % 30 * ${day} else 0 end,
-      100, 100, n * 17 % 100, n * 13 % 100,
-      10 * (case when n * 17 % 100 > n * 13 % 100 then n * 17 % 100 else n * 13 % 100 end)
+      100, 100, n * 17 % 104, n * 13 % 104,
+      10 * (case when n * 17 % 104 > n * 13 % 104 then n * 17 % 104 else n * 13 % 104 end)
     from ${owned(span, accounts)} as o`.execute(trx);
 }
 

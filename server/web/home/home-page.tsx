@@ -30,6 +30,7 @@ const ROWS: Readonly<Record<Kind, { readonly href: string; readonly icon: Tabler
   vat_refused: { href: '/accounts?vat=refused', ...WARNING },
   cloned: { href: '/alerts?code=cloned', ...BAD },
   both_active: { href: '/alerts?code=both_active', ...BAD },
+  over_limit: { href: '/pbxs?state=over_limit', ...BAD },
   grace: { href: '/pbxs?state=grace', ...WARNING },
   trials_ending: { href: '/subscriptions?due=trials', ...WARNING },
   renewals_due: { href: '/subscriptions?due=terms', ...WAITING },

@@ -22,6 +22,7 @@ const EN: Readonly<Record<Kind, (count: Count, ahead: Ahead) => string>> = {
   renewals_due: (n, { renewalDays }) =>
     `${n.text} ${one(n) ? 'subscription ends or renews' : 'subscriptions end or renew'} within ${renewalDays} days`,
   silent: (n) => `${n.text} ${one(n) ? 'PBX was' : 'PBXs were'} not heard of for 7 days`,
+  over_limit: (n) => `${n.text} ${one(n) ? 'PBX is' : 'PBXs are'} over a limit`,
   near_limit: (n) => `${n.text} ${one(n) ? 'PBX uses' : 'PBXs use'} more than 90 % of a limit`,
 };
 const DE: typeof EN = {
@@ -45,6 +46,7 @@ const DE: typeof EN = {
       ? `${n.text} Abonnement endet oder verlängert sich innerhalb von ${renewalDays} Tagen`
       : `${n.text} Abonnements enden oder verlängern sich innerhalb von ${renewalDays} Tagen`,
   silent: (n) => `Von ${n.text} ${one(n) ? 'Anlage' : 'Anlagen'} war seit 7 Tagen nichts zu hören`,
+  over_limit: (n) => `${n.text} ${one(n) ? 'Anlage ist' : 'Anlagen sind'} über einem Limit`,
   near_limit: (n) => `${n.text} ${one(n) ? 'Anlage nutzt' : 'Anlagen nutzen'} über 90 % eines Limits`,
 };
 

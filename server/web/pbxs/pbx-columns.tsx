@@ -15,6 +15,7 @@ const TONES: Readonly<Record<State, Tone>> = {
   silent: 'bad',
   grace: 'warning',
   trial: 'trial',
+  over_limit: 'bad',
   near_limit: 'warning',
 };
 export const PBX_STATES = Object.keys(TONES) as State[];
@@ -43,7 +44,7 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
     {
       accessor: 'states',
       title: w.state,
-      render: ({ states, seq, ...uses }) => (
+      render: ({ states, seq }) => (
         <Group gap={4}>
           {states.length === 0 &&
             (seq === 0 ? (
@@ -51,14 +52,11 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
             ) : (
               <StateBadge tone="good">{w.fine}</StateBadge>
             ))}
-          {states.map((state) => {
-            const over = state === 'near_limit' && isOver(uses);
-            return (
-              <StateBadge key={state} tone={over ? 'bad' : TONES[state]}>
-                {over ? w.over : w.states[state]}
-              </StateBadge>
-            );
-          })}
+          {states.map((state) => (
+            <StateBadge key={state} tone={TONES[state]}>
+              {w.states[state]}
+            </StateBadge>
+          ))}
         </Group>
       ),
     },
@@ -72,9 +70,4 @@ export function usePbxColumns(): DataTableColumn<ListedPbx>[] {
       render: ({ endsAtMs }) => (endsAtMs === null ? '' : format.date(endsAtMs)),
     },
   ];
-}
-
-/** What is near a limit may be beyond it: then something is refused already. */
-function isOver({ calls, extensions }: Pick<ListedPbx, 'calls' | 'extensions'>): boolean {
-  return calls.used > calls.limit || extensions.used > extensions.limit;
 }

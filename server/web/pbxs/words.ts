@@ -20,9 +20,9 @@ export const words = {
       silent: 'Silent',
       grace: 'Grace',
       trial: 'Trial',
+      over_limit: 'Over a limit',
       near_limit: 'Above 90 %',
     },
-    over: 'Over a limit',
     fine: 'Active',
     unlicensed: 'Nothing licensed',
     alerts: {
@@ -54,9 +54,9 @@ export const words = {
       silent: 'Schweigt',
       grace: 'Kulanz',
       trial: 'Test',
+      over_limit: 'Über einem Limit',
       near_limit: 'Über 90 %',
     },
-    over: 'Über einem Limit',
     fine: 'Aktiv',
     unlicensed: 'Nichts lizenziert',
     alerts: {

@@ -52,7 +52,7 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
       ),
     );
     await page.reload();
-    await page.getByText('Over a limit').waitFor();
+    await page.getByRole('table', { name: 'PBXs' }).getByText('Over a limit').waitFor();
     await page.getByLabel('Search', { exact: true }).fill('nothing of that name');
     await page.getByText('No PBX fits the filter.').waitFor();
     expect(page.url()).toContain('search=nothing');
