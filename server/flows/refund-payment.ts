@@ -32,6 +32,8 @@ export interface RefundWish {
   readonly amount?: bigint;
   readonly reason: string;
   readonly endSubscriptions: boolean;
+  /** Of what the provider gave back already, unasked. */
+  readonly made?: Pick<RefundState, 'ref' | 'status'>;
 }
 
 /** Never more than came, however many ask at once. By bank finance sends it, so it counts as sent. */
@@ -51,16 +53,16 @@ export async function promiseRefund(
   if (sources.credit + sources.order < amount) return tooLarge(payment, sources.credit + sources.order);
   const next = { refunded: payment.refunded + amount };
   if (!(await updatePayment(trx, payment, next))) return paymentRaced();
-  const isOffline = payment.provider === 'offline';
+  const isDone = payment.provider === 'offline' || wish.made?.status === 'succeeded';
   const refund: Refund = {
     id: newRef('rfd', deps.random),
     paymentId: payment.id,
     amount,
-    state: isOffline ? 'succeeded' : 'pending',
-    providerRef: null,
+    state: isDone ? 'succeeded' : 'pending',
+    providerRef: wish.made?.ref ?? null,
     reason: wish.reason,
     createdAtMs: act.nowMs,
-    settledAtMs: isOffline ? act.nowMs : null,
+    settledAtMs: isDone ? act.nowMs : null,
   };
   await insertRefund(trx, refund);
   await book(trx, deps, act, { payment, order, sources, wish });

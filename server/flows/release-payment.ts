@@ -47,6 +47,7 @@ export async function releasePayment(
   const order = payment && (await findOrder(trx, { id: payment.orderId }));
   if (payment === undefined || order === undefined) return paymentNotFound();
   if (payment.state !== 'held' || refundable(payment) <= 0n) return decided(payment);
+  if (payment.details.dispute === 'open') return disputed();
   const open = wish.release === 'refund' ? accept(true) : mayAccept(order, payment);
   if (!open.ok) return open;
   const { proposed } = payment.details;
@@ -139,6 +140,11 @@ async function tellTrail(trx: Trx, act: Act, { payment, order, wish }: Releasing
 function decided({ state, refunded }: Payment): Result<never, 'payment_decided'> {
   const words = `The payment is ${refunded > 0n ? 'given back' : state}; nothing of it is held.`;
   return refuse('payment_decided', words, 'Nothing is left to release.');
+}
+
+function disputed(): Result<never, 'payment_decided'> {
+  const words = 'The bank took the payment back and decides about it.';
+  return refuse('payment_decided', words, 'Wait for what the bank decides.');
 }
 
 function samePerson(isPerson: boolean): Result<never, 'second_person_needed'> {

@@ -1,5 +1,4 @@
 // A bank takes a payment back until it decides: booked, told to finance, and when it is lost what was bought stops (S5.34).
-import { isCurrency } from '../../shared/currencies.ts';
 import { Fault } from '../../shared/errors.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import { findVendor } from '../accounts/account-store.ts';
@@ -11,14 +10,17 @@ import {
   entriesForDispute,
   entriesForDisputeLost,
   entriesForDisputeWon,
+  entriesForPayment,
   type Receipt,
 } from '../ledger/entries.ts';
 import { post } from '../ledger/ledger-store.ts';
 import { mayBecome, type Order } from '../orders/order.ts';
 import { findOrder, updateOrder } from '../orders/order-store.ts';
-import { isSettled, type Payment, type PaymentDetails } from '../payments/payment.ts';
+import { type Dispute, knownDispute, lostOf, takenBy, withDispute } from '../payments/dispute.ts';
+import { isSettled, type Payment } from '../payments/payment.ts';
 import { findPayment, updatePayment } from '../payments/payment-store.ts';
 import type { DisputeNews } from '../payments/provider.ts';
+import type { Heard } from './apply-provider-state.ts';
 import { creditOrder } from './credit-order.ts';
 import type { Issuing } from './issue-licence.ts';
 import { reduceAfterRefund } from './reduce-after-refund.ts';
@@ -34,43 +36,71 @@ export async function takeDispute(
   paymentId: string,
   news: DisputeNews,
 ): Promise<Result<Payment, 'payment_not_found'>> {
-  const found = await findPayment(trx, { id: paymentId });
-  if (found === undefined) return paymentNotFound();
-  if (!isSettled(found)) return accept(found);
-  const known = found.details.dispute;
-  if (known === 'won' || known === 'lost') return accept(found);
-  const opened = known === undefined ? await open(trx, act, found, news) : found;
-  return accept(news.status === 'open' ? opened : await decide(trx, deps, act, opened, news));
+  const payment = await findPayment(trx, { id: paymentId });
+  if (payment === undefined) return paymentNotFound();
+  if (!isSettled(payment)) return accept(payment);
+  const order = await orderOf(trx, payment);
+  const known = knownDispute(payment, news);
+  if (known === undefined) return accept(await takeNew(trx, deps, act, { payment, order }, news));
+  if (known.state === 'lost' && news.status === 'won') return accept(await regain(trx, act, { payment, order }, known));
+  if (known.state !== 'open' || news.status === 'open' || news.status === 'inquiry') return accept(payment);
+  return accept(await decide(trx, deps, act, { payment, order, taken: BigInt(known.taken) }, news));
 }
 
-async function open(trx: Trx, act: Act, payment: Payment, news: DisputeNews): Promise<Payment> {
-  const order = await orderOf(trx, payment);
-  await post(trx, act, entriesForDispute(await takenFrom(trx, payment, order, news), 0n, linksOf(payment)));
-  if (mayBecome(order.state, 'disputed')) await updateOrder(trx, order, { state: 'disputed' });
-  const disputed = await say(trx, act, payment, order, 'open');
+async function takeNew(trx: Trx, deps: Issuing, act: Act, heard: Heard, news: DisputeNews): Promise<Payment> {
+  const { payment, order } = heard;
+  if (news.status === 'inquiry') {
+    const reason = `The bank asks about it, and has taken nothing: ${news.reason}. Answer it, or give the money back.`;
+    await tellFinance(trx, act, { order, payment, reason });
+    return payment;
+  }
+  // Nothing was taken, or it is all back already.
+  if (news.status === 'won') return await say(trx, act, heard, { ref: news.ref, state: 'won', taken: '0' });
+  const opened = await open(trx, act, heard, news);
+  return news.status === 'open' ? opened.payment : await decide(trx, deps, act, opened, news);
+}
+
+interface Open extends Heard {
+  /** Minor units. */
+  readonly taken: bigint;
+}
+
+async function open(trx: Trx, act: Act, { payment, order }: Heard, news: DisputeNews): Promise<Open> {
+  const taken = takenBy(payment, news);
+  await post(trx, act, entriesForDispute(await receiptOf(trx, { payment, order }, taken), 0n, linksOf(payment)));
+  const disputed = mayBecome(order.state, 'disputed');
+  if (disputed) await updateOrder(trx, order, { state: 'disputed' });
+  const said = await say(trx, act, { payment, order }, { ref: news.ref, state: 'open', taken: `${taken}` });
   // The PBX keeps what it has until the bank decides.
   await tellFinance(trx, act, { order, payment, reason: `The bank took it back: ${news.reason}` });
-  return disputed;
+  return { payment: said, order: disputed ? await orderOf(trx, payment) : order, taken };
 }
 
-async function decide(trx: Trx, deps: Issuing, act: Act, payment: Payment, news: DisputeNews): Promise<Payment> {
-  const order = await orderOf(trx, payment);
-  const taken = await takenFrom(trx, payment, order, news);
-  if (news.status === 'won') {
-    await post(trx, act, entriesForDisputeWon(taken, 0n, linksOf(payment)));
-    if (order.state === 'disputed') await updateOrder(trx, order, { state: 'paid' });
-    return await say(trx, act, payment, order, 'won');
-  }
+async function decide(trx: Trx, deps: Issuing, act: Act, heard: Open, news: DisputeNews): Promise<Payment> {
+  const { payment, order, taken } = heard;
+  const lost = news.status === 'won' ? 0n : lostOf(payment, taken, news);
+  const back = taken - lost;
+  if (back > 0n) await post(trx, act, entriesForDisputeWon(await receiptOf(trx, heard, back), 0n, linksOf(payment)));
+  const { ref } = news;
+  if (lost > 0n) return await lose(trx, deps, act, { ...heard, taken: lost }, ref);
+  const said = await say(trx, act, heard, { ref, state: 'won', taken: '0' });
+  if (order.state === 'disputed' && said.details.dispute !== 'open') await updateOrder(trx, order, { state: 'paid' });
+  return said;
+}
+
+async function lose(trx: Trx, deps: Issuing, act: Act, heard: Open, ref: string): Promise<Payment> {
+  const { payment, order, taken } = heard;
   const reason = 'The bank decided for the buyer.';
-  const sources = await refundSources(trx, payment, order, taken.amount);
+  const sources = await refundSources(trx, payment, order, taken);
   const { part, whole } = await creditOrder(trx, deps, act, order, { gross: sources.order, reason });
   if (part !== undefined) await post(trx, act, entriesForDisputeLost(part, linksOf(payment)));
-  const rest = taken.amount - (part === undefined ? 0n : sources.order);
-  if (rest > 0n) await post(trx, act, entriesForCreditTaken({ ...taken, amount: rest }, linksOf(payment)));
+  const rest = taken - (part === undefined ? 0n : sources.order);
+  if (rest > 0n) await post(trx, act, entriesForCreditTaken(await receiptOf(trx, heard, rest), linksOf(payment)));
+  const lost = await say(trx, act, heard, { ref, state: 'lost', taken: `${taken}` }, payment.refunded + taken);
   // What the bank left paid goes on: finance decides about the rest.
-  const state = whole || order.holdReason !== null ? 'refunded' : 'paid';
-  if (order.state === 'disputed') await updateOrder(trx, order, { state });
-  const lost = await say(trx, act, payment, order, 'lost', payment.refunded + taken.amount);
+  const goesOn = lost.details.dispute === 'open' ? 'disputed' : 'paid';
+  const state = whole || order.holdReason !== null ? 'refunded' : goesOn;
+  if (order.state === 'disputed' && state !== 'disputed') await updateOrder(trx, order, { state });
   const others = whole ? await reduceAfterRefund(trx, deps, act, order, { reason }) : [];
   const kept = part !== undefined && !whole ? ' It is a part of the order, which goes on.' : '';
   const look = others.length === 0 ? '' : ` Look at subscriptions ${others.join(', ')}.`;
@@ -78,11 +108,19 @@ async function decide(trx: Trx, deps: Issuing, act: Act, payment: Payment, news:
   return lost;
 }
 
-/** A bank does not take back more than came. */
-async function takenFrom(trx: Trx, payment: Payment, order: Order, news: DisputeNews): Promise<Receipt> {
-  const left = payment.amount - payment.refunded;
-  const sameCurrency = isCurrency(news.currency) && news.currency === payment.currency;
-  const amount = sameCurrency && news.amount < left ? news.amount : left;
+/** Decided anew, as after an appeal. What it had bought was given up, so the money is the payer's. */
+async function regain(trx: Trx, act: Act, heard: Heard, { ref, taken }: Dispute): Promise<Payment> {
+  const { payment, order } = heard;
+  const amount = BigInt(taken);
+  if (amount > 0n) await post(trx, act, entriesForPayment(await receiptOf(trx, heard, amount), 0n, linksOf(payment)));
+  const said = await say(trx, act, heard, { ref, state: 'won', taken: '0' }, payment.refunded - amount);
+  const reason =
+    'The bank decided for you after all: the money is to the payer’s credit. Sell it anew, or give it back.';
+  await tellFinance(trx, act, { order, payment, reason });
+  return said;
+}
+
+async function receiptOf(trx: Trx, { payment, order }: Heard, amount: bigint): Promise<Receipt> {
   const vendorId = (await findVendor(trx))?.id ?? '';
   return { currency: payment.currency, vendorId, payerId: order.payerId, provider: payment.provider, amount };
 }
@@ -90,18 +128,17 @@ async function takenFrom(trx: Trx, payment: Payment, order: Order, news: Dispute
 async function say(
   trx: Trx,
   act: Act,
-  payment: Payment,
-  order: Order,
-  dispute: NonNullable<PaymentDetails['dispute']>,
+  { payment, order }: Heard,
+  dispute: Dispute,
   refunded = payment.refunded,
 ): Promise<Payment> {
-  const change = { details: { ...payment.details, dispute }, refunded };
+  const change = { details: { ...payment.details, ...withDispute(payment.details, dispute) }, refunded };
   await updatePayment(trx, payment, change);
   await writeAudit(trx, act, {
-    action: `payment.dispute_${dispute}`,
+    action: dispute.state === 'open' ? 'payment.dispute_opened' : `payment.dispute_${dispute.state}`,
     subject: `${order.number}`,
     accountPath: order.payerPath,
-    details: { id: payment.id },
+    details: { id: payment.id, dispute: dispute.ref },
   });
   return { ...payment, ...change, version: payment.version + 1 };
 }

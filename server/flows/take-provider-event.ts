@@ -1,20 +1,18 @@
 // A provider's message: verified on its raw bytes, its object asked of the provider anew, its effect had once (M14).
 import { accept, type Result } from '../../shared/result.ts';
 import type { Act } from '../audit/audit.ts';
-import type { Trx } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
 import { isOpen } from '../orders/order.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { isEventKnown, keepEvent } from '../payments/event-store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { findPayment } from '../payments/payment-store.ts';
 import type { PaymentProvider, ProviderEvent, WebhookCode } from '../payments/provider.ts';
-import { findRefund } from '../payments/refund-store.ts';
 import { keepAdded } from './add-payment-method.ts';
 import { applyProviderState } from './apply-provider-state.ts';
 import type { Paying } from './ask-provider.ts';
-import { settleRefund } from './refund-payment.ts';
 import type { SettleCode } from './settle-payment.ts';
-import { takeDispute } from './take-dispute.ts';
+import { type Effect, reversalEffect } from './take-reversal.ts';
 
 export type EventOutcome = 'done' | 'known' | 'ignored';
 export type TakeEventCode = WebhookCode | SettleCode | 'refund_too_large';
@@ -36,10 +34,7 @@ export async function takeProviderEvent(
   const event = parsed.value;
   const { reader } = deps.database;
   if (await isEventKnown(reader, provider.name, event.id)) return accept('known');
-  const payment = await paymentOf(deps, provider, event);
-  const effect = payment
-    ? await effectOf(deps, act, provider, event, payment)
-    : await setupEffect(deps, act, provider, event);
+  const effect = await effectOf(deps, act, provider, event);
   return await deps.database.transact(async (trx) => {
     const outcome = effect === undefined ? ('ignored' as const) : ('done' as const);
     const isNew = await keepEvent(trx, act, { provider: provider.name, id: event.id, kind: event.kind, outcome });
@@ -49,52 +44,53 @@ export async function takeProviderEvent(
   });
 }
 
-async function paymentOf(
-  { database: { reader } }: Paying,
-  { name }: PaymentProvider,
-  { about }: ProviderEvent,
-): Promise<Payment | undefined> {
-  if (about === undefined || about.what === 'setup') return undefined;
-  if (about.what === 'dispute') {
-    const by = 'ref' in about.payment ? { provider: name, ref: about.payment.ref } : about.payment;
-    const disputed = await findPayment(reader, by);
-    return disputed?.provider === name ? disputed : undefined;
-  }
-  if (about.what === 'refund') return await findPayment(reader, { provider: name, ref: about.paymentRef });
-  const known = await findPayment(reader, { provider: name, ref: about.ref });
-  if (known !== undefined || about.paymentId === undefined) return known;
-  // The message overtook the answer that would have told us the reference.
-  const named = await findPayment(reader, { id: about.paymentId });
-  return named?.provider === name && named.providerRef === null ? named : undefined;
-}
-
-type Effect = (trx: Trx) => Promise<Result<unknown, SettleCode | 'refund_too_large'>>;
-
 /** Asks the provider now, outside any transaction. */
 async function effectOf(
   deps: Paying,
   act: Act,
   provider: PaymentProvider,
   { about }: ProviderEvent,
-  payment: Payment,
+): Promise<Effect | undefined> {
+  switch (about?.what) {
+    case 'payment':
+      return await paymentEffect(deps, act, provider, about);
+    case 'setup':
+      return await setupEffect(deps, act, provider, about.ref);
+    case 'refund':
+    case 'dispute':
+      return await reversalEffect(deps, act, provider, about);
+    default:
+      return undefined;
+  }
+}
+
+interface PaymentNamed {
+  readonly ref: string;
+  readonly paymentId: string | undefined;
+}
+
+async function paymentEffect(
+  deps: Paying,
+  act: Act,
+  provider: PaymentProvider,
+  about: PaymentNamed,
 ): Promise<Effect | undefined> {
   const { reader } = deps.database;
-  if (about?.what === 'payment') {
-    const order = await findOrder(reader, { id: payment.orderId });
-    const seen = await provider.fetch(about.ref);
-    const collects = seen.status === 'approved' && order !== undefined && isOpen(order);
-    const state = collects ? await provider.collect(about.ref, payment.id) : seen;
-    return (trx) => applyProviderState(trx, deps, act, payment.id, state);
-  }
-  if (about?.what === 'dispute') {
-    const news = await provider.fetchDispute(about.ref);
-    return (trx) => takeDispute(trx, deps, act, payment.id, news);
-  }
-  if (about === undefined || about.what === 'setup') return undefined;
-  const refund = await findRefund(reader, { paymentId: payment.id, ref: about.ref });
-  if (refund === undefined) return undefined;
-  const state = await provider.fetchRefund(about.ref, about.paymentRef);
-  return (trx) => settleRefund(trx, act, refund.id, state);
+  const payment = await paymentOf(reader, provider, about);
+  if (payment === undefined) return undefined;
+  const order = await findOrder(reader, { id: payment.orderId });
+  const seen = await provider.fetch(about.ref);
+  const collects = seen.status === 'approved' && order !== undefined && isOpen(order);
+  const state = collects ? await provider.collect(about.ref, payment.id) : seen;
+  return (trx) => applyProviderState(trx, deps, act, payment.id, state);
+}
+
+async function paymentOf(db: Db, { name }: PaymentProvider, about: PaymentNamed): Promise<Payment | undefined> {
+  const known = await findPayment(db, { provider: name, ref: about.ref });
+  if (known !== undefined || about.paymentId === undefined) return known;
+  // The message overtook the answer that would have told us the reference.
+  const named = await findPayment(db, { id: about.paymentId });
+  return named?.provider === name && named.providerRef === null ? named : undefined;
 }
 
 /** The browser may be closed before it says that the card is there. */
@@ -102,9 +98,9 @@ async function setupEffect(
   { random }: Paying,
   act: Act,
   provider: PaymentProvider,
-  { about }: ProviderEvent,
+  ref: string,
 ): Promise<Effect | undefined> {
-  const state = about?.what === 'setup' ? await provider.setup?.fetch(about.ref) : undefined;
+  const state = await provider.setup?.fetch(ref);
   if (state?.means === undefined) return undefined;
   const { means, accountId } = state;
   return async (trx) => accept(await keepAdded(trx, { random }, act, { means, accountId, provider: provider.name }));

@@ -22,6 +22,7 @@ import { renewHeld } from '../flows/renew-held.ts';
 import { rollGrants } from '../flows/roll-grants.ts';
 import { dropStaleRenewals } from '../flows/stale-renewal.ts';
 import { sumEarnings } from '../flows/sum-earnings.ts';
+import { lookForReversals } from '../flows/take-reversal.ts';
 import { tellPrices } from '../flows/tell-prices.ts';
 import { warnCards } from '../flows/warn-cards.ts';
 import { warnSilentPbxs } from '../flows/warn-silent-pbxs.ts';
@@ -37,6 +38,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 export const JOBS: readonly Job[] = Object.freeze([
   reconciling('reconcile-payments', 'asks the providers about payments that wait', 10 * MINUTE_MS),
+  looking('find-reversals', 'asks the providers for disputes and refunds that nobody told of', HOUR_MS),
   job('expire-orders', 'closes orders whose time to be paid is over', 15 * MINUTE_MS, () => expireUnpaid()),
   job('schedules', 'does what waited for its day', 15 * MINUTE_MS, followSchedules),
   job('renew-held', 'orders anew what was paid and did not fit any more', 5 * MINUTE_MS, renewHeld),
@@ -111,6 +113,21 @@ function reconciling(name: string, says: string, everyMs: number): Job {
       });
       const done = settled + failed + refunds;
       return { found: done + waiting + unreachable, done, failed: unreachable, finished: true };
+    },
+  };
+}
+
+/** Likewise. */
+function looking(name: string, says: string, everyMs: number): Job {
+  return {
+    name,
+    says,
+    everyMs,
+    isIdle: async ({ providers }) => ![...providers.values()].some(({ reversals }) => reversals !== undefined),
+    async run(deps, { nowMs, dryRun, mayGoOn }) {
+      if (dryRun) return { found: 0, done: 0, failed: 0, finished: true };
+      const looked = await lookForReversals(deps, { actor: `job:${name}`, nowMs }, mayGoOn);
+      return { ...looked, finished: true };
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Currency } from '../../shared/currencies.ts';
 import type { Money } from '../../shared/money.ts';
 import type { Order } from '../orders/order.ts';
+import type { DisputeDetails } from './dispute.ts';
 
 /** `proposed`: marked as paid by one person of finance, a second has to agree. `held`: money came that pays for nothing yet. */
 export const PAYMENT_STATES = ['pending', 'proposed', 'succeeded', 'held', 'failed'] as const;
@@ -10,7 +11,7 @@ export type PaymentState = (typeof PAYMENT_STATES)[number];
 /** What becomes of held money; `forgive` accepts too little, and the vendor gives up the rest. */
 export type Release = 'accept' | 'forgive' | 'refund';
 
-export interface PaymentDetails {
+export interface PaymentDetails extends DisputeDetails {
   /** Why it failed or is held, for people. */
   readonly reason?: string;
   /** Of `held`. */
@@ -23,7 +24,6 @@ export interface PaymentDetails {
   /** Tried without the buyer. */
   readonly offSession?: boolean;
   readonly returnUrl?: string;
-  readonly dispute?: 'open' | 'won' | 'lost';
   /** Of `held`: what one person of finance would do with it, where a second has to agree. */
   readonly proposed?: { readonly release: Release; readonly by: string };
 }

@@ -106,15 +106,36 @@ export interface RefundState {
   readonly ref: string;
   readonly status: 'waiting' | 'succeeded' | 'failed';
   readonly reason: string;
+  /** Absent where the provider made none. */
+  readonly made?: RefundMade;
+}
+
+/** What the provider has on record of a refund. */
+interface RefundMade {
+  readonly amount: bigint;
+  readonly currency: string;
+  /** Undefined: somebody made it on the provider's own pages. */
+  readonly refundId: string | undefined;
 }
 
 export interface DisputeNews {
   readonly ref: string;
-  readonly status: 'open' | 'won' | 'lost';
+  /** `inquiry`: the bank asks, and has taken nothing. */
+  readonly status: 'inquiry' | 'open' | 'won' | 'lost';
+  /** What was taken; of a lost one what the buyer got. */
   readonly amount: bigint;
   readonly currency: string;
   readonly reason: string;
 }
+
+/** Money that a bank or somebody at the provider took back of a payment. */
+export type Reversal =
+  | { readonly what: 'refund'; readonly ref: string; readonly paymentRef: string }
+  | {
+      readonly what: 'dispute';
+      readonly ref: string;
+      readonly payment: { readonly id: string } | { readonly ref: string };
+    };
 
 /** A genuine message: it says where to look, never what is true; that is asked of the provider (M14). */
 export interface ProviderEvent {
@@ -124,12 +145,7 @@ export interface ProviderEvent {
   readonly about:
     | { readonly what: 'payment'; readonly ref: string; readonly paymentId: string | undefined }
     | { readonly what: 'setup'; readonly ref: string }
-    | { readonly what: 'refund'; readonly ref: string; readonly paymentRef: string }
-    | {
-        readonly what: 'dispute';
-        readonly ref: string;
-        readonly payment: { readonly id: string } | { readonly ref: string };
-      }
+    | Reversal
     | undefined;
 }
 
@@ -173,6 +189,8 @@ export interface PaymentProvider {
   refund(attempt: RefundAttempt): Promise<RefundState>;
   fetchRefund(ref: string, paymentRef: string): Promise<RefundState>;
   fetchDispute(ref: string): Promise<DisputeNews>;
+  /** Absent where there are none: those of the last while, for a server that no message reaches. */
+  reversals?(nowMs: number): Promise<readonly Reversal[]>;
   forget(saved: SavedRef): Promise<void>;
   parseWebhook(
     rawBody: Uint8Array,

@@ -134,9 +134,11 @@ async function giveBack(shop: Shop, step: Step): Promise<void> {
     heard(step, await server.api('POST', `/payments/${payment.id}/refunds`, { amount, reason }));
     return;
   }
-  const status = pickOf(['open', 'won', 'lost', 'lost'] as const, step.pick) ?? 'open';
+  const status = pickOf(['inquiry', 'open', 'won', 'lost', 'lost'] as const, step.pick) ?? 'open';
   const minor = BigInt(Math.round(Number(amount.amount) * 100));
-  const news: DisputeNews = { ref: `dp_${payment.id}`, status, amount: minor, currency: 'EUR', reason: 'general' };
+  // The same one again, or another one of the same payment.
+  const ref = `dp_${payment.id}_${step.share % 2}`;
+  const news: DisputeNews = { ref, status, amount: minor, currency: 'EUR', reason: 'general' };
   await server.deps.database.transact((trx) => takeDispute(trx, server.deps, act, payment.id, news));
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reconcilePayments } from '../../server/flows/reconcile-payments.ts';
+import { lookForReversals } from '../../server/flows/take-reversal.ts';
 import { makeLocalCa } from '../../shared/tls/local-ca.ts';
 import { testCertificate } from '../support/certificates.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
@@ -134,6 +135,44 @@ test('refunds go through the capture; a dispute is found by our own number and e
   const lost = paypal.dispute(order().id, 'RESOLVED_BUYER_FAVOUR');
   await deliver(message('CUSTOMER.DISPUTE.RESOLVED', lost));
   expect(await stateOf(placed.id)).toBe('refunded');
+});
+
+test('PayPal ends a dispute without an outcome for another one, which gives a part to the buyer', async () => {
+  const placed = await place();
+  const { payment } = (await pay(placed.id)).body;
+  paypal.approve(order().id);
+  await reconcile();
+  await deliver(message('CUSTOMER.DISPUTE.CREATED', paypal.dispute(order().id)));
+  expect(await stateOf(placed.id)).toBe('disputed');
+  await deliver(message('CUSTOMER.DISPUTE.RESOLVED', paypal.dispute(order().id, 'NONE')));
+  expect(await stateOf(placed.id)).toBe('paid');
+  // The other one is found by asking.
+  paypal.dispute(order().id, undefined, { again: 'chargeback' });
+  const look = () => lookForReversals(shop.server.deps, { actor: 'job', nowMs: shop.clock.nowMs });
+  expect(await look()).toEqual({ found: 1, done: 1, failed: 0 });
+  expect(await stateOf(placed.id)).toBe('disputed');
+  const granted = { again: 'chargeback', amountRefunded: '5.00' };
+  await deliver(message('CUSTOMER.DISPUTE.RESOLVED', paypal.dispute(order().id, 'RESOLVED_BUYER_FAVOUR', granted)));
+  expect(await stateOf(placed.id)).toBe('paid');
+  const { body } = await shop.server.api('GET', `/orders/${placed.id}/payments`);
+  expect(body.items).toMatchObject([{ id: payment.id, refunded: { amount: '5.00' } }]);
+});
+
+test('what somebody gives back on PayPal’s own pages is found by its capture and booked once; one of ours is no second one', async () => {
+  const placed = await place();
+  const { payment } = (await pay(placed.id)).body;
+  paypal.approve(order().id);
+  await reconcile();
+  const byHand = message('PAYMENT.CAPTURE.REFUNDED', paypal.giveBack(order().id, '4.00'));
+  expect([await deliver(byHand), await deliver(byHand)]).toEqual([200, 200]);
+  const asked = { amount: { amount: '5.00', currency: 'EUR' }, reason: 'A part of it' };
+  await shop.server.api('POST', `/payments/${payment.id}/refunds`, asked);
+  await reconcile();
+  const [, ours] = [...paypal.refunds.values()];
+  const links = [{ rel: 'up', href: `https://api-m.paypal.com/v2/payments/captures/${captureOf(order())?.id}` }];
+  await deliver(message('PAYMENT.CAPTURE.REFUNDED', { ...ours, links }));
+  const { body } = await shop.server.api('GET', `/orders/${placed.id}/payments`);
+  expect(body.items).toMatchObject([{ refunded: { amount: '9.00' } }]);
 });
 
 test('a wallet is kept without a payment once the buyer agreed, for the account it was begun for alone, and renews', async () => {

@@ -6,7 +6,7 @@ import { planOf } from '../../server/orders/held-plan.ts';
 
 /** Each broken rule is a sentence. */
 export async function paperFaults(db: Db): Promise<string[]> {
-  const parts = [owedFaults, bookedFaults, givenBackFaults, outageFaults, refundFaults];
+  const parts = [owedFaults, bookedFaults, givenBackFaults, outageFaults, refundFaults, disputeFaults, cashFaults];
   return (await Promise.all(parts.map((part) => part(db)))).flat();
 }
 
@@ -130,4 +130,46 @@ async function refundFaults(db: Db): Promise<string[]> {
     }
   }
   return faults;
+}
+
+interface Taken {
+  readonly state: string;
+  readonly taken: string;
+}
+
+function disputesIn(details: string): readonly Taken[] {
+  return JSON.parse(details).disputes ?? [];
+}
+
+/** The vendor's books have exactly what banks keep until they decide. */
+async function disputeFaults(db: Db): Promise<string[]> {
+  const open = new Sums();
+  for (const { currency, details } of await db.selectFrom('payments').selectAll().execute()) {
+    for (const { state, taken } of disputesIn(details)) if (state === 'open') open.add(currency, taken);
+  }
+  const booked = new Sums();
+  const entries = await db.selectFrom('ledger_entries').selectAll().where('account', '=', 'disputed').execute();
+  for (const { currency, amount } of entries) booked.add(currency, amount);
+  return booked.differences(open, (key, has, on) => `${has} is booked as disputed in ${key}, banks keep ${on}`);
+}
+
+/** What is at a provider is what came there, without what went back and what banks took or keep. */
+async function cashFaults(db: Db): Promise<string[]> {
+  const there = new Sums();
+  const payments = await db.selectFrom('payments').selectAll().where('provider', '<>', 'offline').execute();
+  const refunds = await db.selectFrom('refunds').selectAll().where('state', '<>', 'failed').execute();
+  for (const { id, provider, currency, amount, state, details } of payments) {
+    if (state !== 'succeeded' && state !== 'held') continue;
+    const key = `${provider} ${currency}`;
+    there.add(key, amount);
+    for (const refund of refunds) if (refund.payment_id === id) there.add(key, -BigInt(refund.amount));
+    for (const { state: how, taken } of disputesIn(details)) if (how !== 'won') there.add(key, -BigInt(taken));
+  }
+  const booked = new Sums();
+  const entries = await db.selectFrom('ledger_entries').selectAll().where('account', 'like', 'cash:%').execute();
+  for (const { account, currency, amount } of entries) {
+    const provider = account.slice('cash:'.length);
+    if (provider !== 'offline') booked.add(`${provider} ${currency}`, amount);
+  }
+  return booked.differences(there, (key, has, should) => `cash of ${key} is ${has}, its payments leave ${should}`);
 }

@@ -24,7 +24,10 @@ export interface PaypalServer {
   /** The same to keep a wallet without a payment. */
   readonly setups: Map<string, Json>;
   approveSetup(setupId: string): void;
-  dispute(orderId: string, outcome?: string): Json;
+  /** `again`: another one of the same order. `amountRefunded`: what of it the buyer got. */
+  dispute(orderId: string, outcome?: string, more?: { again?: string; amountRefunded?: string }): Json;
+  /** Somebody clicks it on PayPal's own pages; answers what the message of it carries. */
+  giveBack(orderId: string, value: string): Json;
   message(event: string, resource: Json, options: MessageOptions): PaypalMessage;
   close(): Promise<void>;
 }
@@ -94,9 +97,12 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
     if (order === undefined || sum + value > Number(order.purchase_units[0]?.amount.value) + 1e-9) {
       return refusal('REFUND_AMOUNT_EXCEEDED');
     }
-    const refund = { id: id(), status: 'COMPLETED', amount: asked.amount, capture: captureId };
+    return [201, keepRefund(captureId, asked)];
+  };
+  const keepRefund = (captureId: string, { amount, custom_id }: Json) => {
+    const refund = { id: id(), status: 'COMPLETED', amount, custom_id, capture: captureId };
     refunds.set(refund.id, refund);
-    return [201, refund];
+    return refund;
   };
   const createSetup = ({ customer, payment_source }: Json): [number, Json] => {
     const setup: Json = { id: id(), status: 'PAYER_ACTION_REQUIRED', payment_source };
@@ -129,8 +135,13 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
     }
     if (method === 'POST' && path === '/v3/vault/setup-tokens') return createSetup(body);
     if (method === 'POST' && path === '/v3/vault/payment-tokens') return keepSetup(body);
+    if (path === '/v1/customer/disputes') {
+      return [200, { items: [...disputes.values()].map(({ dispute_id, status }) => ({ dispute_id, status })) }];
+    }
+    const asked = /^\/v2\/payments\/captures\/(\w+)$/.exec(path)?.[1];
     const found =
       order ??
+      [...orders.values()].map(captureOf).find((one) => one !== undefined && one.id === asked) ??
       setups.get(path.replace('/v3/vault/setup-tokens/', '')) ??
       tokens.get(vaulted) ??
       refunds.get(path.replace('/v2/payments/refunds/', '')) ??
@@ -177,21 +188,33 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
       if (setup === undefined) throw new Error(`no setup ${setupId}`);
       setup.status = 'APPROVED';
     },
-    dispute(orderId: string, outcome?: string) {
+    dispute(
+      orderId: string,
+      outcome?: string,
+      { again, amountRefunded }: { again?: string; amountRefunded?: string } = {},
+    ) {
       const order = orders.get(orderId);
       const custom = order?.purchase_units[0]?.custom_id;
-      const known = [...disputes.values()].find((one) => one.custom === custom);
+      const amount = order?.purchase_units[0]?.amount;
+      const known = [...disputes.values()].find((one) => one.custom === custom && one.again === again);
       const dispute: Json = known ?? {
-        dispute_id: id('PP-D-'),
-        custom,
-        reason: 'UNAUTHORISED',
-        dispute_amount: order?.purchase_units[0]?.amount,
+        ...{ dispute_id: id('PP-D-'), custom, again, reason: 'UNAUTHORISED', dispute_amount: amount },
       };
       dispute.status = outcome === undefined ? 'OPEN' : 'RESOLVED';
-      if (outcome !== undefined) dispute.dispute_outcome = { outcome_code: outcome };
+      if (outcome !== undefined) {
+        const part = amountRefunded === undefined ? {} : { amount_refunded: { ...amount, value: amountRefunded } };
+        dispute.dispute_outcome = { outcome_code: outcome, ...part };
+      }
       dispute.disputed_transactions = [{ seller_transaction_id: order && captureOf(order)?.id, custom }];
       disputes.set(String(dispute.dispute_id), dispute);
       return dispute;
+    },
+    giveBack(orderId: string, value: string) {
+      const order = orders.get(orderId);
+      const captureId = String(order && captureOf(order)?.id);
+      const amount = { ...order?.purchase_units[0]?.amount, value };
+      const refund = keepRefund(captureId, { amount });
+      return { ...refund, links: [{ rel: 'up', href: `https://api-m.paypal.com/v2/payments/captures/${captureId}` }] };
     },
     message(event: string, resource: Json, options: MessageOptions) {
       const body = JSON.stringify({ id: options.id ?? id('WH-'), event_type: event, resource });

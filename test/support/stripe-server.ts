@@ -29,7 +29,10 @@ export interface StripeServer {
   confirm(intentId: string, outcome?: 'ok' | 'declined', received?: number): void;
   /** The buyer enters a card to keep. */
   confirmSetup(setupId: string): void;
-  dispute(intentId: string, status: string): Json;
+  /** The one dispute of it, or another one by its `id`. */
+  dispute(intentId: string, status: string, more?: Json): Json;
+  /** Somebody clicks it on Stripe's own pages. */
+  giveBack(intentId: string, amount: number): Json;
   /** Idempotency keys live a day. */
   forgetKeys(): void;
   /** The exact bytes and headers of a message about an object. */
@@ -116,17 +119,27 @@ export async function startStripe(): Promise<StripeServer> {
     if (intent === undefined || sum + amount > Number(intent.amount_received)) {
       return [400, invalid('charge_already_refunded', 'More than what is left.')];
     }
+    return [200, keepRefund(intent, amount, { refund_id: form.get('metadata[refund_id]') })];
+  };
+  const keepRefund = ({ id: payment_intent, currency }: Json, amount: number, metadata: Json) => {
     const refund = {
-      ...{ id: fresh('re'), object: 'refund', payment_intent: intent.id, amount, status: 'succeeded' },
-      metadata: { refund_id: form.get('metadata[refund_id]') },
+      id: fresh('re'),
+      object: 'refund',
+      payment_intent,
+      amount,
+      currency,
+      status: 'succeeded',
+      metadata,
     };
     refunds.set(refund.id, refund);
-    return [200, refund];
+    return refund;
   };
   const get = (path: string, query: URLSearchParams): [number, Json] => {
-    if (path === '/v1/payment_intents' || path === '/v1/refunds') {
-      const [list, by] = path === '/v1/refunds' ? [refunds, 'payment_intent'] : [intents, 'customer'];
-      const data = [...list.values()].filter((one) => one[by] === query.get(by)).toReversed();
+    const lists = { '/v1/payment_intents': intents, '/v1/refunds': refunds, '/v1/disputes': disputes };
+    const list = Object.entries(lists).find(([name]) => name === path)?.[1];
+    if (list !== undefined) {
+      const by = ['payment_intent', 'customer'].filter((name) => query.has(name));
+      const data = [...list.values()].filter((one) => by.every((name) => one[name] === query.get(name))).toReversed();
       return [200, { object: 'list', url: path, has_more: false, data }];
     }
     const [, kind, id = ''] = /^\/v1\/(payment_intents|refunds|disputes|setup_intents)\/(\w+)$/.exec(path) ?? [];
@@ -198,22 +211,19 @@ export async function startStripe(): Promise<StripeServer> {
       else confirmIntent(intentId, received);
     },
     confirmSetup: keepCard,
-    dispute(intentId: string, status: string) {
-      const intent = intents.get(intentId);
-      const known = [...disputes.values()].find((one) => one.payment_intent === intentId);
-      const { amount, currency } = intent ?? {};
-      const opened = {
-        id: fresh('dp'),
-        object: 'dispute',
-        payment_intent: intentId,
-        amount,
-        currency,
-        reason: 'fraudulent',
+    dispute(intentId: string, status: string, more: Json = {}) {
+      const { amount, currency } = intents.get(intentId) ?? {};
+      const of = [...disputes.values()].filter((one) => one.payment_intent === intentId);
+      const opened: Json = {
+        ...{ id: fresh('dp'), object: 'dispute', payment_intent: intentId, amount, currency, reason: 'fraudulent' },
+        balance_transactions: [],
       };
-      const dispute = Object.assign(known ?? opened, { status });
+      const known = more.id === undefined ? of[0] : of.find(({ id }) => id === more.id);
+      const dispute = Object.assign(known ?? opened, more, { status });
       disputes.set(String(dispute.id), dispute);
       return dispute;
     },
+    giveBack: (intentId: string, amount: number) => keepRefund(intents.get(intentId) ?? {}, amount, {}),
     message(type: string, object: Json, options: MessageOptions) {
       const event = { id: options.id ?? fresh('evt'), object: 'event', type, data: { object } };
       return signed(JSON.stringify(event), options);

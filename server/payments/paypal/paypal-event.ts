@@ -18,7 +18,17 @@ const disputeSchema = z.object({
   disputed_transactions: z.array(z.object({ custom: named })).min(1),
 });
 
-export function paypalEvent(rawBody: Uint8Array): Result<ProviderEvent, WebhookCode> {
+/** A refund names the capture that it is of, and no payment of ours. */
+const refundSchema = z.object({
+  id: named,
+  links: z.array(z.object({ rel: named, href: z.string().max(500) })).max(20),
+});
+
+export interface PaypalEvent extends ProviderEvent {
+  readonly refund?: { readonly ref: string; readonly captureId: string };
+}
+
+export function paypalEvent(rawBody: Uint8Array): Result<PaypalEvent, WebhookCode> {
   const event = eventSchema.safeParse(jsonOf(rawBody));
   if (!event.success) {
     return refuse(
@@ -28,10 +38,17 @@ export function paypalEvent(rawBody: Uint8Array): Result<ProviderEvent, WebhookC
     );
   }
   const { id, event_type: kind, resource } = event.data;
-  return accept({ id, kind, about: aboutOf(kind, resource) });
+  const refund = kind === 'PAYMENT.CAPTURE.REFUNDED' ? refundOf(resource) : undefined;
+  return accept({ id, kind, about: aboutOf(kind, resource), ...(refund === undefined ? {} : { refund }) });
 }
 
-/** Refunds have no reference of ours in their message; the reconciliation asks for them. */
+function refundOf(resource: unknown): PaypalEvent['refund'] {
+  const refund = refundSchema.safeParse(resource);
+  const up = refund.data?.links.find(({ rel }) => rel === 'up')?.href ?? '';
+  const captureId = /\/v2\/payments\/captures\/(\w+)$/.exec(up)?.[1];
+  return captureId === undefined || !refund.success ? undefined : { ref: refund.data.id, captureId };
+}
+
 function aboutOf(kind: string, resource: unknown): ProviderEvent['about'] {
   if (kind.startsWith('CHECKOUT.ORDER.')) {
     const order = orderSchema.safeParse(resource);

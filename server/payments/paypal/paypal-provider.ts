@@ -1,6 +1,7 @@
 // PayPal: orders that the buyer approves there and we collect, wallets vaulted there for renewals.
 import {
   CheckoutPaymentIntent,
+  type Client,
   type Order,
   type OrderRequest,
   OrdersController,
@@ -14,11 +15,12 @@ import {
   StoreInVaultInstruction,
   VaultController,
 } from '@paypal/paypal-server-sdk';
+import { accept } from '../../../shared/result.ts';
 import type { Attempt, PaymentProvider, ProviderState } from '../provider.ts';
 import { providerUnreachable } from '../provider-fault.ts';
 import { apiOrigin, type PaypalRefusal, type PaypalSettings, paypalClient, unlessRefused } from './paypal-client.ts';
 import { paypalEvent } from './paypal-event.ts';
-import { downloadCertificate, fetchPaypalDispute } from './paypal-fetch.ts';
+import { downloadCertificate, fetchPaypalDispute, findPaypalDisputes } from './paypal-fetch.ts';
 import { paypalTakes, toPaypal } from './paypal-money.ts';
 import { paypalSetup } from './paypal-setup.ts';
 import { checkSignature } from './paypal-signature.ts';
@@ -86,14 +88,26 @@ export function paypalProvider(settings: PaypalSettings): PaymentProvider {
       return 'result' in found ? refundState(found.result) : { ref, status: 'failed', reason: found.message };
     },
     fetchDispute: (ref) => fetchPaypalDispute(client, apiOrigin(settings), ref),
+    reversals: (nowMs) => findPaypalDisputes(client, apiOrigin(settings), nowMs),
     async forget({ providerRef }) {
       await unlessRefused(new VaultController(client).deletePaymentToken(providerRef));
     },
     async parseWebhook(rawBody, headers, nowMs) {
       const genuine = await checkSignature(rules, rawBody, headers, nowMs);
-      return genuine.ok ? paypalEvent(rawBody) : genuine;
+      const event = genuine.ok ? paypalEvent(rawBody) : genuine;
+      if (!event.ok || event.value.refund === undefined) return event;
+      const { id, kind, refund } = event.value;
+      const paymentRef = await orderOfCapture(client, refund.captureId);
+      const about = paymentRef === undefined ? undefined : ({ what: 'refund', ref: refund.ref, paymentRef } as const);
+      return accept({ id, kind, about });
     },
   };
+}
+
+/** Undefined: a capture that PayPal does not know. */
+async function orderOfCapture(client: Client, captureId: string): Promise<string | undefined> {
+  const found = await unlessRefused(new PaymentsController(client).getCapturedPayment({ captureId }));
+  return 'result' in found ? found.result.supplementaryData?.relatedIds?.orderId : undefined;
 }
 
 async function createOrder(orders: OrdersController, attempt: Attempt, paypal: PaypalWallet): Promise<ProviderState> {

@@ -50,8 +50,9 @@ export function refundIn({ purchaseUnits: [unit] = [] }: Order, refundId: string
   return unit?.payments?.refunds?.find(({ customId }) => customId === refundId);
 }
 
-export function refundState({ id: ref = '', status, statusDetails }: Refund): RefundState {
-  if (status === RefundStatus.Completed) return { ref, status: 'succeeded', reason: '' };
-  if (status === RefundStatus.Pending) return { ref, status: 'waiting', reason: '' };
-  return { ref, status: 'failed', reason: statusDetails?.reason ?? 'PayPal refused it.' };
+export function refundState({ id: ref = '', status, statusDetails, amount, customId }: Refund): RefundState {
+  const made = { ...fromPaypal(amount), refundId: customId };
+  if (status === RefundStatus.Completed) return { ref, status: 'succeeded', reason: '', made };
+  if (status === RefundStatus.Pending) return { ref, status: 'waiting', reason: '', made };
+  return { ref, status: 'failed', reason: statusDetails?.reason ?? 'PayPal refused it.', made };
 }

@@ -6,7 +6,7 @@ import type { PaymentSettings } from '../payment-settings.ts';
 import type { Attempt, BrowserHosts, CardFields, PaymentProvider, ProviderState, RefundState } from '../provider.ts';
 import { answered, unknownOutcome, unlessRefused } from './stripe-errors.ts';
 import { idOf, stripeEvent } from './stripe-event.ts';
-import { findStripeCharge, findStripeRefund } from './stripe-find.ts';
+import { findStripeCharge, findStripeRefund, findStripeReversals } from './stripe-find.ts';
 import { toStripe } from './stripe-money.ts';
 import { stripeSetup } from './stripe-setup.ts';
 import { disputeNews, intentState, refundState } from './stripe-states.ts';
@@ -94,6 +94,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     },
     fetchRefund: async (ref) => refundState(await answered(stripe.refunds.retrieve(ref))),
     fetchDispute: async (ref) => disputeNews(await answered(stripe.disputes.retrieve(ref))),
+    reversals: (nowMs) => findStripeReversals(stripe, nowMs),
     async forget({ providerRef }) {
       await unlessRefused(stripe.paymentMethods.detach(providerRef));
     },

@@ -36,15 +36,35 @@ export function cardMeans(
   return { customerRef, providerRef, label, expires: `${exp_year}-${`${exp_month}`.padStart(2, '0')}` };
 }
 
-export function refundState({ id: ref, status, failure_reason }: Stripe.Refund): RefundState {
-  if (status === 'succeeded') return { ref, status, reason: '' };
-  if (status === 'failed' || status === 'canceled') return { ref, status: 'failed', reason: failure_reason ?? status };
-  return { ref, status: 'waiting', reason: '' };
+export function refundState(refund: Stripe.Refund): RefundState {
+  const { id: ref, status, failure_reason, metadata } = refund;
+  const made = { ...fromStripe(refund.amount, refund.currency), refundId: metadata?.refund_id };
+  if (status === 'succeeded') return { ref, status, reason: '', made };
+  if (status === 'failed' || status === 'canceled') {
+    return { ref, status: 'failed', reason: failure_reason ?? status, made };
+  }
+  return { ref, status: 'waiting', reason: '', made };
 }
 
-export function disputeNews({ id: ref, status, amount, currency, reason }: Stripe.Dispute): DisputeNews {
-  const taken = fromStripe(amount, currency);
-  if (status === 'lost') return { ref, status: 'lost', ...taken, reason };
-  const isWon = status === 'won' || status === 'warning_closed';
-  return { ref, status: isWon ? 'won' : 'open', ...taken, reason };
+/** `balance_transactions` shows whether money was taken: an inquiry takes none, and neither may a dispute that was prevented. */
+export function disputeNews(dispute: Stripe.Dispute): DisputeNews {
+  const { id: ref, amount, currency, reason } = dispute;
+  return { ref, status: disputeStatus(dispute), ...fromStripe(amount, currency), reason };
+}
+
+function disputeStatus({ status, balance_transactions: moved }: Stripe.Dispute): DisputeNews['status'] {
+  switch (status) {
+    case 'lost':
+      return 'lost';
+    case 'won':
+    case 'warning_closed':
+      return 'won';
+    case 'prevented':
+      return moved.length > 0 ? 'lost' : 'won';
+    case 'warning_needs_response':
+    case 'warning_under_review':
+      return 'inquiry';
+    default:
+      return 'open';
+  }
 }

@@ -99,6 +99,9 @@ export const GERMAN_MONEY: Catalogue = {
   'Forgive the difference, give the money back, or wait for the rest.':
     'Erlassen Sie den Unterschied, geben Sie das Geld zurück, oder warten Sie auf den Rest.',
   'The payment is {state}; nothing of it is held.': 'Die Zahlung ist {state}; nichts davon ist angehalten.',
+  'The bank took the payment back and decides about it.':
+    'Die Bank hat die Zahlung zurückgeholt und entscheidet darüber.',
+  'Wait for what the bank decides.': 'Warten Sie, wie die Bank entscheidet.',
   'Nothing is left to release.': 'Es ist nichts mehr freizugeben.',
   'You proposed this yourself; the amount is large enough to need a second person.':
     'Sie haben das selbst vorgeschlagen; der Betrag ist so groß, dass eine zweite Person nötig ist.',

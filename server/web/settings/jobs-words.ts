@@ -53,6 +53,7 @@ export const jobsWords = { en, de };
 
 /** By the names of the jobs. */
 export const JOBS_DE: Readonly<Record<string, string>> = {
+  'find-reversals': 'fragt die Zahlungsanbieter nach Anfechtungen und Erstattungen, die niemand gemeldet hat',
   'reconcile-payments': 'fragt die Zahlungsanbieter nach Zahlungen, die warten',
   'expire-orders': 'schließt Bestellungen, deren Zahlungsfrist vorbei ist',
   schedules: 'tut, was auf seinen Tag gewartet hat',
