@@ -1,4 +1,5 @@
 // What a mail is, from the moment it is queued until it left.
+import type { MailKind } from '../../shared/contracts/mails-api.ts';
 
 /** Stands in the text where the worker puts a fresh one-time link; the link itself is never stored. */
 export const LINK_MARK = '{{one-time-link}}';
@@ -32,8 +33,7 @@ export interface NewMail extends Message {
   readonly dedupe: string;
   /** Whose outbox it is in. */
   readonly accountId: string;
-  /** `activation`, `order`, `invoice`… for people and filters. */
-  readonly kind: string;
+  readonly kind: MailKind;
   readonly recipient: string;
   readonly language: string;
   readonly sender: Sender;
@@ -47,8 +47,10 @@ export interface NewMail extends Message {
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed'] as const;
 type MailState = (typeof MAIL_STATES)[number];
 
-export interface Mail extends Omit<NewMail, 'invoiceId' | 'secret'> {
+export interface Mail extends Omit<NewMail, 'invoiceId' | 'kind' | 'secret'> {
   readonly id: string;
+  /** As it was written; a MailKind, or one of a version that knew others. */
+  readonly kind: string;
   readonly invoiceId: string | null;
   readonly secret: boolean;
   readonly state: MailState;

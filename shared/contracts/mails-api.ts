@@ -3,10 +3,18 @@ import { z } from 'zod';
 import { pageQuerySchema, pageSchema } from './server-api.ts';
 
 const instantMs = z.int().describe('epoch milliseconds');
+/** What is written to people. */
+const MAIL_KINDS = [
+  ...(['account_removal', 'activation', 'card_expiry', 'credit_note', 'invitation', 'invoice', 'money_alert'] as const),
+  ...(['offline_order', 'order', 'order_closed', 'overdue', 'password_reset', 'payment_failed'] as const),
+  ...(['price_change', 'renewal', 'statement', 'trial'] as const),
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
 const state = z.enum(['queued', 'sending', 'sent', 'failed']);
 
 export const mailQuerySchema = pageQuerySchema.extend({
-  kind: z.string().max(40).optional(),
+  kind: z.enum(MAIL_KINDS).optional(),
   state: state.optional(),
   undelivered: z
     .stringbool()

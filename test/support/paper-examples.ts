@@ -47,7 +47,7 @@ async function invoice(stage: Stage, place: Place) {
 
 async function mail(stage: Stage, { account }: Place) {
   const dedupe = randomBytes(8).toString('hex');
-  const words = { subject: 's', text: 't', html: 'h', attachments: [], language: 'en', kind: 'test' };
+  const words = { subject: 's', text: 't', html: 'h', attachments: [], language: 'en', kind: 'order' } as const;
   const to = { recipient: 'a@new.example', sender: { name: 'Y', replyTo: '' }, accountId: account.id };
   const { database } = stage.server.deps;
   await database.transact(async (trx) => accept(await queueMail(trx, act(stage), { ...words, ...to, dedupe })));

@@ -1,4 +1,6 @@
 // The words of the mail outbox, in both languages.
+import type { MailKind } from '../../../shared/contracts/mails-api.ts';
+
 export const words = {
   en: {
     title: 'Mail',
@@ -26,7 +28,7 @@ export const words = {
       renewal: 'Renewal ahead',
       statement: 'Statement',
       trial: 'End of a trial',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<MailKind, string>> as Readonly<Record<string, string>>,
     tries: 'Tries',
     empty: 'No mail fits.',
     states: { queued: 'Waiting', sending: 'On its way', sent: 'Sent', failed: 'Given up' },
@@ -66,7 +68,7 @@ export const words = {
       renewal: 'Anstehende Verlängerung',
       statement: 'Abrechnung',
       trial: 'Ende eines Tests',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<MailKind, string>> as Readonly<Record<string, string>>,
     tries: 'Versuche',
     empty: 'Keine Mail passt.',
     states: { queued: 'Wartet', sending: 'Unterwegs', sent: 'Gesendet', failed: 'Aufgegeben' },

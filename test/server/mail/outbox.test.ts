@@ -32,7 +32,7 @@ afterEach(() => mailbox.close());
 
 async function queue(dedupe: string, change: Partial<NewMail> = {}): Promise<boolean> {
   const mail: NewMail = {
-    ...{ dedupe, accountId, kind: 'test', recipient: 'ada@example.org', language: 'en', subject: `About ${dedupe}` },
+    ...{ dedupe, accountId, kind: 'order', recipient: 'ada@example.org', language: 'en', subject: `About ${dedupe}` },
     ...{ text: 'words', html: '<p>words</p>', attachments: [], sender: { name: 'Yonder', replyTo: '' } },
     ...change,
   };
@@ -64,7 +64,7 @@ test('what a transaction undoes is not mailed', async () => {
         ...words,
         dedupe: 'undone',
         accountId,
-        kind: 'test',
+        kind: 'order',
         recipient: 'a@b.example',
         sender,
       });
