@@ -1,7 +1,7 @@
 // What the audit trail's acts are called on pages, in both languages; one that is not here is shown by its code.
 type Acts = Readonly<Record<string, string>>;
 
-const en: Acts = {
+const en = {
   'account.added': 'Account entered',
   'account.changed': 'Account changed',
   'account.alerts': 'Alerts of an account chosen',
@@ -11,12 +11,15 @@ const en: Acts = {
   'account.restored': 'Account restored',
   'account.wiped': 'Account wiped',
   'account.status_changed': 'Standing of an account changed',
+  'account.suspension_deferred': 'Suspension of an account put off',
   'agent.enrolled': 'Agent enrolled',
   'agent.confirmed': 'Agent confirmed',
   'agent.revoked': 'Agent revoked',
   'agent.cloned': 'PBX runs twice with one identity',
   'agent.restored': 'Agent went back to an older state',
   'api_key.added': 'API key made',
+  'api_key.changed': 'API key changed',
+  'api_key.reset': 'Secret of an API key made anew',
   'api_key.revoked': 'API key revoked',
   'brand.set': 'Brand changed',
   'brand.removed': 'Brand removed',
@@ -47,6 +50,7 @@ const en: Acts = {
   'order.placed': 'Order placed',
   'order.paid': 'Order paid',
   'order.held': 'Order held',
+  'order.credit_without_note': 'Credit given without a credit note',
   'order.undone': 'Order undone',
   'order.cancelled': 'Order cancelled',
   'order.expired': 'Order expired unpaid',
@@ -97,6 +101,8 @@ const en: Acts = {
   'payment_method.default': 'Payment method made the usual one',
   'subscription.amended': 'Subscription changed',
   'subscription.scheduled': 'Change of a subscription scheduled',
+  'statement.unpriced': 'Fee without a price left out of a statement',
+  'subscription.activated': 'Subscription charged from its first use',
   'subscription.unscheduled': 'Scheduled change taken back',
   'subscription.suspended': 'Subscription suspended',
   'subscription.resumed': 'Subscription resumed',
@@ -125,7 +131,7 @@ const en: Acts = {
   'webhook.removed': 'Webhook removed',
   'webhook.disabled': 'Webhook switched off after failures',
 };
-const de: Acts = {
+const de: typeof en = {
   'account.added': 'Konto angelegt',
   'account.changed': 'Konto geändert',
   'account.alerts': 'Hinweise eines Kontos gewählt',
@@ -135,12 +141,15 @@ const de: Acts = {
   'account.restored': 'Konto wiederhergestellt',
   'account.wiped': 'Konto gelöscht',
   'account.status_changed': 'Stand eines Kontos geändert',
+  'account.suspension_deferred': 'Aussetzung eines Kontos aufgeschoben',
   'agent.enrolled': 'Agent angemeldet',
   'agent.confirmed': 'Agent bestätigt',
   'agent.revoked': 'Agent gesperrt',
   'agent.cloned': 'Anlage läuft doppelt unter einer Kennung',
   'agent.restored': 'Agent kehrte zu älterem Stand zurück',
   'api_key.added': 'API-Schlüssel erstellt',
+  'api_key.changed': 'API-Schlüssel geändert',
+  'api_key.reset': 'Geheimnis eines API-Schlüssels neu erstellt',
   'api_key.revoked': 'API-Schlüssel gesperrt',
   'brand.set': 'Marke geändert',
   'brand.removed': 'Marke entfernt',
@@ -171,6 +180,7 @@ const de: Acts = {
   'order.placed': 'Bestellung aufgegeben',
   'order.paid': 'Bestellung bezahlt',
   'order.held': 'Bestellung angehalten',
+  'order.credit_without_note': 'Guthaben ohne Gutschrift gegeben',
   'order.undone': 'Bestellung rückgängig gemacht',
   'order.cancelled': 'Bestellung storniert',
   'order.expired': 'Bestellung unbezahlt verfallen',
@@ -221,6 +231,8 @@ const de: Acts = {
   'payment_method.default': 'Zahlungsmittel zum üblichen gemacht',
   'subscription.amended': 'Abonnement geändert',
   'subscription.scheduled': 'Änderung eines Abonnements vorgemerkt',
+  'statement.unpriced': 'Gebühr ohne Preis in einer Abrechnung ausgelassen',
+  'subscription.activated': 'Abonnement ab erster Nutzung berechnet',
   'subscription.unscheduled': 'Vorgemerkte Änderung zurückgenommen',
   'subscription.suspended': 'Abonnement ausgesetzt',
   'subscription.resumed': 'Abonnement fortgesetzt',
@@ -249,4 +261,4 @@ const de: Acts = {
   'webhook.removed': 'Webhook entfernt',
   'webhook.disabled': 'Webhook nach Fehlern abgeschaltet',
 };
-export const actWords = { en, de };
+export const actWords: Readonly<Record<'en' | 'de', Acts>> = { en, de };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRoutes } from '../../../server/app.ts';
 import { JOBS } from '../../../server/jobs/table.ts';
+import { actWords } from '../../../server/web/audit/act-words.ts';
 import { JOBS_DE } from '../../../server/web/settings/jobs-words.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
@@ -32,15 +33,22 @@ describe('the portal', () => {
     expect(Object.keys(ELSEWHERE).filter((path) => !acts.some((act) => act.path === path))).toEqual([]);
   });
 
+  it('says in words what each act of the audit trail was', () => {
+    const written = sourcesIn('server', (name) => !name.startsWith('web/')).matchAll(/\baction: '([a-z_.]+)'/g);
+    const acts = new Set([...written].map(([, act = '']) => act));
+    expect(acts.size).toBeGreaterThan(60);
+    expect([...acts].filter((act) => actWords.en[act] === undefined)).toEqual([]);
+  });
+
   it('says in German what each job does', () => {
     expect(Object.keys(JOBS_DE).sort()).toEqual(JOBS.map(({ name }) => name).sort());
   });
 });
 
-function sourcesIn(folder: string): string {
+function sourcesIn(folder: string, isMeant = (_name: string) => true): string {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names
-    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && isMeant(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
 }

@@ -179,7 +179,14 @@ describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 120_
     const { database, nowMs } = server.deps;
     const act = (afterMs: number) => ({ actor: 'cli', nowMs: nowMs() + afterMs });
     const mail = (dedupe: string, recipient: string) => ({
-      ...{ dedupe, recipient, accountId: customer.id, kind: 'invoice' as const, language: 'en' as const, subject: dedupe },
+      ...{
+        dedupe,
+        recipient,
+        accountId: customer.id,
+        kind: 'invoice' as const,
+        language: 'en' as const,
+        subject: dedupe,
+      },
       ...{
         text: '',
         html: '',
