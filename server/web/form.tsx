@@ -6,6 +6,7 @@ import { Dialog } from '../../shared/ui/dialog.tsx';
 import { useWords } from '../../shared/ui/language.tsx';
 import { ProblemAlert } from '../../shared/ui/problem-alert.tsx';
 import { fieldProblem } from '../../shared/ui/refused-fields.ts';
+import { decimal } from './decimal.ts';
 
 const words = {
   en: { leave: 'Leave it', close: 'Close' },
@@ -43,8 +44,7 @@ export function ActForm<Output>({ act, submit, color, ready = true, onDone, besi
     event.preventDefault();
     // A dialog stands in the page's tree: its form is not also that of a form around it.
     event.stopPropagation();
-    const given = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value).trim()] as const);
-    act.mutate(Object.fromEntries(given), onDone === undefined ? {} : { onSuccess: onDone });
+    act.mutate(filledIn(event.currentTarget), onDone === undefined ? {} : { onSuccess: onDone });
   };
   return (
     <form onSubmit={send}>
@@ -61,6 +61,16 @@ export function ActForm<Output>({ act, submit, color, ready = true, onDone, besi
         </Stack>
       </ErrorContext>
     </form>
+  );
+}
+
+function filledIn(form: HTMLFormElement): Filled {
+  const numbers = new Set(
+    [...form.querySelectorAll<HTMLInputElement>('input[inputmode=decimal]')].map(({ name }) => name),
+  );
+  const read = (name: string, typed: string) => (numbers.has(name) ? decimal(typed) : typed);
+  return Object.fromEntries(
+    [...new FormData(form)].map(([name, value]) => [name, read(name, String(value).trim())] as const),
   );
 }
 

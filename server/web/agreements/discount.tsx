@@ -9,7 +9,7 @@ import { endOfDayMs } from '../day.ts';
 import { ActDialog, Choice, Field, type Filled } from '../form.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
-import { type Agreed, decimal, useRuleWords } from './rule-words.ts';
+import { type Agreed, useRuleWords } from './rule-words.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -48,7 +48,7 @@ function Change({ account: { id, name }, discount }: Props & { readonly discount
     run: ({ untilMs: lastDay = '', ...filled }: Filled, idempotencyKey) =>
       api.send('POST', `/accounts/${id}/discount`, discountSchema, {
         body: {
-          discount: kind === 'none' ? { kind } : { kind, off: decimal(filled['discount.off']) },
+          discount: kind === 'none' ? { kind } : { kind, off: filled['discount.off'] ?? '' },
           ...(lastDay === '' ? {} : { untilMs: endOfDayMs(lastDay) }),
         },
         idempotencyKey,

@@ -16,7 +16,7 @@ import { ActDialog, Choice, Field, type Filled } from '../form.tsx';
 import { Panel } from '../panel.tsx';
 import { useSession } from '../session.tsx';
 import { BeginFee } from './begin-fee.tsx';
-import { type Agreed, decimal, useRuleWords } from './rule-words.ts';
+import { type Agreed, useRuleWords } from './rule-words.ts';
 import { words } from './words.ts';
 
 type Fee = z.infer<typeof feeSchema>;
@@ -187,7 +187,7 @@ function Value(props: { readonly label: string; readonly name: string }) {
 }
 
 function ruleOf(kind: Kind, filled: Filled): AdjustmentJson {
-  if (kind === 'markup') return { kind, on: decimal(filled['adjustment.on']) };
-  if (kind === 'percent' || kind === 'amount') return { kind, off: decimal(filled['adjustment.off']) };
+  if (kind === 'markup') return { kind, on: filled['adjustment.on'] ?? '' };
+  if (kind === 'percent' || kind === 'amount') return { kind, off: filled['adjustment.off'] ?? '' };
   return { kind };
 }

@@ -21,8 +21,3 @@ export function useRuleWords(): (agreed: Agreed, currency?: Currency) => string 
   return ({ adjustment, untilMs }, currency) =>
     `${ruleOf(adjustment, currency)}, ${untilMs === null ? w.forever : w.until(format.date(untilMs - 1))}`;
 }
-
-/** As the server reads a number, whatever the reader's keyboard writes. */
-export function decimal(typed = ''): string {
-  return typed.replace(',', '.');
-}

@@ -65,7 +65,7 @@ describe.runIf(haveBrowser())('finance in a browser', { timeout: 120_000 }, () =
     await page.getByLabel('Reason').fill('a day without service');
     await page.getByRole('dialog').getByRole('button', { name: 'Refund' }).click();
     await page.getByRole('dialog').getByRole('alert').waitFor();
-    await page.getByLabel('Amount in EUR').fill('1.00');
+    await page.getByLabel('Amount in EUR').fill('1,00');
     await page.getByRole('dialog').getByRole('button', { name: 'Refund' }).click();
     await row(page).getByText('EUR 1.00').waitFor();
     await looksRight(page, 'finance-payments');
