@@ -10,10 +10,12 @@ import { ListTable } from '../lists/list-table.tsx';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { words } from './book-words.ts';
+import { ledgerWords } from './ledger-words.ts';
 import { useFinance } from './links.ts';
 
 export function LedgerPage() {
   const w = useWords(words);
+  const names = useWords(ledgerWords);
   const format = useFormats();
   const [params] = useSearchParams();
   const filter = { ownerId: params.get('ownerId') ?? undefined };
@@ -37,8 +39,8 @@ export function LedgerPage() {
         columns={[
           { accessor: 'transaction', title: w.transaction, textAlign: 'right' },
           { accessor: 'atMs', title: w.booked, noWrap: true, render: ({ atMs }) => format.dateTime(atMs) },
-          { accessor: 'kind', title: w.kind },
-          { accessor: 'account', title: w.ledgerAccount },
+          { accessor: 'kind', title: w.kind, render: ({ kind }) => names.kind(kind) },
+          { accessor: 'account', title: w.ledgerAccount, render: ({ account }) => names.account(account) },
           { accessor: 'ownerName', title: w.owner },
           { accessor: 'amount', title: w.amount, textAlign: 'right', render: ({ amount }) => format.money(amount) },
           {
@@ -49,6 +51,7 @@ export function LedgerPage() {
           },
           {
             accessor: 'invoiceLabel',
+            noWrap: true,
             title: w.invoice,
             render: ({ invoiceId, invoiceLabel }) =>
               invoiceId !== null && <RowLink href={`/invoices/${invoiceId}`}>{invoiceLabel ?? ''}</RowLink>,

@@ -11,6 +11,7 @@ import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { ACTS_COLUMN } from '../acts-column.tsx';
 import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
+import { methodWords } from '../method-words.ts';
 import { RowLink } from '../row-link.tsx';
 import { SectionPage } from '../section.tsx';
 import { useSession } from '../session.tsx';
@@ -28,6 +29,7 @@ const TONES: Readonly<Record<Listed['state'], Tone>> = {
 
 export function PaymentsPage() {
   const w = useWords(words);
+  const method = useWords(methodWords);
   const format = useFormats();
   const { may } = useSession();
   const [params] = useSearchParams();
@@ -75,7 +77,7 @@ export function PaymentsPage() {
             render: ({ orderId, orderNumber }) => <RowLink href={`/orders/${orderId}`}>{String(orderNumber)}</RowLink>,
           },
           { accessor: 'payerName', title: w.payer },
-          { accessor: 'provider', title: w.provider },
+          { accessor: 'provider', title: w.provider, render: ({ provider }) => method(provider) },
           {
             accessor: 'state',
             title: w.state,

@@ -42,6 +42,7 @@ export function StatementsPage() {
         columns={[
           {
             accessor: 'label',
+            noWrap: true,
             title: w.label,
             render: ({ id, label }) => <RowLink href={`/invoices/${id}`}>{label}</RowLink>,
           },

@@ -12,6 +12,7 @@ import { StateBadge, type Tone } from '../../../shared/ui/state-badge.tsx';
 import { AskDialog } from '../ask-dialog.tsx';
 import { MarkPaid } from '../finance/payment-acts.tsx';
 import { LinesTable, type MoneyLine } from '../lines-table.tsx';
+import { methodWords } from '../method-words.ts';
 import { dayBefore } from '../purchase/line-words.ts';
 import { useSession } from '../session.tsx';
 import { Delivered, Papers } from './delivered.tsx';
@@ -117,6 +118,7 @@ const PAYMENT_TONES: Readonly<Record<z.infer<typeof paymentListSchema>['items'][
 
 function Payments({ id }: { readonly id: string }) {
   const w = useWords(words);
+  const method = useWords(methodWords);
   const format = useFormats();
   const payments = useRead(`/orders/${id}/payments`, paymentListSchema);
   if ((payments.data?.items.length ?? 0) === 0) return null;
@@ -129,7 +131,7 @@ function Payments({ id }: { readonly id: string }) {
         {payments.data?.items.map(({ id: payment, state, amount, refunded, provider, createdAtMs, reason }) => (
           <Group gap="sm" key={payment}>
             <StateBadge tone={PAYMENT_TONES[state]}>{w.paymentStates[state]}</StateBadge>
-            <Text size="sm">{`${format.money(amount)}, ${provider}, ${format.dateTime(createdAtMs)}`}</Text>
+            <Text size="sm">{`${format.money(amount)}, ${method(provider)}, ${format.dateTime(createdAtMs)}`}</Text>
             {!/^[0.]*$/.test(refunded.amount) && <Text size="sm">{w.received(format.money(refunded))}</Text>}
             {reason !== '' && (
               <Text c="dimmed" size="sm">

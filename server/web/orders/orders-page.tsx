@@ -10,7 +10,7 @@ import { Empty, Page } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { ExportButton } from '../lists/export-button.tsx';
 import { ListTable } from '../lists/list-table.tsx';
-import { words as checkoutWords } from '../purchase/checkout-words.ts';
+import { methodWords } from '../method-words.ts';
 import { RowLink } from '../row-link.tsx';
 import { useOrderActs } from './bulk.ts';
 import { ORDER_STATES, OrderBadge } from './order-state.tsx';
@@ -18,7 +18,7 @@ import { words } from './words.ts';
 
 export function OrdersPage() {
   const w = useWords(words);
-  const { method } = useWords(checkoutWords);
+  const method = useWords(methodWords);
   const format = useFormats();
   const [, go] = useLocation();
   const [params] = useSearchParams();
