@@ -73,7 +73,7 @@ function userFamily(family: string, name: string, cents: number): DemoOffer[] {
       offer(
         { ...named(`${family}${from}`, family, `${name}, from ${from}`), ...MANY, minQuantity: from },
         {
-          description: `One ${name} licence a month, for ${from} users or more.`,
+          description: `One ${name} licence a month, for ${from} ${from === 1 ? 'user' : 'users'} or more.`,
           grants: one('extensions'),
           plans: ['monthly'],
         },

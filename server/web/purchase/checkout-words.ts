@@ -1,22 +1,5 @@
 // The words of the checkout, in both languages.
-const METHODS_EN: Readonly<Record<string, string>> = {
-  card: 'Debit or credit card',
-  paypal: 'PayPal',
-  sandbox: 'Sandbox (no real money)',
-  offline: 'Bank transfer (offline)',
-  credit: 'Credit line',
-  balance: 'Credit balance',
-  none: 'Nothing to pay',
-};
-const METHODS_DE: Readonly<Record<string, string>> = {
-  card: 'Debit- oder Kreditkarte',
-  paypal: 'PayPal',
-  sandbox: 'Testzahlung (kein echtes Geld)',
-  offline: 'Überweisung',
-  credit: 'Kreditrahmen',
-  balance: 'Guthaben',
-  none: 'Nichts zu zahlen',
-};
+import { methodWords } from '../method-words.ts';
 
 export const words = {
   en: {
@@ -43,8 +26,9 @@ export const words = {
     contactKept: (name: string) => `${name} is a billing contact now.`,
     taxId: 'Tax id',
     payment: 'Payment method',
+    choosePayment: 'Choose a payment method to place the order.',
     noMethods: 'No payment method is set up. Ask your seller.',
-    method: (name: string) => METHODS_EN[name] ?? name,
+    method: methodWords.en,
     hints: {
       card: 'You enter the card on the next page, in fields of the card provider. Its number never reaches this server.',
       saved: 'Charged at once.',
@@ -106,8 +90,9 @@ export const words = {
     contactKept: (name: string) => `${name} ist jetzt Rechnungskontakt.`,
     taxId: 'Steuernummer',
     payment: 'Zahlungsart',
+    choosePayment: 'Wählen Sie eine Zahlungsart, um zu bestellen.',
     noMethods: 'Keine Zahlungsart ist eingerichtet. Fragen Sie Ihren Verkäufer.',
-    method: (name: string) => METHODS_DE[name] ?? name,
+    method: methodWords.de,
     hints: {
       card: 'Die Karte geben Sie auf der nächsten Seite ein, in Feldern des Kartenanbieters. Ihre Nummer erreicht diesen Server nie.',
       saved: 'Wird sofort belastet.',

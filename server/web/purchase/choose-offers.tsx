@@ -157,10 +157,11 @@ function Offers({ holder, offers, held, cart, quoted, onCart }: OffersProps) {
         />
       )}
       {trial.error !== null && <ProblemAlert error={trial.error} />}
+      {shown.length === 0 && <Empty>{w.noneFound(search.trim())}</Empty>}
       {GROUPS.map((group) => {
         const rows = shown.filter((offer) => groupOf(offer) === group);
         if (rows.length === 0) return null;
-        const first = rows.toSorted((a, b) => rank(a, held) - rank(b, held));
+        const first = rows.toSorted((a, b) => rank(a, held) - rank(b, held) || bySku(a, b));
         return (
           <section aria-label={w.groups[group]} key={group}>
             <Title order={2} size="h4">
@@ -187,6 +188,11 @@ function Offers({ holder, offers, held, cart, quoted, onCart }: OffersProps) {
 function rank(offer: Offer, held: readonly Subscription[]): number {
   if (held.some((one) => one.offerId === offer.id && isLive(one))) return 0;
   return offer.trialDays === null ? 1 : 2;
+}
+
+/** From 20, from 80, from 250: as a person counts. */
+function bySku(a: Offer, b: Offer): number {
+  return a.sku.localeCompare(b.sku, 'en', { numeric: true });
 }
 
 function usedOf({ grants }: Offer, { used }: Holder): number | undefined {

@@ -59,6 +59,11 @@ export function Placing({ cart, quoted, placing, isReady, method, onPlace, onAgr
       >
         {label}
       </Button>
+      {quote !== undefined && !isReady && (
+        <Text c="dimmed" size="sm" ta="center">
+          {w.choosePayment}
+        </Text>
+      )}
     </>
   );
 }

@@ -43,7 +43,9 @@ describe.runIf(haveBrowser())('buying in a browser', { timeout: 120_000 }, () =>
     await hand.click('Checkout');
     await page.getByRole('heading', { name: 'Checkout' }).waitFor();
     await page.getByText('Billing contact').waitFor();
+    await page.getByText('Choose a payment method to place the order.').waitFor();
     await hand.click('Sandbox (no real money)', 'radio');
+    expect(await page.getByText('Choose a payment method to place the order.').count()).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'checkout');
     const total = await page.getByRole('group').filter({ hasText: 'Total today' }).innerText();
@@ -54,6 +56,7 @@ describe.runIf(haveBrowser())('buying in a browser', { timeout: 120_000 }, () =>
     const [order] = await ordersPlaced();
     expect(order).toMatchObject({ state: 'paid', method: 'sandbox' });
     expect(total.replaceAll(/[\s,]/g, '')).toContain(order.total.amount);
+    await page.getByText(/EUR\s[\d.,]+, Sandbox \(no real money\), /).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'order-paid');
     expect(faults).toEqual([]);
