@@ -18,7 +18,8 @@ export function Page({ title, level = 1, lead, actions, children }: PageProps) {
     document.title = `${title} · Switchkey`;
   }, [title]);
   return (
-    <Stack gap="md">
+    // A name may be one word that is longer than its place.
+    <Stack gap="md" style={{ overflowWrap: 'break-word' }}>
       <Group align="flex-start" justify="space-between">
         <Stack gap={4} style={{ flex: '1 1 300px', minWidth: 0 }}>
           <Title order={level} size={level === 1 ? 'h2' : 'h3'} style={{ overflowWrap: 'anywhere' }}>

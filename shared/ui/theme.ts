@@ -40,12 +40,20 @@ export function themeIn(words: { readonly close: string }) {
     cursorType: 'pointer',
     respectReducedMotion: true,
     components: {
+      // A button says all its words, on a phone in two lines.
+      Button: {
+        styles: {
+          root: { height: 'auto', minHeight: 'var(--button-height)' },
+          label: { whiteSpace: 'normal', height: 'auto', overflow: 'visible' },
+        },
+      },
       Anchor: { defaultProps: { underline: 'always' } },
       // What a field wants stands below it, so that fields side by side stand in line.
       InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
       Table: { defaultProps: { verticalSpacing: 6 } },
       // A dialog's head is no banner of the page.
       Modal: {
+        styles: { content: { overflowWrap: 'break-word' } },
         defaultProps: {
           closeButtonProps: { 'aria-label': words.close },
           attributes: { header: { role: 'presentation' } },

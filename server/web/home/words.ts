@@ -8,7 +8,8 @@ type Ahead = { readonly trialDays: number; readonly renewalDays: number };
 
 const one = ({ count }: Count) => count === 1;
 const EN: Readonly<Record<Kind, (count: Count, ahead: Ahead) => string>> = {
-  waiting: (n) => `${n.text} ${one(n) ? 'PBX has' : 'PBXs have'} not applied what was paid for`,
+  waiting: (n) =>
+    `${n.text} ${one(n) ? 'PBX has not applied its newest licence' : 'PBXs have not applied their newest licence'}`,
   payments_failed: (n) => `${n.text} ${one(n) ? 'payment' : 'payments'} failed`,
   orders_pending: (n) => `${n.text} ${one(n) ? 'order waits' : 'orders wait'} for a bank transfer`,
   vat_refused: (n) =>
@@ -26,7 +27,7 @@ const EN: Readonly<Record<Kind, (count: Count, ahead: Ahead) => string>> = {
   near_limit: (n) => `${n.text} ${one(n) ? 'PBX uses' : 'PBXs use'} more than 90 % of a limit`,
 };
 const DE: typeof EN = {
-  waiting: (n) => `${n.text} ${one(n) ? 'Anlage hat' : 'Anlagen haben'} Bezahltes noch nicht übernommen`,
+  waiting: (n) => `${n.text} ${one(n) ? 'Anlage hat ihre' : 'Anlagen haben ihre'} neueste Lizenz noch nicht übernommen`,
   payments_failed: (n) => `${n.text} ${one(n) ? 'Zahlung' : 'Zahlungen'} fehlgeschlagen`,
   orders_pending: (n) => `${n.text} ${one(n) ? 'Bestellung wartet' : 'Bestellungen warten'} auf eine Überweisung`,
   vat_refused: (n) =>

@@ -106,6 +106,7 @@ export function InvoicesPage() {
         columns={[
           {
             accessor: 'label',
+            noWrap: true,
             title: w.number,
             render: ({ id, label }) => <RowLink href={`/invoices/${id}`}>{label}</RowLink>,
           },

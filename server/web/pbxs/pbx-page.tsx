@@ -8,13 +8,14 @@ import { listedPbxSchema } from '../../../shared/contracts/server-api.ts';
 import { changed } from '../../../shared/ui/cursor-table.tsx';
 import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { LADDER_TONES, licenceWords } from '../../../shared/ui/licence-words.ts';
-import { Loaded, Page } from '../../../shared/ui/page.tsx';
+import { Loaded, Page, Waiting } from '../../../shared/ui/page.tsx';
 import { useRead } from '../../../shared/ui/reads.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { MoveTo } from '../moves/move.tsx';
 import { useSession } from '../session.tsx';
 import type { Pbx, Standing } from './pbx.ts';
 import { standingWords } from './standing-words.ts';
+import { words as listWords } from './words.ts';
 
 const PbxStatus = lazy(() => import('./pbx-status.tsx').then(({ PbxStatus }) => ({ default: PbxStatus })));
 const PbxTrace = lazy(() => import('./pbx-trace.tsx').then(({ PbxTrace }) => ({ default: PbxTrace })));
@@ -79,7 +80,7 @@ function Shown({ pbx, standing }: { readonly pbx: Pbx; readonly standing: Standi
           ))}
         </Tabs.List>
         <Tabs.Panel value={tab}>
-          <Suspense>
+          <Suspense fallback={<Waiting lines={6} />}>
             {tab === 'status' && <PbxStatus pbx={pbx} standing={standing} />}
             {tab === 'trace' && <PbxTrace id={pbx.id} />}
             {tab === 'grants' && <PbxGrants pbxId={pbx.id} />}
@@ -94,6 +95,7 @@ function Shown({ pbx, standing }: { readonly pbx: Pbx; readonly standing: Standi
 
 function Lead({ pbx, standing: { ladder, dates } }: { readonly pbx: Pbx; readonly standing: Standing }) {
   const w = useWords(standingWords);
+  const l = useWords(listWords);
   const states = useWords(licenceWords).ladder;
   const format = useFormats();
   const { may } = useSession();
@@ -108,6 +110,7 @@ function Lead({ pbx, standing: { ladder, dates } }: { readonly pbx: Pbx; readonl
   return (
     <Group component="span" gap="xs">
       <StateBadge tone={LADDER_TONES[ladder]}>{states[ladder]}</StateBadge>
+      {pbx.states.includes('over_limit') && <StateBadge tone="bad">{l.states.over_limit}</StateBadge>}
       <Text component="span">
         {sentence} {pbx.lastSeenAtMs !== null && w.usedOf(format.number(used), format.number(limit))}
       </Text>

@@ -37,10 +37,10 @@ describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 120_
     expect(order.state).toBe('paid');
     await page.reload();
     await page.getByText('Capacity in the field').waitFor();
-    await page.getByRole('link', { name: '1 PBX has not applied what was paid for' }).waitFor();
+    await page.getByRole('link', { name: '1 PBX has not applied its newest licence' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'home');
-    await page.getByRole('link', { name: '1 PBX has not applied what was paid for' }).click();
+    await page.getByRole('link', { name: '1 PBX has not applied its newest licence' }).click();
     await heading(page, 'PBXs');
     await page.getByText('1 in all').waitFor();
     await page.getByText('Not applied yet').first().waitFor();
@@ -100,7 +100,7 @@ describe.runIf(haveBrowser())('home and calendar in the portal', { timeout: 120_
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('VIES does not know').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Home' }).click();
-    await page.getByRole('link', { name: /not applied what was paid for$/ }).waitFor();
+    await page.getByRole('link', { name: /not applied (its|their) newest licence$/ }).waitFor();
     expect(await page.getByText(told).count()).toBe(0);
 
     // Whoever it is about has one account, and goes there.
