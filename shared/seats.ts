@@ -1,6 +1,6 @@
 // Base licences and add-ons as data: what each is called, what goes with what, and when a licence uses them (seeds, S3.3).
-import { AS_SIGNED, capacityAt } from './capacity.ts';
-import { ADD_ONS, BASE_LICENCES, type Licence } from './licence/licence.ts';
+import { AS_SIGNED, capacityAt, explain, type Giving } from './capacity.ts';
+import { ADD_ONS, BASE_LICENCES, type GrantKind, type Licence } from './licence/licence.ts';
 
 export type BaseLicence = (typeof BASE_LICENCES)[number];
 export type AddOn = (typeof ADD_ONS)[number];
@@ -53,7 +53,7 @@ export function usesSeats(licence: Licence | undefined): boolean {
 }
 
 /** Only where base licences that take an extension were sold does an extension need one of them to call. */
-export function seatsDecideCalls(licence: Licence | undefined): boolean {
+export function seatsDecideCalls(licence: Pick<Licence, 'grants'> | undefined): boolean {
   return licence?.grants.some(({ kind }) => isBase(kind) && BASES[kind].takesExtension) ?? false;
 }
 
@@ -65,12 +65,26 @@ export function isSeatKind(kind: string): kind is SeatKind {
  * Extensions that may call. Where base licences that take one were sold and no extensions beside them, they are the limit;
  * where both were sold, an extension needs to be within both.
  */
-export function extensionLimitAt(licence: Licence, atS: number, circumstances = AS_SIGNED): number {
+export function extensionLimitAt(licence: Giving, atS: number, circumstances = AS_SIGNED): number {
   const { extensions, seats } = capacityAt(licence, atS, circumstances);
-  if (!seatsDecideCalls(licence) || licence.grants.some(({ kind }) => kind === 'extensions')) return extensions;
-  const bases = BASE_LICENCES.filter((kind) => BASES[kind].takesExtension);
+  if (!seatsAreExtensions(licence)) return extensions;
   return Math.max(
     extensions,
-    bases.reduce((sum, kind) => sum + (seats.get(kind) ?? 0), 0),
+    CALLING.reduce((sum, kind) => sum + (seats.get(kind) ?? 0), 0),
   );
 }
+
+/** `explain` for what is enforced: where base licences are the limit of extensions, they are its reasons. */
+export function explainLimit(licence: Giving, kind: GrantKind, atS: number): ReturnType<typeof explain> {
+  const own = explain(licence, kind, atS);
+  if (kind !== 'extensions' || !seatsAreExtensions(licence)) return own;
+  const bases = CALLING.map((base) => explain(licence, base, atS));
+  const total = bases.reduce((sum, base) => sum + base.total, 0);
+  return { total: Math.max(own.total, total), floor: own.floor, parts: bases.flatMap(({ parts }) => parts) };
+}
+
+function seatsAreExtensions(licence: Giving): boolean {
+  return seatsDecideCalls(licence) && !licence.grants.some(({ kind }) => kind === 'extensions');
+}
+
+const CALLING = BASE_LICENCES.filter((kind) => BASES[kind].takesExtension);

@@ -1,7 +1,8 @@
 // Why a total is what it is: every grant behind it, in one sentence and in parts.
-import { capacityAt, explain } from '../../shared/capacity.ts';
+import { capacityAt, type explain } from '../../shared/capacity.ts';
 import type { Why } from '../../shared/contracts/local-api.ts';
 import type { GrantKind, Licence } from '../../shared/licence/licence.ts';
+import { explainLimit, extensionLimitAt } from '../../shared/seats.ts';
 import { circumstancesOf } from '../corridor/circumstances.ts';
 import { heldLicence, type Memory } from '../corridor/memory.ts';
 import { dateWords, kindWords } from './words.ts';
@@ -16,7 +17,7 @@ export function whyOf(memory: Memory, kind: GrantKind, nowMs: number): Why {
     return { kind, total: 0, sentence, parts: [] };
   }
   const atS = Math.floor(nowMs / 1000);
-  const { total: signed, floor, parts } = explain(licence, kind, atS);
+  const { total: signed, floor, parts } = explainLimit(licence, kind, atS);
   const total = inForce(memory, licence, kind, atS) ?? signed;
   return {
     kind,
@@ -35,8 +36,9 @@ export function whyOf(memory: Memory, kind: GrantKind, nowMs: number): Why {
 
 /** With what happened at this PBX; undefined for a kind on which it has no bearing. */
 function inForce(memory: Memory, licence: Licence, kind: GrantKind, atS: number): number | undefined {
-  const { calls, extensions } = capacityAt(licence, atS, circumstancesOf(licence, memory.highWater));
-  return kind === 'concurrent_calls' ? calls : kind === 'extensions' ? extensions : undefined;
+  const circumstances = circumstancesOf(licence, memory.highWater);
+  if (kind === 'concurrent_calls') return capacityAt(licence, atS, circumstances).calls;
+  return kind === 'extensions' ? extensionLimitAt(licence, atS, circumstances) : undefined;
 }
 
 function ownWords(more: number): string {

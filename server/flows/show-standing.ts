@@ -1,8 +1,8 @@
 // How a PBX stands as its newest licence says it: state, limits with their reasons, dates ahead, what its agent has in force.
-import { explain } from '../../shared/capacity.ts';
 import { ladderAt, nextDates } from '../../shared/ladder.ts';
 import { GRANT_KINDS } from '../../shared/licence/licence.ts';
 import { accept } from '../../shared/result.ts';
+import { explainLimit } from '../../shared/seats.ts';
 import type { Db } from '../db/open.ts';
 import { readSettings } from '../db/settings-store.ts';
 import { membershipOf } from '../fleet/member-store.ts';
@@ -44,9 +44,9 @@ function issueOf({ epoch, seq, issuedAt, freshUntil }: IssuedLicence) {
 }
 
 /** Extensions and calls always, everything else where something was granted. */
-function limitsOf(licence: Parameters<typeof explain>[0], now: number) {
+function limitsOf(licence: Parameters<typeof explainLimit>[0], now: number) {
   return GRANT_KINDS.flatMap((kind) => {
-    const { total, floor, parts } = explain(licence, kind, now);
+    const { total, floor, parts } = explainLimit(licence, kind, now);
     if (parts.length === 0 && kind !== 'extensions' && kind !== 'concurrent_calls') return [];
     return {
       kind,
