@@ -1,4 +1,5 @@
 // The ledger in SQL: transactions that sum to zero, numbered without gaps, written once and never changed (M7).
+import { sql } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
 import { type Money, money, sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
@@ -118,9 +119,37 @@ export interface LedgerFilter {
   readonly untilMs?: number | undefined;
 }
 
+/** Numbers of transactions, which have no gaps. */
+export interface BookedSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** All that were booked in that time until now; the first one is beyond the last one where none was. */
+export async function bookedSpan(db: Db, { fromMs, untilMs }: LedgerFilter): Promise<BookedSpan> {
+  let query = db
+    .selectFrom('ledger_transactions')
+    .select(({ fn }) => [fn.min('id').as('first'), fn.max('id').as('last')]);
+  if (fromMs !== undefined) query = query.where('at_ms', '>=', fromMs);
+  if (untilMs !== undefined) query = query.where('at_ms', '<', untilMs);
+  const { first, last } = await query.executeTakeFirstOrThrow();
+  return { first: Number(first ?? 1), last: Number(last ?? 0) };
+}
+
 /** Of the accounts within `scope`, oldest first. */
-export async function listEntries(db: Db, scope: string, filter: LedgerFilter, limit: number): Promise<BookedEntry[]> {
-  const rows = await selectEntries(db, scope, filter).orderBy('transaction_id').orderBy('line').limit(limit).execute();
+export async function entriesOf(
+  db: Db,
+  scope: string,
+  filter: LedgerFilter,
+  { first, last }: BookedSpan,
+): Promise<BookedEntry[]> {
+  // As an expression, so that the span is read and not all that its owners have.
+  const rows = await selectEntries(db, scope, filter, sql<string>`ledger_entries.owner_id || ''`)
+    .where('transaction_id', '>=', first)
+    .where('transaction_id', '<=', last)
+    .orderBy('transaction_id')
+    .orderBy('line')
+    .execute();
   return rows.map(bookedOf);
 }
 
@@ -145,18 +174,18 @@ export async function newestEntries(
   return rows.map(bookedOf);
 }
 
-function selectEntries(db: Db, scope: string, filter: LedgerFilter) {
+function selectEntries(db: Db, scope: string, filter: LedgerFilter, owner = sql<string>`ledger_entries.owner_id`) {
   let query = db
     .selectFrom('ledger_entries')
     .innerJoin('ledger_transactions', 'ledger_transactions.id', 'ledger_entries.transaction_id')
-    .innerJoin('accounts', 'accounts.id', 'ledger_entries.owner_id')
+    .innerJoin('accounts', (join) => join.on('accounts.id', '=', owner))
     .leftJoin('orders', 'orders.id', 'ledger_transactions.order_id')
     .leftJoin('invoices', 'invoices.id', 'ledger_transactions.invoice_id')
     .select(['transaction_id', 'line', 'at_ms', 'ledger_transactions.kind', 'account', 'owner_id', 'accounts.name'])
     .select(['ledger_entries.currency', 'amount', 'orders.number', 'invoices.label', 'payment_id', 'memo'])
     .select(['ledger_transactions.order_id', 'ledger_transactions.invoice_id'])
     .where('accounts.path', 'like', `${scope}%`);
-  if (filter.ownerId !== undefined) query = query.where('owner_id', '=', filter.ownerId);
+  if (filter.ownerId !== undefined) query = query.where(owner, '=', filter.ownerId);
   if (filter.fromMs !== undefined) query = query.where('at_ms', '>=', filter.fromMs);
   if (filter.untilMs !== undefined) query = query.where('at_ms', '<', filter.untilMs);
   return query;

@@ -1,4 +1,5 @@
 // /invoices: lists, one in detail, its PDF and CSV, a period as CSV, credit notes and what became of an open one.
+import type { z } from 'zod';
 import {
   creditNoteSchema,
   invoiceLinesSchema,
@@ -10,7 +11,7 @@ import {
   invoiceZipSchema,
   settleInvoiceSchema,
 } from '../../shared/contracts/invoices-api.ts';
-import { accept, refuse } from '../../shared/result.ts';
+import { accept } from '../../shared/result.ts';
 import type { Random } from '../audit/audit.ts';
 import { invoiceNotFound } from '../flows/credit-invoice.ts';
 import { zipChosen, zipPapers } from '../flows/export-papers.ts';
@@ -18,15 +19,13 @@ import { giveCreditNote } from '../flows/give-credit-note.ts';
 import { settleInvoice } from '../flows/settle-invoice.ts';
 import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
 import { mailInvoiceLink } from '../flows/use-invoice-link.ts';
+import { exporting, type ListAsked, type Part } from '../http/csv-list.ts';
 import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
-import { detailsCsv, linesCsv } from '../invoices/csv.ts';
+import { LINE_COLUMNS, paperCsv, paperLines } from '../invoices/csv.ts';
 import { countInvoices, creditNotesOf, findInvoice, listInvoices } from '../invoices/invoice-store.ts';
 import { invoiceDetail, invoiceSummary } from './invoice-views.ts';
-
-const EXPORTED_AT_MOST = 10_000;
-type InvoiceRow = ReturnType<typeof invoiceSummary>;
 
 const CSV = 'text/csv; charset=utf-8; header=present';
 
@@ -45,32 +44,23 @@ function invoiceLists(showing: Showing): Route[] {
       problems: [],
       query: invoiceQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, sort, count, ...filter } = input;
-        const asked = { oldestFirst: sort === 'issued', after: readRowCursor(cursor), limit: limit + 1 };
-        const invoices = await listInvoices(db, caller.accountPath, filter, asked);
-        const next = ({ id, label, issuedAtMs }: InvoiceRow) =>
-          rowCursor(input.search === undefined ? issuedAtMs : label, id);
+        const { cursor, limit, count, ...wish } = input;
+        const { items, next } = await listPage({ db, caller, input: wish }, { cursor, limit });
+        const { sort: _, ...filter } = wish;
         const found = count ? await countInvoices(db, caller.accountPath, filter, COUNTED + 1) : undefined;
-        const body = { ...page(invoices.map(invoiceSummary), limit, next), total: totalOf(found) };
-        return accept({ status: 200, body });
+        return accept({ status: 200, body: { items: items.map(invoiceSummary), next, total: totalOf(found) } });
       },
     }),
-    reading({
+    exporting({
       path: '/invoices.csv',
       permission: 'invoices:read',
       summary: 'Export the lines of a period',
       tag: 'Invoices',
-      answers: { 200: { file: 'text/csv' } },
-      problems: ['too_many_rows'],
       query: invoiceLinesSchema,
-      async handle({ db, caller, input: { sort, ...filter } }) {
-        const asked = { oldestFirst: sort === 'issued', limit: EXPORTED_AT_MOST + 1 };
-        const invoices = await listInvoices(db, caller.accountPath, filter, asked);
-        if (invoices.length > EXPORTED_AT_MOST) {
-          const message = `More than ${EXPORTED_AT_MOST} papers were issued in that time.`;
-          return refuse('too_many_rows', message, 'Ask for a shorter period with fromMs and untilMs.');
-        }
-        return accept({ status: 200, text: linesCsv(invoices), contentType: CSV, headers: named('invoices.csv') });
+      columns: LINE_COLUMNS,
+      async pageOf(asked, part) {
+        const { items, next } = await listPage(asked, part);
+        return { items: items.flatMap(paperLines), next };
       },
     }),
     reading({
@@ -93,6 +83,17 @@ function invoiceLists(showing: Showing): Route[] {
       },
     }),
   ];
+}
+
+async function listPage(
+  { db, caller, input: { sort, ...filter } }: Omit<ListAsked<z.output<typeof invoiceLinesSchema>>, 'act'>,
+  { cursor, limit }: Part,
+) {
+  const asked = { oldestFirst: sort === 'issued', after: readRowCursor(cursor), limit: limit + 1 };
+  const invoices = await listInvoices(db, caller.accountPath, filter, asked);
+  return page(invoices, limit, ({ id, label, issuedAtMs }) =>
+    rowCursor(filter.search === undefined ? issuedAtMs : label, id),
+  );
 }
 
 function invoiceReads(showing: Showing): Route[] {
@@ -138,8 +139,8 @@ function invoiceReads(showing: Showing): Route[] {
       async handle({ db, caller, params }) {
         const invoice = await findInvoice(db, { id: params.id }, caller.accountPath);
         if (invoice === undefined) return invoiceNotFound();
-        const text = invoice.details.length > 0 ? detailsCsv(invoice) : linesCsv([invoice]);
-        return accept({ status: 200, text, contentType: CSV, headers: named(`${invoice.label}.csv`) });
+        const headers = named(`${invoice.label}.csv`);
+        return accept({ status: 200, text: paperCsv(invoice), contentType: CSV, headers });
       },
     }),
   ];

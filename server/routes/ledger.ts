@@ -1,13 +1,12 @@
 // /ledger: the entries of the books, to read and, as CSV, for whoever keeps them elsewhere.
+import type { z } from 'zod';
 import { ledgerPageQuerySchema, ledgerPageSchema, ledgerQuerySchema } from '../../shared/contracts/invoices-api.ts';
-import { csvOf } from '../../shared/csv.ts';
 import { formatAmount, toMoneyJson } from '../../shared/money.ts';
-import { accept, refuse } from '../../shared/result.ts';
+import { accept } from '../../shared/result.ts';
+import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
 import { page } from '../http/page.ts';
 import { type Route, reading } from '../http/route.ts';
-import { type BookedEntry, listEntries, newestEntries } from '../ledger/ledger-store.ts';
-
-const EXPORTED_AT_MOST = 50_000;
+import { type BookedEntry, type BookedSpan, bookedSpan, entriesOf, newestEntries } from '../ledger/ledger-store.ts';
 
 export function ledgerRoutes(): Route[] {
   return [
@@ -25,28 +24,32 @@ export function ledgerRoutes(): Route[] {
           after: entryCursor(cursor),
           limit: limit + 1,
         });
-        const body = page(entries.map(view), limit, ({ transaction, line }) => `${transaction}.${line}`);
+        const body = page(entries.map(view), limit, cursorOf);
         return accept({ status: 200, body });
       },
     }),
-    reading({
+    exporting({
       path: '/ledger.csv',
       permission: 'finance:read',
-      summary: 'Export the entries of the ledger',
+      summary: 'Export the entries of the ledger, oldest first',
       tag: 'Invoices',
-      answers: { 200: { file: 'text/csv' } },
-      problems: ['too_many_rows'],
       query: ledgerQuerySchema,
-      async handle({ db, caller, input }) {
-        const entries = await listEntries(db, caller.accountPath, input, EXPORTED_AT_MOST + 1);
-        if (entries.length > EXPORTED_AT_MOST) {
-          const message = `More than ${EXPORTED_AT_MOST} entries were booked in that time.`;
-          return refuse('too_many_rows', message, 'Ask for a shorter period with fromMs and untilMs.');
-        }
-        return accept({ status: 200, text: csvOf(HEAD, entries.map(row)), contentType: 'text/csv; charset=utf-8' });
-      },
+      columns: COLUMNS,
+      pageOf: spanPage,
     }),
   ];
+}
+
+/** So many transactions at once, up to the last one that there was when the file was begun: each is in it whole. */
+async function spanPage({ db, caller, input }: ListAsked<z.output<typeof ledgerQuerySchema>>, { cursor, limit }: Part) {
+  const { first, last }: BookedSpan = cursor === undefined ? await bookedSpan(db, input) : JSON.parse(cursor);
+  const until = Math.min(first + limit - 1, last);
+  const items = await entriesOf(db, caller.accountPath, input, { first, last: until });
+  return { items, next: until < last ? JSON.stringify({ first: until + 1, last }) : null };
+}
+
+function cursorOf({ transaction, line }: Pick<BookedEntry, 'transaction' | 'line'>): string {
+  return `${transaction}.${line}`;
 }
 
 /** What is no cursor of ours begins at the top. */
@@ -59,16 +62,17 @@ function view({ amount, currency, ...entry }: BookedEntry) {
   return { ...entry, amount: toMoneyJson({ amount, currency }) };
 }
 
-const HEAD = [
-  ...['transaction', 'booked', 'kind', 'account', 'owner', 'ownerName', 'currency', 'amount'],
-  ...['order', 'invoice', 'payment', 'memo'],
-];
-
-function row(entry: BookedEntry) {
-  const { transaction, atMs, kind, account, ownerId, ownerName, currency, amount } = entry;
-  const booked = new Date(atMs).toISOString();
-  return [
-    ...[transaction, booked, kind, account, ownerId, ownerName, currency, formatAmount(amount, currency)],
-    ...[entry.orderNumber, entry.invoiceLabel, entry.paymentId, entry.memo],
-  ];
-}
+const COLUMNS: Columns<BookedEntry> = {
+  transaction: ({ transaction }) => transaction,
+  booked: ({ atMs }) => instantCell(atMs),
+  kind: ({ kind }) => kind,
+  account: ({ account }) => account,
+  owner: ({ ownerId }) => ownerId,
+  ownerName: ({ ownerName }) => ownerName,
+  currency: ({ currency }) => currency,
+  amount: ({ amount, currency }) => formatAmount(amount, currency),
+  order: ({ orderNumber }) => orderNumber,
+  invoice: ({ invoiceLabel }) => invoiceLabel,
+  payment: ({ paymentId }) => paymentId,
+  memo: ({ memo }) => memo,
+};

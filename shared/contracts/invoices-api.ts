@@ -22,7 +22,7 @@ const filter = {
   untilMs: z.coerce.number().int().min(0).optional(),
 };
 export const invoiceQuerySchema = sortedQuerySchema(z.enum(['issued', '-issued']).default('-issued')).extend(filter);
-/** At most 10,000 papers as CSV, 1,000 as PDFs; a longer period is asked for in parts. */
+/** At most 1,000 papers; a longer period is asked for in parts. */
 export const invoiceZipSchema = z.strictObject({
   ...filter,
   /** These alone, whatever else they are. */
@@ -35,7 +35,7 @@ export const invoiceZipSchema = z.strictObject({
 });
 export const invoiceLinesSchema = invoiceQuerySchema.omit({ cursor: true, limit: true, count: true });
 
-/** Debits are positive, credits negative; at most 50,000 entries. */
+/** Debits are positive, credits negative. */
 export const ledgerQuerySchema = z.strictObject({
   ownerId: ref.optional(),
   fromMs: z.coerce.number().int().min(0).optional(),
