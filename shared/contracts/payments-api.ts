@@ -80,7 +80,7 @@ export const refundPaymentSchema = z.strictObject({
   /** Absent: all that is left. */
   amount: moneySchema.exactOptional(),
   reason: z.string().trim().min(3).max(300),
-  /** What the order bought stops working at once; always so where everything is given back. */
+  /** What the order bought stops working at once; where everything is given back, after seven days' notice otherwise. */
   endSubscriptions: z.boolean().default(false),
 });
 export const refundSchema = z.object({

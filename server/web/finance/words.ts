@@ -55,7 +55,7 @@ const en = {
   refund: 'Refund',
   refundTitle: (amount: string) => `Give back of ${amount}`,
   refundSays:
-    'It goes back to where it came from. Where everything is given back, what the order bought stops working at once; calls that are up are not cut and emergency calls always pass.',
+    'It goes back to where it came from. Where everything is given back, what the order bought stops working 7 days later, or at once where you say so below; what other orders paid for too stays, and finance is told. Calls that are up are not cut, and emergency calls always pass.',
   refundAmount: (currency: string) => `Amount in ${currency}`,
   refundHint: 'Empty: all that is left.',
   endToo: 'What the order bought stops working at once',
@@ -139,7 +139,7 @@ const de: typeof en = {
   refund: 'Erstatten',
   refundTitle: (amount) => `Von ${amount} zurückgeben`,
   refundSays:
-    'Es geht dorthin zurück, woher es kam. Wird alles zurückgegeben, endet sofort, was die Bestellung gekauft hat; laufende Gespräche werden nicht getrennt und Notrufe gehen immer durch.',
+    'Es geht dorthin zurück, woher es kam. Wird alles zurückgegeben, endet 7 Tage später, was die Bestellung gekauft hat, oder sofort, wenn Sie es unten sagen; was auch andere Bestellungen bezahlt haben, bleibt, und die Finanzabteilung erfährt es. Laufende Gespräche werden nicht getrennt, und Notrufe gehen immer durch.',
   refundAmount: (currency) => `Betrag in ${currency}`,
   refundHint: 'Leer: alles, was übrig ist.',
   endToo: 'Was die Bestellung gekauft hat, endet sofort',
