@@ -12,6 +12,7 @@ import { makeDeps, type ServerDeps } from '../deps.ts';
 import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
 import { pbxNotFound } from '../flows/issue-licence.ts';
 import { makeLog } from '../log.ts';
+import { refusalOfSurprise } from './surprises.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a verb says when it went well: for people, and for programs. */
@@ -77,6 +78,8 @@ export async function report(
 }
 
 function faultAsRefusal(error: unknown): Result<never> {
+  const foreseen = refusalOfSurprise(error);
+  if (foreseen !== undefined) return { ok: false, refusal: foreseen };
   if (!(error instanceof Fault)) throw error;
   const cause = error.cause === undefined ? '' : ` Cause: ${reasonOf(error.cause)}.`;
   const refusal: Refusal = { code: error.code, message: error.message + cause, next: 'Nothing was changed.' };

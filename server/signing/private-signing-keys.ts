@@ -1,7 +1,8 @@
 // The online signing keys as files of the data folder, one key each, mode 0600.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Fault } from '../../shared/errors.ts';
 import { exportPrivateKey, importPrivateKey, type SigningKey } from '../../shared/licence/keys.ts';
 
 const keyFileSchema = z.object({ privateKey: z.string().regex(/^[A-Za-z0-9_-]+$/) });
@@ -14,11 +15,24 @@ export function writeSigningKey(folder: string, key: SigningKey): void {
   writeFileSync(path, `${JSON.stringify({ privateKey })}\n`, { mode: 0o600, flag: 'wx', flush: true });
 }
 
+/** Throws `Fault` `signing_keys_missing` without the folder, as after a restore, and `signing_key_damaged`. */
 export function readSigningKeys(folder: string): SigningKey[] {
+  if (!existsSync(folder)) {
+    const words = `There are no signing keys: the folder ${folder} is missing. Put the copy of it back that is kept apart from the backups.`;
+    throw new Fault('signing_keys_missing', words);
+  }
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
-    .map((name) => {
-      const file = keyFileSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-      return importPrivateKey(Buffer.from(file.privateKey, 'base64url'));
-    });
+    .map((name) => keyIn(join(folder, name)));
+}
+
+function keyIn(path: string): SigningKey {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return importPrivateKey(Buffer.from(keyFileSchema.parse(JSON.parse(text)).privateKey, 'base64url'));
+  } catch (error) {
+    const words = `The signing key ${path} is damaged. Put the copy of it back that is kept apart from the backups.`;
+    // What the file holds is a secret and in no message.
+    throw new Fault('signing_key_damaged', words, new Error((error as Error).name));
+  }
 }
