@@ -24,7 +24,7 @@ type Refusals = Map<string, { readonly name: string; readonly response: ZodOpenA
 
 const INTRODUCTION = [
   'Everything that the portal does goes through this API.',
-  'To begin with: `curl -H "authorization: Bearer $KEY" https://SERVER/api/v1/pbxs`, with a key from Settings → API keys of the portal.',
+  'To begin with: `curl -H "authorization: Bearer $KEY" $SERVER/api/v1/pbxs`, with a key from Settings → API keys of the portal.',
   'Send `authorization: Bearer` with an API key, an access token or the token of a sign-in; `x-switchkey-account` narrows a request to one account below yours.',
   'An access token lasts an hour. OAuth 2 client credentials (RFC 6749) give it for the id and secret of an API key, at `/api/v1/oauth/token`; it ends with its key. A key may be bound to IP addresses and networks, and given a new secret.',
   'Errors are `application/problem+json` (RFC 9457) with a stable `code`; `next` says what to do.',
