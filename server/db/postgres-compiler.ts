@@ -1,4 +1,4 @@
-// Writes Kysely's queries for PostgreSQL so that they mean what they mean on SQLite: types, sort order, LIKE.
+// Writes Kysely's queries for PostgreSQL so that they mean what they mean on SQLite: types, sort order, LIKE, empty lists.
 import {
   type BinaryOperationNode,
   type ColumnDefinitionNode,
@@ -6,6 +6,7 @@ import {
   DataTypeNode as DataTypes,
   OperatorNode,
   PostgresQueryCompiler,
+  PrimitiveValueListNode,
 } from 'kysely';
 
 /** The names migrations use are SQLite's; its integers always have 64 bits. */
@@ -22,10 +23,16 @@ export class AlikeCompiler extends PostgresQueryCompiler {
     super.visitColumnDefinition(isText ? { ...node, dataType: COLLATED_TEXT } : node);
   }
 
-  /** In SQLite no character of a pattern escapes another one. */
+  /** In SQLite no character of a pattern escapes another one, and a list may be empty: nothing is in it. */
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    const { operator, rightOperand } = node;
+    const name = OperatorNode.is(operator) ? operator.operator : '';
+    if (PrimitiveValueListNode.is(rightOperand) && rightOperand.values.length === 0) {
+      this.append(name === 'in' ? 'false' : 'true');
+      return;
+    }
     super.visitBinaryOperation(node);
-    if (OperatorNode.is(node.operator) && /^(not )?like$/.test(node.operator.operator)) this.append(" escape ''");
+    if (/^(not )?like$/.test(name)) this.append(" escape ''");
   }
 }
 

@@ -55,6 +55,22 @@ export function describeValues(ground: () => Ground, usesIndex: (plan: string) =
       expect(rows[0]).toEqual({ n: 2, total: 0, most: Number.MAX_SAFE_INTEGER });
     });
 
+    it('are in no empty list, and none is left out by one', async () => {
+      await keepSetting(ground().database, 'listed', '1');
+      const listed = (operator: 'in' | 'not in', names: readonly string[]) =>
+        ground()
+          .database.reader.selectFrom('settings')
+          .select('name')
+          .where('name', '=', 'listed')
+          .where('name', operator, names)
+          .execute();
+      expect([await listed('in', []), await listed('not in', ['listed'])]).toEqual([[], []]);
+      expect([await listed('not in', []), await listed('in', ['listed'])]).toEqual([
+        [{ name: 'listed' }],
+        [{ name: 'listed' }],
+      ]);
+    });
+
     it('of text keep every script, quotes and line ends', async () => {
       const words = `Zoë "O'Neil" \\ 🦉 \u{10FFFF} ｆｕｌｌ\r\n\ttab 日本語 e\u0301`;
       await keepSetting(ground().database, words, words);
