@@ -11,7 +11,7 @@ const SignInPage = lazy(() => import('./sign-in/sign-in-page.tsx').then(({ SignI
 export function PbxPage() {
   return (
     <Suspense fallback={<Waiting />}>
-      <SessionProvider signIn={(passwordSet) => <SignInPage passwordSet={passwordSet} />}>
+      <SessionProvider signIn={(passwordSet, hasEnded) => <SignInPage hasEnded={hasEnded} passwordSet={passwordSet} />}>
         <Shell>
           <Suspense fallback={<Waiting />}>
             <Switch>

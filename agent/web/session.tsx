@@ -31,7 +31,8 @@ export function useSession(): Session {
 }
 
 interface Props {
-  readonly signIn: (passwordSet: boolean) => ReactNode;
+  /** `hasEnded`: somebody signed in here before, and the session is over. */
+  readonly signIn: (passwordSet: boolean, hasEnded: boolean) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -66,7 +67,7 @@ export function SessionProvider({ signIn, children }: Props) {
     <SessionContext value={own}>
       <Loaded of={session}>
         {({ signedIn, passwordSet }) =>
-          signedIn ? <AccessContext value={access}>{children}</AccessContext> : signIn(passwordSet)
+          signedIn ? <AccessContext value={access}>{children}</AccessContext> : signIn(passwordSet, proof !== '')
         }
       </Loaded>
     </SessionContext>

@@ -14,9 +14,9 @@ const WelcomePage = lazy(() => import('./welcome/welcome-page.tsx').then((page) 
 export function Portal() {
   const [location] = useLocation();
   const actingFor = /^\/for\/([A-Za-z0-9_-]{1,64})(?:\/|$)/.exec(location)?.[1];
-  const signIn = (
+  const signIn = (hasEnded: boolean) => (
     <Suspense fallback={<Waiting />}>
-      <SignInPage />
+      <SignInPage hasEnded={hasEnded} />
     </Suspense>
   );
   // Whoever comes by a mailed link is nobody yet, or somebody else who is signed in here.

@@ -45,7 +45,8 @@ export function useSession(): Session {
 
 interface Props {
   readonly actingFor: string | undefined;
-  readonly signIn: ReactNode;
+  /** `hasEnded`: somebody was signed in here a moment ago. */
+  readonly signIn: (hasEnded: boolean) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -65,7 +66,7 @@ export function SessionProvider({ actingFor, signIn, children }: Props) {
     // What was read says things in the language that it was read in.
     return { api, scope: `${actingFor ?? ''} ${language}`, isSignedOut, onSignedOut };
   }, [api, actingFor, language, queries]);
-  if (isSignedOut(whoami.error)) return signIn;
+  if (isSignedOut(whoami.error)) return signIn(whoami.data !== undefined);
   return (
     <Loaded of={whoami}>
       {(me) => (

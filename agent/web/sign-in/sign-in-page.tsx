@@ -9,7 +9,12 @@ import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useSession } from '../session.tsx';
 import { words } from './words.ts';
 
-export function SignInPage({ passwordSet }: { readonly passwordSet: boolean }) {
+interface Props {
+  readonly passwordSet: boolean;
+  readonly hasEnded: boolean;
+}
+
+export function SignInPage({ passwordSet, hasEnded }: Props) {
   const w = useWords(words);
   const [byCode, setByCode] = useState(!passwordSet);
   const { api, entered } = useSession();
@@ -34,7 +39,7 @@ export function SignInPage({ passwordSet }: { readonly passwordSet: boolean }) {
         {w.title}
       </Title>
       <Text c="dimmed" mb="lg">
-        {byCode ? (passwordSet ? w.forgotLead : w.firstLead) : w.lead}
+        {byCode ? (passwordSet ? w.forgotLead : w.firstLead) : hasEnded ? w.ended : w.lead}
       </Text>
       <Paper p="lg" withBorder>
         <form key={String(byCode)} onSubmit={submit}>

@@ -3,6 +3,7 @@ export const words = {
   en: {
     title: 'Switchkey on this PBX',
     lead: 'Sign in to see what is licensed and used, and to give licences to people.',
+    ended: 'Your session has ended, as it does when the agent starts again. Calls and limits do not depend on it.',
     firstLead: 'This page has no password yet. Set one with the one-time code that the agent wrote into its log.',
     forgotLead: 'A one-time code sets a new password and signs everybody else out.',
     password: 'Password',
@@ -18,6 +19,7 @@ export const words = {
   de: {
     title: 'Switchkey auf dieser Telefonanlage',
     lead: 'Melden Sie sich an, um zu sehen, was lizenziert und genutzt ist, und um Lizenzen zu vergeben.',
+    ended: 'Ihre Sitzung ist zu Ende, wie bei jedem Neustart des Agenten. Gespräche und Grenzen hängen davon nicht ab.',
     firstLead:
       'Diese Seite hat noch kein Passwort. Setzen Sie eines mit dem Einmalcode, den der Agent in sein Protokoll schrieb.',
     forgotLead: 'Ein Einmalcode setzt ein neues Passwort und meldet alle anderen ab.',

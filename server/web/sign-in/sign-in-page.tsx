@@ -10,7 +10,7 @@ import { fieldProblem } from '../../../shared/ui/refused-fields.ts';
 import { useApi } from '../session.tsx';
 import { words } from './words.ts';
 
-export function SignInPage() {
+export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }) {
   const w = useWords(words);
   const api = useApi();
   const queries = useQueryClient();
@@ -35,7 +35,7 @@ export function SignInPage() {
         {w.title}
       </Title>
       <Text c="dimmed" mb="lg">
-        {w.lead}
+        {hasEnded ? w.ended : w.lead}
       </Text>
       <Paper p="lg" withBorder>
         <form onSubmit={submit}>
@@ -64,6 +64,9 @@ export function SignInPage() {
             <Button loading={signIn.isPending} type="submit">
               {w.submit}
             </Button>
+            <Text c="dimmed" size="sm">
+              {w.forgotten}
+            </Text>
           </Stack>
         </form>
       </Paper>

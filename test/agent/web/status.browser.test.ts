@@ -143,11 +143,13 @@ describe.runIf(haveBrowser())('the page of the PBX admin', { timeout: 30_000 }, 
     await page.context().clearCookies();
     // The next look at the status finds it.
     await page.getByRole('heading', { name: 'Switchkey auf dieser Telefonanlage' }).waitFor();
+    await page.getByText('Ihre Sitzung ist zu Ende').waitFor();
     await passwordBox(page, 'Passwort').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Sprache, Darstellung' }).click();
     await page.getByRole('menuitem', { name: 'Abmelden' }).click();
     await page.getByRole('button', { name: 'Anmelden' }).waitFor();
+    expect(await page.getByText('Ihre Sitzung ist zu Ende').count()).toBe(0);
     await page.reload();
     await page.getByRole('button', { name: 'Anmelden' }).waitFor();
     expect(faults).toEqual([]);

@@ -202,6 +202,7 @@ describe.runIf(haveBrowser())('buying in a browser', { timeout: 120_000 }, () =>
     await toCheckout(page);
     await page.context().clearCookies();
     await pay(page).click();
+    await page.getByText('Your session has ended. Sign in, and you are back where you were').waitFor();
     await signIn();
     await page.getByText('5 × Concurrent call expansion').waitFor();
     expect(await ordersPlaced()).toEqual([]);
