@@ -22,6 +22,7 @@ import { endConvertedTrials, trialsBeside } from './convert-trials.ts';
 import { followOutage } from './follow-outage.ts';
 import { type Issuing, issueLicence } from './issue-licence.ts';
 import { type MailedLicence, mailPaidOrder } from './mail-paid-order.ts';
+import { forgetOrdered } from './stale-renewal.ts';
 import { type OrderPapers, writeOrderPapers } from './write-order-papers.ts';
 
 /** How it was settled. `provider`: a payment provider, `credit` (the vendor's credit line), `balance` or `none`. */
@@ -72,6 +73,8 @@ export async function fulfilOrder(
     await followOutage(trx, deps, act, subscription);
   const settled = await markPaid(trx, order, act.nowMs, null);
   if (!settled.ok) return settled;
+  // What came to end with it while it was being paid was not in it, and is not to lapse.
+  if (order.kind === 'renewal' && order.createdAtMs < act.nowMs) await forgetOrdered(trx, order, quoted);
   const licence = await issueFor(trx, deps, act, order);
   await tell(trx, act, settled.value, { subscriptions: applied.length + ended, ...begins });
   await mailPaidOrder(trx, act, { order: settled.value, invoice, held: papers.held, licence });

@@ -3,6 +3,7 @@ import { addMonths, type LocalDate, localDateAt } from '../../shared/calendar.ts
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
+import type { Offer } from '../catalogue/offer.ts';
 import { findOffer } from '../catalogue/offer-store.ts';
 import type { Db } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
@@ -81,9 +82,9 @@ function renewable(one: Subscription, nowMs: number): boolean {
 /** Where another offer was chosen for the next term, that is what is renewed (S5.17). */
 async function readRow(db: Db, act: Act, item: number, subscription: Subscription): Promise<CartRow | undefined> {
   const { scheduled } = subscription;
-  const offer = await findOffer(db, { id: scheduled?.offerId ?? subscription.offerId });
+  const offer = await nextOffer(db, subscription);
   const former = await findOffer(db, { id: subscription.offerId });
-  if (offer === undefined || former === undefined || hasEnded(offer, subscription)) return undefined;
+  if (offer === undefined || former === undefined) return undefined;
   const plan = planOfCode(scheduled?.plan ?? subscription.plan);
   const held = await readHolding({ db, act }, subscription, former);
   const becomes = { offer: termsOf(offer), plan: pricedPlan(offer, plan), agreement: agreementOf(offer) };
@@ -94,9 +95,13 @@ async function readRow(db: Db, act: Act, item: number, subscription: Subscriptio
   return { item, offer, plan, subscription, terminates: [], change: { kind: 'renew', holding, servedInGrace } };
 }
 
-/** S1.26: a withdrawn offer renews up to its announced end. */
-function hasEnded({ endsAtMs }: { readonly endsAtMs: number | null }, { periodEndMs }: Subscription): boolean {
-  return endsAtMs !== null && endsAtMs <= periodEndMs;
+/** As which it is renewed; undefined for what is not, since a withdrawn offer renews up to its announced end (S1.26). */
+export async function nextOffer(
+  db: Db,
+  { offerId, periodEndMs, scheduled }: Pick<Subscription, 'offerId' | 'periodEndMs' | 'scheduled'>,
+): Promise<Offer | undefined> {
+  const offer = await findOffer(db, { id: scheduled?.offerId ?? offerId });
+  return offer?.endsAtMs == null || offer.endsAtMs > periodEndMs ? offer : undefined;
 }
 
 function nothingToRenew(serial: string): Result<never, 'renewal_empty'> {

@@ -6,7 +6,6 @@ import { writtenDate } from '../../shared/written.ts';
 import { findAccount } from '../accounts/account-store.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
-import { findOffer } from '../catalogue/offer-store.ts';
 import { attempt } from '../db/attempt.ts';
 import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteOnce, noticeAt } from '../db/notice-store.ts';
@@ -18,11 +17,9 @@ import type { Order } from '../orders/order.ts';
 import { updateOrder } from '../orders/order-store.ts';
 import { methodsOf } from '../payments/method-store.ts';
 import { PROVIDERS, type Providers } from '../payments/provider.ts';
-import { isBound } from '../subscriptions/commitment.ts';
 import { type DueRenewal, RENEWAL, renewalSubject, subscriptionsToRenew } from '../subscriptions/due-store.ts';
 import { cyclesToGo, dueTogether, RENEW_AHEAD_MS } from '../subscriptions/renewal-terms.ts';
-import { isLive, isTerm, type Subscription } from '../subscriptions/subscription.ts';
-import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 import { addressMail } from './address-mail.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
 import { SUSPENDED, suspendedSubject } from './dun-invoices.ts';
@@ -31,6 +28,7 @@ import { graceMsOf } from './lapse-subscriptions.ts';
 import type { Placed, PlaceOrderCode } from './place-order.ts';
 import { readAhead } from './read-ahead.ts';
 import { previewRenewal, type RenewPbx, renewPreviewed } from './renew-pbx.ts';
+import { renewingOn } from './renewing-on.ts';
 
 const DAY_MS = 86_400_000;
 /** In one transaction. Each may sign a licence, and all of them keep other writers waiting. */
@@ -116,7 +114,7 @@ export async function wantedOf(
   act: Act,
   { pbxId, payerId }: Subject,
 ): Promise<Wanted | boolean> {
-  const due = await dueOf(trx, act, pbxId, payerId);
+  const due = dueTogether(await renewingOn(trx, { pbxId, payerId }), act.nowMs + RENEW_AHEAD_MS);
   const [first] = due;
   if (first === undefined || !(await mayRenew(trx, act, payerId))) return false;
   const termEndsMs = Math.min(...due.map(({ periodEndMs }) => periodEndMs));
@@ -168,16 +166,6 @@ export async function orderWanted(
   const asked = { ends: localDateAt(termEndsMs, first.zone), reason, ...(came === undefined ? {} : { came }) };
   if (made.method === 'offline') await mailUnpaid(trx, act, made, asked);
   return { ...made, expiresAtMs, version: made.version + 1 };
-}
-
-async function dueOf(trx: Trx, act: Act, pbxId: string, payerId: string): Promise<Subscription[]> {
-  const renewing: Subscription[] = [];
-  for (const one of await subscriptionsOfPbx(trx, pbxId)) {
-    if (!isLive(one) || !isTerm(one) || one.payerId !== payerId || one.scheduled?.quantity === 0) continue;
-    if (one.autoRenew || isBound(one) || (await findOffer(trx, { id: one.offerId }))?.billing === 'statement')
-      renewing.push(one);
-  }
-  return dueTogether(renewing, act.nowMs + RENEW_AHEAD_MS);
 }
 
 /** S4.12, S4.19: blocked and closed payers renew nothing; a suspended one for a while. */

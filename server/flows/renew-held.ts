@@ -41,7 +41,9 @@ export function renewHeld(renewing: Renewing): Chore<number> {
       const held = await findOrder(trx, { number });
       if (held === undefined || held.state !== 'paid' || held.holdReason === null) return false;
       const payments = await paymentsOf(trx, held.id);
-      const money = payments.filter((one) => one.state === 'held' && refundable(one) > 0n && !one.details.dispute);
+      const money = payments.filter(
+        (one) => one.state === 'held' && refundable(one) > 0n && one.details.dispute !== 'open',
+      );
       if (money.length === 0 || !(await noteOnce(trx, held.id, LOOKED_AT, act.nowMs))) return false;
       const anew = held.placedBy.startsWith('job:') ? renewByClock : renewAsAsked;
       const made = await anew(trx, renewing, act, { held, money, sum: sumOf(money.map(refundable)) });

@@ -18,6 +18,8 @@ import { findSubscription } from '../subscriptions/subscription-store.ts';
 import { addressMail } from './address-mail.ts';
 import { type CancelOrderCode, cancelOrder } from './cancel-order.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
+import { nextOffer } from './read-renewal.ts';
+import { renewingOn } from './renewing-on.ts';
 import { tellFinance } from './tell-finance.ts';
 
 const PART_PAID =
@@ -50,11 +52,24 @@ async function staleOne(db: Db, number: number): Promise<Order | undefined> {
 /** Of what the clock ordered: who renews by hand has looked at it. */
 export async function isStale(db: Db, order: Order): Promise<boolean> {
   if (!order.placedBy.startsWith('job:')) return false;
-  for (const touched of planOf(order.quote).touched) {
-    const subscription = await findSubscription(db, '/', touched.number ?? 0);
-    if (subscription === undefined || !stands(touched, subscription)) return true;
+  const { touched, quote } = planOf(order.quote);
+  for (const one of touched) {
+    const subscription = await findSubscription(db, '/', one.number ?? 0);
+    if (subscription === undefined || !stands(one, subscription)) return true;
+  }
+  // What came to end with it since is renewed with it (D2).
+  const ends = endsOf(touched, quote.zone);
+  const renewing = order.pbxId === null ? [] : await renewingOn(db, { pbxId: order.pbxId, payerId: order.payerId });
+  for (const one of renewing) {
+    const isLeftOut = ends.has(one.periodEndMs) && touched.every(({ number }) => number !== one.number);
+    if (isLeftOut && (await nextOffer(db, one)) !== undefined) return true;
   }
   return false;
+}
+
+/** Of the terms that are renewed. */
+function endsOf(touched: readonly Touched[], zone: string): ReadonlySet<number> {
+  return new Set(touched.flatMap(({ before }) => (before?.paidUntil ? [periodEndOf(before.paidUntil, zone)] : [])));
 }
 
 /** As it was when the order was priced, and still to be renewed though nobody asks. */
@@ -92,12 +107,11 @@ async function closeRenewal(trx: Trx, act: Act, order: Order): Promise<Result<tr
   return accept(true);
 }
 
-/** What it was to renew may be ordered by the clock again. */
-export async function forgetOrdered(trx: Trx, { pbxId, payerId, quote }: Order): Promise<void> {
-  const plan = planOf(quote);
-  const ends = new Set(plan.touched.flatMap(({ before }) => before?.paidUntil ?? []));
-  for (const end of pbxId === null ? [] : ends) {
-    await forgetNotice(trx, renewalSubject(pbxId ?? '', payerId, periodEndOf(end, plan.quote.zone)), RENEWAL);
+/** What still ends as what it was to renew may be ordered by the clock again. */
+export async function forgetOrdered(trx: Trx, { pbxId, payerId, quote }: Order, plan = planOf(quote)): Promise<void> {
+  if (pbxId === null) return;
+  for (const end of endsOf(plan.touched, plan.quote.zone)) {
+    await forgetNotice(trx, renewalSubject(pbxId, payerId, end), RENEWAL);
   }
 }
 

@@ -167,3 +167,68 @@ test('a renewal by hand of fewer units now is carried out as it was asked for; o
   expect((await read()).periodEndMs).toBe(before.periodEndMs);
   expect(await paymentsOf(held.id)).toMatchObject([{ state: 'held' }]);
 });
+
+const linesOf = ({ lines }: { lines: { subscription: number }[] }) => lines.map(({ subscription }) => subscription);
+
+/** Hot standby that ends with the calls and renews by itself. */
+async function buyStandby(): Promise<number> {
+  await shop.creditLine('10000.00');
+  await shop.buy([{ sku: 'PSE-HS', plan: 'monthly', quantity: 1 }]);
+  await shop.creditLine('0.00');
+  const { items } = (await shop.api('GET', '/subscriptions')).body;
+  const standby = items.find(({ sku }: { sku: string }) => sku === 'PSE-HS');
+  expect(standby.periodEndMs).toBe(termEndMs);
+  await shop.api('POST', `/subscriptions/${standby.number}/auto-renew`, { autoRenew: true });
+  return standby.number;
+}
+
+test('of two that one order was to renew the one that did not end meanwhile is renewed by its money', async () => {
+  const standby = await buyStandby();
+  for (const job of ['drop-renewals', 'renew']) await run(job);
+  const [, both] = await renewals();
+  expect(linesOf(both)).toEqual([number, standby]);
+  await transfer(both.id, both.total.amount, async () => {
+    const end = { reason: 'no longer needed', confirm: true };
+    expect((await shop.api('POST', `/subscriptions/${standby}/end`, end)).status).toBe(200);
+  });
+  expect((await shop.api('GET', `/orders/${both.id}`)).body.holdReason).toBe('subscription_ended');
+  await run('renew-held');
+  const anew = (await renewals()).at(-1);
+  expect([anew.state, linesOf(anew)]).toEqual(['paid', [number]]);
+  expect(await read()).toMatchObject({ state: 'active', periodStartMs: termEndMs });
+});
+
+test('what comes to end with a renewal that waits is ordered with it, and after it where it was being paid', async () => {
+  const [first] = await renewals();
+  const standby = await buyStandby();
+  for (const job of ['drop-renewals', 'renew']) await run(job);
+  const [closed, both, ...more] = await renewals();
+  expect([closed.state, linesOf(both), more]).toEqual(['cancelled', [number, standby], []]);
+  expect(closed.number).toBe(first.number);
+  let later = 0;
+  shop.clock.nowMs += 60_000;
+  await transfer(both.id, both.total.amount, async () => {
+    await shop.creditLine('10000.00');
+    await shop.buy([{ sku: 'PSE-EXT', plan: 'monthly', quantity: 5 }]);
+    await shop.creditLine('0.00');
+    const { items } = (await shop.api('GET', '/subscriptions')).body;
+    later = items.find(({ sku }: { sku: string }) => sku === 'PSE-EXT').number;
+    await shop.api('POST', `/subscriptions/${later}/auto-renew`, { autoRenew: true });
+    for (const job of ['drop-renewals', 'renew']) await run(job);
+    expect(await renewals()).toHaveLength(2);
+  });
+  for (const job of ['drop-renewals', 'renew', 'renew']) await run(job);
+  const [, paid, rest, ...none] = await renewals();
+  expect([paid.state, rest.state, linesOf(rest), none]).toEqual(['paid', 'pending', [later], []]);
+});
+
+test('what its seller ends with its term is not waited for by the renewal of the rest', async () => {
+  const [first] = await renewals();
+  await buyStandby();
+  const { items } = (await shop.server.api('GET', '/offers?search=PSE-HS')).body;
+  const { id, version } = items.find(({ sku }: { sku: string }) => sku === 'PSE-HS');
+  const withdrawn = await shop.server.api('POST', `/offers/${id}/withdraw`, { version, endsAtMs: termEndMs });
+  expect(withdrawn.status, JSON.stringify(withdrawn.body)).toBe(200);
+  for (const job of ['drop-renewals', 'renew']) await run(job);
+  expect(await renewals()).toMatchObject([{ number: first.number, state: 'pending' }]);
+});
