@@ -123,6 +123,9 @@ export class NodeSqliteDialect implements Dialect {
   }
 }
 
+/** The most that SQLite maps; what lies beyond is read as ever. */
+const MAPPED_BYTES = 2_147_418_112;
+
 function openFile(file: SqliteFile): DatabaseSync {
   const database = new DatabaseSync(file.path, { readOnly: file.readOnly, timeout: file.busyTimeoutMs });
   // As on PostgreSQL; LIKE 'prefix%' can use the index of the column then.
@@ -130,6 +133,8 @@ function openFile(file: SqliteFile): DatabaseSync {
   // It holds password hashes and signed documents; the files SQLite makes beside it take the same mode.
   if (!file.readOnly) chmodSync(file.path, 0o600);
   // FULL: an acknowledged change survives a power cut also in WAL mode.
+  // Many rows of a large table are read at a fraction of the time where no system call fetches each page.
+  if (file.readOnly) database.exec(`pragma mmap_size = ${MAPPED_BYTES}`);
   if (!file.readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
   return database;
 }
