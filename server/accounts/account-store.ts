@@ -1,6 +1,7 @@
 // Accounts in SQL; every read takes the scope (path) of who asks.
 import { sql } from 'kysely';
 import type { AccountsTable } from '../db/account-tables.ts';
+import { type Counted, countedUpTo } from '../db/counted-list.ts';
 import { remembered } from '../db/memory.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { statement } from '../db/statement.ts';
@@ -55,9 +56,12 @@ export async function listAccounts(
   return rows.map(accountOf);
 }
 
-export async function countAccounts(db: Db, scope: string, filter: AccountFilter, most: number): Promise<number> {
-  const rows = await narrowed(db, scope, filter).select('id').limit(most).execute();
-  return rows.length;
+export async function countAccounts(db: Db, scope: string, filter: AccountFilter, most: number): Promise<Counted> {
+  const rows = await narrowed(db, scope, filter)
+    .select('id')
+    .limit(most + 1)
+    .execute();
+  return countedUpTo(most, rows.length);
 }
 
 function narrowed(db: Db, scope: string, { search, parentId, refusedVatIn }: AccountFilter) {

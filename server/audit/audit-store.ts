@@ -2,8 +2,9 @@
 import { CHAIN_START, type ChainEnd } from '../../shared/audit-chain.ts';
 import { insertLate } from '../db/late-rows.ts';
 import { remember, remembered } from '../db/memory.ts';
+import { type TableIndex, withinScope } from '../db/narrowing.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { pageOfKeys, type TableIndex, withinScope } from '../db/paged-list.ts';
+import { pageOfKeys } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import type { AuditTable } from '../db/tables.ts';
 import type { Act } from './audit.ts';

@@ -30,6 +30,7 @@ import * as wholePeriods from './migrations/025-whole-periods.ts';
 import * as feeAccruals from './migrations/026-fee-accruals.ts';
 import * as refusedVat from './migrations/027-refused-vat.ts';
 import * as narrowedLists from './migrations/028-narrowed-lists.ts';
+import * as coveredLists from './migrations/029-covered-lists.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -61,6 +62,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['026-fee-accruals', feeAccruals],
   ['027-refused-vat', refusedVat],
   ['028-narrowed-lists', narrowedLists],
+  ['029-covered-lists', coveredLists],
 ];
 
 /**

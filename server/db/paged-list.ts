@@ -1,22 +1,18 @@
 // A page of a large table in any order, narrowed by any mix of conditions, at a cost that hardly grows with the table.
 import { type RawBuilder, sql } from 'kysely';
+import {
+  beginsWith,
+  besides,
+  cheapestLead,
+  countEntries,
+  type Entries,
+  hasAll,
+  type Lead,
+  partsOf,
+  ROW,
+} from './lead.ts';
+import { all, holds, type IndexedTable, inSpan, type Narrowing, namesOf, opaque, type Value } from './narrowing.ts';
 import type { Db } from './open.ts';
-import type { Tables } from './tables.ts';
-
-type Value = string | number;
-
-/** A column is one value, or lies from `from` up to but not including `below`. */
-export interface Span {
-  readonly column: string;
-  readonly is?: Value;
-  readonly from?: Value;
-  readonly below?: Value;
-}
-
-/** One of the spans holds. */
-export interface Narrowing {
-  readonly anyOf: readonly Span[];
-}
 
 export interface PageOrder {
   /** An index begins with this column and then `key`. */
@@ -25,12 +21,8 @@ export interface PageOrder {
   readonly descending: boolean;
 }
 
-export interface PageWish {
-  readonly table: keyof Tables;
-  /** What may be walked or looked up: an index that has all that a page asks about answers without touching a row. */
-  readonly indexes: readonly TableIndex[];
-  /** Unique; the second part of the order. */
-  readonly key: string;
+/** `key` is the second part of the order. */
+export interface PageWish extends IndexedTable {
   readonly order: PageOrder;
   readonly narrowings: readonly Narrowing[];
   /** Order column and key of the last row shown. */
@@ -38,41 +30,37 @@ export interface PageWish {
   readonly limit: number;
 }
 
-/** Its columns, in their order. */
-export type TableIndex = readonly string[];
-
-type Rows = Pick<PageWish, 'table' | 'indexes'>;
-
-/** To read a row costs as much as so many entries of an index. */
-const ROW = 4;
-
-/** What a page may cost, in entries of an index. */
-interface Costs {
-  /** What costs no more is read and sorted rather than looked for along the order. */
+/** What is tried, in entries of an index, before more is. */
+interface Effort {
+  /** What costs no more is read and sorted. */
   readonly few: number;
-  /** As much where it may be spread so thinly along the order that looking for it reads more. */
-  readonly fewAndThin: number;
-  /** What looking along the order may cost before it is given up. */
+  /** How far is looked for the page along its order. */
   readonly stretch: number;
 }
 
-const COSTS: Costs = { few: 5_000, fewAndThin: 80_000, stretch: 20_000 };
+const EFFORTS: readonly Effort[] = [
+  { few: 5_000, stretch: 4_000 },
+  { few: 25_000, stretch: 30_000 },
+  { few: 200_000, stretch: 200_000 },
+  { few: 1_000_000, stretch: 0 },
+];
 
-/** Keys of the page, in its order: the same ones whatever it may cost. */
-export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish, costs = COSTS): Promise<Key[]> {
+/** Keys of the page, in its order: the same ones whatever is tried. */
+export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish, efforts = EFFORTS): Promise<Key[]> {
   const ordered = wish.narrowings.find((narrowing) => isOrdered(narrowing, wish));
-  const free = wish.narrowings.filter((narrowing) => narrowing !== ordered && !isOfOrder(narrowing, wish));
-  const asked = columnsOf(wish);
-  const few = await fewest(db, wish, { narrowings: free, asked, most: costs.few });
-  if (few !== undefined && few.cost <= costs.few) return await readAndSort(db, wish, few.narrowing);
-  if (free.length === 0) return await walk(db, wish, free);
-  const lead = [...(ordered === undefined ? [] : namesOf([ordered])), wish.order.column, wish.key];
-  const price = isCovered(wish, lead, asked) ? 1 : ROW;
-  const found = await walk<Key>(db, wish, free, Math.ceil(costs.stretch / price));
-  if (found.length === wish.limit) return found;
-  const thin = await fewest(db, wish, { narrowings: free, asked, most: costs.fewAndThin });
-  const isThin = thin !== undefined && thin.cost <= costs.fewAndThin;
-  return isThin ? await readAndSort(db, wish, thin.narrowing) : await walk(db, wish, free);
+  const free = wish.narrowings.filter((one) => one !== ordered && !isOfOrder(one, wish));
+  if (free.every(({ isWide }) => isWide === true)) return await walk(db, wish, free);
+  const asked = [...new Set([wish.key, wish.order.column, ...namesOf(wish.narrowings)])];
+  for (const { few, stretch } of efforts) {
+    const entries = await countEntries(db, wish, wish.narrowings, few);
+    const lead = cheapestLead(wish, wish.narrowings, entries, asked);
+    if (lead !== undefined && lead.cost <= few) return await readAndSort(db, wish, lead);
+    if (stretch === 0) continue;
+    const along = [...(ordered === undefined ? [] : namesOf([ordered])), wish.order.column, wish.key];
+    const found = await lookAlong<Key>(db, wish, free, { along, entries, stretch });
+    if (found.length === wish.limit) return found;
+  }
+  return await walk(db, wish, free);
 }
 
 /** An index has its column and then the order, so that walking there passes over nothing that it rules out. */
@@ -87,56 +75,93 @@ function isOfOrder({ anyOf }: Narrowing, { order }: PageWish): boolean {
   return anyOf.length === 1 && anyOf[0]?.column === order.column;
 }
 
-function columnsOf({ key, order, narrowings }: PageWish): string[] {
-  return [...new Set([key, order.column, ...namesOf(narrowings)])];
+/** Along the index of the order, however far. */
+async function walk<Key extends Value>(db: Db, wish: PageWish, free: readonly Narrowing[]): Promise<Key[]> {
+  const passed = free.map((one) => holds(one, true));
+  return await keysOf(db, wish, sql.ref(wish.order.column), sql.table(wish.table), [
+    ...boundsOf(wish, free),
+    ...passed,
+  ]);
 }
 
-function namesOf(narrowings: readonly Narrowing[]): string[] {
-  return narrowings.flatMap(({ anyOf }) => anyOf.map(({ column }) => column));
+/** One bound leads an index: where a page begins behind a row, that row is nearer than the order's own bound on its side. */
+function boundsOf(wish: PageWish, free: readonly Narrowing[]): RawBuilder<unknown>[] {
+  const { narrowings, order, after } = wish;
+  return narrowings
+    .filter((one) => !free.includes(one))
+    .flatMap((one) => {
+      const [span] = one.anyOf;
+      if (after === undefined || span === undefined || !isOfOrder(one, wish)) return [holds(one, false)];
+      const { column, from, below } = span;
+      const [near, far] = order.descending ? [{ below }, { from }] : [{ from }, { below }];
+      return [inSpan({ column, ...near }, true), inSpan({ column, ...far }, false)];
+    });
 }
 
-/** One index begins with `lead` and has whatever is asked about. */
-function isCovered({ indexes }: Rows, lead: readonly string[], asked: readonly string[]): boolean {
-  return indexes.some((index) => beginsWith(index, lead) && asked.every((column) => index.includes(column)));
+interface Way {
+  /** The columns that lead it. */
+  readonly along: readonly string[];
+  readonly entries: Entries;
+  /** In entries of an index. */
+  readonly stretch: number;
 }
 
-function beginsWith(index: TableIndex, lead: readonly string[]): boolean {
-  // Where the order is that of the keys, its column and the key are one.
-  return [...new Set(lead)].every((column, place) => index[place] === column);
-}
-
-/** Along the index of the order; `stretch`: no further than so many rows. */
-async function walk<Key extends Value>(
+/** Along a stretch of the order. Rows are read of what its entries alone have left, or where they decide nothing. */
+async function lookAlong<Key extends Value>(
   db: Db,
   wish: PageWish,
   free: readonly Narrowing[],
-  stretch?: number,
+  { along, entries, stretch }: Way,
 ): Promise<Key[]> {
-  const along = wish.narrowings.filter((narrowing) => !free.includes(narrowing)).map((one) => holds(one, false));
+  const { table, indexes, key, order } = wish;
+  const by = sql.ref(order.column);
+  const decided = free.filter((one) => hasAll(indexes, along, namesOf([one])));
+  const isWhole = decided.length === free.length;
+  const isDecisive = decided.some((one) => entries.has(one));
+  const entered = isWhole || isDecisive ? decided : free;
+  const rest = free.filter((one) => !entered.includes(one));
+  const rows = Math.ceil(stretch / (isWhole || isDecisive ? 1 : ROW));
+  const read = [...new Set([key, order.column, ...namesOf(entered)])].map((column) => sql.ref(column));
+  const stretched = sql`(select ${sql.join(read)} from ${sql.table(table)}
+    where ${all([...boundsOf(wish, free), ...beyond(wish, by)])} order by ${sorting(wish, by)} limit ${rows}) as stretch`;
   // Nothing is looked up within a stretch, so its columns need no disguise.
-  const passed = free.map((one) => holds(one, stretch === undefined));
-  const by = sql.ref(wish.order.column);
-  if (stretch === undefined) return await keysOf(db, wish, by, sql.table(wish.table), [...along, ...passed]);
-  const read = [...new Set([wish.key, wish.order.column, ...namesOf(free)])].map((column) => sql.ref(column));
-  const rows = sql`(select ${sql.join(read)} from ${sql.table(wish.table)}
-    where ${all([...along, ...beyond(wish, by)])} order by ${sorting(wish, by)} limit ${stretch}) as stretch`;
-  return await keysOf(db, wish, by, rows, passed);
+  const conditions = entered.map((one) => holds(one, false));
+  if (rest.length > 0) {
+    const row = sql`${sql.table(table)} as whole where ${sql.ref(`whole.${key}`)} = ${sql.ref(`stretch.${key}`)}`;
+    conditions.push(sql`(select 1 from ${row} and ${besides(rest)}) = 1`);
+  }
+  return await keysOf(db, wish, by, stretched, conditions);
 }
 
 /** An order that no index knows keeps the planner from walking one. */
-async function readAndSort<Key extends Value>(db: Db, wish: PageWish, lead: Narrowing): Promise<Key[]> {
+async function readAndSort<Key extends Value>(db: Db, wish: PageWish, lead: Lead): Promise<Key[]> {
   const { table, key, order, narrowings } = wish;
-  if (new Set(namesOf([lead])).size < 2) {
-    const by = opaque(order.column, order.type);
-    return await keysOf(db, wish, by, sql.table(table), conditionsOf(narrowings, lead));
-  }
-  // Each column by its own index; what is found by two is there once.
-  const others = narrowings.filter((narrowing) => narrowing !== lead).map((one) => holds(one, true));
-  const columns = sql.join([...new Set([key, order.column])].map((column) => sql.ref(column)));
-  const found = lead.anyOf.map(
-    (span) => sql`select ${columns} from ${sql.table(table)} where ${all([inSpan(span, false), ...others])}`,
+  const by = opaque(order.column, order.type);
+  const others = narrowings.filter((narrowing) => narrowing !== lead.narrowing);
+  const parts = partsOf(lead.narrowing);
+  const [only] = parts;
+  const isInTwoSteps = lead.isDecisive && !lead.isWhole;
+  if (parts.length === 1 && only !== undefined && !isInTwoSteps)
+    return await keysOf(db, wish, by, sql.table(table), [only, besides(others)]);
+  const columns = sql.join([...new Set([key, ...(isInTwoSteps ? [] : [order.column])])].map((name) => sql.ref(name)));
+  const known = besides(isInTwoSteps ? lead.decided : others);
+  // What is found by two columns is there once.
+  const found = sql.join(
+    parts.map((part) => sql`select ${columns} from ${sql.table(table)} where ${all([part, known])}`),
+    sql` union `,
   );
-  return await keysOf(db, wish, sql.ref(order.column), sql`(${sql.join(found, sql` union `)}) as found`, []);
+  if (!isInTwoSteps) return await keysOf(db, wish, sql.ref(order.column), sql`(${found}) as found`, []);
+  // Rows are read of what the entries alone have left.
+  const rest = others.filter((one) => !lead.decided.includes(one));
+  const left = sql`${sql.ref(key)} in (select ${sql.ref(key)} from left_over)`;
+  return await keysOf(
+    db,
+    wish,
+    by,
+    sql.table(table),
+    [left, besides(rest)],
+    sql`with left_over as materialized (${found})`,
+  );
 }
 
 async function keysOf<Key extends Value>(
@@ -145,8 +170,9 @@ async function keysOf<Key extends Value>(
   by: RawBuilder<unknown>,
   rows: RawBuilder<unknown>,
   conditions: readonly RawBuilder<unknown>[],
+  known = sql``,
 ): Promise<Key[]> {
-  const found = await sql<{ key: Key }>`select ${sql.ref(wish.key)} as key from ${rows}
+  const found = await sql<{ key: Key }>`${known} select ${sql.ref(wish.key)} as key from ${rows}
     where ${all([...conditions, ...beyond(wish, by)])} order by ${sorting(wish, by)} limit ${wish.limit}`.execute(db);
   return found.rows.map(({ key }) => key);
 }
@@ -160,91 +186,4 @@ function beyond({ key, order, after }: PageWish, by: RawBuilder<unknown>): RawBu
 function sorting({ key, order }: PageWish, by: RawBuilder<unknown>): RawBuilder<unknown> {
   const direction = sql.raw(order.descending ? 'desc' : 'asc');
   return order.column === key ? sql`${by} ${direction}` : sql`${by} ${direction}, ${sql.ref(key)} ${direction}`;
-}
-
-/** How many there are, counted up to `most`. */
-export async function countUpTo(db: Db, wish: Rows & Pick<PageWish, 'narrowings'>, most: number): Promise<number> {
-  const { narrowings } = wish;
-  const least = await fewest(db, wish, {
-    narrowings,
-    asked: namesOf(narrowings),
-    most: Math.max(most * ROW, COSTS.few),
-  });
-  return await count(db, wish.table, conditionsOf(narrowings, least?.narrowing), most);
-}
-
-interface Among {
-  readonly narrowings: readonly Narrowing[];
-  readonly asked: readonly string[];
-  /** As in `cost`. */
-  readonly most: number;
-}
-
-/** The narrowing whose rows cost least to read, in entries of an index; no more is counted than costs `most`. */
-async function fewest(db: Db, rows: Rows, { narrowings, asked, most }: Among) {
-  let least: { readonly narrowing: Narrowing; readonly cost: number } | undefined;
-  for (const narrowing of narrowings) {
-    const names = namesOf([narrowing]);
-    if (!names.every((name) => rows.indexes.some(([first]) => first === name))) continue;
-    const price = names.every((name) => isCovered(rows, [name], asked)) ? 1 : ROW;
-    const enough = Math.floor(Math.min(least?.cost ?? most, most) / price) + 1;
-    let found = 0;
-    for (const one of new Set(names).size < 2 ? [narrowing] : narrowing.anyOf.map((span) => ({ anyOf: [span] })))
-      found += await count(db, rows.table, [holds(one, false)], enough);
-    if (least === undefined || found * price < least.cost) least = { narrowing, cost: found * price };
-  }
-  return least;
-}
-
-async function count(
-  db: Db,
-  table: keyof Tables,
-  conditions: readonly RawBuilder<unknown>[],
-  most: number,
-): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from ${sql.table(table)} where ${all(conditions)} limit ${most}) as counted`.execute(
-    db,
-  );
-  return Number(rows[0]?.n ?? 0);
-}
-
-/** All narrowings; only the leading one in words that an index can answer. */
-function conditionsOf(narrowings: readonly Narrowing[], lead: Narrowing | undefined): RawBuilder<unknown>[] {
-  return narrowings.map((narrowing) => holds(narrowing, narrowing !== lead));
-}
-
-function holds({ anyOf }: Narrowing, isOpaque: boolean): RawBuilder<unknown> {
-  if (anyOf.length === 0) return sql`1 = 0`;
-  const spans = anyOf.map((span) => inSpan(span, isOpaque));
-  return sql`(${sql.join(spans, sql` or `)})`;
-}
-
-function inSpan({ column, is, from, below }: Span, isOpaque: boolean): RawBuilder<unknown> {
-  const type = typeof (is ?? from ?? below) === 'number' ? 'number' : 'text';
-  const value = isOpaque ? opaque(column, type) : sql.ref(column);
-  const bounds: RawBuilder<unknown>[] = [];
-  if (is !== undefined) bounds.push(sql`${value} = ${is}`);
-  if (from !== undefined) bounds.push(sql`${value} >= ${from}`);
-  if (below !== undefined) bounds.push(sql`${value} < ${below}`);
-  return all(bounds);
-}
-
-/** The column's value in a form that both databases take for an expression, so that no index is chosen for it. */
-function opaque(column: string, type: PageOrder['type']): RawBuilder<unknown> {
-  return type === 'number' ? sql`(${sql.ref(column)} + 0)` : sql`(${sql.ref(column)} || '')`;
-}
-
-function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return conditions.length === 0 ? sql`1 = 1` : sql`(${sql.join(conditions, sql` and `)})`;
-}
-
-/** Everything at and below an account: its path ends in a slash, and nothing lies between that and the sign after it. */
-export function withinScope(column: string, scope: string): Narrowing[] {
-  return scope === '/' ? [] : [{ anyOf: [beginningWith(column, scope)] }];
-}
-
-/** Texts are compared byte by byte on either database. */
-export function beginningWith(column: string, start: string): Span {
-  return { column, from: start, below: `${start}\u{10ffff}` };
 }

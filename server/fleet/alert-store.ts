@@ -1,4 +1,5 @@
 // Alerts in SQL: what somebody should look at, open until it is over; one of a kind per PBX at a time.
+import { type Counted, countedUpTo } from '../db/counted-list.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 export interface Alert {
@@ -75,7 +76,7 @@ export async function listAlerts(
 }
 
 /** Open ones within the scope, counted up to `most`. */
-export async function countOpenAlerts(db: Db, scope: string, code: string, most: number): Promise<number> {
+export async function countOpenAlerts(db: Db, scope: string, code: string, most: number): Promise<Counted> {
   const rows = await db
     .selectFrom('alerts')
     .innerJoin('pbxs', 'pbxs.id', 'alerts.pbx_id')
@@ -83,7 +84,7 @@ export async function countOpenAlerts(db: Db, scope: string, code: string, most:
     .where('pbxs.account_path', 'like', `${scope}%`)
     .where('alerts.code', '=', code)
     .where('alerts.cleared_at_ms', 'is', null)
-    .limit(most)
+    .limit(most + 1)
     .execute();
-  return rows.length;
+  return countedUpTo(most, rows.length);
 }

@@ -1,15 +1,9 @@
 // How PBXs stand, in SQL, kept by whoever changes it, and pages of PBXs sorted and narrowed by it.
 import { sql } from 'kysely';
+import { type Counted, countUpTo } from '../db/counted-list.ts';
+import { beginningWith, type Narrowing, type TableIndex, withinScope } from '../db/narrowing.ts';
 import type { Db, Trx } from '../db/open.ts';
-import {
-  beginningWith,
-  countUpTo,
-  type Narrowing,
-  type PageOrder,
-  pageOfKeys,
-  type TableIndex,
-  withinScope,
-} from '../db/paged-list.ts';
+import { type PageOrder, pageOfKeys } from '../db/paged-list.ts';
 import type { PbxsTable } from '../db/tables.ts';
 import { boundsOf, type PbxState, type Standing, type Terms, type Use, usedPermille } from './pbx-standing.ts';
 import { changePbx, type Pbx, pbxOf } from './pbx-store.ts';
@@ -72,24 +66,21 @@ export const PBX_ORDERS = {
   used: { column: 'used_permille', type: 'number' },
 } as const satisfies Record<string, Omit<PageOrder, 'descending'> & { readonly column: keyof PbxsTable }>;
 
-/** What changes seldom stands beside what PBXs are narrowed by, so that no row is touched to sort what is found. */
-const SORTED_BY = ['serial', 'owner_key'];
-/** An order, its tie-break and the place, so that rows of others are passed over untouched; names beside serial numbers. */
+const SELDOM = ['account_path', 'serial', 'owner_key', 'name_key'];
+const NARROWED_BY = ['ends_at_ms', 'seen_at_ms', 'waiting_since_ms', 'trial_until_ms', 'used_permille'];
+const STANDING = [...NARROWED_BY, 'grace_until_ms', 'issued_seq'];
+/** What PBXs are narrowed by stands beside all that they are sorted by, so that no row is touched to pass over it or to sort it. */
 export const PBX_INDEXES: readonly TableIndex[] = [
+  ['account_id'],
+  ['account_path', 'serial', 'id', 'owner_key', 'name_key', ...STANDING],
   ['serial', 'id', 'account_path', 'name_key'],
   ['name_key', 'serial', 'id', 'account_path'],
-  ['account_path', 'serial', 'id'],
-  ['account_id'],
-  ['owner_key', 'id', 'account_path'],
-  ['issued_seq', 'id', 'account_path'],
-  ['ends_at_ms', 'id', 'account_path', ...SORTED_BY, 'grace_until_ms'],
-  ...['seen_at_ms', 'waiting_since_ms', 'trial_until_ms', 'used_permille'].map((column) => [
-    ...[column, 'id', 'account_path'],
-    ...SORTED_BY,
-  ]),
+  ['owner_key', 'id', 'account_path', 'serial', 'name_key'],
+  ['issued_seq', 'id', ...SELDOM],
+  ...NARROWED_BY.map((column) => [column, 'id', ...SELDOM, ...STANDING.filter((other) => other !== column)]),
 ];
 
-const PBXS = { table: 'pbxs', indexes: PBX_INDEXES } as const;
+const PBXS = { table: 'pbxs', indexes: PBX_INDEXES, key: 'id' } as const;
 
 export interface PbxFilter {
   /** How the serial number or the name begins, whatever its case. */
@@ -113,7 +104,7 @@ export async function pageOfPbxs(
 ): Promise<ListedPbx[]> {
   const order = { ...PBX_ORDERS[sort], descending };
   const narrowings = narrowingsOf(scope, filter);
-  const keys = await pageOfKeys<string>(db, { ...PBXS, key: 'id', order, narrowings, after, limit });
+  const keys = await pageOfKeys<string>(db, { ...PBXS, order, narrowings, after, limit });
   if (keys.length === 0) return [];
   const rows = await listed(db).where('pbxs.id', 'in', keys).execute();
   const known = new Map(rows.map((row) => [row.id, listedOf(row)]));
@@ -125,7 +116,7 @@ export async function countPbxs(
   scope: string,
   filter: PbxFilter & { readonly nowMs: number },
   most: number,
-): Promise<number> {
+): Promise<Counted> {
   return await countUpTo(db, { ...PBXS, narrowings: narrowingsOf(scope, filter) }, most);
 }
 

@@ -3,6 +3,7 @@ import type { ATTENTION_KINDS } from '../../shared/contracts/overview-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import type { DUE } from '../../shared/contracts/subscriptions-api.ts';
 import { countAccounts } from '../accounts/account-store.ts';
+import type { Counted } from '../db/counted-list.ts';
 import type { Db } from '../db/open.ts';
 import { countOpenAlerts } from '../fleet/alert-store.ts';
 import type { PbxState } from '../fleet/pbx-standing.ts';
@@ -15,7 +16,7 @@ const DAY_MS = 86_400_000;
 export const AHEAD = { trialDays: 7, renewalDays: 14 } as const;
 
 type Kind = (typeof ATTENTION_KINDS)[number];
-type Count = (db: Db, scope: string, nowMs: number, most: number) => Promise<number>;
+type Count = (db: Db, scope: string, nowMs: number, most: number) => Promise<Counted>;
 
 const COUNTS: readonly (readonly [Kind, Permission, Count])[] = [
   ['waiting', 'pbxs:read', pbxsIn('waiting')],
@@ -37,15 +38,15 @@ export async function listAttention(
   db: Db,
   asked: { readonly scope: string; readonly nowMs: number; readonly may: (permission: Permission) => boolean },
   most: number,
-): Promise<{ kind: Kind; count: number }[]> {
+): Promise<({ readonly kind: Kind } & Counted)[]> {
   const { scope, nowMs, may } = asked;
   const counts = COUNTS.filter(([, permission]) => may(permission)).map(async ([kind, , count]) => {
-    return { kind, count: await count(db, scope, nowMs, most) };
+    return { kind, ...(await count(db, scope, nowMs, most)) };
   });
-  return (await Promise.all(counts)).filter(({ count }) => count > 0);
+  return (await Promise.all(counts)).filter(({ count, more }) => count > 0 || more);
 }
 
-async function refusedVat(db: Db, scope: string, _: number, most: number): Promise<number> {
+async function refusedVat(db: Db, scope: string, _: number, most: number): Promise<Counted> {
   return await countAccounts(db, scope, { refusedVatIn: await countriesOfVies(db) }, most);
 }
 

@@ -1,16 +1,11 @@
 // Invoices in SQL: numbered at the moment they are written, never changed but in their state.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
+import { type Counted, countUpTo } from '../db/counted-list.ts';
 import { insertLate } from '../db/late-rows.ts';
+import { beginningWith, type Narrowing, type TableIndex, withinScope } from '../db/narrowing.ts';
 import type { Db, Trx } from '../db/open.ts';
-import {
-  beginningWith,
-  countUpTo,
-  type Narrowing,
-  pageOfKeys,
-  type TableIndex,
-  withinScope,
-} from '../db/paged-list.ts';
+import { pageOfKeys } from '../db/paged-list.ts';
 import type { InvoicesTable } from '../db/paper-tables.ts';
 import { nextInSequence } from '../db/sequence-store.ts';
 import { INVOICE_KINDS, INVOICE_STATES, type Invoice, type InvoiceKind, type InvoiceState } from './invoice.ts';
@@ -149,15 +144,15 @@ const BY_LABEL = { column: 'label', type: 'text' } as const;
 
 export const INVOICE_INDEXES: readonly TableIndex[] = [
   ['issued_at_ms', 'id', 'payer_path'],
-  ['payer_path', 'issued_at_ms', 'id'],
+  ['payer_path', 'issued_at_ms', 'id', 'state', 'kind'],
   ['account_id', 'issued_at_ms', 'id'],
   ['kind', 'issued_at_ms', 'id', 'payer_path'],
-  ['state', 'issued_at_ms', 'id', 'payer_path'],
+  ['state', 'issued_at_ms', 'id', 'payer_path', 'kind'],
   ['payer_id', 'issued_at_ms'],
   ['order_id'],
-  ['label'],
+  ['label', 'id', 'payer_path', 'state', 'kind'],
 ];
-const INVOICES = { table: 'invoices', indexes: INVOICE_INDEXES } as const;
+const INVOICES = { table: 'invoices', indexes: INVOICE_INDEXES, key: 'id' } as const;
 
 export async function listInvoices(
   db: Db,
@@ -167,21 +162,21 @@ export async function listInvoices(
 ): Promise<Invoice[]> {
   const order = { ...(filter.search === undefined ? BY_ISSUE : BY_LABEL), descending: !oldestFirst };
   const narrowings = narrowingsOf(scope, filter);
-  const keys = await pageOfKeys<string>(db, { ...INVOICES, key: 'id', order, narrowings, after, limit });
+  const keys = await pageOfKeys<string>(db, { ...INVOICES, order, narrowings, after, limit });
   if (keys.length === 0) return [];
   const rows = await db.selectFrom('invoices').selectAll().where('id', 'in', keys).execute();
   const known = new Map(rows.map((row) => [row.id, invoiceOf(row)]));
   return keys.flatMap((key) => known.get(key) ?? []);
 }
 
-export async function countInvoices(db: Db, scope: string, filter: InvoiceFilter, most: number): Promise<number> {
+export async function countInvoices(db: Db, scope: string, filter: InvoiceFilter, most: number): Promise<Counted> {
   return await countUpTo(db, { ...INVOICES, narrowings: narrowingsOf(scope, filter) }, most);
 }
 
 function narrowingsOf(scope: string, filter: InvoiceFilter): Narrowing[] {
   const { payerId, accountId, orderId, kind, state, search, fromMs, untilMs } = filter;
   const narrowings = withinScope('payer_path', scope);
-  const same = { account_id: accountId, order_id: orderId, payer_id: payerId, kind, state };
+  const same = { account_id: accountId, order_id: orderId, payer_id: payerId, state, kind };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
   if (fromMs !== undefined || untilMs !== undefined) {
     const bounds = {

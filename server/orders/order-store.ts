@@ -1,10 +1,12 @@
 // Orders and their lines in SQL; reads for people take the scope (path) of who asks, which must hold the payer.
 import type { Selectable } from 'kysely';
 import type { Currency } from '../../shared/currencies.ts';
+import { type Counted, countUpTo } from '../db/counted-list.ts';
 import { amendLate, insertLate } from '../db/late-rows.ts';
+import { type Narrowing, type TableIndex, withinScope } from '../db/narrowing.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { OrdersTable } from '../db/order-tables.ts';
-import { countUpTo, type Narrowing, pageOfKeys, type TableIndex, withinScope } from '../db/paged-list.ts';
+import { pageOfKeys } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import { ORDER_KINDS, ORDER_METHODS, ORDER_STATES, type Order, type OrderLine, type OrderState } from './order.ts';
 import { writeOrderLines } from './order-line-store.ts';
@@ -131,7 +133,7 @@ export const ORDER_INDEXES: readonly TableIndex[] = [
   ['reference'],
   ['id'],
 ];
-const ORDERS = { table: 'orders', indexes: ORDER_INDEXES } as const;
+const ORDERS = { table: 'orders', indexes: ORDER_INDEXES, key: 'number' } as const;
 
 export async function listOrders(
   db: Db,
@@ -142,7 +144,7 @@ export async function listOrders(
   const order = { column: 'number', type: 'number', descending: !oldestFirst } as const;
   const narrowings = narrowingsOf(scope, filter);
   const from = after === undefined ? undefined : ([after, after] as const);
-  const wish = { ...ORDERS, key: 'number', order, narrowings, after: from, limit } as const;
+  const wish = { ...ORDERS, order, narrowings, after: from, limit } as const;
   const numbers = await pageOfKeys<number>(db, wish);
   if (numbers.length === 0) return [];
   const rows = await selectOrders(db, '/').where('orders.number', 'in', numbers).execute();
@@ -161,7 +163,7 @@ export async function ordersOfSubscription(db: Db, subscription: number): Promis
   return rows.map((row) => row.order_id);
 }
 
-export async function countOrders(db: Db, scope: string, filter: OrderFilter, most: number): Promise<number> {
+export async function countOrders(db: Db, scope: string, filter: OrderFilter, most: number): Promise<Counted> {
   return await countUpTo(db, { ...ORDERS, narrowings: narrowingsOf(scope, filter) }, most);
 }
 

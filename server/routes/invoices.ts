@@ -20,7 +20,7 @@ import { settleInvoice } from '../flows/settle-invoice.ts';
 import { invoicePdf, type Showing } from '../flows/show-invoice.ts';
 import { mailInvoiceLink } from '../flows/use-invoice-link.ts';
 import { exporting, type ListAsked, type Part } from '../http/csv-list.ts';
-import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
+import { NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
 import { LINE_COLUMNS, paperCsv, paperLines } from '../invoices/csv.ts';
@@ -44,11 +44,12 @@ function invoiceLists(showing: Showing): Route[] {
       problems: [],
       query: invoiceQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, count, ...wish } = input;
+        const { cursor, limit, count: _, ...wish } = input;
         const { items, next } = await listPage({ db, caller, input: wish }, { cursor, limit });
-        const { sort: _, ...filter } = wish;
-        const found = count ? await countInvoices(db, caller.accountPath, filter, COUNTED + 1) : undefined;
-        return accept({ status: 200, body: { items: items.map(invoiceSummary), next, total: totalOf(found) } });
+        const { sort: __, ...filter } = wish;
+        const listing = { items: items.map(invoiceSummary), next };
+        const total = await totalOf(input, listing, (most) => countInvoices(db, caller.accountPath, filter, most));
+        return accept({ status: 200, body: { ...listing, total } });
       },
     }),
     exporting({

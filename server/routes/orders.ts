@@ -20,7 +20,7 @@ import { nameRows } from '../flows/name-rows.ts';
 import { placeOrder } from '../flows/place-order.ts';
 import { meantBy } from '../flows/search-orders.ts';
 import { exporting } from '../http/csv-list.ts';
-import { COUNTED, NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
+import { NO_BODY, NO_QUERY, page, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { findHeldInvoice } from '../invoices/held-invoice-store.ts';
 import { findVatCheck } from '../invoices/vat-check-store.ts';
@@ -46,16 +46,16 @@ function readingRoutes(): Route[] {
       problems: [],
       query: orderQuerySchema,
       async handle({ db, caller, input }) {
-        const { cursor, limit, sort, count, ...search } = input;
+        const { cursor, limit, sort, count: _, ...search } = input;
         const filter = await meantBy(db, caller.accountPath, search);
         const after = cursor === undefined ? undefined : Number(cursor);
         const asked = { oldestFirst: sort === 'number', after, limit: limit + 1 };
         const orders = await listOrders(db, caller.accountPath, filter, asked);
-        const found = count ? await countOrders(db, caller.accountPath, filter, COUNTED + 1) : undefined;
         const namesOf = await nameRows(db, orders);
         const rows = orders.map((order) => ({ ...orderView(order), ...namesOf(order) }));
-        const body = { ...page(rows, limit, (order) => order.number), total: totalOf(found) };
-        return accept({ status: 200, body });
+        const listing = page(rows, limit, (order) => order.number);
+        const total = await totalOf(input, listing, (most) => countOrders(db, caller.accountPath, filter, most));
+        return accept({ status: 200, body: { ...listing, total } });
       },
     }),
     exporting({

@@ -27,10 +27,7 @@ export function overviewRoutes(): Route[] {
       async handle({ db, caller, act }) {
         const may = (permission: Permission) => caller.permissions.includes(permission);
         const asked = { scope: caller.accountPath, nowMs: act.nowMs, may };
-        const found = await listAttention(db, asked, COUNTED + 1);
-        const attention = found.map(({ kind, count }) => {
-          return { kind, count: Math.min(count, COUNTED), more: count > COUNTED };
-        });
+        const attention = await listAttention(db, asked, COUNTED);
         return accept({ status: 200, body: { attention, ...AHEAD } });
       },
     }),

@@ -24,7 +24,7 @@ import { dailyUsage } from '../fleet/usage-store.ts';
 import { addPbx, changePbx } from '../flows/add-pbx.ts';
 import { type Issuing, pbxNotFound } from '../flows/issue-licence.ts';
 import { type Columns, exporting, instantCell, type ListAsked, type Part } from '../http/csv-list.ts';
-import { COUNTED, NO_QUERY, page, sortOf, totalOf } from '../http/page.ts';
+import { NO_QUERY, page, sortOf, totalOf } from '../http/page.ts';
 import { acting, type Route, reading } from '../http/route.ts';
 import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
 
@@ -39,12 +39,12 @@ export function pbxRoutes(issuing: Issuing): Route[] {
       problems: [],
       query: pbxQuerySchema,
       async handle({ db, caller, input, act }) {
-        const { cursor, limit, count, ...listed } = input;
-        const { items, next } = await listPage({ db, caller, act, input: listed }, { cursor, limit });
-        const { sort: _, ...narrowed } = listed;
+        const { cursor, limit, count: _, ...listed } = input;
+        const listing = await listPage({ db, caller, act, input: listed }, { cursor, limit });
+        const { sort: __, ...narrowed } = listed;
         const filter = { ...narrowed, nowMs: act.nowMs };
-        const found = count ? await countPbxs(db, caller.accountPath, filter, COUNTED + 1) : undefined;
-        return accept({ status: 200, body: { items, next, total: totalOf(found) } });
+        const total = await totalOf(input, listing, (most) => countPbxs(db, caller.accountPath, filter, most));
+        return accept({ status: 200, body: { ...listing, total } });
       },
     }),
     exporting({

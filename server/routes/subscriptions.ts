@@ -22,7 +22,7 @@ import { nameRows, nameSubscriptions } from '../flows/name-rows.ts';
 import { historyOf } from '../flows/show-history.ts';
 import { sellerToAsk, whyStopped } from '../flows/why-stopped.ts';
 import { exporting } from '../http/csv-list.ts';
-import { COUNTED, NO_QUERY, page, totalOf } from '../http/page.ts';
+import { NO_QUERY, page, totalOf } from '../http/page.ts';
 import { type Route, reading, validate } from '../http/route.ts';
 import { subscriptionNotFound } from '../orders/cart-refusals.ts';
 import {
@@ -59,7 +59,7 @@ function readingRoutes(): Route[] {
       problems: [],
       query: subscriptionQuerySchema,
       async handle({ db, caller, act, input }) {
-        const { cursor, limit, sort, count, ...given } = input;
+        const { cursor, limit, sort, count: _, ...given } = input;
         const filter = filterOf(given, act.nowMs);
         const after = cursor === undefined ? undefined : Number(cursor);
         const asked = { newestFirst: sort === '-number', after, limit: limit + 1 };
@@ -68,9 +68,9 @@ function readingRoutes(): Route[] {
         const views = await Promise.all(
           subscriptions.map(async (one) => ({ ...(await viewSubscription(db, one)), ...namesOf(one) })),
         );
-        const found = count ? await countSubscriptions(db, caller.accountPath, filter, COUNTED + 1) : undefined;
-        const body = { ...page(views, limit, (one) => one.number), total: totalOf(found) };
-        return accept({ status: 200, body });
+        const listing = page(views, limit, (one) => one.number);
+        const total = await totalOf(input, listing, (most) => countSubscriptions(db, caller.accountPath, filter, most));
+        return accept({ status: 200, body: { ...listing, total } });
       },
     }),
     exporting({

@@ -1,6 +1,8 @@
 // What of the subscriptions is due or ends when, in SQL: within a scope and a span, in that order.
+
+import { type Narrowing, withinScope } from '../db/narrowing.ts';
 import type { Db } from '../db/open.ts';
-import { type Narrowing, pageOfKeys, withinScope } from '../db/paged-list.ts';
+import { pageOfKeys } from '../db/paged-list.ts';
 import { SUBSCRIPTION_INDEXES } from './subscription-store.ts';
 
 /** `[fromMs, untilMs)`. */

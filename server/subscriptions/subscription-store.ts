@@ -1,10 +1,12 @@
 // Subscriptions in SQL; every read for people takes the scope (path) of who asks, every change the version it saw.
 
 import type { SubscriptionsTable } from '../db/catalogue-tables.ts';
+import { type Counted, countUpTo } from '../db/counted-list.ts';
 import { insertLate, updateLate } from '../db/late-rows.ts';
 import { changesOnly, recalled, remember, remembered } from '../db/memory.ts';
+import { type Narrowing, type TableIndex, withinScope } from '../db/narrowing.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { countUpTo, type Narrowing, pageOfKeys, type TableIndex, withinScope } from '../db/paged-list.ts';
+import { pageOfKeys } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import type { Subscription } from './subscription.ts';
 import { columnsOf, subscriptionOf } from './subscription-row.ts';
@@ -104,7 +106,7 @@ export const SUBSCRIPTION_INDEXES: readonly TableIndex[] = [
   ['pbx_id'],
   ['offer_id'],
 ];
-const SUBSCRIPTIONS = { table: 'subscriptions', indexes: SUBSCRIPTION_INDEXES } as const;
+const SUBSCRIPTIONS = { table: 'subscriptions', indexes: SUBSCRIPTION_INDEXES, key: 'number' } as const;
 
 export async function listSubscriptions(
   db: Db,
@@ -115,7 +117,7 @@ export async function listSubscriptions(
   const order = { column: 'number', type: 'number', descending: newestFirst } as const;
   const narrowings = narrowingsOf(scope, filter);
   const from = after === undefined ? undefined : ([after, after] as const);
-  const wish = { ...SUBSCRIPTIONS, key: 'number', order, narrowings, after: from, limit } as const;
+  const wish = { ...SUBSCRIPTIONS, order, narrowings, after: from, limit } as const;
   const numbers = await pageOfKeys<number>(db, wish);
   if (numbers.length === 0) return [];
   const rows = await selectSubscriptions(db, '/').where('subscriptions.number', 'in', numbers).execute();
@@ -128,7 +130,7 @@ export async function countSubscriptions(
   scope: string,
   filter: SubscriptionFilter,
   most: number,
-): Promise<number> {
+): Promise<Counted> {
   return await countUpTo(db, { ...SUBSCRIPTIONS, narrowings: narrowingsOf(scope, filter) }, most);
 }
 

@@ -25,7 +25,7 @@ export const homeSchema = z.object({
     z.object({
       kind: z.enum(ATTENTION_KINDS),
       count: z.int(),
-      more: z.boolean().describe('there are more than were counted'),
+      more: z.boolean().describe('so many were counted, and there may be more'),
     }),
   ),
   /** Days that `trials_ending` and `renewals_due` look ahead. */

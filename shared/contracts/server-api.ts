@@ -57,11 +57,11 @@ export const rowNames = {
 export function sortedQuerySchema<Sort extends z.ZodType>(sort: Sort) {
   return pageQuerySchema.extend({
     sort: sort.describe('a column; with a minus before it the other way round'),
-    count: z.stringbool().default(false).describe('whether to count what the list holds, up to 1,000'),
+    count: z.stringbool().default(false).describe('whether to count the list: up to 1,000, or what is soon counted'),
   });
 }
-/** Rows that the list holds in all; `more`: there are more than were counted. */
-const totalSchema = z.object({ count: z.int(), more: z.boolean() }).nullable();
+/** Rows that the list holds in all, as far as they were counted. */
+const totalSchema = z.object({ count: z.int(), more: z.boolean().describe('there may be more') }).nullable();
 /** A list: `next` is the cursor of the following page, null on the last. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() });

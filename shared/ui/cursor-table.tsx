@@ -8,13 +8,13 @@ import { ProblemAlert } from './problem-alert.tsx';
 
 const words = {
   en: {
-    rows: (count: number, more: boolean) => (more ? `more than ${count}` : `${count} in all`),
+    rows: (count: number, more: boolean) => (more ? `${count} or more` : `${count} in all`),
     next: 'Next page',
     first: 'First page',
     nothing: 'Nothing here',
   },
   de: {
-    rows: (count: number, more: boolean) => (more ? `mehr als ${count}` : `${count} insgesamt`),
+    rows: (count: number, more: boolean) => (more ? `${count} oder mehr` : `${count} insgesamt`),
     next: 'Nächste Seite',
     first: 'Erste Seite',
     nothing: 'Nichts vorhanden',

@@ -76,7 +76,7 @@ function Todo({ found }: { readonly found: Attention }) {
       {found.attention.map(({ kind, count, more }) => {
         const { href, icon: Icon, color } = ROWS[kind];
         const figure = format.number(count);
-        const text = more ? w.moreThan(figure) : figure;
+        const text = more ? w.orMore(figure) : figure;
         return (
           <Group component="li" gap="sm" key={kind} wrap="nowrap">
             <Icon aria-hidden color={color} size={20} style={{ flexShrink: 0 }} />

@@ -1,9 +1,12 @@
-// A page is what it should be by whichever way it is found: read and sorted, along a stretch of the order, or along all of it.
+// A page is what it should be by whichever way it is found: read and sorted, along a stretch of the order, or along all of it;
+// so is a count, or it says that it was not finished.
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_INDEXES } from '../../../server/audit/audit-store.ts';
-import { beginningWith, type Narrowing, pageOfKeys, withinScope } from '../../../server/db/paged-list.ts';
+import { countUpTo } from '../../../server/db/counted-list.ts';
+import { beginningWith, type Narrowing, withinScope } from '../../../server/db/narrowing.ts';
+import { pageOfKeys } from '../../../server/db/paged-list.ts';
 import { PBX_INDEXES, PBX_ORDERS } from '../../../server/fleet/standing-store.ts';
 import { INVOICE_INDEXES } from '../../../server/invoices/invoice-store.ts';
 import { ORDER_INDEXES } from '../../../server/orders/order-store.ts';
@@ -40,33 +43,14 @@ describe.each(KINDS)('on %s', (database, available) => {
     'every page of any order and mix of narrowings is the same at any cost',
     async () => {
       expect(rows).toHaveLength(PBXS);
-      const places = Object.values(accounts).map(({ path }: LongLists['tiny']) => path);
-      const narrowing = fc.oneof(
-        fc.constantFrom(...places).map((path) => withinScope('account_path', path)),
-        fc.constantFrom(accounts.tiny.id, 'acc-3', 'acc-40').map((is) => [{ anyOf: [{ column: 'account_id', is }] }]),
-        // Any two texts, so that some rows are found by both.
-        fc.tuple(fc.integer({ min: 10, max: 15 }), fc.integer({ min: 1, max: 9 })).map(([serial, name]) => {
-          return [{ anyOf: [beginningWith('serial', `LST-${serial}`), beginningWith('name_key', `house ${name}`)] }];
-        }),
-        fc
-          .integer({ min: -6, max: 200 })
-          .map((days) => [
-            { anyOf: [{ column: 'ends_at_ms', from: 1, below: NOW + days * DAY_MS }] },
-            { anyOf: [{ column: 'grace_until_ms', from: NOW }] },
-          ]),
-        fc
-          .constantFrom('seen_at_ms', 'waiting_since_ms', 'trial_until_ms')
-          .map((column) => [{ anyOf: [{ column, from: 1 }] }]),
-        fc.integer({ min: 0, max: 999 }).map((from) => [{ anyOf: [{ column: 'used_permille', from }] }]),
-      );
       const asking = fc.record({
         order: fc.record({ by: fc.constantFrom(...Object.values(PBX_ORDERS)), descending: fc.boolean() }),
-        narrowings: fc.array(narrowing, { maxLength: 3 }).map((several): Narrowing[] => several.flat()),
+        narrowings: severalOf(accounts),
         limit: fc.constantFrom(7, 60, 400),
-        costs: fc.record({ few: upTo(400), fewAndThin: upTo(2_000), stretch: upTo(900).map((cost) => cost + 1) }),
+        efforts: fc.array(fc.record({ few: upTo(2_000), stretch: upTo(900) }), { maxLength: 3 }),
       });
-      const property = fc.asyncProperty(asking, async ({ order: { by, descending }, narrowings, limit, costs }) => {
-        const wanted = rows.filter((row) => narrowings.every(({ anyOf }) => anyOf.some((span) => isWithin(row, span))));
+      const property = fc.asyncProperty(asking, async ({ order: { by, descending }, narrowings, limit, efforts }) => {
+        const wanted = rows.filter((row) => areMet(row, narrowings));
         wanted.sort((a, b) => (descending ? -1 : 1) * (compare(a, b, by.column) || compare(a, b, 'id')));
         const wish = {
           table: 'pbxs',
@@ -79,13 +63,35 @@ describe.each(KINDS)('on %s', (database, available) => {
         const found: string[] = [];
         let after: readonly [string | number, string] | undefined;
         for (;;) {
-          const page = await pageOfKeys<string>(server.deps.database.reader, { ...wish, after }, costs);
+          const page = await pageOfKeys<string>(server.deps.database.reader, { ...wish, after }, efforts);
           found.push(...page);
           const last = rows.find(({ id }) => id === page.at(-1));
           if (page.length < limit || last === undefined) break;
           after = [last[by.column] ?? 0, String(last.id)];
         }
         expect(found).toEqual(wanted.map(({ id }) => id));
+      });
+      await fc.assert(property, { numRuns: 60 });
+    },
+    120_000,
+  );
+
+  it.skipIf(!available)(
+    'every count is right, or says that there may be more',
+    async () => {
+      const asking = fc.record({
+        narrowings: severalOf(accounts),
+        most: fc.constantFrom(5, 90, 1_000),
+        efforts: fc.array(fc.record({ most: upTo(2_000), isLastResort: fc.boolean() }), { maxLength: 3 }),
+      });
+      const property = fc.asyncProperty(asking, async ({ narrowings, most, efforts }) => {
+        const there = rows.filter((row) => areMet(row, narrowings)).length;
+        const list = { table: 'pbxs', indexes: PBX_INDEXES, key: 'id', narrowings } as const;
+        const usual = await countUpTo(server.deps.database.reader, list, most);
+        expect(usual).toEqual({ count: Math.min(there, most), more: there > most });
+        const { count, more } = await countUpTo(server.deps.database.reader, list, most, efforts);
+        if (more) expect(count).toBeLessThanOrEqual(Math.min(there, most));
+        else expect(count).toBe(there);
       });
       await fc.assert(property, { numRuns: 60 });
     },
@@ -120,6 +126,34 @@ describe.each(KINDS)('on %s', (database, available) => {
 
 function upTo(max: number) {
   return fc.oneof(fc.constant(0), fc.integer({ min: 0, max }));
+}
+
+/** Up to three, of any kind. */
+function severalOf(accounts: LongLists): fc.Arbitrary<Narrowing[]> {
+  const places = Object.values(accounts).map(({ path }: LongLists['tiny']) => path);
+  const narrowing = fc.oneof(
+    fc.constantFrom(...places).map((path) => withinScope('account_path', path)),
+    fc.constantFrom(accounts.tiny.id, 'acc-3', 'acc-40').map((is) => [{ anyOf: [{ column: 'account_id', is }] }]),
+    // Any two texts, so that some rows are found by both.
+    fc.tuple(fc.integer({ min: 10, max: 15 }), fc.integer({ min: 1, max: 9 })).map(([serial, name]) => {
+      return [{ anyOf: [beginningWith('serial', `LST-${serial}`), beginningWith('name_key', `house ${name}`)] }];
+    }),
+    fc
+      .integer({ min: -6, max: 200 })
+      .map((days) => [
+        { anyOf: [{ column: 'ends_at_ms', from: 1, below: NOW + days * DAY_MS }] },
+        { anyOf: [{ column: 'grace_until_ms', from: NOW }] },
+      ]),
+    fc
+      .constantFrom('seen_at_ms', 'waiting_since_ms', 'trial_until_ms')
+      .map((column) => [{ anyOf: [{ column, from: 1 }] }]),
+    fc.integer({ min: 0, max: 999 }).map((from) => [{ anyOf: [{ column: 'used_permille', from }] }]),
+  );
+  return fc.array(narrowing, { maxLength: 3 }).map((several) => several.flat());
+}
+
+function areMet(row: Row, narrowings: readonly Narrowing[]): boolean {
+  return narrowings.every(({ anyOf }) => anyOf.some((span) => isWithin(row, span)));
 }
 
 function isWithin(row: Row, { column, is, from, below }: Narrowing['anyOf'][number]): boolean {

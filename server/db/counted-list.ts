@@ -1,0 +1,71 @@
+// How many rows a list has: counted as far as a page of it may cost, so that "so many, or more" is said of what would take longer.
+import { sql } from 'kysely';
+import { besides, cheapestLead, countEntries, countRows, isCovered, partsOf, ROW } from './lead.ts';
+import { all, holds, type IndexedTable, type Narrowing, namesOf } from './narrowing.ts';
+import type { Db } from './open.ts';
+
+export interface Counted {
+  readonly count: number;
+  /** It was counted no further: there may be more. */
+  readonly more: boolean;
+}
+
+/** Of rows that were looked for up to one beyond `most`. */
+export function countedUpTo(most: number, found: number): Counted {
+  return { count: Math.min(found, most), more: found > most };
+}
+
+/** What one count after the other may take, in entries of an index. */
+interface Effort {
+  readonly most: number;
+  /** Only where nothing was found. */
+  readonly isLastResort?: boolean;
+}
+
+const EFFORTS: readonly Effort[] = [{ most: 4_000 }, { most: 16_000 }, { most: 400_000, isLastResort: true }];
+
+type Counting = IndexedTable & { readonly narrowings: readonly Narrowing[] };
+
+/** Up to `most`; where several narrowings hold at once, no further than they are found with so much effort. */
+export async function countUpTo(db: Db, rows: Counting, most: number, efforts = EFFORTS): Promise<Counted> {
+  const { narrowings, key } = rows;
+  const free = narrowings.filter(({ isWide }) => isWide !== true);
+  const asked = [...new Set([key, ...namesOf(narrowings)])];
+  const usual = free.find((one) => isCovered(rows, one, asked)) ?? free[0];
+  if (usual === undefined || (free.length === 1 && partsOf(usual).length === 1)) {
+    const conditions = narrowings.map((one) => holds(one, one !== usual));
+    const found = sql`select 1 from ${sql.table(rows.table)} where ${all(conditions)}`;
+    return countedUpTo(most, await countRows(db, found, most + 1));
+  }
+  let count = 0;
+  for (const { most: effort, isLastResort } of efforts) {
+    if (isLastResort === true && count > 0) break;
+    const lead = cheapestLead(rows, narrowings, await countEntries(db, rows, narrowings, effort), asked);
+    if (lead !== undefined && lead.cost <= effort)
+      return countedUpTo(most, await countAlong(db, rows, lead.narrowing, most));
+    const stretch = Math.ceil(effort / (isCovered(rows, usual, asked) ? 1 : ROW));
+    count = await countAlong(db, rows, usual, most, stretch);
+    if (count > most) return countedUpTo(most, count);
+  }
+  return { count, more: true };
+}
+
+/** One beyond `most` at most, among the rows that `lead` finds; `stretch`: among so many of them. */
+async function countAlong(
+  db: Db,
+  { table, narrowings, key }: Counting,
+  lead: Narrowing,
+  most: number,
+  stretch?: number,
+): Promise<number> {
+  const columns = sql.join([...new Set([key, ...namesOf(narrowings)])].map((name) => sql.ref(name)));
+  const parts = partsOf(lead).map((part) => {
+    const entries = sql`select ${columns} from ${sql.table(table)} where ${part}`;
+    return stretch === undefined ? entries : sql`select * from (${entries} limit ${stretch}) as stretch`;
+  });
+  const others = besides(narrowings.filter((one) => one !== lead));
+  // What is found by two columns is there once.
+  const once = sql.raw(parts.length > 1 ? 'distinct' : '');
+  const found = sql`select ${once} ${sql.ref(key)} from (${sql.join(parts, sql` union all `)}) as entries where ${others}`;
+  return await countRows(db, found, most + 1);
+}
