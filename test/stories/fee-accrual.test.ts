@@ -1,10 +1,9 @@
 // Fees booked by the day: what is owed so far counts against balance and credit line, and the statement leaves the books as if nothing had been booked before it (S4.13, S4.15).
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../server/accounts/account.ts';
-import { addApiKey } from '../../server/flows/manage-api-keys.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
+import { addFeeSeller, amendFee, type FeeHeld, type FeeSeller, orderFee } from '../support/fee-sellers.ts';
 import { addAccountBelow } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -53,28 +52,14 @@ async function setPrice(offerId: string, amount: string, more = {}, headers = {}
   expect(set.status, JSON.stringify(set.body)).toBe(201);
 }
 
-async function newPartner(above: Account = shop.vendor): Promise<{ account: Account; key: Record<string, string> }> {
+async function newPartner(above: Account = shop.vendor): Promise<FeeSeller> {
   names += 1;
-  const account = await addAccountBelow(shop.server, above, 'partner', `Partner${names}`);
-  const act = { actor: 'cli', nowMs: shop.clock.nowMs };
-  const keyed = await shop.server.deps.database.transact((trx) =>
-    addApiKey(trx, randomBytes, act, { account, name: account.name, scopes: ['read', 'write'] }),
-  );
-  if (!keyed.ok) throw new Error(keyed.refusal.message);
-  return { account, key: { authorization: `Bearer ${keyed.value.apiKey}` } };
+  return await addFeeSeller(shop, `Partner${names}`, above);
 }
 
-async function ordered({ account: seller, key }: { account: Account; key: Record<string, string> }, item: object) {
+async function ordered(seller: FeeSeller, item: object): Promise<FeeHeld> {
   serials += 1;
-  const account = await addAccountBelow(shop.server, seller, 'customer', `Guest${serials}`);
-  const pbxId = await shop.addPbx(`BOOK-${1000 + serials}`, account.id);
-  const cart = { accountId: account.id, pbxId, items: [{ plan: 'monthly', quantity: 1, ...item }] };
-  const quoted = await shop.server.api('POST', '/quotes', cart, key);
-  expect(quoted.status, JSON.stringify(quoted.body)).toBe(201);
-  const placed = await shop.server.api('POST', '/orders', { quoteId: quoted.body.quoteId, method: 'none' }, key);
-  expect(placed.status, JSON.stringify(placed.body)).toBe(201);
-  const [held] = (await shop.server.api('GET', `/subscriptions?pbxId=${pbxId}`)).body.items;
-  return { accountId: account.id, pbxId, number: Number(held.number) };
+  return await orderFee(shop, seller, `BOOK-${1000 + serials}`, item);
 }
 
 const run = async (job: string) => expect((await shop.server.api('POST', `/jobs/${job}/run`, {})).status).toBe(200);
@@ -234,10 +219,7 @@ test('whatever happens to fees within months, the books after the statements are
   expect(Math.max(...counts)).toBeGreaterThan(2);
 });
 
-interface Held {
-  readonly accountId: string;
-  readonly pbxId: string;
-  readonly number: number;
+interface Held extends FeeHeld {
   seller: number;
 }
 
@@ -268,9 +250,7 @@ async function live({ kind, sellers, held }: World, [, act, pick]: Step): Promis
     one.seller = to;
   }
   if (act === 'amend') {
-    const items = [{ subscription: one.number, quantity: 1 + ((pick + 2) % 5) }];
-    const { key } = sellers[one.seller] ?? { key: {} };
-    const quoted = await api('POST', '/quotes', { accountId: one.accountId, pbxId: one.pbxId, items }, key);
-    if (quoted.status === 201) await api('POST', '/orders', { quoteId: quoted.body.quoteId, method: 'none' }, key);
+    const seller = sellers[one.seller];
+    if (seller !== undefined) await amendFee(shop, seller, one, { quantity: 1 + ((pick + 2) % 5) });
   }
 }
