@@ -10,6 +10,7 @@ import { findOffer } from '../catalogue/offer-store.ts';
 import type { Trx } from '../db/open.ts';
 import { findPbx } from '../fleet/pbx-store.ts';
 import { type CarriedOut, carryOut, type HoldCode } from '../orders/carry-out.ts';
+import { alreadySubscribed } from '../orders/cart-refusals.ts';
 import type { HeldPlan, Touched } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { settledPlan } from '../orders/settled-plan.ts';
@@ -18,6 +19,7 @@ import { markDailyFee } from '../subscriptions/daily-fee-store.ts';
 import { endGrant, nextSubscription, writeGrants } from '../subscriptions/grant-store.ts';
 import { periodEndOf, runningTerm } from '../subscriptions/holding.ts';
 import { isOwedOnStatements, rollingEndMs } from '../subscriptions/rolling-end.ts';
+import { heldOffers, holderOf } from '../subscriptions/slot.ts';
 import { grantsOf, type Subscription, unitsHeld } from '../subscriptions/subscription.ts';
 import {
   eventId,
@@ -27,6 +29,7 @@ import {
 import {
   findSubscription,
   insertSubscription,
+  subscriptionsOf,
   subscriptionsOfPbx,
   updateSubscription,
 } from '../subscriptions/subscription-store.ts';
@@ -78,6 +81,8 @@ export async function applyOrder(
     if (!one.ok) return one;
     prepared.push(one.value);
   }
+  const twin = await heldAlready(trx, order, prepared);
+  if (twin !== undefined) return alreadySubscribed(twin.sku, twin.number);
   const applied: Applied[] = [];
   for (const one of prepared) applied.push(await write(trx, act, order, plan, one));
   return accept({ plan, applied });
@@ -103,6 +108,29 @@ async function prepare(
   const batches = await batchesOf(trx, current.number, localDateAt(0, zone));
   const carried = carryOut(touched, current, batches, { orderId: order.id, nowMs: act.nowMs });
   return carried.ok ? accept({ touched, offer, current, carried: carried.value }) : carried;
+}
+
+/** What the order would hold beside another subscription that does or will, where one may (S1.27). */
+async function heldAlready(
+  trx: Trx,
+  order: Order,
+  prepared: readonly Prepared[],
+): Promise<{ readonly sku: string; readonly number: number } | undefined> {
+  const held = await subscriptionsOf(trx, order);
+  const touched = new Set(prepared.flatMap(({ current }) => current?.number ?? []));
+  const others = held.filter(({ number }) => !touched.has(number));
+  const after: Pick<Subscription, 'number' | 'state' | 'offerId' | 'scheduled'>[] = [];
+  for (const { offer, current, carried } of prepared) {
+    const next = carried?.next ?? { number: 0, state: 'active', offerId: offer.id, scheduled: undefined };
+    const before = current === null ? [] : heldOffers(current);
+    for (const offerId of heldOffers(next).filter((id) => !before.includes(id))) {
+      const becomes = offerId === offer.id ? offer : await findOffer(trx, { id: offerId });
+      const twin = holderOf([...others, ...after], offerId);
+      if (twin !== undefined && becomes?.repeatable !== true) return { sku: becomes?.sku ?? '', number: twin.number };
+    }
+    after.push(next);
+  }
+  return undefined;
 }
 
 /** It is owed for what comes after the term, and gives nothing that would have run. */

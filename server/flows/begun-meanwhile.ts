@@ -7,17 +7,14 @@ import { alreadySubscribed } from '../orders/cart-refusals.ts';
 import type { HeldPlan, Touched } from '../orders/held-plan.ts';
 import type { Order } from '../orders/order.ts';
 import { isLive, type Subscription } from '../subscriptions/subscription.ts';
-import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { subscriptionsOf } from '../subscriptions/subscription-store.ts';
 
 type Holder = Pick<Order, 'pbxId' | 'accountId'>;
 
 /** Undefined where none is held, or each order of the offer makes one of its own. */
 export async function heldMeanwhile(db: Db, order: Holder, offer: Offer): Promise<Subscription | undefined> {
   if (offer.repeatable) return undefined;
-  const held =
-    order.pbxId === null
-      ? await subscriptionsOfAccount(db, order.accountId)
-      : await subscriptionsOfPbx(db, order.pbxId);
+  const held = await subscriptionsOf(db, order);
   return held.find((one) => isLive(one) && one.offerId === offer.id);
 }
 

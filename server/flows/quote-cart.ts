@@ -22,7 +22,7 @@ import { agreementOf } from '../subscriptions/agreement.ts';
 import type { MinimumTerm } from '../subscriptions/commitment.ts';
 import { feeTermsOf } from '../subscriptions/fee-terms.ts';
 import { runningTerm, zoneOf } from '../subscriptions/holding.ts';
-import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { subscriptionsOf } from '../subscriptions/subscription-store.ts';
 import { answered, vatStandingOf } from './check-vat-ids.ts';
 import { quoteLevels } from './quote-levels.ts';
 import { leavesSeats } from './seats-in-use.ts';
@@ -38,7 +38,7 @@ export async function quoteCart(db: Db, act: Act, asked: Cart, reference: string
   const settings = await readBusinessSettings(db);
   const vat = await vatStandingOf(db, settings, { country, taxId: payer.taxId });
   const tax = taxFor(settings, { country, taxId: payer.taxId }, answered(vat));
-  const held = pbx === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.id);
+  const held = await subscriptionsOf(db, { pbxId: pbx?.id ?? null, accountId: account.id });
   const zone = zoneOf(held, account.timeZone);
   const term = runningTerm(held, zone, act.nowMs);
   const priced = { ...(await pricesAlong(db, cart, currency, act.nowMs)), book };

@@ -21,10 +21,17 @@ import { planOfCode } from '../pricing/plan.ts';
 import type { Holding } from '../pricing/quote-input.ts';
 import { batchesOf } from '../subscriptions/batch-store.ts';
 import { holdingOf } from '../subscriptions/holding.ts';
+import { holderOf } from '../subscriptions/slot.ts';
 import { isLive, type Subscription } from '../subscriptions/subscription.ts';
 import { type CartDesk, offerOnSale } from './cart-desk.ts';
 
-export async function readChange(desk: CartDesk, item: number, wish: CartItem): Promise<Result<CartRow, CartCode>> {
+/** `before`: the rows of the cart above this one. */
+export async function readChange(
+  desk: CartDesk,
+  item: number,
+  wish: CartItem,
+  before: readonly CartRow[],
+): Promise<Result<CartRow, CartCode>> {
   const path = `items.${item}`;
   const found = mayChange(desk, wish);
   if (!found.ok) return inField(found.refusal, `${path}.subscription`);
@@ -45,7 +52,7 @@ export async function readChange(desk: CartDesk, item: number, wish: CartItem): 
   const row = { item, offer, plan, subscription, terminates: [] };
   if (wish.cancel === true) return accept({ ...row, change: { kind: 'cancel', holding } });
   if (wish.terminateUnits !== undefined) return await readTermination(desk, row, holding, wish.terminateUnits);
-  if (wish.migrate !== undefined) return await readMigration(desk, row, holding, wish.migrate);
+  if (wish.migrate !== undefined) return await readMigration(desk, row, holding, wish.migrate, before);
   const { quantity = 0, scheduled, at } = wish;
   if (at !== undefined && quantity >= holding.quantity) return fieldFault(`${path}.at`, 'is for a smaller quantity');
   return accept({
@@ -119,6 +126,20 @@ async function readTermination(
   return accept({ ...row, terminates, change: { kind: 'terminate', holding, units: terminates.length } });
 }
 
+/** Beside what `held` holds or will hold, and what the same cart begins. */
+export function mayHold(
+  offer: Offer,
+  held: readonly Subscription[],
+  before: readonly CartRow[],
+  path: string,
+): Result<true, CartCode> {
+  if (offer.repeatable) return accept(true);
+  const twin = holderOf(held, offer.id);
+  if (twin !== undefined) return inField(alreadySubscribed(offer.sku, twin.number).refusal, path);
+  const begins = before.some((row) => row.offer.id === offer.id && row.subscription?.offerId !== offer.id);
+  return begins ? fieldFault(path, `${offer.sku} is in the cart already`) : accept(true);
+}
+
 function unitNotFound(id: string) {
   return refuse(
     'unit_not_found',
@@ -132,6 +153,7 @@ async function readMigration(
   row: Row,
   holding: Holding,
   wish: NonNullable<CartItem['migrate']>,
+  before: readonly CartRow[],
 ): Promise<Result<CartRow, CartCode>> {
   const path = `items.${row.item}.migrate`;
   const found = await offerOnSale(desk, wish, path);
@@ -141,11 +163,9 @@ async function readMigration(
     return fieldFault(`${path}.plan`, `must be one of ${offer.plans.map(({ code }) => code).join(', ')}`);
   }
   const { quantity, plan, term } = wish;
-  const twin = desk.held.find(
-    (one) => isLive(one) && one.offerId === offer.id && one.number !== row.subscription?.number,
-  );
-  if (!offer.repeatable && twin !== undefined)
-    return inField(alreadySubscribed(offer.sku, twin.number).refusal, `${path}.sku`);
+  const others = desk.held.filter(({ number }) => number !== row.subscription?.number);
+  const single = mayHold(offer, others, before, `${path}.sku`);
+  if (!single.ok) return single;
   return accept({
     ...row,
     offer,

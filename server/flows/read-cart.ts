@@ -8,14 +8,13 @@ import type { Db } from '../db/open.ts';
 import { membershipOf } from '../fleet/member-store.ts';
 import { findPbx, type Pbx } from '../fleet/pbx-store.ts';
 import { type Cart, type CartRow, pricedPlan, termsOf } from '../orders/cart.ts';
-import { alreadySubscribed, type CartCode, fieldFault, inField } from '../orders/cart-refusals.ts';
-import { isLive } from '../subscriptions/subscription.ts';
-import { subscriptionsOfAccount, subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
+import { type CartCode, fieldFault, inField } from '../orders/cart-refusals.ts';
+import { subscriptionsOf } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
 import { type CartDesk, offerOnSale } from './cart-desk.ts';
 import { mayOrderNew } from './good-standing.ts';
 import { pbxNotFound } from './issue-licence.ts';
-import { readChange } from './read-cart-change.ts';
+import { mayHold, readChange } from './read-cart-change.ts';
 
 export interface CartOrder extends AddQuote {
   /** Path of who asks, and the account acted for. */
@@ -30,13 +29,14 @@ export async function readCart(db: Db, act: Act, order: CartOrder): Promise<Resu
   if (account === undefined) return accountNotFound();
   const pbx = await readPbx(db, order, account);
   if (!pbx.ok) return pbx;
-  const held =
-    pbx.value === null ? await subscriptionsOfAccount(db, account.id) : await subscriptionsOfPbx(db, pbx.value.id);
+  const held = await subscriptionsOf(db, { pbxId: pbx.value?.id ?? null, accountId: account.id });
   const desk: CartDesk = { db, act, account, pbx: pbx.value, held, approved: order.approved === true };
   const rows: CartRow[] = [];
   for (const [item, wish] of order.items.entries()) {
     const row =
-      wish.subscription === undefined ? await readNew(desk, item, wish, rows) : await readChange(desk, item, wish);
+      wish.subscription === undefined
+        ? await readNew(desk, item, wish, rows)
+        : await readChange(desk, item, wish, rows);
     if (!row.ok) return row;
     rows.push(row.value);
   }
@@ -82,12 +82,8 @@ async function readNew(
   if (!found.ok) return found;
   const offer = found.value;
   if (offer.grants.length > 0 && desk.pbx === null) return fieldFault('pbxId', `${offer.sku} is for a PBX`);
-  const twin = desk.held.find((one) => isLive(one) && one.offerId === offer.id);
-  if (!offer.repeatable && twin !== undefined)
-    return inField(alreadySubscribed(offer.sku, twin.number).refusal, `items.${item}.sku`);
-  if (!offer.repeatable && before.some((row) => row.subscription === null && row.offer.id === offer.id)) {
-    return fieldFault(`items.${item}.sku`, `${offer.sku} is in the cart already`);
-  }
+  const single = mayHold(offer, desk.held, before, `items.${item}.sku`);
+  if (!single.ok) return single;
   if (!offer.plans.some(({ code }) => code === plan)) {
     return fieldFault(`items.${item}.plan`, `must be one of ${offer.plans.map(({ code }) => code).join(', ')}`);
   }

@@ -12,6 +12,7 @@ import { type CartCode, fieldFault } from '../orders/cart-refusals.ts';
 import { planOfCode } from '../pricing/plan.ts';
 import type { Holding } from '../pricing/quote-input.ts';
 import { agreementOf } from '../subscriptions/agreement.ts';
+import { holderOf } from '../subscriptions/slot.ts';
 import { isTerm, type Subscription } from '../subscriptions/subscription.ts';
 import { subscriptionsOfPbx } from '../subscriptions/subscription-store.ts';
 import { accountNotFound } from './add-account.ts';
@@ -39,7 +40,8 @@ export async function readRenewal(db: Db, act: Act, order: RenewalOrder): Promis
   if (pbx === undefined) return pbxNotFound();
   const account = await findAccount(db, order.scope, pbx.accountId);
   if (account === undefined) return accountNotFound();
-  const due = (await subscriptionsOfPbx(db, pbx.id)).filter((one) => renewable(one, act.nowMs));
+  const held = await subscriptionsOfPbx(db, pbx.id);
+  const due = held.filter((one) => renewable(one, act.nowMs));
   const chosen = due.filter(
     (one) =>
       (order.payerId === undefined || one.payerId === order.payerId) &&
@@ -54,7 +56,7 @@ export async function readRenewal(db: Db, act: Act, order: RenewalOrder): Promis
   const rows: CartRow[] = [];
   for (const [item, subscription] of chosen.entries()) {
     const row = await readRow(db, act, item, subscription);
-    if (row !== undefined) rows.push(row);
+    if (row !== undefined && !isSucceeded(row, held)) rows.push(row);
   }
   if (rows.length === 0) return nothingToRenew(pbx.serial);
   const country = order.country ?? payer.country;
@@ -93,6 +95,14 @@ async function readRow(db: Db, act: Act, item: number, subscription: Subscriptio
   // In the grace that follows its term everything went on; beyond it nothing ran, and it goes on from today (S3.23).
   const servedInGrace = subscription.state !== 'expired';
   return { item, offer, plan, subscription, terminates: [], change: { kind: 'renew', holding, servedInGrace } };
+}
+
+/** What ended is not taken up again where the same was begun anew since; of two that ended the newer one is. */
+function isSucceeded({ offer, subscription }: CartRow, held: readonly Subscription[]): boolean {
+  if (offer.repeatable || subscription?.state !== 'expired') return false;
+  const { number } = subscription;
+  const later = held.some((one) => one.state === 'expired' && one.offerId === offer.id && one.number > number);
+  return later || holderOf(held, offer.id) !== undefined;
 }
 
 /** As which it is renewed; undefined for what is not, since a withdrawn offer renews up to its announced end (S1.26). */

@@ -7,10 +7,12 @@ import type { Trx } from '../db/open.ts';
 import { type CartCode, fieldFault, refundedWaits, subscriptionNotFound } from '../orders/cart-refusals.ts';
 import { paidUntil } from '../subscriptions/holding.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { subscriptionsOf } from '../subscriptions/subscription-store.ts';
 import { offerOnSale } from './cart-desk.ts';
 import { type ChangeSubscriptionCode, findLive, keep, type OfSubscription } from './change-subscription.ts';
 import type { Issuing } from './issue-licence.ts';
 import { seesPayer } from './may-pay-for.ts';
+import { mayHold } from './read-cart-change.ts';
 
 export interface MigrationOrder extends OfSubscription {
   readonly offerId?: string;
@@ -41,6 +43,9 @@ export async function scheduleMigration(
   const sold = await offerOnSale(desk, order, '');
   if (!sold.ok) return sold;
   const offer = sold.value;
+  const others = (await subscriptionsOf(trx, subscription)).filter(({ number }) => number !== subscription.number);
+  const single = mayHold(offer, others, [], 'sku');
+  if (!single.ok) return single;
   const { plan, quantity } = order;
   if (!offer.plans.some(({ code }) => code === plan)) {
     return fieldFault('plan', `must be one of ${offer.plans.map(({ code }) => code).join(', ')}`);

@@ -192,13 +192,21 @@ export async function subscriptionsHeldBy(db: Db, accountId: string): Promise<Su
 }
 
 /** All of an account that belong to no PBX. */
-export async function subscriptionsOfAccount(db: Db, accountId: string): Promise<Subscription[]> {
+async function subscriptionsOfAccount(db: Db, accountId: string): Promise<Subscription[]> {
   const rows = await selectSubscriptions(db, '/')
     .where('subscriptions.account_id', '=', accountId)
     .where('subscriptions.pbx_id', 'is', null)
     .orderBy('subscriptions.number')
     .execute();
   return rows.map(subscriptionOf);
+}
+
+/** All of the PBX, or of the account where it is of none: what may be held once is held once among them (S1.27). */
+export async function subscriptionsOf(
+  db: Db,
+  { pbxId, accountId }: Pick<Subscription, 'pbxId' | 'accountId'>,
+): Promise<Subscription[]> {
+  return pbxId === null ? await subscriptionsOfAccount(db, accountId) : await subscriptionsOfPbx(db, pbxId);
 }
 
 /** What an account, or a PBX under whatever account, ever had of a family of offers; oldest first (S2.23). */

@@ -37,7 +37,7 @@ const PAYMENTS_DE: typeof PAYMENTS_EN = {
 const HELD_EN: Readonly<Record<string, string>> = {
   amount_differs: 'another amount came than the order asks for',
   currency_differs: 'another currency came than the order asks for',
-  already_subscribed: 'another order began the same meanwhile, and paid its activation fee',
+  already_subscribed: 'another order began the same meanwhile, or made something else the same',
   subscription_ended: 'the subscription ended meanwhile',
   term_moved: 'what it was priced to end with ends on another day now',
   offer_moved: 'what it was priced for became another offer or plan',
@@ -48,7 +48,7 @@ const HELD_EN: Readonly<Record<string, string>> = {
 const HELD_DE: typeof HELD_EN = {
   amount_differs: 'es kam ein anderer Betrag, als die Bestellung verlangt',
   currency_differs: 'es kam eine andere Währung, als die Bestellung verlangt',
-  already_subscribed: 'eine andere Bestellung hat inzwischen dasselbe begonnen und dessen Aktivierungsgebühr bezahlt',
+  already_subscribed: 'eine andere Bestellung hat inzwischen dasselbe begonnen oder etwas anderes dazu gemacht',
   subscription_ended: 'das Abonnement ist inzwischen beendet',
   term_moved: 'das, womit es enden sollte, endet nun an einem anderen Tag',
   offer_moved: 'das, wofür sie berechnet wurde, wurde ein anderes Angebot oder ein anderer Plan',
