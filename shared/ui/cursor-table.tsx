@@ -59,7 +59,7 @@ export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen, ch
     <>
       <DataTable<Row>
         aria-label={label}
-        columns={columns}
+        columns={columns.map((column) => (column.noWrap ? column : { ...column, cellsStyle: () => WIDEST }))}
         emptyState={data === undefined ? undefined : empty}
         fetching={data === undefined}
         highlightOnHover={onOpen !== undefined}
@@ -103,6 +103,9 @@ export function CursorTable<Row>({ label, columns, idOf, list, empty, onOpen, ch
     </>
   );
 }
+
+/** A name of one long word is broken there rather than pushing the other columns out of sight. */
+const WIDEST = { maxWidth: 260, overflowWrap: 'break-word' } as const;
 
 const clickable = () => ({ cursor: 'pointer' });
 

@@ -43,8 +43,9 @@ export function themeIn(words: { readonly close: string }) {
       // A button says all its words, on a phone in two lines.
       Button: {
         styles: {
-          root: { height: 'auto', minHeight: 'var(--button-height)' },
-          label: { whiteSpace: 'normal', height: 'auto', overflow: 'visible' },
+          root: { height: 'auto', minHeight: 'var(--button-height)', display: 'inline-flex', alignItems: 'center' },
+          inner: { flex: 1, minWidth: 0 },
+          label: { whiteSpace: 'normal', height: 'auto', minWidth: 0, lineHeight: 1.25 },
         },
       },
       Anchor: { defaultProps: { underline: 'always' } },
