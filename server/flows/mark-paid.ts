@@ -106,7 +106,6 @@ export async function confirmPayment(
   return accept({ payment: { ...agreed, state: 'failed', providerRef: null, version: payment.version + 1 }, order });
 }
 
-/** Parts wait to the payer's credit until they are enough; then they pay the order together. */
 async function book(
   trx: Trx,
   deps: Issuing,
@@ -121,17 +120,29 @@ async function book(
   if (amount >= order.total) return await settleWhole(trx, deps, act, payment, order);
   const held = await holdMoney(trx, deps, act, { payment, order, received, reason: 'part_payment', giveBack: false });
   if (!held.ok) return held;
+  const paid = await payByParts(trx, deps, act, order);
+  if (!paid.ok || paid.value === undefined) return paid.ok ? held : paid;
+  return accept({ payment: (await findPayment(trx, { id: payment.id })) ?? held.value.payment, order: paid.value });
+}
+
+/** Parts wait to the payer's credit until they are enough; then they pay the order together. Undefined where they are not. */
+export async function payByParts(
+  trx: Trx,
+  deps: Issuing,
+  act: Act,
+  order: Order,
+): Promise<Result<Order | undefined, 'order_raced'>> {
+  const { currency, payerId, total: amount } = order;
   const parts = (await paymentsOf(trx, order.id)).filter((one) => isSettled(one) && one.currency === currency);
   const sum = parts.reduce((total, one) => total + one.amount - one.refunded, 0n);
-  const has = -(await balanceOf(trx, order.payerId, 'credit', currency));
-  if (sum < order.total || has < order.total) return held;
-  const paid = { paymentId: payment.id, provider: 'balance', amount: order.total };
+  const has = -(await balanceOf(trx, payerId, 'credit', currency));
+  if (sum < amount || has < amount) return accept(undefined);
+  const paid = { paymentId: parts.at(-1)?.id ?? null, provider: 'balance', amount };
   const done = await fulfilOrder(trx, deps, act, order, paid);
   if (!done.ok) return done;
-  if (done.value.outcome === 'held') return accept({ ...held.value, order: done.value.order });
-  for (const part of parts) await updatePayment(trx, part, { state: 'succeeded' });
-  const last = parts.find(({ id }) => id === payment.id) ?? held.value.payment;
-  return accept({ payment: { ...last, state: 'succeeded', version: last.version + 1 }, order: done.value.order });
+  const isDone = done.value.outcome === 'fulfilled';
+  for (const part of isDone ? parts : []) await updatePayment(trx, part, { state: 'succeeded' });
+  return accept(done.value.order);
 }
 
 async function settleWhole(

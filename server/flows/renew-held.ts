@@ -1,17 +1,19 @@
-// A renewal that was paid and could not be carried out as it was priced: its payer gets the next term as it costs now, and pays once.
+// Money that came for a renewal that does not fit any more: its payer gets the next term as it costs now, and pays once.
 import { moneyText, sumOf } from '../../shared/money.ts';
 import type { Act } from '../audit/audit.ts';
 import { writeAudit } from '../audit/audit-store.ts';
 import { attempt } from '../db/attempt.ts';
 import { noteOnce } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
-import { heldRenewals } from '../orders/open-order-store.ts';
-import type { Order } from '../orders/order.ts';
+import { planOf, type Touched } from '../orders/held-plan.ts';
+import { heldRenewals, openOrdersOf } from '../orders/open-order-store.ts';
+import { isOpen, type Order } from '../orders/order.ts';
 import { findOrder, updateOrder } from '../orders/order-store.ts';
 import { askedFor } from '../orders/quote-store.ts';
 import { type Payment, refundable } from '../payments/payment.ts';
 import { paymentsOf, updatePayment } from '../payments/payment-store.ts';
 import { type Chore, WINDOW, windowOf } from './chore.ts';
+import { payByParts } from './mark-paid.ts';
 import { type Previewed, previewOrder } from './preview-order.ts';
 import { promiseRefund } from './refund-payment.ts';
 import { orderWanted, type Renewing, wantedOf } from './renew-due.ts';
@@ -39,18 +41,30 @@ export function renewHeld(renewing: Renewing): Chore<number> {
     },
     async tend(trx, act, number) {
       const held = await findOrder(trx, { number });
-      if (held === undefined || held.state !== 'paid' || held.holdReason === null) return false;
-      const payments = await paymentsOf(trx, held.id);
-      const money = payments.filter(
-        (one) => one.state === 'held' && refundable(one) > 0n && one.details.dispute !== 'open',
-      );
-      if (money.length === 0 || !(await noteOnce(trx, held.id, LOOKED_AT, act.nowMs))) return false;
-      const anew = held.placedBy.startsWith('job:') ? renewByClock : renewAsAsked;
-      const made = await anew(trx, renewing, act, { held, money, sum: sumOf(money.map(refundable)) });
-      if (made?.method === 'balance' || made?.method === 'offline') await move(trx, act, { held, money, made });
+      const money = held === undefined ? [] : await freshMoney(trx, act, held);
+      if (held === undefined || money.length === 0) return false;
+      const made = await anewOf(held)(trx, renewing, act, { held, money, sum: sumOf(money.map(refundable)) });
+      // What costs nothing leaves the money to finance.
+      if (made !== undefined && made.method !== 'none') await move(trx, renewing, act, { held, money, made });
       return true;
     },
   };
+}
+
+/** What was not looked at yet, and is not what a bank decides about. */
+async function freshMoney(trx: Trx, act: Act, { id, state, holdReason }: Order): Promise<Payment[]> {
+  if (state !== 'cancelled' && !(state === 'paid' && holdReason !== null)) return [];
+  const fresh: Payment[] = [];
+  for (const one of await paymentsOf(trx, id)) {
+    if (one.state !== 'held' || refundable(one) <= 0n || one.details.dispute === 'open') continue;
+    if (await noteOnce(trx, `${id}:${one.id}`, LOOKED_AT, act.nowMs)) fresh.push(one);
+  }
+  return fresh;
+}
+
+function anewOf({ state, placedBy }: Order): typeof renewByClock {
+  if (state === 'cancelled') return openInstead;
+  return placedBy.startsWith('job:') ? renewByClock : renewAsAsked;
 }
 
 interface Held {
@@ -95,6 +109,20 @@ async function renewAsAsked(trx: Trx, renewing: Renewing, act: Act, { held, sum 
   return placed.ok ? placed.value.order : undefined;
 }
 
+/** The clock ordered anew what is left of what it had ordered and closed. */
+async function openInstead(trx: Trx, _: Renewing, _act: Act, { held }: Held): Promise<Order | undefined> {
+  const { touched } = planOf(held.quote);
+  for (const number of held.pbxId === null ? [] : await openOrdersOf(trx, { pbxIds: [held.pbxId] })) {
+    const open = await findOrder(trx, { number });
+    if (open?.kind !== 'renewal' || !isOpen(open) || open.payerId !== held.payerId) continue;
+    const renews = planOf(open.quote).touched;
+    const isSame = ({ number: of, before }: Touched) =>
+      renews.some((one) => one.number === of && one.before?.paidUntil === before?.paidUntil);
+    if (open.placedBy.startsWith('job:') && touched.some(isSame)) return open;
+  }
+  return undefined;
+}
+
 function grossOf({ plan }: Previewed): bigint {
   return plan.quote.totals.gross;
 }
@@ -108,6 +136,7 @@ async function giveBack(trx: Trx, deps: Renewing, act: Act, money: readonly Paym
 /** What pays an order stands with it, so that it is given back with it. */
 async function move(
   trx: Trx,
+  renewing: Renewing,
   act: Act,
   { held, money, made }: Pick<Held, 'held' | 'money'> & { readonly made: Order },
 ): Promise<void> {
@@ -122,5 +151,6 @@ async function move(
       details: { id: payment.id, amount: moneyText(payment), from: held.number },
     });
   }
-  await updateOrder(trx, held, { state: 'refunded', holdReason: 'ordered_anew' });
+  if (held.state === 'paid') await updateOrder(trx, held, { state: 'refunded', holdReason: 'ordered_anew' });
+  if (isOpen(made)) await payByParts(trx, renewing, act, made);
 }

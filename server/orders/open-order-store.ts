@@ -1,4 +1,5 @@
 // Orders that are not settled yet, in SQL: what they concern is not moved away under them.
+import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 
 /** Numbers of orders for an account, or for one of these PBXs, that wait for money or were paid and are held. */
@@ -27,7 +28,10 @@ export async function openOrdersOf(
   return rows.map(({ number }) => number);
 }
 
-/** Renewals that were paid and not carried out, with the money still held; by number, without the notice. */
+/**
+ * Renewals for which money came and is held, because they were paid and not carried out, or closed by the clock that had ordered
+ * them; by number, without the notice of each of these payments.
+ */
 export async function heldRenewals(
   db: Db,
   { afterNumber, limit, notYet }: { readonly afterNumber: number; readonly limit: number; readonly notYet: string },
@@ -40,8 +44,12 @@ export async function heldRenewals(
     .where('payments.state', '=', 'held')
     .where(({ eb, ref }) => eb('payments.amount', '>', ref('payments.refunded')))
     .where('orders.kind', '=', 'renewal')
-    .where('orders.state', '=', 'paid')
-    .where('orders.hold_reason', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('orders.state', '=', 'paid'), eb('orders.hold_reason', 'is not', null)]),
+        eb.and([eb('orders.state', '=', 'cancelled'), eb('orders.placed_by', 'like', 'job:%')]),
+      ]),
+    )
     .where('orders.number', '>', afterNumber)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -49,7 +57,7 @@ export async function heldRenewals(
           selectFrom('notices')
             .select('notices.kind')
             .where('notices.kind', '=', notYet)
-            .whereRef('notices.subject', '=', 'orders.id'),
+            .where('notices.subject', '=', sql<string>`orders.id || ':' || payments.id`),
         ),
       ),
     )

@@ -73,7 +73,7 @@ test('more units than it was ordered for: it is closed, told to its payer, and o
   expect(await read()).toMatchObject({ quantity: 12, periodStartMs: (await read()).periodEndMs - 30 * DAY_MS });
 });
 
-test('money that was on its way to a closed one is held to the credit of its payer, and finance is told', async () => {
+test('money that was on its way to a closed one is held and told to finance, and counts towards the order that took its place', async () => {
   const [{ id, total }] = await renewals();
   const { periodEndMs } = await read();
   await buyMore(12);
@@ -85,6 +85,29 @@ test('money that was on its way to a closed one is held to the credit of its pay
   expect(credit.balance.amount).toBe(`-${total.amount}`);
   expect(await mails('money_alert')).toHaveLength(1);
   expect((await read()).periodEndMs).toBe(periodEndMs);
+  expect(await run('renew-held')).toMatchObject({ found: 1, done: 1 });
+  expect(await run('renew-held')).toMatchObject({ found: 0 });
+  const [, anew] = await renewals();
+  const parts = async () => (await shop.api('GET', `/orders/${anew.id}/payments`)).body.items;
+  expect(await parts()).toMatchObject([{ state: 'held', heldFor: 'part_payment', amount: total }]);
+  const rest = (Number(anew.total.amount) - Number(total.amount)).toFixed(2);
+  expect((await comes(anew.id, rest)).body.order).toBe('paid');
+  expect((await parts()).map(({ state }: { state: string }) => state)).toEqual(['succeeded', 'succeeded']);
+  expect(await read()).toMatchObject({ quantity: 12, periodStartMs: periodEndMs });
+});
+
+test('money for a closed one that is enough for what took its place pays that at once', async () => {
+  const [{ id, total }] = await renewals();
+  const { periodEndMs } = await read();
+  const { items } = (await shop.api('GET', `/subscriptions/${number}/units`)).body;
+  await shop.creditLine('10000.00');
+  await shop.buy([{ subscription: number, terminateUnits: items.slice(8).map((one: { id: string }) => one.id) }]);
+  await shop.creditLine('0.00');
+  await advance(1);
+  expect((await comes(id, total.amount)).body.order).toBe('cancelled');
+  await run('renew-held');
+  expect((await renewals()).map(({ state }) => state)).toEqual(['cancelled', 'paid']);
+  expect(await read()).toMatchObject({ quantity: 8, periodStartMs: periodEndMs });
 });
 
 test('what renews no more is closed and not ordered again; a part of its money that came is told to finance', async () => {

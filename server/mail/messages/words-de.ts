@@ -71,7 +71,7 @@ export const DE: Words = {
     `was Bestellung ${number} verlängern sollte, wurde seitdem geändert oder ist beendet. Die Bestellung passt nicht mehr und ist geschlossen; bitte bezahlen Sie sie nicht.`,
   closedNext: 'Was sich weiterhin selbst verlängert, wird neu bestellt und kommt in einer eigenen Mail.',
   closedPaid:
-    'Wenn Sie das Geld schon überwiesen haben, ist es nicht verloren: Es steht in Ihrem Guthaben, bis mit Ihnen entschieden ist, was daraus wird.',
+    'Wenn Sie das Geld schon überwiesen haben, ist es nicht verloren: Es zählt für das neu Bestellte, oder es steht in Ihrem Guthaben, bis mit Ihnen entschieden ist, was daraus wird.',
 
   moneySubject: (number) => `Geld zu Bestellung ${number} braucht eine Entscheidung`,
   moneyIntro: (number) =>

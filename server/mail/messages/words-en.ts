@@ -67,7 +67,7 @@ export const EN = {
     `what order ${number} was to renew was changed or has ended since. The order does not fit any more and is closed; please do not pay it.`,
   closedNext: 'What still renews by itself is ordered anew and comes in a mail of its own.',
   closedPaid:
-    'If you have sent the money already, it is not lost: it is to your credit until it is decided with you what becomes of it.',
+    'If you have sent the money already, it is not lost: it counts towards what was ordered anew, or is to your credit until it is decided with you what becomes of it.',
 
   moneySubject: (number: number) => `Money for order ${number} needs a decision`,
   moneyIntro: (number: number) => `please look at what was paid for order ${number} and decide what becomes of it.`,
