@@ -148,7 +148,14 @@ test('PayPal ends a dispute without an outcome for another one, which gives a pa
   expect(await stateOf(placed.id)).toBe('paid');
   // The other one is found by asking.
   paypal.dispute(order().id, undefined, { again: 'chargeback' });
-  const look = () => lookForReversals(shop.server.deps, { actor: 'job', nowMs: shop.clock.nowMs });
+  const warned: unknown[] = [];
+  const log = { ...shop.server.deps.log, warn: (_: string, said: unknown) => warned.push(said) };
+  const deps = { ...shop.server.deps, log } as typeof shop.server.deps;
+  const look = () => lookForReversals(deps, { actor: 'job', nowMs: shop.clock.nowMs });
+  paypal.noDisputes = true;
+  expect(await look()).toEqual({ found: 0, done: 0, failed: 1 });
+  expect(warned).toMatchObject([{ reason: expect.stringContaining('switch Disputes on in its features') }]);
+  paypal.noDisputes = false;
   expect(await look()).toEqual({ found: 1, done: 1, failed: 0 });
   expect(await stateOf(placed.id)).toBe('disputed');
   const granted = { again: 'chargeback', amountRefunded: '5.00' };

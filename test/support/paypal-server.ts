@@ -19,6 +19,8 @@ export interface PaypalServer {
   readonly orders: Map<string, PaypalOrder>;
   readonly refunds: Map<string, Json>;
   trouble: PaypalTrouble[];
+  /** The app was not allowed to see them. */
+  noDisputes: boolean;
   /** The buyer agrees at PayPal. */
   approve(orderId: string): void;
   /** The same to keep a wallet without a payment. */
@@ -62,7 +64,7 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
   const tokens = new Map<string, Json>();
   const disputes = new Map<string, Json>();
   const kept = new Map<string, [number, Json]>();
-  const self: Pick<PaypalServer, 'trouble'> = { trouble: [] };
+  const self: Pick<PaypalServer, 'trouble' | 'noDisputes'> = { trouble: [], noDisputes: false };
 
   const createOrder = (asked: Json): [number, Json] => {
     const { purchase_units, payment_source } = structuredClone(asked) as unknown as PaypalOrder;
@@ -135,6 +137,7 @@ export async function startPaypal(nowMs: number): Promise<PaypalServer> {
     }
     if (method === 'POST' && path === '/v3/vault/setup-tokens') return createSetup(body);
     if (method === 'POST' && path === '/v3/vault/payment-tokens') return keepSetup(body);
+    if (path.startsWith('/v1/customer/disputes') && self.noDisputes) return [403, { name: 'NOT_AUTHORIZED' }];
     if (path === '/v1/customer/disputes') {
       return [200, { items: [...disputes.values()].map(({ dispute_id, status }) => ({ dispute_id, status })) }];
     }

@@ -1,13 +1,15 @@
 // What PayPal's SDK does not have: disputes, and the certificate that signs its messages.
 import type { Client } from '@paypal/paypal-server-sdk';
 import { z } from 'zod';
+import { Fault } from '../../../shared/errors.ts';
 import type { DisputeNews, Reversal } from '../provider.ts';
-import { providerUnreachable } from '../provider-fault.ts';
+import { isFaultOf, providerUnreachable } from '../provider-fault.ts';
 import { TIMEOUT_MS } from './paypal-client.ts';
 import { fromPaypal } from './paypal-money.ts';
 
 const LARGEST_CHARS = 64 * 1024;
 
+const NOT_ALLOWED = 'PayPal does not let this app see disputes; switch Disputes on in its features.';
 const PAGE = 50;
 const CHANGED_MS = 3 * 86_400_000;
 
@@ -64,7 +66,9 @@ export async function findPaypalDisputes(client: Client, origin: string, nowMs: 
 async function askDisputes(client: Client, url: string): Promise<unknown> {
   const text = await got(async () => {
     const { accessToken } = await client.clientCredentialsAuthManager.updateToken();
-    return await ask(url, { authorization: `Bearer ${accessToken}` });
+    const response = await ask(url, { authorization: `Bearer ${accessToken}` });
+    if (response.status === 403) throw new Fault('provider_refused', NOT_ALLOWED);
+    return response;
   });
   return JSON.parse(text);
 }
@@ -88,6 +92,6 @@ async function got(call: () => Promise<Response>): Promise<string> {
     if (!response.ok) throw new Error(`status ${response.status}`);
     return await response.text();
   } catch (error) {
-    throw providerUnreachable('PayPal', error);
+    throw isFaultOf(error, 'provider_refused') ? error : providerUnreachable('PayPal', error);
   }
 }
