@@ -43,7 +43,7 @@ export function renewHeld(renewing: Renewing): Chore<number> {
       const held = await findOrder(trx, { number });
       const money = held === undefined ? [] : await freshMoney(trx, act, held);
       if (held === undefined || money.length === 0) return false;
-      const made = await anewOf(held)(trx, renewing, act, { held, money, sum: sumOf(money.map(refundable)) });
+      const made = await orderAnew(trx, renewing, act, { held, money, sum: sumOf(money.map(refundable)) });
       // What costs nothing leaves the money to finance.
       if (made !== undefined && made.method !== 'none') await move(trx, renewing, act, { held, money, made });
       return true;
@@ -62,11 +62,6 @@ async function freshMoney(trx: Trx, act: Act, { id, state, holdReason }: Order):
   return fresh;
 }
 
-function anewOf({ state, placedBy }: Order): typeof renewByClock {
-  if (state === 'cancelled') return openInstead;
-  return placedBy.startsWith('job:') ? renewByClock : renewAsAsked;
-}
-
 interface Held {
   readonly held: Order;
   readonly money: readonly Payment[];
@@ -74,6 +69,14 @@ interface Held {
 }
 
 /** Undefined where nothing was ordered that the money pays. */
+async function orderAnew(trx: Trx, renewing: Renewing, act: Act, of: Held): Promise<Order | undefined> {
+  const { state, placedBy } = of.held;
+  if (state === 'cancelled') return await openInstead(trx, of.held);
+  return placedBy.startsWith('job:')
+    ? await renewByClock(trx, renewing, act, of)
+    : await renewAsAsked(trx, renewing, act, of);
+}
+
 async function renewByClock(
   trx: Trx,
   renewing: Renewing,
@@ -110,11 +113,11 @@ async function renewAsAsked(trx: Trx, renewing: Renewing, act: Act, { held, sum 
 }
 
 /** The clock ordered anew what is left of what it had ordered and closed. */
-async function openInstead(trx: Trx, _: Renewing, _act: Act, { held }: Held): Promise<Order | undefined> {
-  const { touched } = planOf(held.quote);
-  for (const number of held.pbxId === null ? [] : await openOrdersOf(trx, { pbxIds: [held.pbxId] })) {
+async function openInstead(trx: Trx, { pbxId, payerId, quote }: Order): Promise<Order | undefined> {
+  const { touched } = planOf(quote);
+  for (const number of pbxId === null ? [] : await openOrdersOf(trx, { pbxIds: [pbxId] })) {
     const open = await findOrder(trx, { number });
-    if (open?.kind !== 'renewal' || !isOpen(open) || open.payerId !== held.payerId) continue;
+    if (open?.kind !== 'renewal' || !isOpen(open) || open.payerId !== payerId) continue;
     const renews = planOf(open.quote).touched;
     const isSame = ({ number: of, before }: Touched) =>
       renews.some((one) => one.number === of && one.before?.paidUntil === before?.paidUntil);
