@@ -23,7 +23,7 @@ const ACT = { actor: 'cli', nowMs: Date.UTC(2027, 0, 1) };
 const write = (work: (trx: Trx) => Promise<unknown>) =>
   server.deps.database.transact(async (trx) => accept(await work(trx)));
 const pay = (amount: bigint) => {
-  const receipt = { currency: 'EUR', vendorId: vendor.id, payerId: payer.id, provider: 'card', amount } as const;
+  const receipt = { currency: 'EUR', vendorId: vendor.id, payerId: payer.id, provider: 'offline', amount } as const;
   return (trx: Trx) => post(trx, ACT, entriesForPayment(receipt, 0n, {}));
 };
 
