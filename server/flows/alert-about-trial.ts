@@ -2,6 +2,7 @@
 import { findAccount } from '../accounts/account-store.ts';
 import { alertsAreWanted } from '../accounts/alert-choice-store.ts';
 import type { Act } from '../audit/audit.ts';
+import { readBusinessSettings } from '../db/business-settings-store.ts';
 import { noteOnce } from '../db/notice-store.ts';
 import type { Trx } from '../db/open.ts';
 import { type TrialAlert, trialMail } from '../mail/messages/reminders.ts';
@@ -15,7 +16,7 @@ export async function alertAboutTrial(
   trx: Trx,
   act: Act,
   { number, accountId, accountPath, pbxId }: Subscription,
-  alert: Omit<TrialAlert, 'account'>,
+  alert: Omit<TrialAlert, 'account' | 'url'>,
 ): Promise<boolean> {
   const { daysLeft, endsOn } = alert;
   if (!(await noteOnce(trx, trialSubject(number), trialKind(daysLeft), act.nowMs))) return false;
@@ -23,10 +24,12 @@ export async function alertAboutTrial(
   await announce(trx, act, { accountPath, event: 'trial.expiring', data });
   const account = await findAccount(trx, '/', accountId);
   if (account === undefined || !(await alertsAreWanted(trx, accountPath))) return true;
+  const { publicUrl } = await readBusinessSettings(trx);
+  const url = `${publicUrl}/purchase${pbxId === null ? '' : `/pbx/${pbxId}`}`;
   for (const readerId of [accountId, account.parentId]) {
     const addressed = readerId === null ? undefined : await addressMail(trx, readerId);
     if (addressed === undefined) continue;
-    const message = trialMail(addressed.reader, { ...alert, account: account.name });
+    const message = trialMail(addressed.reader, { ...alert, account: account.name, url });
     const dedupe = `trial:${number}:${daysLeft}:${readerId}`;
     await queueMail(trx, act, { ...message, ...addressed.envelope, dedupe, kind: 'trial' });
   }

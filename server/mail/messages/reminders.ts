@@ -40,10 +40,12 @@ export interface TrialAlert {
   readonly endsOn: LocalDate;
   /** 7, 3, 1; 0 once it ended. */
   readonly daysLeft: number;
+  /** Where it is ordered. */
+  readonly url: string;
 }
 
 /** S2.3. */
-export function trialMail(reader: Reader, { account, offer, endsOn, daysLeft }: TrialAlert): Message {
+export function trialMail(reader: Reader, { account, offer, endsOn, daysLeft, url }: TrialAlert): Message {
   const { words, ...said } = speak(reader);
   const date = writtenDate(endsOn, said.language);
   const intro = daysLeft <= 0 ? words.trialEnded(account, offer) : words.trialIntro(account, offer, date);
@@ -53,6 +55,7 @@ export function trialMail(reader: Reader, { account, offer, endsOn, daysLeft }: 
     blocks: [
       { kind: 'paragraph', text: intro },
       { kind: 'paragraph', text: words.trialNoCharge },
+      { kind: 'link', label: words.trialOrder, url },
     ],
   });
 }

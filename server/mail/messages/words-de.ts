@@ -112,6 +112,7 @@ export const DE: Words = {
   trialEnded: (account, offer) =>
     `der Test von ${offer} für ${account} ist beendet. Die Konfiguration bleibt 14 Tage erhalten.`,
   trialNoCharge: 'Aus einem Test wird nie von selbst eine Bestellung, und er kann nicht verlängert werden.',
+  trialOrder: 'Bestellen, was Sie behalten wollen',
   deletionSubject: (account, days) =>
     days >= 0 ? `${account} wird in ${tage(days)} gelöscht` : `${account} wurde gelöscht`,
   deletionIntro: (account, date) =>

@@ -107,6 +107,7 @@ export const EN = {
   trialEnded: (account: string, offer: string) =>
     `the trial of ${offer} for ${account} has ended. The configuration is kept for 14 days.`,
   trialNoCharge: 'A trial never turns into an order by itself, and it cannot be extended.',
+  trialOrder: 'Order what you want to keep',
   deletionSubject: (account: string, days: number) =>
     days >= 0 ? `${account} will be deleted in ${plural(days, 'day', 'days')}` : `${account} was deleted`,
   deletionIntro: (account: string, date: string) =>

@@ -28,7 +28,7 @@ export const standingWords = {
     noServices: 'Nothing beside extensions and calls.',
     waits: 'The newest licence is not in force on the PBX yet.',
     waitsText: (licence: string, when: string) =>
-      `Licence ${licence} waits since ${when}. A PBX with internet fetches it within the hour; without internet, carry the code (tab Codes).`,
+      `Licence ${licence} is the newest, and the PBX has applied nothing new since ${when}. A PBX with internet fetches it within the hour; without internet, carry the code (tab Codes).`,
     pending: {
       reduction: 'A reduction waits for the PBX to confirm it',
       move: 'A move to another agent waits for its confirmation',
@@ -100,7 +100,7 @@ export const standingWords = {
     noServices: 'Nichts außer Nebenstellen und Gesprächen.',
     waits: 'Die neueste Lizenz ist auf der Anlage noch nicht in Kraft.',
     waitsText: (licence: string, when: string) =>
-      `Lizenz ${licence} wartet seit ${when}. Eine Anlage mit Internet holt sie binnen einer Stunde; ohne Internet tragen Sie den Code hin (Reiter Codes).`,
+      `Lizenz ${licence} ist die neueste, und seit ${when} hat die Anlage nichts Neues übernommen. Eine Anlage mit Internet holt sie binnen einer Stunde; ohne Internet tragen Sie den Code hin (Reiter Codes).`,
     pending: {
       reduction: 'Eine Verringerung wartet auf die Bestätigung der Anlage',
       move: 'Der Wechsel zu einem anderen Agenten wartet auf dessen Bestätigung',

@@ -43,7 +43,7 @@ const contact = { name: NASTY, email: 'a@b.example', phone: '' };
 
 function messages(language: string, from = NASTY): Record<string, Message> {
   const reader = { name: NASTY, language, from };
-  const trial = { account: NASTY, offer: NASTY, endsOn: '2027-03-01' };
+  const trial = { account: NASTY, offer: NASTY, endsOn: '2027-03-01', url: 'https://x.example/purchase' };
   return {
     activation: activationMail(reader, { serial: '3631A2B4', pbxName: NASTY, code: 'ABCDE-FGHJK', qrText: 'ABCDE' }),
     order: orderMail(reader, order),
@@ -159,4 +159,9 @@ test.each([
   expect(online).toContain(shell.refresh);
   expect(first).toContain(shell.enterCode);
   for (const button of [code.show, code.take]) expect(last).toContain(button);
+});
+
+test.each(['en', 'de'])('the mails of a trial lead to where it is ordered (%s)', (language) => {
+  const { trial, trialEnded } = messages(language);
+  for (const mail of [trial, trialEnded]) expect(mail?.text).toContain('https://x.example/purchase');
 });
