@@ -17,6 +17,7 @@ import { usePlacing } from './place.ts';
 import { Placing } from './placing.tsx';
 import { type Quote, type Quoted, useQuote } from './quote.ts';
 import { useReadAnew } from './read-anew.ts';
+import { useStatementFee } from './statement-fee.ts';
 import { OrderSummary } from './summary.tsx';
 import { useOffers } from './use-offers.ts';
 import { words as planWords } from './words.ts';
@@ -47,6 +48,7 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
   const { quote } = quoted;
   useSeen(cart, setCart, quoted);
   const nameOf = (sku: string) => offers.data?.items.find((offer) => offer.sku === sku)?.name ?? sku;
+  const feeOf = useStatementFee(offers.data?.items, quote?.payerId);
   const isDue = quote === undefined || !isNothing(quote.totals.gross.amount);
   const order = () => {
     if (quote === undefined) return;
@@ -100,7 +102,7 @@ export function CheckoutForm({ holder, cart, setCart, beside, onPlaced }: Props)
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5, xl: 4 }}>
-        <OrderSummary nameOf={nameOf} onReadAnew={readAnew} quoted={quoted}>
+        <OrderSummary feeOf={feeOf} nameOf={nameOf} onReadAnew={readAnew} quoted={quoted}>
           <Placing
             cart={cart}
             isReady={may('orders:write') && (!isDue || choice !== '')}

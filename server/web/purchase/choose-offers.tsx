@@ -16,6 +16,7 @@ import { OfferRow } from './offer-row.tsx';
 import { groupOf, isLive, type Offer, type Subscription } from './offers.ts';
 import { itemProblem, type Quoted, useQuote } from './quote.ts';
 import { useReadAnew } from './read-anew.ts';
+import { useStatementFee } from './statement-fee.ts';
 import { OrderSummary } from './summary.tsx';
 import { withTier } from './tier.ts';
 import { useCart } from './use-cart.ts';
@@ -48,6 +49,7 @@ export function ChooseOffers({ holder, next, onNext, beside }: Props) {
     if (isOver) emptyCart();
   }, [isOver, emptyCart]);
   const nameOf = (sku: string) => offers.data?.items.find((offer) => offer.sku === sku)?.name ?? sku;
+  const feeOf = useStatementFee(offers.data?.items, quoted.quote?.payerId ?? cart.payerId);
   const takeTier = (index: number, sku: string) => setCart(withTier(cart, index, sku, held.data ?? []));
   return (
     <Grid gap="xl">
@@ -70,7 +72,7 @@ export function ChooseOffers({ holder, next, onNext, beside }: Props) {
         </Loaded>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5, xl: 4 }}>
-        <OrderSummary nameOf={nameOf} onReadAnew={readAnew} onTier={takeTier} quoted={quoted}>
+        <OrderSummary feeOf={feeOf} nameOf={nameOf} onReadAnew={readAnew} onTier={takeTier} quoted={quoted}>
           {!may('orders:write') && (
             <Alert color="gray" p="xs" variant="light">
               {w.mayNotOrder}

@@ -6,6 +6,7 @@ import { useFormats, useWords } from '../../../shared/ui/language.tsx';
 import { ProblemAlert } from '../../../shared/ui/problem-alert.tsx';
 import { lineWords } from './line-words.ts';
 import type { Quote, Quoted } from './quote.ts';
+import type { StatementFee } from './statement-fee.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -14,13 +15,14 @@ interface Props {
   readonly nameOf: (sku: string) => string;
   /** The row of the cart shall be ordered as that offer of its family. */
   readonly onTier?: (item: number, sku: string) => void;
+  readonly feeOf?: StatementFee;
   /** Present where somebody else changed what the cart is about. */
   readonly onReadAnew?: (() => void) | undefined;
   /** Buttons below the total. */
   readonly children?: ReactNode;
 }
 
-export function OrderSummary({ quoted, nameOf, onTier, onReadAnew, children }: Props) {
+export function OrderSummary({ quoted, nameOf, onTier, feeOf, onReadAnew, children }: Props) {
   const w = useWords(words);
   const { quote, isAsked, isStale, error, again } = quoted;
   return (
@@ -48,7 +50,7 @@ export function OrderSummary({ quoted, nameOf, onTier, onReadAnew, children }: P
           error === null && <Text c="dimmed">{isAsked ? w.computing : w.empty}</Text>
         ) : (
           <Box aria-busy={isStale}>
-            <Figures nameOf={nameOf} onTier={onTier} quote={quote} />
+            <Figures feeOf={feeOf} nameOf={nameOf} onTier={onTier} quote={quote} />
           </Box>
         )}
         {children}
@@ -60,9 +62,10 @@ export function OrderSummary({ quoted, nameOf, onTier, onReadAnew, children }: P
 interface FiguresProps extends Pick<Props, 'nameOf'> {
   readonly quote: Quote;
   readonly onTier: Props['onTier'] | undefined;
+  readonly feeOf: StatementFee | undefined;
 }
 
-function Figures({ quote, nameOf, onTier }: FiguresProps) {
+function Figures({ quote, nameOf, onTier, feeOf }: FiguresProps) {
   const w = useWords(words);
   const format = useFormats();
   const { lines, totals, items, heldUntilMs, suggestions, vat } = quote;
@@ -139,7 +142,7 @@ function Figures({ quote, nameOf, onTier }: FiguresProps) {
             {item.effective === 'renewal' && ` (${w.onRenewal(format.day(item.effectiveOn))})`}
           </Text>
           <Text component="div" size="sm" ta="right">
-            {`${format.money(item.totalAfter)} ${w.per(item.per)}`}
+            {feeOf?.(item.sku, item.quantityAfter) ?? `${format.money(item.totalAfter)} ${w.per(item.per)}`}
             {item.quantityBefore > 0 && (
               <Text c="dimmed" size="xs">
                 {w.insteadOf(format.money(item.totalBefore))}

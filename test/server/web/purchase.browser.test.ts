@@ -213,6 +213,20 @@ describe.runIf(haveBrowser())('buying in a browser', { timeout: 120_000 }, () =>
     await close();
   });
 
+  test('what is owed on statements costs nothing today, and its fee is said before it is ordered', async () => {
+    const { server, partner, pbxId } = shop;
+    const { page, go, close } = await openPortal(browser, server, partner, 'billing');
+    await go(`/purchase/pbx/${pbxId}`);
+    await page.getByRole('switch', { name: 'Include Hosted package with call recording' }).click({ force: true });
+    const fee = /^EUR\s[1-9][\d.]* per month each, net, on the monthly statement$/;
+    await page.getByText(fee).waitFor();
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    await page.getByRole('heading', { name: 'Checkout' }).waitFor();
+    await page.getByText(fee).waitFor();
+    expect(await page.getByText('EUR 0.00 once').count()).toBe(0);
+    await close();
+  });
+
   test.each(['viewer', 'technician'] as const)('a %s sees prices and cannot order', async (role) => {
     const { server, partner, pbxId } = shop;
     const { page, go, close } = await openPortal(browser, server, partner, role);
