@@ -31,6 +31,7 @@ import * as feeAccruals from './migrations/026-fee-accruals.ts';
 import * as refusedVat from './migrations/027-refused-vat.ts';
 import * as narrowedLists from './migrations/028-narrowed-lists.ts';
 import * as coveredLists from './migrations/029-covered-lists.ts';
+import * as numberedLists from './migrations/030-numbered-lists.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -63,6 +64,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['027-refused-vat', refusedVat],
   ['028-narrowed-lists', narrowedLists],
   ['029-covered-lists', coveredLists],
+  ['030-numbered-lists', numberedLists],
 ];
 
 /**

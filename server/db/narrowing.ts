@@ -12,7 +12,7 @@ export interface Span {
   readonly below?: Value | undefined;
 }
 
-/** One of the spans holds. */
+/** One of the spans holds. Of several the one that leaves fewest is named last where that is known: a state after a place. */
 export interface Narrowing {
   readonly anyOf: readonly Span[];
   /** It rules out nothing that is known of, and is asked all the same. */

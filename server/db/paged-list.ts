@@ -47,7 +47,7 @@ const EFFORTS: readonly Effort[] = [
 
 /** Keys of the page, in its order: the same ones whatever is tried. */
 export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish, efforts = EFFORTS): Promise<Key[]> {
-  const ordered = wish.narrowings.find((narrowing) => isOrdered(narrowing, wish));
+  const ordered = wish.narrowings.findLast((narrowing) => isOrdered(narrowing, wish));
   const free = wish.narrowings.filter((one) => one !== ordered && !isOfOrder(one, wish));
   if (free.every(({ isWide }) => isWide === true)) return await walk(db, wish, free);
   const asked = [...new Set([wish.key, wish.order.column, ...namesOf(wish.narrowings)])];

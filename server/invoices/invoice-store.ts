@@ -144,10 +144,10 @@ const BY_LABEL = { column: 'label', type: 'text' } as const;
 
 export const INVOICE_INDEXES: readonly TableIndex[] = [
   ['issued_at_ms', 'id', 'payer_path'],
-  ['payer_path', 'issued_at_ms', 'id', 'state', 'kind'],
+  ['payer_path', 'issued_at_ms', 'id', 'state', 'kind', 'label'],
   ['account_id', 'issued_at_ms', 'id'],
-  ['kind', 'issued_at_ms', 'id', 'payer_path'],
-  ['state', 'issued_at_ms', 'id', 'payer_path', 'kind'],
+  ['kind', 'issued_at_ms', 'id', 'payer_path', 'label'],
+  ['state', 'issued_at_ms', 'id', 'payer_path', 'kind', 'label'],
   ['payer_id', 'issued_at_ms'],
   ['order_id'],
   ['label', 'id', 'payer_path', 'state', 'kind'],
@@ -176,16 +176,11 @@ export async function countInvoices(db: Db, scope: string, filter: InvoiceFilter
 function narrowingsOf(scope: string, filter: InvoiceFilter): Narrowing[] {
   const { payerId, accountId, orderId, kind, state, search, fromMs, untilMs } = filter;
   const narrowings = withinScope('payer_path', scope);
-  const same = { account_id: accountId, order_id: orderId, payer_id: payerId, state, kind };
-  for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
-  if (fromMs !== undefined || untilMs !== undefined) {
-    const bounds = {
-      ...(fromMs === undefined ? {} : { from: fromMs }),
-      ...(untilMs === undefined ? {} : { below: untilMs }),
-    };
-    narrowings.push({ anyOf: [{ column: 'issued_at_ms', ...bounds }] });
-  }
   if (search !== undefined) narrowings.push({ anyOf: [beginningWith('label', search.toUpperCase())] });
+  if (fromMs !== undefined || untilMs !== undefined)
+    narrowings.push({ anyOf: [{ column: 'issued_at_ms', from: fromMs, below: untilMs }] });
+  const same = { kind, state, payer_id: payerId, account_id: accountId, order_id: orderId };
+  for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
   return narrowings;
 }
 

@@ -170,7 +170,7 @@ export async function countOrders(db: Db, scope: string, filter: OrderFilter, mo
 function narrowingsOf(scope: string, filter: OrderFilter): Narrowing[] {
   const { accountId, state, pbxId, ids, reference } = filter;
   const narrowings = withinScope('payer_path', scope);
-  const same = { account_id: accountId, pbx_id: pbxId, reference, state };
+  const same = { state, account_id: accountId, pbx_id: pbxId, reference };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
   if (ids !== undefined) narrowings.push({ anyOf: ids.map((is) => ({ column: 'id', is })) });
   return narrowings;

@@ -137,7 +137,7 @@ export async function countSubscriptions(
 function narrowingsOf(scope: string, filter: SubscriptionFilter): Narrowing[] {
   const { accountId, pbxId, state, offerId, ending, live = ending !== undefined } = filter;
   const narrowings = withinScope('account_path', scope);
-  const same = { account_id: accountId, pbx_id: pbxId, offer_id: offerId, state };
+  const same = { state, offer_id: offerId, account_id: accountId, pbx_id: pbxId };
   for (const [column, is] of Object.entries(same)) if (is !== undefined) narrowings.push({ anyOf: [{ column, is }] });
   if (ending !== undefined) {
     const { trial, fromMs, untilMs } = ending;

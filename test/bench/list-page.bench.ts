@@ -28,12 +28,15 @@ const CASES: readonly (readonly [string, string, keyof LongLists])[] = [
   ['pbxs in grace by serial number', '/pbxs?state=grace&sort=serial&limit=8', 'broad'],
   ['pbxs near a limit', '/pbxs?state=near_limit', 'broad'],
   ['pbxs that begin with', '/pbxs?search=house 12&limit=7', 'vendor'],
+  ['pbxs near a limit by end, some of many', '/pbxs?state=near_limit&sort=ends&limit=3', 'small'],
+  ['pbxs near a limit, counted', '/pbxs?state=near_limit&count=true', 'broad'],
   ['pbxs, counted', '/pbxs?count=true', 'vendor'],
   ['invoices', '/invoices', 'vendor'],
   ['invoices, few of many', '/invoices', 'tiny'],
   ['invoices, some of many', '/invoices?limit=30', 'small'],
   ['invoices open', '/invoices?state=open&limit=7', 'vendor'],
   ['invoices by number', '/invoices?search=INV-2027-1000', 'vendor'],
+  ['invoices open by number, counted', '/invoices?state=open&search=INV-2027-1&count=true&limit=7', 'broad'],
   ['invoices, counted', '/invoices?count=true&state=paid', 'broad'],
 ];
 
