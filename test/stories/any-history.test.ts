@@ -1,12 +1,14 @@
 // Any history of a PBX: bought, added to, upgraded, ended, renewed by the clock, paid in parts or late, refunded, credited and disputed in any order.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { issueLicence } from '../../server/flows/issue-licence.ts';
 import { settleInvoice } from '../../server/flows/settle-invoice.ts';
 import { takeDispute } from '../../server/flows/take-dispute.ts';
 import { runDueJobs } from '../../server/jobs/run-job.ts';
 import { JOBS } from '../../server/jobs/table.ts';
 import type { DisputeNews } from '../../server/payments/provider.ts';
 import { ROUNDINGS } from '../../shared/money.ts';
+import { accept } from '../../shared/result.ts';
 import { commerceFaults } from '../support/commerce-invariants.ts';
 import { counted, RUNS } from '../support/runs.ts';
 import type { ApiAnswer } from '../support/server.ts';
@@ -29,6 +31,9 @@ const WARES = [
   { sku: 'PSE-ENT', plan: 'yearly', quantity: 50 },
   { sku: 'PSE-ULT', plan: 'yearly', quantity: 50 },
 ];
+const GIVE_BACK: readonly string[] = ['refund', 'note', 'dispute', 'settle'];
+/** They pick a payment, a paper or an order, whosever it is. */
+const OF_ANY_PBX: readonly string[] = [...GIVE_BACK, 'pay'];
 /** `later`: nobody pays it before somebody does. */
 const HOW = ['credit', 'whole', 'parts', 'more', 'later', 'later'] as const;
 /** Of the clock; nobody is suspended or removed. */
@@ -170,14 +175,38 @@ async function giveBack(shop: Shop, step: Step): Promise<void> {
   await server.deps.database.transact((trx) => takeDispute(trx, server.deps, act, payment.id, news));
 }
 
+/** PBXs that a licence was missing for: whatever changes what a PBX may use issues it in the same transaction. */
+async function issueMissing(shop: Shop, step: Step): Promise<string[]> {
+  const { database } = shop.server.deps;
+  const ids = database.reader.selectFrom('pbxs').select('id');
+  const pbxs = OF_ANY_PBX.includes(step.kind) ? await ids.execute() : [{ id: shop.pbxId }];
+  const issued = await database.transact(async (trx) => {
+    const missing: string[] = [];
+    for (const { id: pbxId } of pbxs) {
+      const at = { actor: 'test', nowMs: shop.clock.nowMs };
+      const one = await issueLicence(trx, shop.server.deps, at, { pbxId, reason: 'looked at' });
+      if (one.ok && one.value.changed) missing.push(pbxId);
+    }
+    return accept(missing);
+  });
+  return issued.ok ? issued.value : [];
+}
+
 async function take(shop: Shop, step: Step): Promise<void> {
   shop.clock.nowMs += 60_000;
+  // What the passing of time alone takes from a licence is no change of what is held.
+  await issueMissing(shop, step);
+  await act(shop, step);
+  if (step.kind !== 'wait') expect(await issueMissing(shop, step), JSON.stringify(step)).toEqual([]);
+}
+
+async function act(shop: Shop, step: Step): Promise<void> {
   if (step.kind === 'wait') {
     shop.clock.nowMs += step.share * (DAY_MS / 4);
     await runDueJobs(shop.server.deps, CLOCK, { nowMs: shop.clock.nowMs });
   } else if (step.kind === 'pay') await payLate(shop, step);
   else if (step.kind === 'buy') await order(shop, step, [pickOf(WARES, step.pick) ?? {}]);
-  else if (['refund', 'note', 'dispute', 'settle'].includes(step.kind)) await giveBack(shop, step);
+  else if (GIVE_BACK.includes(step.kind)) await giveBack(shop, step);
   else await change(shop, step);
 }
 
