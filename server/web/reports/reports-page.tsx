@@ -65,7 +65,7 @@ function Margins({ rows }: { readonly rows: readonly Row[] }) {
             <Text fw={700} size="xl">
               {money(margin)}
             </Text>
-            <Text c="dimmed" size="sm">{`${w.cost} ${money(cost)}, ${w.retail} ${money(retail)}`}</Text>
+            <Text c="dimmed" size="sm">{`${w.cost}: ${money(cost)} · ${w.retail}: ${money(retail)}`}</Text>
           </Stack>
         ))}
       </Group>
@@ -87,7 +87,7 @@ function Margins({ rows }: { readonly rows: readonly Row[] }) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={`${row.month} ${row.accountId} ${row.sku} ${(row.cost ?? row.retail)?.currency}`}>
-                <Table.Td>{row.month}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.month(row.month)}</Table.Td>
                 <Table.Td>{row.account}</Table.Td>
                 <Table.Td>{row.sku}</Table.Td>
                 <Table.Td ta="right">{money(row.cost)}</Table.Td>

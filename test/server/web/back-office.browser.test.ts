@@ -133,13 +133,14 @@ describe.runIf(haveBrowser())('the back office in a browser', { timeout: 120_000
     const { body: order } = await shop.order(quoted.body.quoteId, { method: 'offline' });
     await shop.settle(order.id);
     const month = new Date(server.deps.nowMs()).toISOString().slice(0, 7);
+    const shown = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' }).format(server.deps.nowMs());
     const { items } = (await shop.api('GET', `/reports/margins?from=${month}`)).body;
     expect(items).toHaveLength(1);
     const { page, faults, close, go } = await openPortal(browser, server, partner, 'billing');
     await go('/reports');
-    const row = page.getByRole('row', { name: new RegExp(`${month} Seaview PSE-CC`) });
+    const row = page.getByRole('row', { name: new RegExp(`${shown} Seaview PSE-CC`) });
     await row.getByRole('cell', { name: `EUR ${items[0].margin.amount}` }).waitFor();
-    await page.getByText(`You paid EUR ${items[0].cost.amount}, You took EUR ${items[0].retail.amount}`).waitFor();
+    await page.getByText(`You paid: EUR ${items[0].cost.amount} · You took: EUR ${items[0].retail.amount}`).waitFor();
     await looksRight(page, 'reports');
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Margins as CSV' }).click();
