@@ -1,6 +1,6 @@
 // How many rows a list has: counted as far as a page of it may cost, so that "so many, or more" is said of what would take longer.
 import { sql } from 'kysely';
-import { besides, cheapestLead, countEntries, countRows, hasAll, isCovered, partsOf, ROW } from './lead.ts';
+import { besides, cheapestLead, countEntries, countRows, entriesOf, hasAll, isCovered, partsOf, ROW } from './lead.ts';
 import { all, holds, type IndexedTable, type Narrowing, namesOf } from './narrowing.ts';
 import type { Db } from './open.ts';
 
@@ -41,24 +41,21 @@ export async function countUpTo(db: Db, rows: Counting, most: number, efforts = 
     return countedUpTo(most, await countRows(db, found, most + 1));
   }
   const price = isCovered(rows, usual, asked) ? 1 : ROW;
+  const entriesWithin = entriesOf(db, rows, narrowings);
   let count = 0;
   for (const { most: effort, isLastResort } of efforts) {
     if (isLastResort === true && count > 0) break;
     // Where many were found so far enough are found further on, whichever leads.
     const isPromising = count * GROWTH > most;
-    const lead = isPromising ? undefined : await leadWithin(db, rows, asked, effort);
-    if (lead !== undefined) return countedUpTo(most, await countAlong(db, rows, lead, most));
+    const lead = isPromising ? undefined : cheapestLead(rows, narrowings, await entriesWithin(effort), asked);
+    if (lead !== undefined && lead.cost <= effort)
+      return countedUpTo(most, await countAlong(db, rows, lead.narrowing, most));
     const stretch = Math.ceil(effort / price);
     count = await countAlong(db, rows, usual, most, stretch);
     if (count > most) return countedUpTo(most, count);
     if (isPromising && (await countEntries(db, rows, [usual], stretch)).has(usual)) return { count, more: false };
   }
   return { count, more: true };
-}
-
-async function leadWithin(db: Db, rows: Counting, asked: readonly string[], effort: number) {
-  const lead = cheapestLead(rows, rows.narrowings, await countEntries(db, rows, rows.narrowings, effort), asked);
-  return lead !== undefined && lead.cost <= effort ? lead.narrowing : undefined;
 }
 
 /** One beyond `most` at most, among the rows that `lead` finds; `stretch`: among so many of them. */

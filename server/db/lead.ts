@@ -1,5 +1,6 @@
 // Which of several narrowings leads: by whose entries in an index the rows of all of them are found at the least cost.
-import { type RawBuilder, sql } from 'kysely';
+import { PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
 import { all, holds, type IndexedTable, inSpan, type Narrowing, namesOf, type TableIndex } from './narrowing.ts';
 import type { Db } from './open.ts';
 
@@ -65,25 +66,67 @@ function isFound({ indexes }: IndexedTable, narrowing: Narrowing): boolean {
   return namesOf([narrowing]).every((name) => indexes.some(([first]) => first === name));
 }
 
-/** Of those that have no more than `most`, all counted in one trip. */
-export async function countEntries(
+/** Of those that have no more than it is asked for. PostgreSQL's own estimates are at hand for less than counting takes. */
+export function entriesOf(
   db: Db,
   rows: IndexedTable,
   narrowings: readonly Narrowing[],
+): (most: number) => Promise<Entries> {
+  const found = narrowings.filter((one) => one.isWide !== true && isFound(rows, one));
+  const isEstimated = db.getExecutor().adapter instanceof PostgresAdapter;
+  let estimated: Promise<Entries | undefined> | undefined;
+  return async (most) => {
+    if (isEstimated) estimated ??= estimateEntries(db, rows, found);
+    const known = await estimated;
+    if (known === undefined) return await countEntries(db, rows, found, most);
+    return new Map([...known].filter(([, entries]) => entries <= most));
+  };
+}
+
+/** Of those that have no more than `most`, all counted in one trip. */
+export async function countEntries(
+  db: Db,
+  { table }: IndexedTable,
+  narrowings: readonly Narrowing[],
   most: number,
 ): Promise<Entries> {
-  const found = narrowings.filter((one) => one.isWide !== true && isFound(rows, one));
-  const parts = found.flatMap((narrowing) => partsOf(narrowing).map((part) => ({ narrowing, part })));
-  const counts = parts.map(({ part }, n) => {
-    const entries = sql`select 1 from ${sql.table(rows.table)} where ${part} limit ${most + 1}`;
+  const parts = narrowings.flatMap(partsOf);
+  const counts = parts.map((part, n) => {
+    const entries = sql`select 1 from ${sql.table(table)} where ${part} limit ${most + 1}`;
     return sql`(select count(*) from (${entries}) as counted) as ${sql.ref(`n${n}`)}`;
   });
   if (counts.length === 0) return new Map();
   const [row] = (await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(db)).rows;
+  const entries = inTurn(narrowings, (n) => Number(row?.[`n${n}`] ?? 0));
+  return new Map([...entries].filter(([, own]) => own <= most));
+}
+
+const planSchema = z.object({
+  'Plan Rows': z.number(),
+  Plans: z.array(z.object({ 'Plan Rows': z.number() })).optional(),
+});
+const plansSchema = z.tuple([z.object({ Plan: planSchema })]);
+
+/** Undefined where they are not told one by one. */
+async function estimateEntries(
+  db: Db,
+  { table }: IndexedTable,
+  narrowings: readonly Narrowing[],
+): Promise<Entries | undefined> {
+  const parts = narrowings.flatMap(partsOf).map((part) => sql`(select 1 from ${sql.table(table)} where ${part})`);
+  if (parts.length === 0) return new Map();
+  const plan = sql<{ 'QUERY PLAN': unknown }>`explain (format json) ${sql.join(parts, sql` union all `)}`;
+  const [{ Plan }] = plansSchema.parse((await plan.execute(db)).rows[0]?.['QUERY PLAN']);
+  const told = parts.length === 1 ? [Plan] : (Plan.Plans ?? []);
+  return told.length === parts.length ? inTurn(narrowings, (n) => told[n]?.['Plan Rows'] ?? 0) : undefined;
+}
+
+/** What is known of each part, summed by narrowing. */
+function inTurn(narrowings: readonly Narrowing[], entriesOfPart: (n: number) => number): Map<Narrowing, number> {
   const sums = new Map<Narrowing, number>();
-  for (const [n, { narrowing }] of parts.entries())
-    sums.set(narrowing, (sums.get(narrowing) ?? 0) + Number(row?.[`n${n}`] ?? 0));
-  return new Map([...sums].filter(([, entries]) => entries <= most));
+  const parts = narrowings.flatMap((narrowing) => partsOf(narrowing).map(() => narrowing));
+  for (const [n, narrowing] of parts.entries()) sums.set(narrowing, (sums.get(narrowing) ?? 0) + entriesOfPart(n));
+  return sums;
 }
 
 /** How many rows a query has, counted up to `most`. */

@@ -1,16 +1,6 @@
 // A page of a large table in any order, narrowed by any mix of conditions, at a cost that hardly grows with the table.
 import { type RawBuilder, sql } from 'kysely';
-import {
-  beginsWith,
-  besides,
-  cheapestLead,
-  countEntries,
-  type Entries,
-  hasAll,
-  type Lead,
-  partsOf,
-  ROW,
-} from './lead.ts';
+import { beginsWith, besides, cheapestLead, type Entries, entriesOf, hasAll, type Lead, partsOf, ROW } from './lead.ts';
 import { all, holds, type IndexedTable, inSpan, type Narrowing, namesOf, opaque, type Value } from './narrowing.ts';
 import type { Db } from './open.ts';
 
@@ -40,7 +30,7 @@ interface Effort {
 
 const EFFORTS: readonly Effort[] = [
   { few: 5_000, stretch: 4_000 },
-  { few: 25_000, stretch: 30_000 },
+  { few: 30_000, stretch: 30_000 },
   { few: 200_000, stretch: 200_000 },
   { few: 1_000_000, stretch: 0 },
 ];
@@ -51,8 +41,9 @@ export async function pageOfKeys<Key extends Value>(db: Db, wish: PageWish, effo
   const free = wish.narrowings.filter((one) => one !== ordered && !isOfOrder(one, wish));
   if (free.every(({ isWide }) => isWide === true)) return await walk(db, wish, free);
   const asked = [...new Set([wish.key, wish.order.column, ...namesOf(wish.narrowings)])];
+  const entriesWithin = entriesOf(db, wish, wish.narrowings);
   for (const { few, stretch } of efforts) {
-    const entries = await countEntries(db, wish, wish.narrowings, few);
+    const entries = await entriesWithin(few);
     const lead = cheapestLead(wish, wish.narrowings, entries, asked);
     if (lead !== undefined && lead.cost <= few) return await readAndSort(db, wish, lead);
     if (stretch === 0) continue;
