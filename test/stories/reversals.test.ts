@@ -1,5 +1,5 @@
 // Money that banks take back in parts, again and after all, and what somebody gives back on Stripe's own pages: booked once, and told.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { lookForReversals } from '../../server/flows/take-reversal.ts';
 import { checkCommerce } from '../support/commerce-invariants.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -8,23 +8,30 @@ import { STRIPE_KEYS, type StripeServer, startStripe } from '../support/stripe-s
 const CALLS = { sku: 'PSE-CC', plan: 'monthly', quantity: 10 };
 let stripe: StripeServer;
 let shop: Shop;
+let pbxId: string;
 let intentId: string;
 let order: { readonly id: string; readonly number: number };
+let orders = 0;
 
-/** 17.50 EUR by card, settled. */
-beforeEach(async () => {
+beforeAll(async () => {
   stripe = await startStripe();
   shop = await openShop({ payments: { card: { ...STRIPE_KEYS, apiUrl: stripe.url } } });
-  const quoted = await shop.quote([CALLS]);
+});
+/** 17.50 EUR by card for a new PBX, settled. */
+beforeEach(async () => {
+  orders += 1;
+  shop.clock.nowMs += 3_600_000;
+  pbxId = await shop.addPbx(`BACK-${orders}`);
+  const quoted = await shop.quote([CALLS], { pbxId });
   order = (await shop.order(quoted.body.quoteId, { method: 'card' })).body;
   await shop.api('POST', `/orders/${order.id}/payments`, {});
-  intentId = [...stripe.intents.keys()][0] ?? '';
+  intentId = [...stripe.intents.keys()].at(-1) ?? '';
   stripe.confirm(intentId);
   await deliver('payment_intent.succeeded', stripe.intents.get(intentId) ?? {});
   expect(await stateOf()).toBe('paid');
 });
-afterEach(async () => {
-  await checkCommerce(shop.server.deps.database.reader);
+afterEach(() => checkCommerce(shop.server.deps.database.reader));
+afterAll(async () => {
   await shop.server.close();
   await stripe.close();
 });
@@ -45,19 +52,20 @@ const payment = async () => (await shop.server.api('GET', `/orders/${order.id}/p
 const look = () => lookForReversals(shop.server.deps, { actor: 'job', nowMs: shop.clock.nowMs });
 
 async function calls(): Promise<number> {
-  const { body } = await shop.api('GET', `/pbxs/${shop.pbxId}/grants`);
+  const { body } = await shop.api('GET', `/pbxs/${pbxId}/grants`);
   const open = body.items.filter((grant: { endedAtMs: number | null }) => grant.endedAtMs === null);
   return open.reduce((sum: number, grant: { quantity: number }) => sum + grant.quantity, 0);
 }
 
-/** What finance was told. */
+/** What finance was told of the order. */
 async function told(): Promise<string[]> {
   const rows = await shop.server.deps.database.reader
     .selectFrom('mails')
     .select('body_text')
     .where('kind', '=', 'money_alert')
     .execute();
-  return rows.map(({ body_text }) => body_text.replaceAll(/\s+/g, ' '));
+  const texts = rows.map(({ body_text }) => body_text.replaceAll(/\s+/g, ' '));
+  return texts.filter((text) => text.includes(`for order ${order.number} `));
 }
 
 test('an inquiry of the bank takes nothing: the order stays paid, finance is told once, and may give the money back', async () => {
@@ -87,12 +95,12 @@ test('a dispute that is decided over another sum than was taken leaves nothing i
 });
 
 test('a payment is disputed in two parts at once: each is decided by itself, and the order is disputed until both are', async () => {
-  await dispute('needs_response', { id: 'dp_1', amount: 500 });
-  await dispute('needs_response', { id: 'dp_2', amount: 1_750 });
+  await dispute('needs_response', { id: 'dp_half', amount: 500 });
+  await dispute('needs_response', { id: 'dp_rest', amount: 1_750 });
   // Of the second there was only the rest to take.
-  await dispute('won', { id: 'dp_1' });
+  await dispute('won', { id: 'dp_half' });
   expect([await stateOf(), (await payment()).dispute]).toEqual(['disputed', 'open']);
-  await dispute('lost', { id: 'dp_2' });
+  await dispute('lost', { id: 'dp_rest' });
   expect([await stateOf(), (await payment()).refunded.amount]).toEqual(['paid', '12.50']);
 });
 
@@ -119,9 +127,9 @@ test('a bank that decides for the vendor after all brings the money to the payer
 });
 
 test('a dispute that was prevented is lost where money was taken, and nothing where none was', async () => {
-  await dispute('prevented', { id: 'dp_1' });
+  await dispute('prevented', { id: 'dp_none' });
   expect([await stateOf(), (await payment()).dispute]).toEqual(['paid', 'won']);
-  await dispute('prevented', { id: 'dp_2', balance_transactions: [{ id: 'txn_1' }] });
+  await dispute('prevented', { id: 'dp_taken', balance_transactions: [{ id: 'txn_1' }] });
   expect([await stateOf(), (await payment()).dispute]).toEqual(['refunded', 'lost']);
 });
 
@@ -156,13 +164,6 @@ test('the message of a refund of ours may overtake the answer to it, and is no s
   expect(await told()).toEqual([]);
 });
 
-test('a refund beside a dispute is taken for a part of it, and told', async () => {
-  await dispute('needs_response');
-  await deliver('refund.created', stripe.giveBack(intentId, 1_750));
-  expect((await payment()).refunded.amount).toBe('0.00');
-  expect((await told()).join()).toContain('It is taken for a part of the dispute');
-});
-
 test('a server that no message reaches finds both by asking, once', async () => {
   stripe.giveBack(intentId, 500);
   stripe.dispute(intentId, 'needs_response', { amount: 300 });
@@ -173,6 +174,13 @@ test('a server that no message reaches finds both by asking, once', async () => 
   expect(await look()).toEqual({ found: 1, done: 1, failed: 0 });
   expect((await payment()).refunded.amount).toBe('8.00');
   expect(await look()).toEqual({ found: 0, done: 0, failed: 0 });
+});
+
+test('a refund beside a dispute is taken for a part of it, and told', async () => {
+  await dispute('needs_response');
+  await deliver('refund.created', stripe.giveBack(intentId, 1_750));
+  expect((await payment()).refunded.amount).toBe('0.00');
+  expect((await told()).join()).toContain('It is taken for a part of the dispute');
 });
 
 test('a provider that does not answer stops nothing, and is asked again', async () => {
