@@ -9,9 +9,16 @@ interface Props {
   readonly children: ReactNode;
 }
 
+/** Whoever chose from a menu comes back to what opened the menu, which is gone with its items. */
+function opener(): Element | null {
+  const active = document.activeElement;
+  const menu = active?.closest('[role=menu]')?.getAttribute('aria-labelledby');
+  return (menu == null ? null : document.getElementById(menu)) ?? active;
+}
+
 export function Dialog({ title, size = 'md', onClose, children }: Props) {
   // Read while rendering: as soon as the dialog stands, it has the focus itself.
-  const before = useRef(document.activeElement);
+  const before = useRef(opener());
   useEffect(
     () => () => {
       if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();

@@ -50,6 +50,12 @@ describe.runIf(haveBrowser())('licences on the page', { timeout: 90_000 }, () =>
     expect(await axeFaults(page)).toEqual([]);
     await takePictures(page, 'pbx-add-ons');
     await page.keyboard.press('Escape');
+    // The menu is gone: the focus is where it was opened from.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page
+      .locator(':focus')
+      .and(page.getByRole('button', { name: 'Manage Ada Berg (101)' }))
+      .waitFor();
     expect((await rig.agent.cli(['seats', 'list', '--search', '101'])).out).not.toContain('team_chat');
     await choose(page, 'Ada Berg (101)', 'Manage add-ons');
     await page.getByLabel('Add', { exact: true }).selectOption('team_chat');
