@@ -42,7 +42,8 @@ async function adopt(
   const order = payment && (await findOrder(trx, { id: payment.orderId }));
   if (payment === undefined || order === undefined) return paymentNotFound();
   if (made === undefined || status === 'failed' || !isSettled(payment)) return accept(payment);
-  const { amount, currency, dispute } = { ...made, ...payment.details };
+  const { amount, currency } = made;
+  const { dispute } = payment.details;
   const sum = isCurrency(currency) ? moneyText({ amount, currency }) : currency;
   const tell = (what: string) =>
     tellFinance(trx, act, { order, payment, reason: `${sum} was given back at the provider itself (${ref}). ${what}` });

@@ -1,5 +1,6 @@
 // The table of jobs, in the order in which those that are due at once run: what renews goes before what lapses.
 
+import type { Act } from '../audit/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { ServerDeps } from '../deps.ts';
 import { accrueFees } from '../flows/accrue-fees.ts';
@@ -30,15 +31,21 @@ import { warnTrials } from '../flows/warn-trials.ts';
 import { wipeRemoved } from '../flows/wipe-removed.ts';
 import { waitingPayments } from '../payments/payment-store.ts';
 import { waitingRefunds } from '../payments/refund-store.ts';
-import type { Job } from './job.ts';
+import type { Job, Outcome, Step } from './job.ts';
 import { tendAll } from './tend-all.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export const JOBS: readonly Job[] = Object.freeze([
-  reconciling('reconcile-payments', 'asks the providers about payments that wait', 10 * MINUTE_MS),
-  looking('find-reversals', 'asks the providers for disputes and refunds that nobody told of', HOUR_MS),
+  asking('reconcile-payments', 'asks the providers about payments that wait', 10 * MINUTE_MS, {
+    isIdle: async ({ database }, nowMs) => !(await hasWaiting(database.reader, nowMs)),
+    ask: reconcile,
+  }),
+  asking('find-reversals', 'asks the providers for disputes and refunds that nobody told of', HOUR_MS, {
+    isIdle: async ({ providers }) => ![...providers.values()].some(({ reversals }) => reversals !== undefined),
+    ask: lookForReversals,
+  }),
   job('expire-orders', 'closes orders whose time to be paid is over', 15 * MINUTE_MS, () => expireUnpaid()),
   job('schedules', 'does what waited for its day', 15 * MINUTE_MS, followSchedules),
   job('renew-held', 'orders anew what was paid and did not fit any more', 5 * MINUTE_MS, renewHeld),
@@ -98,38 +105,26 @@ function job<Subject>(
   };
 }
 
+interface Asking {
+  readonly isIdle: Job['isIdle'];
+  ask(deps: ServerDeps, act: Act, mayGoOn: Step['mayGoOn']): Promise<Omit<Outcome, 'finished'>>;
+}
+
 /** Asks the world outside and has no list of its own to show; a dry run finds nothing. */
-function reconciling(name: string, says: string, everyMs: number): Job {
+function asking(name: string, says: string, everyMs: number, { isIdle, ask }: Asking): Job {
   return {
-    name,
-    says,
-    everyMs,
-    isIdle: async ({ database }, nowMs) => !(await hasWaiting(database.reader, nowMs)),
-    async run(deps, { nowMs, dryRun }) {
+    ...{ name, says, everyMs, isIdle },
+    async run(deps, { nowMs, dryRun, mayGoOn }) {
       if (dryRun) return { found: 0, done: 0, failed: 0, finished: true };
-      const { settled, failed, waiting, refunds, unreachable } = await reconcilePayments(deps, {
-        actor: `job:${name}`,
-        nowMs,
-      });
-      const done = settled + failed + refunds;
-      return { found: done + waiting + unreachable, done, failed: unreachable, finished: true };
+      return { ...(await ask(deps, { actor: `job:${name}`, nowMs }, mayGoOn)), finished: true };
     },
   };
 }
 
-/** Likewise. */
-function looking(name: string, says: string, everyMs: number): Job {
-  return {
-    name,
-    says,
-    everyMs,
-    isIdle: async ({ providers }) => ![...providers.values()].some(({ reversals }) => reversals !== undefined),
-    async run(deps, { nowMs, dryRun, mayGoOn }) {
-      if (dryRun) return { found: 0, done: 0, failed: 0, finished: true };
-      const looked = await lookForReversals(deps, { actor: `job:${name}`, nowMs }, mayGoOn);
-      return { ...looked, finished: true };
-    },
-  };
+async function reconcile(deps: ServerDeps, act: Act): Promise<Omit<Outcome, 'finished'>> {
+  const { settled, failed, waiting, refunds, unreachable } = await reconcilePayments(deps, act);
+  const done = settled + failed + refunds;
+  return { found: done + waiting + unreachable, done, failed: unreachable };
 }
 
 async function hasWaiting(db: Db, nowMs: number): Promise<boolean> {
