@@ -14,10 +14,19 @@ import { themeIn } from './theme.ts';
 const Notices = lazy(() => import('./notices.tsx').then(({ Notices }) => ({ default: Notices })));
 
 const words = {
-  en: { broken: 'This page has a fault', safe: 'Nothing was changed by it.', reload: 'Reload', close: 'Close' },
+  en: {
+    broken: 'This page has a fault',
+    safe: 'Nothing was changed by it.',
+    unfetched: 'This part could not be fetched',
+    why: 'The server does not answer, or it was updated since you opened the page. Nothing was changed.',
+    reload: 'Reload',
+    close: 'Close',
+  },
   de: {
     broken: 'Diese Seite hat einen Fehler',
     safe: 'Dadurch wurde nichts verändert.',
+    unfetched: 'Dieser Teil war nicht zu laden',
+    why: 'Der Server antwortet nicht, oder er wurde aktualisiert, seit Sie die Seite geöffnet haben. Nichts wurde verändert.',
     reload: 'Neu laden',
     close: 'Schließen',
   },
@@ -77,24 +86,35 @@ function makeQueries(): QueryClient {
   });
 }
 
-class LastResort extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
-  override state = { broken: false };
-  static getDerivedStateFromError() {
-    return { broken: true };
+interface Resort {
+  readonly broken: 'not' | 'fault' | 'unfetched';
+}
+
+class LastResort extends Component<{ readonly children: ReactNode }, Resort> {
+  override state: Resort = { broken: 'not' };
+  static getDerivedStateFromError(error: unknown): Resort {
+    return { broken: isUnfetched(error) ? 'unfetched' : 'fault' };
   }
   override render() {
-    return this.state.broken ? <Broken /> : this.props.children;
+    const { broken } = this.state;
+    return broken === 'not' ? this.props.children : <Broken unfetched={broken === 'unfetched'} />;
   }
 }
 
-function Broken() {
+/** A page's own file, which is loaded when it is opened: in the words of Chromium, Firefox and Safari. */
+function isUnfetched(error: unknown): boolean {
+  const words = /dynamically imported module|Importing a module script failed|Unable to preload/i;
+  return error instanceof Error && words.test(error.message);
+}
+
+function Broken({ unfetched }: { readonly unfetched: boolean }) {
   const w = useWords(words);
   return (
     <Container py="xl" role="alert" size="xs">
       <Title order={1} size="h3">
-        {w.broken}
+        {unfetched ? w.unfetched : w.broken}
       </Title>
-      <Text my="sm">{w.safe}</Text>
+      <Text my="sm">{unfetched ? w.why : w.safe}</Text>
       <Button onClick={() => location.reload()}>{w.reload}</Button>
     </Container>
   );

@@ -60,6 +60,19 @@ describe.runIf(haveBrowser())('the portal in a browser', { timeout: 60_000 }, ()
     await close();
   });
 
+  test('a page whose file cannot be fetched, as after an update of the server, says so and offers the reload', async () => {
+    const { page, go, close } = await openPortal(browser, shop.server, shop.partner, 'owner');
+    await go('/orders');
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+    await page.route('**/assets/**', (route) => route.abort());
+    await page.getByRole('link', { name: 'Reports' }).click();
+    await page.getByRole('heading', { name: 'This part could not be fetched' }).waitFor();
+    await page.unroute('**/assets/**');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('heading', { name: 'Reports', level: 1 }).waitFor();
+    await close();
+  });
+
   test('every list is saved as a file with the rows of its filter', async () => {
     const { server, vendor } = shop;
     const { page, faults, go, close } = await openPortal(browser, server, vendor, 'owner');
