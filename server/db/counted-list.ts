@@ -36,9 +36,12 @@ export async function countUpTo(db: Db, rows: Counting, most: number, efforts = 
   const asked = [...new Set([key, ...namesOf(narrowings)])];
   const usual = free.findLast((one) => isCovered(rows, one, asked)) ?? free[0];
   if (usual === undefined || (free.length === 1 && partsOf(usual).length === 1)) {
-    const conditions = narrowings.map((one) => holds(one, one !== usual));
-    const found = sql`select 1 from ${sql.table(rows.table)} where ${all(conditions)}`;
-    return countedUpTo(most, await countRows(db, found, most + 1));
+    // What rules out nothing is asked of so many rows only: guessed to rule out most, it would have a planner read them all.
+    const columns = sql.join(asked.map((name) => sql.ref(name)));
+    const first = all(free.map((one) => holds(one, false)));
+    const rest = all(narrowings.filter((one) => one !== usual).map((one) => holds(one, false)));
+    const entries = sql`select ${columns} from ${sql.table(rows.table)} where ${first} limit ${most + 1}`;
+    return countedUpTo(most, await countRows(db, sql`select 1 from (${entries}) as entries where ${rest}`, most + 1));
   }
   const price = isCovered(rows, usual, asked) ? 1 : ROW;
   const entriesWithin = entriesOf(db, rows, narrowings);
