@@ -151,7 +151,9 @@ function Log({ id }: { readonly id: string }) {
             title: w.body,
             render: ({ body }) => (
               <Spoiler hideLabel="−" maxHeight={22} showLabel="…">
-                <Code block>{body}</Code>
+                <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+                  {body}
+                </Code>
               </Spoiler>
             ),
           },
