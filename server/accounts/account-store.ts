@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import type { AccountsTable } from '../db/account-tables.ts';
 import { type Counted, countedUpTo } from '../db/counted-list.ts';
 import { remembered } from '../db/memory.ts';
+import { all, beginningWith, holds, type Narrowing, type TableIndex, withinScope } from '../db/narrowing.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { pageOfKeys } from '../db/paged-list.ts';
 import { statement } from '../db/statement.ts';
 import { type Account, type AccountDetails, DEFAULT_DETAILS, kindOf, mayOrderOf, statusOf } from './account.ts';
 
@@ -16,7 +18,7 @@ export async function insertAccount(trx: Trx, account: Account): Promise<void> {
       path: account.path,
       kind: account.kind,
       name: account.name,
-      name_key: account.name.toLowerCase(),
+      name_key: sortedBy(account),
       email: account.email,
       status: account.status,
       may_order: flagOf(account.mayOrder),
@@ -45,36 +47,81 @@ export interface AccountFilter {
   readonly refusedVatIn?: readonly string[];
 }
 
-/** In the order of their ids, after `afterId`. */
+export const ACCOUNT_INDEXES: readonly TableIndex[] = [
+  ['name_key', 'id', 'path', 'email'],
+  ['parent_id', 'name_key', 'id', 'path', 'email'],
+  ['email', 'id', 'path', 'name_key'],
+  ['path'],
+];
+const ACCOUNTS = { table: 'accounts', indexes: ACCOUNT_INDEXES, key: 'id' } as const;
+const BY_NAME = { column: 'name_key', type: 'text', descending: false } as const;
+
+export interface AccountPage {
+  /** Name, as it is sorted by, and id of the last one shown. */
+  readonly after?: readonly [string, string] | undefined;
+  readonly limit: number;
+}
+
+/** In the order of their names. */
 export async function listAccounts(
   db: Db,
   scope: string,
-  page: AccountFilter & { readonly afterId: string; readonly limit: number },
+  { refusedVatIn, ...filter }: AccountFilter,
+  { after, limit }: AccountPage,
 ): Promise<Account[]> {
-  const query = narrowed(db, scope, page).selectAll().where('id', '>', page.afterId);
-  const rows = await query.orderBy('id').limit(page.limit).execute();
-  return rows.map(accountOf);
+  const narrowings = narrowingsOf(scope, filter);
+  if (refusedVatIn !== undefined) {
+    const refused = withRefusedVat(db, refusedVatIn, narrowings).selectAll();
+    const rows = await (after === undefined
+      ? refused
+      : refused.where(({ eb, refTuple, tuple }) => eb(refTuple('name_key', 'id'), '>', tuple(...after)))
+    )
+      .orderBy('name_key')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(accountOf);
+  }
+  const keys = await pageOfKeys<string>(db, { ...ACCOUNTS, order: BY_NAME, narrowings, after, limit });
+  if (keys.length === 0) return [];
+  const rows = await db.selectFrom('accounts').selectAll().where('id', 'in', keys).execute();
+  const known = new Map(rows.map((row) => [row.id, accountOf(row)]));
+  return keys.flatMap((key) => known.get(key) ?? []);
 }
 
-export async function countAccounts(db: Db, scope: string, filter: AccountFilter, most: number): Promise<Counted> {
-  const rows = await narrowed(db, scope, filter)
+/** What a list of accounts is sorted by. */
+export function sortedBy({ name }: Pick<Account, 'name'>): string {
+  return name.toLowerCase();
+}
+
+/** Of those whose VAT number VIES does not know. */
+export async function countRefusedVat(
+  db: Db,
+  scope: string,
+  countries: readonly string[],
+  most: number,
+): Promise<Counted> {
+  const rows = await withRefusedVat(db, countries, narrowingsOf(scope, {}))
     .select('id')
     .limit(most + 1)
     .execute();
   return countedUpTo(most, rows.length);
 }
 
-function narrowed(db: Db, scope: string, { search, parentId, refusedVatIn }: AccountFilter) {
-  let query = db.selectFrom('accounts').where('path', 'like', `${scope}%`);
-  if (search !== undefined) {
-    const pattern = `${search.toLowerCase().replace(/[\\%_]/g, '')}%`;
-    query = query.where((eb) => eb.or([eb('name_key', 'like', pattern), eb('email', 'like', pattern)]));
-  }
-  if (parentId !== undefined) query = query.where('parent_id', '=', parentId);
-  if (refusedVatIn === undefined) return query;
-  return query
+function narrowingsOf(scope: string, { search, parentId }: Omit<AccountFilter, 'refusedVatIn'>): Narrowing[] {
+  const narrowings = withinScope('path', scope);
+  if (parentId !== undefined) narrowings.push({ anyOf: [{ column: 'parent_id', is: parentId }] });
+  if (search === undefined) return narrowings;
+  const start = search.toLowerCase();
+  return [...narrowings, { anyOf: [beginningWith('name_key', start), beginningWith('email', start)] }];
+}
+
+function withRefusedVat(db: Db, countries: readonly string[], narrowings: readonly Narrowing[]) {
+  return db
+    .selectFrom('accounts')
+    .where(sql<boolean>`${all(narrowings.map((one) => holds(one, false)))}`)
     .where('status', '!=', 'closed')
-    .where('country', 'in', [...refusedVatIn])
+    .where('country', 'in', [...countries])
     .where(PLAIN_VAT_ID, 'in', (eb) => eb.selectFrom('vat_checks').select('vat_id').where('answer', '=', 'invalid'));
 }
 
@@ -98,7 +145,7 @@ export async function updateAccount(trx: Trx, account: Account): Promise<void> {
     .updateTable('accounts')
     .set({
       name: account.name,
-      name_key: account.name.toLowerCase(),
+      name_key: sortedBy(account),
       email: account.email,
       status: account.status,
       may_order: flagOf(account.mayOrder),

@@ -27,7 +27,7 @@ export function accountCommands(terminal: Terminal): Command {
     return added.ok ? accept({ text: `Added ${name}: ${added.value.id}`, json: added.value }) : added;
   });
   verb(account.command('list').description('every account'), terminal, async ({ deps, vendor }) => {
-    const accounts = await listAccounts(deps.database.reader, vendor.path, { afterId: '', limit: 10_000 });
+    const accounts = await listAccounts(deps.database.reader, vendor.path, {}, { limit: 10_000 });
     const rows = accounts
       .toSorted((a, b) => a.path.localeCompare(b.path))
       .map(({ id, kind, name, path }) => [id, kind, '  '.repeat(path.split('/').length - 3) + name]);

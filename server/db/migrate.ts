@@ -32,6 +32,7 @@ import * as refusedVat from './migrations/027-refused-vat.ts';
 import * as narrowedLists from './migrations/028-narrowed-lists.ts';
 import * as coveredLists from './migrations/029-covered-lists.ts';
 import * as numberedLists from './migrations/030-numbered-lists.ts';
+import * as accountsByName from './migrations/031-accounts-by-name.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly (readonly [string, Migration])[] = [
@@ -65,6 +66,7 @@ const MIGRATIONS: readonly (readonly [string, Migration])[] = [
   ['028-narrowed-lists', narrowedLists],
   ['029-covered-lists', coveredLists],
   ['030-numbered-lists', numberedLists],
+  ['031-accounts-by-name', accountsByName],
 ];
 
 /**

@@ -2,7 +2,7 @@
 import type { ATTENTION_KINDS } from '../../shared/contracts/overview-api.ts';
 import type { Permission } from '../../shared/contracts/permissions.ts';
 import type { DUE } from '../../shared/contracts/subscriptions-api.ts';
-import { countAccounts } from '../accounts/account-store.ts';
+import { countRefusedVat } from '../accounts/account-store.ts';
 import type { Counted } from '../db/counted-list.ts';
 import type { Db } from '../db/open.ts';
 import { countOpenAlerts } from '../fleet/alert-store.ts';
@@ -47,7 +47,7 @@ export async function listAttention(
 }
 
 async function refusedVat(db: Db, scope: string, _: number, most: number): Promise<Counted> {
-  return await countAccounts(db, scope, { refusedVatIn: await countriesOfVies(db) }, most);
+  return await countRefusedVat(db, scope, await countriesOfVies(db), most);
 }
 
 function pbxsIn(state: PbxState): Count {

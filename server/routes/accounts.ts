@@ -13,7 +13,7 @@ import { pageSchema } from '../../shared/contracts/server-api.ts';
 import { fromMoneyJson, toMoneyJson } from '../../shared/money.ts';
 import { accept, type Result } from '../../shared/result.ts';
 import type { Account } from '../accounts/account.ts';
-import { findAccount, listAccounts } from '../accounts/account-store.ts';
+import { findAccount, listAccounts, sortedBy } from '../accounts/account-store.ts';
 import { mayOrder } from '../accounts/permission.ts';
 import type { Db } from '../db/open.ts';
 import { accountNotFound, addAccount } from '../flows/add-account.ts';
@@ -25,6 +25,7 @@ import { type Columns, exporting, instantCell, type ListAsked, type Part, yesCel
 import { NO_QUERY, page } from '../http/page.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { acting, type Route, reading } from '../http/route.ts';
+import { readRowCursor, rowCursor } from '../http/time-cursor.ts';
 import { unitsHeld } from '../subscriptions/subscription.ts';
 
 /** `hasBooks` tells whether anything was sold to an account or paid by it, which fixes its currency and time zone. */
@@ -142,12 +143,14 @@ export function accountRoutes(issuing: Issuing, hasBooks: (db: Db, accountId: st
 
 async function listPage(
   { db, caller, input: { vat, ...filter } }: ListAsked<z.output<typeof accountLinesSchema>>,
-  { cursor = '', limit }: Part,
+  { cursor, limit }: Part,
 ) {
   const refused = vat === undefined ? {} : { refusedVatIn: await countriesOfVies(db) };
-  const asked = { ...filter, ...refused, afterId: cursor, limit: limit + 1 };
-  const accounts = await listAccounts(db, caller.accountPath, asked);
-  return page(accounts.map(view), limit, ({ id }) => id);
+  const after = readRowCursor(cursor);
+  const asked = { after: after && ([`${after[0]}`, after[1]] as const), limit: limit + 1 };
+  const accounts = await listAccounts(db, caller.accountPath, { ...filter, ...refused }, asked);
+  const { items, next } = page(accounts, limit, (account) => rowCursor(sortedBy(account), account.id));
+  return { items: items.map(view), next };
 }
 
 const COLUMNS: Columns<ReturnType<typeof view>> = {

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT_INDEXES } from '../../../server/accounts/account-store.ts';
 import { AUDIT_INDEXES } from '../../../server/audit/audit-store.ts';
 import { countUpTo } from '../../../server/db/counted-list.ts';
 import { beginningWith, type Narrowing, withinScope } from '../../../server/db/narrowing.ts';
@@ -101,6 +102,7 @@ describe.each(KINDS)('on %s', (database, available) => {
   it.skipIf(!available)('the indexes that lists count on are there', async () => {
     const { reader } = server.deps.database;
     const listed = {
+      accounts: ACCOUNT_INDEXES,
       audit: AUDIT_INDEXES,
       pbxs: PBX_INDEXES,
       invoices: INVOICE_INDEXES,
