@@ -146,14 +146,16 @@ export async function settleRefund(
   const payment = refund && (await findPayment(trx, { id: refund.paymentId }));
   const order = payment && (await findOrder(trx, { id: payment.orderId }));
   if (refund === undefined || payment === undefined || order === undefined) return paymentNotFound();
-  if (refund.state !== 'pending') return accept(refund);
+  // A bank may send back what a provider had called done; a provider that knows no such refund says nothing of it.
+  const cameBack = refund.state === 'succeeded' && state.status === 'failed' && state.made !== undefined;
+  if (refund.state !== 'pending' && !cameBack) return accept(refund);
   const waits = state.status === 'waiting';
   const change = {
     state: waits ? ('pending' as const) : (state.status as 'succeeded' | 'failed'),
     providerRef: state.ref === '' ? refund.providerRef : state.ref,
     settledAtMs: waits ? null : act.nowMs,
   };
-  await updateRefund(trx, refund.id, change);
+  if (!(await updateRefund(trx, refund, change))) return accept(refund);
   if (state.status === 'failed') {
     const vendorId = (await findVendor(trx))?.id ?? '';
     const { currency, provider } = payment;

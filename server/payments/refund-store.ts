@@ -70,17 +70,17 @@ export async function waitingRefunds(
   return rows.map(refundOf);
 }
 
-/** Out of `pending` once and for all; false when it was already. `state` `pending` only notes the reference. */
+/** False when it is no longer in the state that it was read in: somebody else settled it. */
 export async function updateRefund(
   trx: Trx,
-  id: string,
+  { id, state }: Pick<Refund, 'id' | 'state'>,
   change: Pick<Refund, 'state' | 'providerRef' | 'settledAtMs'>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('refunds')
     .set({ state: change.state, provider_ref: change.providerRef, settled_at_ms: change.settledAtMs })
     .where('id', '=', id)
-    .where('state', '=', 'pending')
+    .where('state', '=', state)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

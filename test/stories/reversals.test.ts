@@ -164,6 +164,21 @@ test('the message of a refund of ours may overtake the answer to it, and is no s
   expect(await told()).toEqual([]);
 });
 
+test('a refund that the bank sends back after it was called done leaves the money to the payer’s credit, once', async () => {
+  const refunds = `/payments/${(await payment()).id}/refunds`;
+  const asked = { amount: { amount: '5.00', currency: 'EUR' }, reason: 'A part of it' };
+  const { body: promised } = await shop.server.api('POST', refunds, asked);
+  const made = Object.assign(stripe.giveBack(intentId, 500), { metadata: { refund_id: promised.id } });
+  await deliver('refund.created', made);
+  Object.assign(made, { status: 'failed', failure_reason: 'expired_or_canceled_card' });
+  expect(await deliver('refund.failed', made)).toBe('done');
+  await deliver('refund.updated', made);
+  expect((await shop.server.api('GET', refunds)).body.items).toMatchObject([{ id: promised.id, state: 'failed' }]);
+  const balance = (await shop.api('GET', `/accounts/${shop.partner.id}/balance`)).body.items;
+  expect(balance).toMatchObject([{ account: 'credit', balance: { amount: '-5.00' } }]);
+  expect((await told()).join()).toContain('The refund did not go through: expired_or_canceled_card');
+});
+
 test('a server that no message reaches finds both by asking, once', async () => {
   stripe.giveBack(intentId, 500);
   stripe.dispute(intentId, 'needs_response', { amount: 300 });
